@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the user asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject
+from aiprod.film.time import FrameRate
+
+Language = Literal["en", "fr"]
+
+
+class Genre(StrEnum):
+    DRAMA = "drama"
+    COMEDY = "comedy"
+    THRILLER = "thriller"
+    SCIENCE_FICTION = "science_fiction"
+    FANTASY = "fantasy"
+    ROMANCE = "romance"
+    ADVENTURE = "adventure"
+    MYSTERY = "mystery"
+    DOCUMENTARY = "documentary"
+    FAMILY = "family"
+
+
+class Audience(StrEnum):
+    GENERAL = "general"
+    CHILDREN = "children"
+    TEENAGERS = "teenagers"
+    ADULTS = "adults"
+
+
+class Tone(StrEnum):
+    WARM = "warm"
+    MELANCHOLIC = "melancholic"
+    FUNNY = "funny"
+    DARK = "dark"
+    POETIC = "poetic"
+    EPIC = "epic"
+    TENDER = "tender"
+    TENSE = "tense"
+
+
+class Brief(FilmObject):
+    """A request for a film. None means "let the writer decide from the text"."""
+
+    text: str
+    source: Literal["prose", "fountain", "fdx"] = "prose"
+    language: Language
+    duration_s: float = Field(30.0, ge=4, le=7200)
+    genre: Genre | None = None
+    audience: Audience | None = None
+    tone: Tone | None = None
+    style: str = "illustration"
+    """Visual style: "illustration" (the plain animatic) or the name of a painted look (see shooting)."""
+    seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+    width: int = Field(1920, ge=64, le=8192, multiple_of=2)
+    height: int = Field(1080, ge=64, le=8192, multiple_of=2)
+    rate: FrameRate = FrameRate(numerator=24, denominator=1)
+    loudness_lufs: float = Field(-16.0, ge=-31, le=-9)
+    """Integrated loudness of the mix: −16 LUFS for the web, −23 for broadcast (EBU R 128)."""

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sound to be made: score, ambience and effects."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject
+from aiprod.film.screenplay import Mood, TimeOfDay, Weather
+
+
+class MusicSection(FilmObject):
+    """A stretch of the score with one mood, usually a scene."""
+
+    start_s: float = Field(ge=0)
+    duration_s: float = Field(gt=0)
+    mood: Mood
+    intensity: float = Field(0.5, ge=0, le=1)
+
+
+class MusicCue(FilmObject):
+    """One continuous piece of score."""
+
+    id: str
+    duration_s: float = Field(gt=0)
+    sections: tuple[MusicSection, ...] = Field(min_length=1)
+    hits_s: tuple[float, ...] = ()
+    """Moments the score should mark: cuts that matter, reveals."""
+    genre: str = "drama"
+    tone: str = "warm"
+    seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+
+
+class AmbienceCue(FilmObject):
+    """The sound of a place."""
+
+    id: str
+    place: str
+    interior: bool
+    time_of_day: TimeOfDay
+    weather: Weather
+    features: tuple[str, ...] = ()
+    duration_s: float = Field(gt=0)
+    seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+
+
+class EffectCue(FilmObject):
+    """One sound at one moment."""
+
+    id: str
+    effect: str
+    """"footsteps", "door", "gull", "thunder", "bell", "kettle", …; see `catalogue.EFFECTS`."""
+    start_s: float = Field(ge=0)
+    duration_s: float = Field(gt=0)
+    gain_db: float = 0.0
+    pan: float = Field(0.0, ge=-1, le=1)
+    seed: int = Field(0, ge=0, le=0x7FFFFFFF)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of encoders, asked what is really there.
+
+A bundle may come without x264 (it is GPL): every purpose lists several encoders, the best first, and the first one that
+opens on a tiny frame is used. What was chosen is reported, never silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Literal
+
+from aiprod.film.errors import EngineError
+
+Purpose = Literal["take", "delivery_h264"]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """An encoder with the options that suit a purpose."""
+
+    codec: str
+    pix_fmt: str
+    options: dict[str, str] = field(default_factory=dict)
+
+
+_X264_STITCH = "open-gop=0:keyint=48:min-keyint=1:stitchable=1"
+_TABLE: dict[Purpose, tuple[Encoder, ...]] = {
+    # A take is read again and again and is never delivered: fast and close to lossless.
+    "take": (
+        Encoder("libx264", "yuv420p", {"preset": "ultrafast", "crf": "8", "x264-params": "keyint=24:stitchable=1"}),
+        Encoder("mjpeg", "yuv420p", {"qmin": "1", "qmax": "2"}),
+        Encoder("ffv1", "yuv420p", {"level": "3", "slices": "4"}),
+    ),
+    "delivery_h264": (
+        Encoder("libx264", "yuv420p", {"preset": "veryfast", "crf": "18", "x264-params": _X264_STITCH}),
+        Encoder("h264_nvenc", "yuv420p", {"preset": "p5", "cq": "19"}),
+        Encoder("h264_videotoolbox", "yuv420p", {"q": "65"}),
+        Encoder("libopenh264", "yuv420p", {}),
+        Encoder("mpeg4", "yuv420p", {"qmin": "2", "qmax": "4"}),
+    ),
+}
+
+
+@cache
+def choose(purpose: Purpose) -> Encoder:
+    """The best encoder that opens here. Raises EngineError when none does."""
+    for encoder in _TABLE[purpose]:
+        if _opens(encoder):
+            return encoder
+    tried = ", ".join(e.codec for e in _TABLE[purpose])
+    raise EngineError(f"No video encoder for {purpose}", f"none of {tried} opens here", "Reinstall AIPROD's media package.")
+
+
+def _opens(encoder: Encoder) -> bool:
+    import av
+    import numpy as np
+
+    try:
+        context = av.CodecContext.create(encoder.codec, "w")
+        context.width, context.height, context.pix_fmt = 64, 64, encoder.pix_fmt
+        context.time_base = Fraction(1, 24)
+        context.options = dict(encoder.options)
+        frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24").reformat(format=encoder.pix_fmt)
+        frame.pts = 0
+        context.encode(frame)
+        context.encode(None)
+    except (av.FFmpegError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Verified model files.
+
+`file()` is what departments call. The first time, it finds or joins the bytes and checks their SHA-256; later it trusts a
+stamp of size and modification time, so that a start costs no hashing. A file that changed is checked again; a damaged one
+is rebuilt from its parts, and where that can't help, the user is told which package to reinstall.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from aiprod.film.errors import UserError
+from aiprod.film.hashing import hash_file
+from aiprod.film.takes import ModelUse
+from aiprod.models.cards import ModelCard, ModelFile, all_cards, card, models_root
+
+Progress = Callable[[str, int, int], None]
+"""Called with (file name, files done, files in all)."""
+
+
+def store_root() -> Path:
+    """Where joined files and stamps are kept: $AIPROD_HOME, or the system's place for application data."""
+    if home := os.environ.get("AIPROD_HOME"):
+        return Path(home)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("aiprod", appauthor=False))
+
+
+def use(model_id: str) -> ModelUse:
+    """How a recipe names the model."""
+    return card(model_id).use()
+
+
+def installed(model_id: str) -> bool:
+    """Whether the model's bytes are here (not whether they are whole: `file` and `verify` check that)."""
+    return all(_present(file) for file in card(model_id).files)
+
+
+def file(model_id: str, name: str) -> Path:
+    """The verified path of a model's file.
+
+    Raises:
+        UserError: the model is not installed, or its bytes are damaged and can't be rebuilt.
+    """
+    model = card(model_id)
+    return _verified(model, model.file(name))
+
+
+def folder(model_id: str) -> Path:
+    """A folder that holds all the model's files under their names, verified (for loaders that want a folder)."""
+    model = card(model_id)
+    target = store_root() / "models" / model.id
+    for item in model.files:
+        path = _verified(model, item)
+        link = target / item.name
+        if link != path:
+            _place(path, link)
+    return target
+
+
+def verify(progress: Progress | None = None, ids: tuple[str, ...] = ()) -> Iterator[tuple[str, str, bool]]:
+    """Hash every installed file afresh. Yields (model, file, whole)."""
+    wanted = [(m, f) for m in all_cards().values() if (not ids or m.id in ids) and installed(m.id) for f in m.files]
+    for done, (model, item) in enumerate(wanted):
+        if progress:
+            progress(f"{model.id}/{item.name}", done, len(wanted))
+        _stamp_path(item).unlink(missing_ok=True)
+        try:
+            _verified(model, item)
+        except UserError:
+            yield model.id, item.name, False
+        else:
+            yield model.id, item.name, True
+
+
+def prepare(progress: Progress | None = None) -> None:
+    """Join and verify every model that is installed; complain about a core model that is not."""
+    for model in all_cards().values():
+        if model.need == "core" and not installed(model.id):
+            raise _missing(model)
+    items = [(m, f) for m in all_cards().values() if installed(m.id) for f in m.files]
+    for done, (model, item) in enumerate(items):
+        if progress:
+            progress(f"{model.id}/{item.name}", done, len(items))
+        _verified(model, item)
+
+
+def _package_file(part_package: str, path: str) -> Path | None:
+    spec = importlib.util.find_spec(part_package)
+    for root in (spec.submodule_search_locations or []) if spec else []:
+        candidate = Path(root) / path
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _present(item: ModelFile) -> bool:
+    if item.path:
+        return (models_root() / item.path).is_file()
+    return all(_package_file(part.package, part.path) for part in item.parts)
+
+
+def _missing(model: ModelCard) -> UserError:
+    return UserError(f"The model {model.title} is not installed", "its files were not found", "Run `aiprod models repair`.")
+
+
+def _verified(model: ModelCard, item: ModelFile) -> Path:
+    path = _locate(model, item)
+    if _stamped(item, path):
+        return path
+    if hash_file(path) != item.sha256:
+        path = _rebuilt(model, item, path)
+    _stamp(item, path)
+    return path
+
+
+def _locate(model: ModelCard, item: ModelFile) -> Path:
+    if not _present(item):
+        raise _missing(model)
+    if item.path:
+        return models_root() / item.path
+    if len(item.parts) == 1:
+        found = _package_file(item.parts[0].package, item.parts[0].path)
+        assert found is not None
+        return found
+    joined = _joined_path(model, item)
+    if not joined.is_file() or joined.stat().st_size != item.size:
+        _join(item, joined)
+    return joined
+
+
+def _joined_path(model: ModelCard, item: ModelFile) -> Path:
+    return store_root() / "models" / model.id / item.name
+
+
+def _join(item: ModelFile, target: Path) -> None:
+    """Concatenate the parts under a temporary name, then rename: a kill leaves no half file under the true name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as out:
+            for part in item.parts:
+                source = _package_file(part.package, part.path)
+                assert source is not None
+                with source.open("rb") as stream:
+                    shutil.copyfileobj(stream, out, 1 << 20)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UserError(
+            f"{item.name} could not be put together", str(error), f"Free {item.size >> 20} MB and try again."
+        ) from error
+
+
+def _rebuilt(model: ModelCard, item: ModelFile, path: Path) -> Path:
+    """Join once more; a damaged source can only be reinstalled."""
+    if len(item.parts) > 1:
+        _join(item, path)
+        if hash_file(path) == item.sha256:
+            return path
+    packages = ", ".join(sorted({part.package.replace("_", "-") for part in item.parts})) or f"models/{item.path}"
+    raise UserError(
+        f"{item.name} of {model.title} is damaged", "its SHA-256 is not the one on its card",
+        f"Reinstall {packages}, or run `aiprod models repair`.",
+    )  # fmt: skip
+
+
+def _stamp_path(item: ModelFile) -> Path:
+    return store_root() / "verified" / f"{item.sha256}.json"
+
+
+def _stamp(item: ModelFile, path: Path) -> None:
+    stamp = _stamp_path(item)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    partial = stamp.with_suffix(f".{os.getpid()}.part")
+    partial.write_text(json.dumps(_state(path)), "utf-8")
+    partial.replace(stamp)
+
+
+def _stamped(item: ModelFile, path: Path) -> bool:
+    try:
+        return bool(json.loads(_stamp_path(item).read_text("utf-8")) == _state(path))
+    except (OSError, ValueError):
+        return False
+
+
+def _state(path: Path) -> list[object]:
+    status = path.stat()
+    return [str(path), status.st_size, status.st_mtime_ns]
+
+
+def _place(source: Path, target: Path) -> None:
+    """A hard link, or a copy where the file system has none."""
+    if target.is_file() and target.stat().st_size == source.stat().st_size:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
