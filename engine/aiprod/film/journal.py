@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The edit journal: every change of a film as one named, undoable entry, on disk before it is shown.
+
+Each line of `journal.jsonl` holds a JSON Patch (RFC 6902) and its inverse. The document is its last snapshot plus the
+entries after it. A line that a crash cut short is dropped: at most that one edit is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject, SchemaError
+from aiprod.film.errors import UserError
+from aiprod.film.files import disk_errors
+
+Patch = list[dict[str, Any]]
+
+
+class Edit(FilmObject):
+    """One journal entry."""
+
+    number: int = Field(ge=1)
+    kind: Literal["edit", "undo", "redo"] = "edit"
+    name: str
+    """As the user reads it in the Undo menu: "Change line", "Undo Change line"."""
+    patch: tuple[dict[str, Any], ...]
+    inverse: tuple[dict[str, Any], ...]
+    target: int = 0
+    """Undo and redo: the number of the edit that is undone or done again."""
+
+
+def difference(before: Any, after: Any) -> Patch:
+    """The JSON Patch that turns `before` into `after`."""
+    import jsonpatch
+
+    return list(jsonpatch.make_patch(before, after).patch)
+
+
+def apply(document: Any, patch: tuple[dict[str, Any], ...]) -> Any:
+    """A patched copy of a JSON document. Raises UserError where the patch does not fit."""
+    import jsonpatch
+
+    try:
+        return jsonpatch.apply_patch(document, list(patch))
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
+        raise UserError(
+            "The edit journal does not fit the film", str(error), "Restore film.json or journal.jsonl from a copy."
+        ) from error
+
+
+class Journal:
+    """The journal file of one film."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.entries = self._read()
+
+    def _read(self) -> list[Edit]:
+        if not self._path.exists():
+            return []
+        raw = self._path.read_bytes()
+        whole, _, torn = raw.rpartition(b"\n")
+        if torn:
+            self._drop_torn(len(raw) - len(torn))
+        return [self._entry(line) for line in whole.splitlines() if line.strip()]
+
+    def _entry(self, line: bytes) -> Edit:
+        try:
+            return Edit.from_json(json.loads(line))
+        except ValueError as error:
+            raise SchemaError(f"{self._path} can't be read", str(error), "Restore it from a copy.") from error
+
+    def _drop_torn(self, length: int) -> None:
+        with self._path.open("r+b") as stream:
+            stream.truncate(length)
+
+    def append(self, entry: Edit) -> None:
+        """Put an entry on disk. When this returns, the edit survives a power cut."""
+        line = json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n"
+        with disk_errors(self._path), self._path.open("ab") as stream:
+            start = stream.tell()
+            try:
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError:
+                stream.truncate(start)
+                raise
+        self.entries.append(entry)
+
+    def undoable(self) -> Edit | None:
+        """The edit that Undo would take back."""
+        stack, _ = self._stacks()
+        return stack[-1] if stack else None
+
+    def redoable(self) -> Edit | None:
+        """The edit that Redo would do again."""
+        _, undone = self._stacks()
+        return undone[-1] if undone else None
+
+    def _stacks(self) -> tuple[list[Edit], list[Edit]]:
+        done: list[Edit] = []
+        undone: list[Edit] = []
+        for entry in self.entries:
+            if entry.kind == "edit":
+                done.append(entry)
+                undone.clear()
+            elif entry.kind == "undo":
+                undone.append(done.pop())
+            else:
+                done.append(undone.pop())
+        return done, undone
