@@ -1,0 +1,29 @@
+@echo off
+rem SPDX-License-Identifier: Apache-2.0
+rem The launcher on Windows: makes AIPROD's own environment the first time, then runs its commands.
+setlocal
+set "root=%~dp0"
+if not defined AIPROD_ENV set "AIPROD_ENV=%root%.venv"
+set "group=core"
+if /i "%~1"=="test" set "group=dev"
+call :ready core || goto setup
+call :ready models || goto setup
+if "%group%"=="dev" call :ready dev || goto setup
+if "%group%"=="dev" call :ready dev-models || goto setup
+goto run
+:setup
+py -3.11 "%root%installer\setup.py" "%AIPROD_ENV%" %group%
+if errorlevel 1 exit /b %errorlevel%
+:run
+set "PYTHONPATH=%root%engine;%PYTHONPATH%"
+if "%group%"=="dev" (
+  cd /d "%root%"
+  shift
+  "%AIPROD_ENV%\Scripts\python.exe" -m pytest %2 %3 %4 %5 %6 %7 %8 %9
+) else (
+  "%AIPROD_ENV%\Scripts\python.exe" -m aiprod.cli %*
+)
+exit /b %errorlevel%
+:ready
+fc /b "%root%installer\requirements\%1.txt" "%AIPROD_ENV%\.aiprod-%1" >nul 2>&1
+exit /b %errorlevel%
