@@ -126,6 +126,8 @@ class Scene(FilmObject):
     elements: tuple[Action | Line, ...] = ()
     transition_out: str = ""
     """The author's own, such as "FADE OUT"; empty lets the editor decide."""
+    transition_in: str = ""
+    """The author's own before the heading, such as "FADE IN"; empty lets the editor decide."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

