@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A shot on the stage: all its layers, and the frame that they make at a moment."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+
+from aiprod.film.shots import ShootRequest
+from aiprod.shooting.animatic.camera import CameraMove
+from aiprod.shooting.animatic.finish import Finish
+from aiprod.shooting.animatic.layers import BackdropLayer, Layer, MovingPlane, StillPlane
+from aiprod.shooting.animatic.moment import Moment
+from aiprod.shooting.animatic.passes import CLASSES, FAR_M, Passes
+from aiprod.shooting.animatic.players import Ground, Player, players
+from aiprod.shooting.animatic.raster import Rgba, Sprite, blank
+from aiprod.shooting.animatic.stage import Scenery, lit_for
+
+_FLATTENED_KEPT = 6
+
+
+class Stage:
+    """A shot, ready to be photographed.
+
+    Args:
+        request: the shot and everything that its pictures depend on.
+        width, height: of the picture (the request's own, or a smaller one for a still).
+        scenery: the built place; asked of `places` where None.
+    """
+
+    def __init__(self, request: ShootRequest, width: int, height: int, scenery: Scenery | None = None) -> None:
+        shot = request.shot
+        self.request, self.width, self.height = request, width, height
+        self.move = CameraMove(shot.camera, shot.frames, float(request.rate.fps), shot.seed, shot.intensity)
+        self._scenery = scenery or _built(request)
+        self._ground = Ground(self._scenery.ground_y, lit_for(shot.set))
+        self._players = players(request, self._ground)
+        self._layers = [*self._set_layers(), *self._players]
+        self._finish = Finish(width, height, shot.seed)
+        self._flat: OrderedDict[tuple[int, ...], Sprite] = OrderedDict()
+
+    def _set_layers(self) -> list[Layer]:
+        scenery, move = self._scenery, self.move
+        made: list[Layer] = [BackdropLayer(backdrop, scenery.ground_y, move) for backdrop in scenery.backdrops]
+        for plane in scenery.planes:
+            made.append(MovingPlane(plane) if plane.moving else StillPlane(plane, move, self.width, self.height))
+        return made
+
+    def moment(self, frame: int) -> Moment:
+        state = self.move.state(frame)
+        last = max(self.request.shot.frames - 1, 1)
+        return Moment(frame, self.request.rate.seconds(frame), frame / last, state, state.view(self.width, self.height))
+
+    def picture(self, frame: int, passes: Passes | None = None) -> Rgba:
+        """One finished frame, uint8 [height, width, RGBA], opaque. Fills `passes` where given."""
+        moment = self.moment(frame)
+        pixels = blank(self.width, self.height)
+        pixels[..., 3] = 255
+        if passes:
+            passes.clear()
+            self._draw_noted(moment, pixels, passes)
+        else:
+            self._draw(moment, pixels)
+        return self._finish.apply(pixels, frame)
+
+    def _ordered(self, moment: Moment) -> list[Layer]:
+        rows = [(-layer.z(moment), index) for index, layer in enumerate(self._layers)]
+        return [self._layers[index] for _, index in sorted(rows)]
+
+    def _draw(self, moment: Moment, pixels: Rgba) -> None:
+        """Far to near. Under a locked camera, neighbours that never change are laid together once."""
+        run: list[Layer] = []
+        for layer in self._ordered(moment):
+            if self.move.locked and layer.still:
+                run.append(layer)
+                continue
+            self._draw_run(run, moment, pixels)
+            run = []
+            self._draw_one(layer, moment, pixels)
+        self._draw_run(run, moment, pixels)
+
+    @staticmethod
+    def _draw_one(layer: Layer, moment: Moment, pixels: Rgba) -> None:
+        shadow = layer.shadow(moment) if isinstance(layer, Player) else None
+        for sprite in (shadow, layer.sprite(moment)):
+            if sprite is not None:
+                sprite.over(pixels)
+
+    def _draw_run(self, run: list[Layer], moment: Moment, pixels: Rgba) -> None:
+        if not run:
+            return
+        key = tuple(id(layer) for layer in run)
+        if key not in self._flat:
+            whole = blank(self.width, self.height)
+            for layer in run:
+                self._draw_one(layer, moment, whole)
+            self._flat[key] = Sprite(0, 0, whole)
+            while len(self._flat) > _FLATTENED_KEPT:
+                self._flat.popitem(last=False)
+        self._flat.move_to_end(key)
+        self._flat[key].over(pixels)
+
+    def _draw_noted(self, moment: Moment, pixels: Rgba, passes: Passes) -> None:
+        for layer in self._ordered(moment):
+            self._draw_one(layer, moment, pixels)
+            sprite = layer.sprite(moment)
+            if sprite is None:
+                continue
+            label = CLASSES[layer.category]
+            if isinstance(layer, BackdropLayer):
+                rows = np.where(layer.category == "sky", FAR_M, layer.row_depths(moment)).astype(np.float32)
+                sprite.mark_rows(passes.depth, passes.classes, rows, label)
+            else:
+                sprite.mark(passes.depth, passes.classes, moment.distance(layer.z(moment)), label)
+
+
+def _built(request: ShootRequest) -> Scenery:
+    from aiprod.shooting.animatic import places
+
+    return places.build(request.shot.set)

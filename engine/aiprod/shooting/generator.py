@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every maker of pictures offers, and how one is found by name.
+
+A generator turns a `ShootRequest` into footage. To add one, write a class with the members of `Generator` in a module of
+its own and name it in `_TABLE`; nothing else in the house needs to know it. The module is imported on first use only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from aiprod.film.errors import UserError
+from aiprod.film.shots import ShootRequest
+from aiprod.film.takes import ModelUse
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rgb = NDArray[np.uint8]
+
+FrameProgress = Callable[[int, int], None]
+"""Called with (frames done, frames in all)."""
+
+
+class Generator(Protocol):
+    """A maker of footage.
+
+    Attributes:
+        id: its name on the command line and in recipes.
+        version: raised whenever the same request would give other pictures.
+        title: what the picture is called everywhere it is shown ("animatic").
+    """
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
+
+    def models(self, request: ShootRequest) -> tuple[ModelUse, ...]:
+        """The models that will take part in this request: they belong to the take's recipe."""
+        ...
+
+    def shoot(self, request: ShootRequest, folder: Path, progress: FrameProgress | None = None) -> dict[str, Any]:
+        """Make the footage in `folder`: `picture.mp4`, `camera.json`, and the passes asked for.
+
+        Returns:
+            What is known of the result, JSON-able: at least "generator", "label", "frames", "width", "height".
+
+        Raises:
+            UserError: the request can't be made as asked (an unknown style, a model that is not installed).
+        """
+        ...
+
+    def still(self, request: ShootRequest, frame: int, width: int, height: int) -> Rgb:
+        """One frame of the shot at another size, uint8 [height, width, 3]: for storyboards and posters."""
+        ...
+
+
+_TABLE = {"animatic": "aiprod.shooting.animatic.animatic:Animatic"}
+"""Name → "module:class". "auto" takes the first one that can run here; the fallback chain is production's."""
+
+
+def names() -> tuple[str, ...]:
+    """The generators that exist."""
+    return tuple(_TABLE)
+
+
+def generator(name: str = "auto") -> Generator:
+    """A generator by name; "auto" is the animatic, which runs on any machine. Raises UserError for an unknown name."""
+    target = _TABLE.get("animatic" if name == "auto" else name)
+    if target is None:
+        raise UserError(
+            f"There is no generator {name!r}", f"the known ones are auto, {', '.join(_TABLE)}", "Choose one with --generator."
+        )
+    module, _, kind = target.partition(":")
+    made: Generator = getattr(import_module(module), kind)()
+    return made
+
+
+def shoot_take(folder: Path, *, request: dict[str, Any], generator_name: str) -> dict[str, Any]:
+    """Shoot a request given as JSON data: the form in which production hands work to another process."""
+    return generator(generator_name).shoot(ShootRequest.from_json(request), folder)
