@@ -243,6 +243,8 @@ class Shot(FilmObject):
 class ShotList(FilmObject):
     shots: tuple[Shot, ...]
     looks: tuple[CharacterLook, ...] = ()
+    end_card_frames: int = Field(0, ge=0)
+    """How long the end card lasts after the last shot."""
 
     def look(self, character: str) -> CharacterLook:
         return next(look for look in self.looks if look.character == character)
