@@ -10,12 +10,14 @@ import numpy as np
 from aiprod.film.shots import ShootRequest
 from aiprod.shooting.animatic.camera import CameraMove
 from aiprod.shooting.animatic.finish import Finish
+from aiprod.shooting.animatic.glow import light_effects
 from aiprod.shooting.animatic.layers import BackdropLayer, Layer, MovingPlane, StillPlane
 from aiprod.shooting.animatic.moment import Moment
 from aiprod.shooting.animatic.passes import CLASSES, FAR_M, Passes
 from aiprod.shooting.animatic.players import Ground, Player, players
 from aiprod.shooting.animatic.raster import Rgba, Sprite, blank
 from aiprod.shooting.animatic.stage import Scenery, lit_for
+from aiprod.shooting.animatic.weather import Effect, weather_effects
 
 _FLATTENED_KEPT = 6
 
@@ -35,8 +37,8 @@ class Stage:
         self.move = CameraMove(shot.camera, shot.frames, float(request.rate.fps), shot.seed, shot.intensity)
         self._scenery = scenery or _built(request)
         self._ground = Ground(self._scenery.ground_y, lit_for(shot.set))
-        self._players = players(request, self._ground)
-        self._layers = [*self._set_layers(), *self._players]
+        self._players = players(request.changed(width=width, height=height), self._ground, self.move)
+        self._layers: list[Layer] = [*self._set_layers(), *self._players, *self._effects()]
         self._finish = Finish(width, height, shot.seed)
         self._flat: OrderedDict[tuple[int, ...], Sprite] = OrderedDict()
 
@@ -46,6 +48,12 @@ class Stage:
         for plane in scenery.planes:
             made.append(MovingPlane(plane) if plane.moving else StillPlane(plane, move, self.width, self.height))
         return made
+
+    def _effects(self) -> list[Effect]:
+        design, lit, ground_y = self.request.shot.set, self._ground.lit, self._scenery.ground_y
+        home = self.move.view(0, self.width, self.height)
+        lights = light_effects(design, lit, self._scenery.practicals)
+        return [*weather_effects(design, lit, home, ground_y), *lights]
 
     def moment(self, frame: int) -> Moment:
         state = self.move.state(frame)
@@ -82,6 +90,9 @@ class Stage:
 
     @staticmethod
     def _draw_one(layer: Layer, moment: Moment, pixels: Rgba) -> None:
+        if isinstance(layer, Effect):
+            layer.lay(pixels, moment)
+            return
         shadow = layer.shadow(moment) if isinstance(layer, Player) else None
         for sprite in (shadow, layer.sprite(moment)):
             if sprite is not None:

@@ -28,6 +28,7 @@ _MOST_PIXELS = 12_000_000
 _FADE_M = 0.6
 """A plane that comes close to the lens fades out over this distance instead of popping."""
 _TEXTURES_KEPT = 3
+_ROLL_MARGIN = 0.06
 
 
 class Layer(Protocol):
@@ -239,7 +240,7 @@ class BackdropLayer:
     def __init__(self, backdrop: Backdrop, ground_y: float, move: CameraMove) -> None:
         self.name, self.still = backdrop.name, not backdrop.moving
         self._backdrop, self._ground_y = backdrop, ground_y
-        self._overscan = 1.12 if move.rolls else 1.0
+        self._rolls = move.rolls
         self._full = not backdrop.moving and move.locked
         if backdrop.near_z >= backdrop.far_z and backdrop.near_z > 300:
             self.category = "sky"
@@ -267,7 +268,7 @@ class BackdropLayer:
             divisor = max(divisor, 2)
         pixels = self._painted(view, moment.t, divisor)
         pixels = self._focused(pixels, radii, divisor, moment)
-        return Sprite(0, 0, self._fitted(pixels, view))
+        return Sprite(0, 0, self._fitted(pixels, view, divisor))
 
     def _radii(self, moment: Moment) -> tuple[float, float]:
         """Blur at the far and the near end of what is seen of it."""
@@ -275,13 +276,19 @@ class BackdropLayer:
         first = blur_px(moment.state, float(depths.max()), moment.view.width)
         return first, blur_px(moment.state, float(depths.min()), moment.view.width)
 
+    def _margin(self, view: View) -> tuple[int, int]:
+        """Picture pixels painted beyond the borders, so that a rolled camera sees no corner."""
+        return (ceil(view.width * _ROLL_MARGIN), ceil(view.height * _ROLL_MARGIN)) if self._rolls else (0, 0)
+
     def _painted(self, view: View, t: float, divisor: int) -> Rgba:
-        width, height = ceil(view.width * self._overscan / divisor), ceil(view.height * self._overscan / divisor)
+        more_x, more_y = self._margin(view)
+        width, height = ceil(view.width / divisor), ceil(view.height / divisor)
         small = View(width, height, view.focal_px / divisor, view.x, view.y, view.z,
                      view.shift_x / divisor, view.shift_y / divisor)  # fmt: skip
-        pixels = blank(width, height)
+        pixels = blank(width + 2 * ceil(more_x / divisor), height + 2 * ceil(more_y / divisor))
         surface = canvas_on(pixels)
         with surface as canvas:
+            canvas.translate(ceil(more_x / divisor), ceil(more_y / divisor))
             self._backdrop.paint(canvas, small, t)
         return pixels
 
@@ -309,15 +316,12 @@ class BackdropLayer:
             result[chosen] = (mixed + 0.5).astype(np.uint8)
         return result
 
-    def _fitted(self, pixels: Rgba, view: View) -> Rgba:
-        height, width = pixels.shape[:2]
-        if self._overscan == 1.0:
-            if (width, height) == (view.width, view.height):
-                return pixels
-            return cast("Rgba", cv2.resize(pixels, (view.width, view.height), interpolation=cv2.INTER_LINEAR))
-        scale = view.width * self._overscan / width
-        flat = rolled(Affine(scale, 0, (view.width - width * scale) / 2, 0, scale, (view.height - height * scale) / 2), view)
+    def _fitted(self, pixels: Rgba, view: View, divisor: int) -> Rgba:
+        size, flags = (view.width, view.height), cv2.INTER_LINEAR
+        if not self._rolls:
+            return pixels if divisor == 1 else cast("Rgba", cv2.resize(pixels, size, interpolation=flags))
+        left, top = (-ceil(more / divisor) * divisor for more in self._margin(view))
+        flat = rolled(Affine(divisor, 0, left, 0, divisor, top), view)
         x, y = flat(0.5, 0.5)
         matrix = np.array([[flat.a, flat.b, x - 0.5], [flat.d, flat.e, y - 0.5]])
-        found = cv2.warpAffine(pixels, matrix, (view.width, view.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return cast("Rgba", found)
+        return cast("Rgba", cv2.warpAffine(pixels, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from math import cos, radians, sin, tan
 from typing import TYPE_CHECKING
 
+from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook
 from aiprod.film.shots import Blocking, PropPlacement, ShootRequest, Stance
-from aiprod.shooting.animatic.layers import painted_sprite
+from aiprod.shooting.animatic.camera import CameraMove
+from aiprod.shooting.animatic.layers import StillPlane, painted_sprite
 from aiprod.shooting.animatic.lens import NEAREST_M, within
 from aiprod.shooting.animatic.moment import Moment
 from aiprod.shooting.animatic.raster import Sprite, blank, canvas_on
-from aiprod.shooting.animatic.stage import Lit
+from aiprod.shooting.animatic.stage import Lit, Plane
 
 if TYPE_CHECKING:
     import skia
+
+    from aiprod.shooting.animatic.people import Pose
 
 _SPREAD = {Stance.LIE: 1.15, Stance.SIT: 0.75, Stance.RUN: 0.85, Stance.FLOAT: 1.0}
 _IN_FRONT_M = 0.004
@@ -45,24 +49,24 @@ class Player:
     name: str
     category: str
     _ground: Ground
-    _start: tuple[float, float, float]
-    _end: tuple[float, float]
     _half_width: float
-    _casts = True
+    _bounds: tuple[float, float, float, float]
 
     def place(self, moment: Moment) -> tuple[float, float, float]:
         """Stage x, y (of the feet) and z at a moment."""
-        x, y, z = self._start
-        to_x, to_z = self._end
-        return x + (to_x - x) * moment.share, self._ground.y + y, z + (to_z - z) * moment.share
+        raise NotImplementedError
 
     def z(self, moment: Moment) -> float:
+        """Stage depth: it sorts the player among the planes."""
         return self.place(moment)[2]
+
+    def sprite(self, moment: Moment) -> Sprite | None:
+        raise NotImplementedError
 
     def shadow(self, moment: Moment) -> Sprite | None:
         """A soft contact shadow, and a longer one away from the key light."""
         x, y, z = self.place(moment)
-        if not self._casts or y - self._ground.y > 0.6 or moment.distance(z) <= NEAREST_M or moment.view.y <= self._ground.y:
+        if y - self._ground.y > 0.6 or moment.distance(z) <= NEAREST_M or moment.view.y <= self._ground.y:
             return None
         return ground_shadow(moment, self._ground, x, z, self._half_width)
 
@@ -106,22 +110,35 @@ def _blob(canvas: skia.Canvas, x: float, y: float, rx: float, ry: float, colour:
     canvas.drawPaint(skia.Paint(Shader=shader))
 
 
-class Actor(Player):
-    """A person (or robot) of the cast."""
+class Performer(Player):
+    """A member of the cast, at the place that its blocking gives it."""
 
     category = "person"
 
-    def __init__(self, blocking: Blocking, request: ShootRequest, ground: Ground) -> None:
+    def __init__(self, blocking: Blocking, look: CharacterLook, request: ShootRequest, ground: Ground) -> None:
         self.name = blocking.character
-        self._blocking, self._ground, self._look = blocking, ground, request.look(blocking.character)
-        self._start = (blocking.x, blocking.y, blocking.z - _IN_FRONT_M)
-        self._end = (
-            blocking.x if blocking.to_x is None else blocking.to_x,
-            blocking.z - _IN_FRONT_M if blocking.to_z is None else blocking.to_z - _IN_FRONT_M,
-        )
+        self._blocking, self._look, self._ground = blocking, look, ground
         self._speech = tuple(s for s in request.speech if s.character == blocking.character)
         self._duration, self._seed = request.rate.seconds(request.shot.frames), request.shot.seed
-        height = self._look.height_m
+
+    def place(self, moment: Moment) -> tuple[float, float, float]:
+        from aiprod.shooting.animatic import people
+
+        x, z = people.place(self._blocking, moment.t, self._duration)
+        return x, self._ground.y + self._blocking.y, z - _IN_FRONT_M
+
+    def _pose(self, t: float) -> Pose:
+        from aiprod.shooting.animatic import people
+
+        return people.pose(self._blocking, self._look, self._speech, t, self._duration, self._seed)
+
+
+class Actor(Performer):
+    """A person (or robot)."""
+
+    def __init__(self, blocking: Blocking, look: CharacterLook, request: ShootRequest, ground: Ground) -> None:
+        super().__init__(blocking, look, request, ground)
+        height = look.height_m
         self._half_width = height * (0.42 if blocking.stance is Stance.LIE else 0.17)
         spread = height * _SPREAD.get(blocking.stance, 0.7)
         self._bounds = (-spread, -1.32 * height, spread, 0.2 * height)
@@ -130,8 +147,7 @@ class Actor(Player):
         from aiprod.shooting.animatic import people
 
         x, y, z = self.place(moment)
-        lit = self._ground.lit.at(moment.distance(z))
-        pose = people.pose(self._blocking, self._look, self._speech, moment.t, self._duration, self._seed)
+        lit, pose = self._ground.lit.at(moment.distance(z)), self._pose(moment.t)
 
         def paint(canvas: skia.Canvas, t: float) -> None:
             people.draw(canvas, self._look, pose, lit, t)
@@ -139,90 +155,96 @@ class Actor(Player):
         return painted_sprite(paint, moment, z, self._bounds, (x, y))
 
 
-class Thing(Player):
-    """A prop, vehicle, landmark or animal."""
+class Creature(Performer):
+    """An animal of the cast: drawn by `things`, acting through a pose."""
 
-    def __init__(self, placement: PropPlacement, ground: Ground, seed: int, category: str = "prop") -> None:
+    def __init__(self, blocking: Blocking, look: CharacterLook, request: ShootRequest, ground: Ground) -> None:
         from aiprod.shooting.animatic import things
 
-        self.name, self.category = placement.prop, category
+        super().__init__(blocking, look, request, ground)
+        width, height = things.size(look.species)
+        self._scale = look.height_m / height
+        self._half_width = width * self._scale * 0.4
+        self._bounds = _scaled(things.bounds(look.species), self._scale)
+        travel = (blocking.x if blocking.to_x is None else blocking.to_x) - blocking.x
+        self._flip = (travel or blocking.facing) < 0
+
+    def sprite(self, moment: Moment) -> Sprite | None:
+        from aiprod.shooting.animatic import things
+
+        x, y, z = self.place(moment)
+        lit, pose, look = self._ground.lit.at(moment.distance(z)), self._pose(moment.t), self._look
+
+        def paint(canvas: skia.Canvas, t: float) -> None:
+            canvas.scale(self._scale, self._scale)
+            things.draw(canvas, look.species, lit, t, seed=self._seed, colour=look.skin, flip=self._flip, pose=pose)
+
+        return painted_sprite(paint, moment, z, self._bounds, (x, y))
+
+
+class Thing(Player):
+    """A prop, vehicle, landmark or animal that is no member of the cast. What never changes is painted once."""
+
+    category = "prop"
+
+    def __init__(self, placement: PropPlacement, request: ShootRequest, ground: Ground, move: CameraMove, seed: int) -> None:
+        from aiprod.shooting.animatic import things
+
+        self.name = placement.prop
         self._placement, self._ground, self._seed = placement, ground, seed
         self._start = (placement.x, placement.y, placement.z)
         self._end = (
             placement.x if placement.to_x is None else placement.to_x,
             placement.z if placement.to_z is None else placement.to_z,
         )
-        width, height = (side * placement.scale for side in things.size(placement.prop))
-        self._half_width = width * 0.46
-        pad = 0.35 * max(width, height)
-        self._bounds = (-width / 2 - pad, -height - pad, width / 2 + pad, pad)
+        width, _ = things.size(placement.prop)
+        self._half_width = width * placement.scale * 0.46
+        self._bounds = _scaled(things.bounds(placement.prop), placement.scale)
+        travels = self._start[0::2] != self._end
+        self.still = not travels and not things.moving(placement.prop)
+        self._texture = self._textured(request, move) if self.still else None
 
-    def sprite(self, moment: Moment) -> Sprite | None:
+    def _textured(self, request: ShootRequest, move: CameraMove) -> StillPlane:
+        x, y, z = self._start
+        lit = self._ground.lit.at(z)
+        plane = Plane(self.name, z, lambda canvas, t: self._draw(canvas, lit, t), self._bounds, category=self.category)
+        return StillPlane(plane, move, request.width, request.height, (x, self._ground.y + y))
+
+    def place(self, moment: Moment) -> tuple[float, float, float]:
+        x, y, z = self._start
+        to_x, to_z = self._end
+        return x + (to_x - x) * moment.share, self._ground.y + y, z + (to_z - z) * moment.share
+
+    def _draw(self, canvas: skia.Canvas, lit: Lit, t: float) -> None:
         from aiprod.shooting.animatic import things
 
-        x, y, z = self.place(moment)
-        lit, placement = self._ground.lit.at(moment.distance(z)), self._placement
-
-        def paint(canvas: skia.Canvas, t: float) -> None:
-            canvas.scale(placement.scale, placement.scale)
-            things.draw(
-                canvas, placement.prop, lit, t, seed=self._seed, colour=placement.colour, flip=placement.flip, hero=placement.hero
-            )
-
-        return painted_sprite(paint, moment, z, self._bounds, (x, y))
-
-
-class Creature(Player):
-    """An animal of the cast: drawn by `things`, acting through a pose."""
-
-    category = "person"
-
-    def __init__(self, blocking: Blocking, look: CharacterLook, request: ShootRequest, ground: Ground) -> None:
-        from aiprod.shooting.animatic import things
-
-        self.name = blocking.character
-        self._blocking, self._look, self._ground = blocking, look, ground
-        self._start = (blocking.x, blocking.y, blocking.z - _IN_FRONT_M)
-        self._end = (
-            blocking.x if blocking.to_x is None else blocking.to_x,
-            blocking.z if blocking.to_z is None else blocking.to_z,
-        )
-        self._speech = tuple(s for s in request.speech if s.character == blocking.character)
-        self._duration, self._seed = request.rate.seconds(request.shot.frames), request.shot.seed
-        width, height = things.size(look.species)
-        self._scale = look.height_m / height
-        self._half_width = width * self._scale * 0.4
-        pad = 0.35 * max(width, height)
-        self._bounds = tuple(self._scale * side for side in (-width / 2 - pad, -height - pad, width / 2 + pad, pad))
+        it = self._placement
+        canvas.scale(it.scale, it.scale)
+        things.draw(canvas, it.prop, lit, t, seed=self._seed, colour=it.colour, flip=it.flip, hero=it.hero)
 
     def sprite(self, moment: Moment) -> Sprite | None:
-        from aiprod.shooting.animatic import people, things
-
+        if self._texture is not None:
+            return self._texture.sprite(moment)
         x, y, z = self.place(moment)
         lit = self._ground.lit.at(moment.distance(z))
-        pose = people.pose(self._blocking, self._look, self._speech, moment.t, self._duration, self._seed)
-        heading = self._end[0] - self._start[0] or self._blocking.facing
-
-        def paint(canvas: skia.Canvas, t: float) -> None:
-            canvas.scale(self._scale, self._scale)
-            things.draw(canvas, self._look.species, lit, t, seed=self._seed, colour=self._look.skin, flip=heading < 0, pose=pose)
-
-        left, top, right, bottom = self._bounds
-        return painted_sprite(paint, moment, z, (left, top, right, bottom), (x, y))
+        return painted_sprite(lambda canvas, t: self._draw(canvas, lit, t), moment, z, self._bounds, (x, y))
 
 
-def players(request: ShootRequest, ground: Ground) -> list[Player]:
+def _scaled(bounds: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
+    left, top, right, bottom = bounds
+    return left * scale, top * scale, right * scale, bottom * scale
+
+
+def players(request: ShootRequest, ground: Ground, move: CameraMove) -> list[Player]:
     """Everyone and everything that stands on the stage of a shot."""
     from aiprod.film.catalogue import BY_ID
-    from aiprod.film.hashing import seed_from
 
     cast: list[Player] = []
     for blocking in request.shot.blocking:
         look = request.look(blocking.character)
         animal = look.species in BY_ID and BY_ID[look.species].kind == "animal"
-        cast.append(Creature(blocking, look, request, ground) if animal else Actor(blocking, request, ground))
-    things = [
-        Thing(placement, ground, seed_from(request.shot.set.seed, placement.prop, index))
-        for index, placement in enumerate(request.shot.props)
-    ]
-    return [*cast, *things]
+        cast.append((Creature if animal else Actor)(blocking, look, request, ground))
+    for index, placement in enumerate(request.shot.props):
+        seed = seed_from(request.shot.set.seed, placement.prop, index)
+        cast.append(Thing(placement, request, ground, move, seed))
+    return cast
