@@ -7,6 +7,8 @@ mood shifts warmth and contrast a little. Mixing is done in linear light.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from aiprod.film.screenplay import Mood, TimeOfDay, Weather
 from aiprod.film.shots import Light, Palette
 
@@ -44,6 +46,7 @@ _MOOD: dict[Mood, tuple[str, float]] = {
 _LUMINANCE_AT: dict[TimeOfDay, float] = {TimeOfDay.NIGHT: 0.22, TimeOfDay.DUSK: 0.5, TimeOfDay.DAWN: 0.75}
 
 
+@lru_cache(maxsize=8192)
 def to_linear(colour: str) -> tuple[float, float, float]:
     """An sRGB hex colour as linear light, 0–1 (IEC 61966-2-1)."""
     codes = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

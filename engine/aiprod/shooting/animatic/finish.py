@@ -14,7 +14,7 @@ from aiprod.shooting.animatic.raster import Gray, Rgba
 
 _BLACK, _WHITE = 7, 248
 """Blacks are never pure, whites never clip."""
-_BLOOM_FROM, _BLOOM = 168, 0.42
+_BLOOM_ABOVE, _BLOOM = 34, 0.75
 _BLOOM_REDUCTION = 8
 _GRAIN_LEVEL = 1.7
 _GRAIN_TILES = 5
@@ -35,6 +35,8 @@ class Finish:
         self._vignette = _vignette(width, height, vignette)
         self._grain = _grain(width, height, seed)
         self._tones = _tones()
+        reduced = (max(height // _BLOOM_REDUCTION, 8), max(width // _BLOOM_REDUCTION, 8), 4)
+        self._threshold: Rgba = np.full(reduced, _BLOOM_ABOVE, np.uint8)
 
     def apply(self, pixels: Rgba, frame: int) -> Rgba:
         """Finish a frame in place and return it."""
@@ -48,14 +50,13 @@ class Finish:
         width, height = self._size
         small = (max(width // _BLOOM_REDUCTION, 8), max(height // _BLOOM_REDUCTION, 8))
         light = cv2.resize(pixels, small, interpolation=cv2.INTER_AREA)
-        bright = cv2.subtract(light, np.array([_BLOOM_FROM, _BLOOM_FROM, _BLOOM_FROM, 255], np.uint8)[None, None].repeat(
-            small[1], 0).repeat(small[0], 1))  # fmt: skip
-        if int(bright.max()) < 4:
-            return
         sigma = small[0] / 60
-        glow = cv2.addWeighted(
-            cv2.GaussianBlur(bright, (0, 0), sigma), _BLOOM, cv2.GaussianBlur(bright, (0, 0), sigma * 4), _BLOOM, 0
-        )
+        # Only what outshines its surroundings blooms: a bright sky is no lamp.
+        around = cv2.add(_wide(light, sigma * 4), self._threshold)
+        bright = cv2.subtract(light, around)
+        if int(bright[..., :3].max()) < 4:
+            return
+        glow = cv2.addWeighted(cv2.GaussianBlur(bright, (0, 0), sigma), _BLOOM, _wide(bright, sigma * 4), _BLOOM, 0)
         cv2.add(pixels, cv2.resize(glow, (width, height), interpolation=cv2.INTER_LINEAR), dst=pixels)
 
     def _grain_at(self, frame: int) -> Rgba:
@@ -65,6 +66,13 @@ class Finish:
         sheet = self._grain
         top, left = dice % (sheet.shape[0] - height + 1), (dice // 4096) % (sheet.shape[1] - width + 1)
         return sheet[top : top + height, left : left + width]
+
+
+def _wide(light: Rgba, sigma: float) -> Rgba:
+    """A wide blur, made on a quarter of the size."""
+    height, width = light.shape[:2]
+    small = cv2.resize(light, (max(width // 4, 2), max(height // 4, 2)), interpolation=cv2.INTER_AREA)
+    return cast("Rgba", cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / 4), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def _vignette(width: int, height: int, amount: float) -> Rgba:

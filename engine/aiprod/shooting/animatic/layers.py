@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from aiprod.shooting.animatic.camera import CameraMove
 from aiprod.shooting.animatic.lens import NEAREST_M, Affine, blur_px, coarseness, plane_map, rolled, within
 from aiprod.shooting.animatic.moment import Moment
-from aiprod.shooting.animatic.raster import Rgba, Sprite, blank, canvas_on, defocused, softened, tight_box
+from aiprod.shooting.animatic.raster import Rgba, Sprite, blank, blend_rows, canvas_on, defocused, softened, tight_box
 from aiprod.shooting.animatic.stage import Backdrop, Painter, Plane, View
 
 _MARGIN_M = 0.02
@@ -29,6 +29,10 @@ _FADE_M = 0.6
 """A plane that comes close to the lens fades out over this distance instead of popping."""
 _TEXTURES_KEPT = 3
 _ROLL_MARGIN = 0.06
+_INFINITY_M = 300.0
+"""Backdrops whose nearest part is farther than this are sky."""
+_SOFT_ENOUGH = 1.1
+"""Less blur than this is not worth its time on something painted at half size."""
 
 
 class Layer(Protocol):
@@ -179,7 +183,9 @@ class StillPlane:
         texture = paint_texture(self._plane.paint, reach, scale, 0.0, blur + 2 if radius else 0)
         if texture is None or not radius:
             return texture
-        return Texture(defocused(texture.pixels, radius * texture.scale / view_scale), texture.scale, texture.left, texture.top)
+        # A small blur opens no highlight into a disc: the quick one looks the same.
+        blurred = softened if coarseness(radius) == 1 else defocused
+        return Texture(blurred(texture.pixels, radius * texture.scale / view_scale), texture.scale, texture.left, texture.top)
 
 
 class MovingPlane:
@@ -241,8 +247,9 @@ class BackdropLayer:
         self.name, self.still = backdrop.name, not backdrop.moving
         self._backdrop, self._ground_y = backdrop, ground_y
         self._rolls = move.rolls
+        self._kept: tuple[tuple[object, ...], Rgba] | None = None
         self._full = not backdrop.moving and move.locked
-        if backdrop.near_z >= backdrop.far_z and backdrop.near_z > 300:
+        if backdrop.near_z > _INFINITY_M:
             self.category = "sky"
 
     def z(self, _moment: Moment) -> float:
@@ -253,7 +260,7 @@ class BackdropLayer:
         view, backdrop = moment.view, self._backdrop
         far = max(backdrop.far_z - moment.state.z, 0.3)
         rows = np.arange(view.height, dtype=np.float64) + 0.5
-        if backdrop.near_z >= backdrop.far_z:
+        if backdrop.near_z >= min(backdrop.far_z, _INFINITY_M):
             return np.full(view.height, far, np.float32)
         below = np.maximum(rows - view.horizon, 1e-6)
         depth = view.focal_px * max(view.y - self._ground_y, 0.05) / below
@@ -266,9 +273,21 @@ class BackdropLayer:
         divisor = coarseness(least) if least else 1
         if not self._full and view.width >= 1000:
             divisor = max(divisor, 2)
-        pixels = self._painted(view, moment.t, divisor)
-        pixels = self._focused(pixels, radii, divisor, moment)
-        return Sprite(0, 0, self._fitted(pixels, view, divisor))
+        if self.category == "sky" and self._backdrop.moving:
+            divisor = max(divisor, 3)
+        return Sprite(0, 0, self._shown(moment, radii, divisor))
+
+    def _shown(self, moment: Moment, radii: tuple[float, float], divisor: int) -> Rgba:
+        """What is at infinity looks the same until the camera turns or zooms."""
+        view = moment.view
+        key = (view.shift_x, view.shift_y, view.focal_px, view.roll_deg, radii)
+        if self._kept is not None and self._kept[0] == key:
+            return self._kept[1]
+        pixels = self._focused(self._painted(view, moment.t, divisor), radii, divisor, moment)
+        shown = self._fitted(pixels, view, divisor)
+        if self.still and self.category == "sky":
+            self._kept = (key, shown)
+        return shown
 
     def _radii(self, moment: Moment) -> tuple[float, float]:
         """Blur at the far and the near end of what is seen of it."""
@@ -294,27 +313,20 @@ class BackdropLayer:
 
     def _focused(self, pixels: Rgba, radii: tuple[float, float], divisor: int, moment: Moment) -> Rgba:
         far, near = (radius / divisor for radius in radii)
-        if max(far, near) < 0.4:
+        if max(far, near) < _SOFT_ENOUGH:
             return pixels
         if abs(far - near) < 0.5 * max(far, near):
             return softened(pixels, (far + near) / 2)
         return self._graded(pixels, max(far, near), divisor, moment)
 
     def _graded(self, pixels: Rgba, most: float, divisor: int, moment: Moment) -> Rgba:
-        """Rows blend between sharp, half and full blur according to their own depth."""
-        depths = self.row_depths(moment)
-        radii = np.array([blur_px(moment.state, float(d), moment.view.width) for d in depths[:: max(divisor, 1)]]) / divisor
+        """Rows blend between sharp and full blur according to their own depth."""
+        depths = self.row_depths(moment)[::divisor]
+        radii = np.array([blur_px(moment.state, float(depth), moment.view.width) for depth in depths])
         rows = pixels.shape[0]
-        wanted = np.interp(np.linspace(0, 1, rows), np.linspace(0, 1, len(radii)), radii).astype(np.float32)
-        steps = [pixels, softened(pixels, most / 2), softened(pixels, most)]
-        place = np.clip(wanted / most * 2, 0, 2)
-        result = np.empty_like(pixels)
-        for lower in (0, 1):
-            chosen = (place >= lower) & ((place < lower + 1) | (lower == 1))
-            weight = (place[chosen] - lower)[:, None, None]
-            mixed = steps[lower][chosen] * (1 - weight) + steps[lower + 1][chosen] * weight
-            result[chosen] = (mixed + 0.5).astype(np.uint8)
-        return result
+        margin = (rows - len(radii)) // 2
+        shares = np.pad(radii / divisor / most, (margin, rows - len(radii) - margin), mode="edge")
+        return blend_rows(pixels, softened(pixels, most), np.clip(shares, 0, 1).astype(np.float32))
 
     def _fitted(self, pixels: Rgba, view: View, divisor: int) -> Rgba:
         size, flags = (view.width, view.height), cv2.INTER_LINEAR

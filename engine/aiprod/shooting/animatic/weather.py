@@ -243,6 +243,8 @@ class Fog(Effect):
         rows = (np.arange(height, dtype=np.float32) + 0.5) * view.height / height
         above = (view.height / 2 + view.shift_y - rows) / scale + view.y - self._ground_y
         layer = np.exp(-np.clip(above, 0, None) / (1.2 + 0.22 * self.depth)) * 0.85 + 0.15
+        # Rows below where the bank meets the ground show ground that lies before it.
+        layer *= np.exp(np.clip(above, None, 0) / 0.35)
         small = np.clip(cover * layer[:, None] * self._thickness, 0, 245).astype(np.uint8)
         veil(pixels, cast("Gray", cv2.resize(small, (view.width, view.height), interpolation=cv2.INTER_LINEAR)), self._colour)
 
