@@ -40,6 +40,8 @@ class AmbienceCue(FilmObject):
     time_of_day: TimeOfDay
     weather: Weather
     features: tuple[str, ...] = ()
+    start_s: float = Field(0.0, ge=0)
+    """On the film's clock. Says where the sound is laid, not how it sounds: leave it out of the recipe."""
     duration_s: float = Field(gt=0)
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
 
@@ -55,3 +57,11 @@ class EffectCue(FilmObject):
     gain_db: float = 0.0
     pan: float = Field(0.0, ge=-1, le=1)
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+
+
+class Spotting(FilmObject):
+    """Every sound of a film but its dialogue, with times on the film's clock."""
+
+    music: MusicCue
+    ambience: tuple[AmbienceCue, ...] = ()
+    effects: tuple[EffectCue, ...] = ()
