@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Legs, arms, hands, feet and the torso under the clothes. Metres, y down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import atan2, cos, degrees, hypot, sin
+
+import skia
+
+from aiprod.film.look import CharacterLook, Outfit
+from aiprod.film.palettes import scaled
+from aiprod.film.screenplay import Gender
+from aiprod.shooting.animatic.people.acting import Pose
+from aiprod.shooting.animatic.people.figure import Figure
+from aiprod.shooting.animatic.people.garments import GARMENTS, Garment
+from aiprod.shooting.animatic.people.head import shade_of
+from aiprod.shooting.animatic.people.rig import Joint, Limb, Rig
+from aiprod.shooting.animatic.people.shading import Ink, Point, capsule, extend_smooth, faded, limb_paint, smooth_path
+from aiprod.shooting.animatic.people.solid import Row
+
+SHOE = "#2a211f"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """All that painting a body needs. `ppm`: pixels a metre."""
+
+    canvas: skia.Canvas
+    look: CharacterLook
+    figure: Figure
+    rig: Rig
+    pose: Pose
+    ink: Ink
+    ppm: float
+    t: float
+
+    @property
+    def garment(self) -> Garment:
+        return GARMENTS[self.look.outfit]
+
+    def fine(self, metres: float) -> bool:
+        """Whether a detail of this size would be seen."""
+        return metres * self.ppm > 1.6
+
+    def named(self, name: str) -> str:
+        """A garment's colour name as hex."""
+        look = self.look
+        plain = {"outfit": look.outfit_colour, "accent": look.outfit_accent, "legs": look.legs_colour, "skin": look.skin}
+        return plain.get(name) or {"white": "#ece7dd", "dark": SHOE}[name]
+
+
+def torso_rows(actor: Actor) -> tuple[Row, ...]:
+    """The clothed torso: (s, w, d, c), s from the crotch (below 0) to the neck (over 1) along the spine."""
+    f, thick = actor.figure, actor.garment.thick * actor.figure.height
+    breath = 1 + 0.012 * actor.pose.breath
+    lift = 0.02 * actor.pose.shrug
+    female = actor.look.gender is Gender.FEMALE and actor.figure.shoulder > 0.08 * f.height
+    chest_c = (0.016 if female else 0.006) * f.height
+    belly = 0.030 * f.height * max(0.0, actor.look.build - 0.45)
+    yoke = f.shoulder + 0.35 * f.arm_r
+    neck = 0.30 * f.head * 0.60
+    loose = 0.6 * thick if actor.look.outfit in (Outfit.HOODIE, Outfit.SWEATER, Outfit.RAINCOAT, Outfit.ROBE, Outfit.SPACESUIT) else 0.0
+    return (
+        (1.13 + lift, neck * 1.05, neck * 1.0, 0.0),
+        (1.055 + lift, neck * 1.38, neck * 1.15, 0.0),
+        (1.00 + lift, yoke * 0.80 + 0.4 * thick, f.chest * 0.52 + 0.5 * thick, 0.0),
+        (0.93 + lift, yoke * 0.985 + 0.6 * thick, f.chest * 0.66 + thick, 0.0),
+        (0.80, max(f.chest, yoke * 0.92) * breath + 0.6 * thick, f.chest * 0.74 * breath + thick, chest_c * 0.7),
+        (0.66, f.chest * 0.99 * breath + thick, f.chest * 0.74 * breath + thick, chest_c),
+        (0.40, f.waist + thick + loose, f.waist * 0.80 + thick + loose + 0.5 * belly, 0.003 + 0.7 * belly),
+        (0.18, (f.waist + f.pelvis) / 2 + thick + loose, f.pelvis * 0.76 + thick + 0.4 * belly, 0.5 * belly),
+        (-0.02, f.pelvis + thick, f.pelvis * 0.80 + thick, -0.006),
+        (-0.13, f.pelvis * 0.98 + thick * 0.8, f.pelvis * 0.80 + thick * 0.8, -0.006),
+        (-0.20, f.pelvis * 0.80, f.pelvis * 0.66, -0.006),
+    )
+
+
+class Torso:
+    """The torso on the picture: its outline, and where details lie on its surface."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.rows = torso_rows(actor)
+        self.edges = [actor.rig.edge(row[0], row) for row in self.rows]
+
+    def row(self, s: float) -> Row:
+        rows = self.rows
+        if s >= rows[0][0]:
+            return (s, *rows[0][1:])
+        for upper, lower in zip(rows, rows[1:], strict=False):
+            if s >= lower[0]:
+                u = (upper[0] - s) / (upper[0] - lower[0])
+                w, d, c = (a + (b - a) * u for a, b in zip(upper[1:], lower[1:], strict=True))
+                return s, w, d, c
+        return (s, *rows[-1][1:])
+
+    def at(self, phi: float, s: float) -> Point:
+        return self.joint(phi, s).at
+
+    def joint(self, phi: float, s: float) -> Joint:
+        return self.actor.rig.surface(s, self.row(s), phi)
+
+    def seen(self, phi: float, s: float = 0.6) -> bool:
+        """Whether that place of the surface faces the camera."""
+        return cos(phi + self.actor.pose.yaw + self.actor.pose.twist * s) > -0.02
+
+    def outline(self, top: float = 2.0, bottom: float = -1.0) -> list[Point]:
+        pairs = [pair for row, pair in zip(self.rows, self.edges, strict=True) if bottom <= row[0] <= top]
+        for s, index in ((top, 0), (bottom, len(pairs))):
+            if self.rows[-1][0] < s < self.rows[0][0]:
+                pairs.insert(index, self.actor.rig.edge(s, self.row(s)))
+        return [right.at for _, right in pairs] + [left.at for left, _ in reversed(pairs)]
+
+    def path(self, top: float = 2.0, bottom: float = -1.0) -> skia.Path:
+        return smooth_path(self.outline(top, bottom))
+
+    def span(self, s: float) -> tuple[Point, Point]:
+        left, right = self.actor.rig.edge(s, self.row(s))
+        return left.at, right.at
+
+    def shade(self, colour: str, gain: float = 1.0) -> skia.Paint:
+        """Cloth on the torso, shaded round."""
+        left, right = self.span(0.7)
+        low_left, low_right = self.span(0.1)
+        start = min(left[0], low_left[0]), (left[1] + low_left[1]) / 2
+        end = max(right[0], low_right[0]), (right[1] + low_right[1]) / 2
+        return self.actor.ink.across(colour, start, end, gain, roundness=0.90)
+
+
+def paint_leg(actor: Actor, limb: Limb, foot: tuple[Joint, Joint]) -> None:
+    """One leg with its trousers, boot or bare skin, and its shoe."""
+    f, g, ink, canvas = actor.figure, actor.garment, actor.ink, actor.canvas
+    colour = actor.named(g.legs)
+    bare = g.legs == "skin"
+    thick = (0.0 if bare else 0.006 + 0.35 * g.thick) * f.height
+    hip_r, knee_r = f.thigh_r * 1.08 + thick, f.knee_r + thick
+    ankle_r = f.ankle_r * (1.0 if bare else 1.30) + thick * 0.8
+    far = 0.86 if limb.depth < -0.03 else 1.0
+    _shoe(actor, limb, foot, far)
+    hip, knee, ankle = limb.root.at, limb.middle.at, limb.end.at
+    canvas.drawPath(_calf(knee, knee_r, ankle, ankle_r, limb, actor), limb_paint(ink, colour, knee, ankle, knee_r, far))
+    canvas.drawPath(capsule(hip, hip_r, knee, knee_r), limb_paint(ink, colour, hip, knee, hip_r, far))
+    if g.boots > 0:
+        _boot(actor, knee, ankle, ankle_r, far)
+    if not bare and actor.fine(0.006 * f.height):
+        _leg_folds(actor, colour, hip, knee, ankle, knee_r, ankle_r)
+
+
+def _calf(knee: Point, knee_r: float, ankle: Point, ankle_r: float, limb: Limb, actor: Actor) -> skia.Path:
+    return capsule(knee, knee_r * 0.98, ankle, ankle_r)
+
+
+def _leg_folds(actor: Actor, colour: str, hip: Point, knee: Point, ankle: Point, knee_r: float, ankle_r: float) -> None:
+    line = actor.ink.stroke(scaled(colour, 0.45), 0.0035 * actor.figure.height, 0.4, 0.55)
+    for (x, y), r, up in ((knee, knee_r, 1.0), (ankle, ankle_r, 1.0)):
+        for k in (0.25, 0.62):
+            fold = skia.Path()
+            fold.moveTo(x - r * 0.72, y - r * k * up)
+            fold.quadTo(x - r * 0.1, y - r * (k - 0.30) * up, x + r * 0.45, y - r * (k - 0.05) * up)
+            actor.canvas.drawPath(fold, line)
+
+
+def _boot(actor: Actor, knee: Point, ankle: Point, ankle_r: float, far: float) -> None:
+    height = actor.garment.boots
+    top = ankle[0] + (knee[0] - ankle[0]) * height, ankle[1] + (knee[1] - ankle[1]) * height
+    colour = actor.named(actor.garment.shoes)
+    r = ankle_r * 1.16
+    actor.canvas.drawPath(capsule(top, r * (1.0 + 0.18 * height), ankle, r), limb_paint(actor.ink, colour, top, ankle, r * 1.1, far))
+
+
+def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> None:
+    """A sole on the ground from heel to toe, and the upper over it."""
+    f, ink, canvas = actor.figure, actor.ink, actor.canvas
+    heel, toe = foot
+    colour = actor.named(actor.garment.shoes)
+    bulk = 1.35 if actor.look.outfit is Outfit.SPACESUIT else 1.0
+    h = 0.021 * f.height * bulk
+    hx, hy, tx, ty = heel.x, heel.y - h, toe.x, toe.y - h * 0.80
+    upper = capsule((hx, hy), h, (tx, ty), h * 0.80)
+    instep = skia.Path()
+    ax, ay = limb.end.at
+    r = f.ankle_r * 1.02
+    instep.moveTo(ax - r, ay)
+    instep.lineTo(ax + r, ay)
+    instep.lineTo(max(hx, tx) * 0.62 + min(hx, tx) * 0.38 + r * 0.4, max(hy, ty))
+    instep.lineTo(min(hx, tx) * 0.62 + max(hx, tx) * 0.38 - r * 0.4, max(hy, ty))
+    instep.close()
+    canvas.drawPath(instep, ink.paint(colour, 0.55 * far))
+    canvas.drawPath(upper, ink.across(colour, (min(hx, tx) - h, min(hy, ty) - h), (min(hx, tx) - h * 0.7, max(hy, ty) + h), far))
+    if actor.fine(0.006 * f.height):
+        sole = ink.stroke(scaled(colour, 0.35), h * 0.42, 0.45)
+        canvas.drawLine(hx - (h * 0.5 if hx < tx else -h * 0.5) * abs(sin(actor.pose.yaw)), hy + h * 0.84, tx, ty + h * 0.70, sole)
+
+
+def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
+    """One arm: skin, sleeve, cuff, hand."""
+    f, g, ink, canvas = actor.figure, actor.garment, actor.ink, actor.canvas
+    far = 0.84 if limb.root.depth < -0.05 else 1.0
+    shoulder, elbow, wrist = limb.root.at, limb.middle.at, limb.end.at
+    skin = actor.look.skin
+    elbow_r = f.arm_r * 0.84
+    paint_hand(actor, limb, index, far)
+    if g.sleeve < 0.98:
+        canvas.drawPath(capsule(elbow, elbow_r, wrist, f.wrist_r), limb_paint(ink, skin, elbow, wrist, elbow_r, far))
+        if g.sleeve < 0.5:
+            canvas.drawPath(capsule(shoulder, f.arm_r, elbow, elbow_r), limb_paint(ink, skin, shoulder, elbow, f.arm_r, far))
+    if g.sleeve > 0:
+        _sleeve(actor, shoulder, elbow, wrist, far)
+
+
+def _toward(a: Point, b: Point, u: float) -> Point:
+    return a[0] + (b[0] - a[0]) * u, a[1] + (b[1] - a[1]) * u
+
+
+def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: float) -> None:
+    f, g, ink, canvas = actor.figure, actor.garment, actor.ink, actor.canvas
+    colour = actor.named(g.sleeve_colour)
+    thick = (0.004 + 0.55 * g.thick) * f.height
+    r0, r1, r2 = f.arm_r * 1.06 + thick, f.arm_r * 0.90 + thick, f.wrist_r * 1.18 + thick * 0.9
+    r2 *= 1 + 0.45 * g.wide
+    upper_end = elbow if g.sleeve >= 0.5 else _toward(shoulder, elbow, g.sleeve * 2)
+    if g.sleeve > 0.5:
+        end = _toward(elbow, wrist, (g.sleeve - 0.5) * 2)
+        u = (g.sleeve - 0.5) * 2
+        canvas.drawPath(capsule(elbow, r1, end, r1 + (r2 - r1) * u), limb_paint(ink, colour, elbow, end, r1, far))
+        if g.cuff:
+            start = _toward(elbow, wrist, max(0.0, u - 0.14))
+            cuff = actor.named(g.cuff)
+            cuff = scaled(cuff, 0.82) if g.cuff == "outfit" else cuff
+            canvas.drawPath(capsule(start, r2 * 1.06, end, r2 * 1.04), limb_paint(ink, cuff, start, end, r2 * 1.06, far))
+    top_r = r0 if g.sleeve >= 0.5 else r0 * 1.05
+    canvas.drawPath(capsule(shoulder, top_r, upper_end, r1 if g.sleeve >= 0.5 else r0 * 1.02), limb_paint(ink, colour, shoulder, upper_end, r0, far))
+    if actor.fine(0.006 * f.height) and g.sleeve > 0.5:
+        _elbow_folds(actor, colour, shoulder, elbow, wrist, r1)
+
+
+def _elbow_folds(actor: Actor, colour: str, shoulder: Point, elbow: Point, wrist: Point, r: float) -> None:
+    line = actor.ink.stroke(scaled(colour, 0.45), 0.0032 * actor.figure.height, 0.4, 0.5)
+    ux, uy = wrist[0] - shoulder[0], wrist[1] - shoulder[1]
+    length = hypot(ux, uy) or 1.0
+    ux, uy = ux / length, uy / length
+    bend = (elbow[0] - (shoulder[0] + wrist[0]) / 2) * -uy + (elbow[1] - (shoulder[1] + wrist[1]) / 2) * ux
+    inner = -1.0 if bend > 0 else 1.0
+    for k in (-0.5, 0.0, 0.5):
+        sx, sy = elbow[0] - uy * inner * r * 0.92 + ux * k * r * 0.9, elbow[1] + ux * inner * r * 0.92 + uy * k * r * 0.9
+        ex, ey = elbow[0] + ux * k * r * 0.4, elbow[1] + uy * k * r * 0.4
+        fold = skia.Path()
+        fold.moveTo(sx, sy)
+        fold.quadTo((sx + ex) / 2 + ux * r * 0.12, (sy + ey) / 2 + uy * r * 0.12, ex, ey)
+        actor.canvas.drawPath(fold, line)
+
+
+def paint_hand(actor: Actor, limb: Limb, index: int, far: float) -> None:
+    """A palm, a thumb and four fingers that open, curl or point."""
+    f, canvas = actor.figure, actor.canvas
+    ex, ey = limb.middle.at
+    wx, wy = limb.end.at
+    angle = degrees(atan2(wy - ey, wx - ex)) if hypot(wx - ex, wy - ey) > 1e-4 else 90.0
+    gloved = actor.look.outfit is Outfit.SPACESUIT
+    colour = scaled(actor.look.outfit_colour, 0.8) if gloved else actor.look.skin
+    h = f.hand * (1.2 if gloved else 1.0)
+    grip, point = actor.pose.grips[index], actor.pose.points[index]
+    canvas.save()
+    canvas.translate(wx, wy)
+    canvas.rotate(angle)
+    thumb_side = _thumb_side(actor, limb)
+    fill = actor.ink.across(colour, (0, -h * 0.55), (0, h * 0.55), far * 0.98)
+    flat = actor.ink.paint(colour, 0.58 * far)
+    _fingers(actor, h, grip, point, thumb_side, flat, colour)
+    canvas.drawPath(_palm(h, grip), fill)
+    _thumb(actor, h, grip, thumb_side, flat)
+    canvas.restore()
+
+
+def _thumb_side(actor: Actor, limb: Limb) -> float:
+    """On which side of the hand the thumb is seen: towards the body's front or middle."""
+    forward = sin(actor.pose.yaw)
+    inward = -limb.side * cos(actor.pose.yaw)
+    toward = forward * 0.8 + inward * 0.6
+    dx, dy = limb.end.x - limb.middle.x, limb.end.y - limb.middle.y
+    cross = dx * 0.0 - dy * toward
+    return 1.0 if cross > 0 or (cross == 0 and dx > 0) else -1.0
+
+
+def _palm(h: float, grip: float) -> skia.Path:
+    path = skia.Path()
+    w = h * 0.44
+    path.moveTo(-h * 0.10, -w * 0.55)
+    path.cubicTo(h * 0.25, -w * 1.02, h * 0.60, -w * 1.05, h * 0.86, -w * 0.86)
+    path.cubicTo(h * (1.02 + 0.1 * grip), -w * 0.3, h * (1.02 + 0.1 * grip), w * 0.4, h * 0.86, w * 0.80)
+    path.cubicTo(h * 0.55, w * 1.08, h * 0.2, w * 0.9, -h * 0.10, w * 0.55)
+    path.close()
+    return path
+
+
+def _fingers(actor: Actor, h: float, grip: float, point: float, thumb: float, flat: skia.Paint, colour: str) -> None:
+    canvas, w = actor.canvas, h * 0.44
+    detailed = actor.fine(0.022 * actor.figure.height)
+    for k in range(4):
+        row = (k - 1.5) / 1.5
+        y = thumb * -row * w * 0.66
+        curl = max(0.0, grip - point) if k == 0 else grip
+        length = h * (0.78, 0.90, 0.84, 0.66)[k] * (1 - 0.66 * curl)
+        spread = (1 - grip) * 0.16 * -row * thumb
+        start, end = (h * 0.80, y), (h * 0.80 + length * cos(spread), y + length * sin(spread))
+        path = capsule(start, w * 0.27, end, w * 0.23)
+        canvas.drawPath(path, flat)
+        if detailed:
+            edge = actor.ink.stroke(shade_of(colour), 0.0022 * actor.figure.height, 0.35, 0.55)
+            canvas.drawPath(path, edge)
+
+
+def _thumb(actor: Actor, h: float, grip: float, side: float, flat: skia.Paint) -> None:
+    w = h * 0.44
+    start = (h * 0.22, side * w * 0.62)
+    end = (h * (0.78 - 0.05 * grip), side * w * (1.42 - 0.95 * grip))
+    path = capsule(start, w * 0.33, end, w * 0.25)
+    actor.canvas.drawPath(path, flat)
+    if actor.fine(0.022 * actor.figure.height):
+        actor.canvas.drawPath(path, actor.ink.stroke(shade_of(actor.look.skin), 0.0022 * actor.figure.height, 0.35, 0.5))
+
+
+def paint_neck(actor: Actor) -> None:
+    """From the shoulders into the head, dark under the chin."""
+    f, rig, ink = actor.figure, actor.rig, actor.ink
+    r = 0.180 * f.head * (0.84 if actor.look.gender is Gender.FEMALE else 1.06) * (0.9 + 0.2 * actor.look.build)
+    yaw = actor.pose.yaw
+    x0, y0 = rig.neck.x, rig.neck.y + 0.02 * f.height
+    back = -0.05 * f.head * sin(yaw)
+    x1, y1 = rig.chin.x + back, rig.chin.y - 0.22 * f.head
+    path = skia.Path()
+    path.moveTo(x1 - r * 0.94, y1)
+    path.lineTo(x1 + r * 0.94, y1)
+    path.cubicTo(x1 + r * 0.94, (y0 + y1) / 2, x0 + r * 1.0, y0 - r * 0.7, x0 + r * 1.45, y0 + r * 0.1)
+    path.lineTo(x0, y0 + r * 0.9)
+    path.lineTo(x0 - r * 1.45, y0 + r * 0.1)
+    path.cubicTo(x0 - r * 1.0, y0 - r * 0.7, x1 - r * 0.94, (y0 + y1) / 2, x1 - r * 0.94, y1)
+    path.close()
+    actor.canvas.drawPath(path, ink.across(actor.look.skin, (x0 - r, y0), (x0 + r, y0), 0.80))
+    if cos(yaw) > -0.4:
+        shade = ink.colour(shade_of(actor.look.skin), 0.18)
+        top, low = rig.chin.y - 0.06 * f.head, rig.chin.y + 0.22 * f.head
+        shader = skia.GradientShader.MakeLinear([skia.Point(0, top), skia.Point(0, low)], [faded(shade, 0.80), faded(shade, 0.0)], [0.35, 1.0])
+        actor.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=shader))
+
+
+def curve(points: list[Point], closed: bool = False) -> skia.Path:
+    return smooth_path(points, closed)
+
+
+def ribbon(centre: list[Point], half: Callable[[float], float]) -> skia.Path:
+    """A band along a polyline; `half` gives its half width by place (0–1)."""
+    left, right = [], []
+    n = len(centre)
+    for i, (x, y) in enumerate(centre):
+        x0, y0 = centre[max(0, i - 1)]
+        x1, y1 = centre[min(n - 1, i + 1)]
+        length = hypot(x1 - x0, y1 - y0) or 1e-6
+        nx, ny = -(y1 - y0) / length, (x1 - x0) / length
+        r = half(i / (n - 1))
+        left.append((x + nx * r, y + ny * r))
+        right.append((x - nx * r, y - ny * r))
+    path = skia.Path()
+    extend_smooth(path, left, start=True)
+    extend_smooth(path, right[::-1])
+    path.close()
+    return path

@@ -1,0 +1,492 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hair and beards: masses laid on the head, with a hairline that goes round it. Units: heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, pi, sin
+from random import Random
+
+import skia
+
+from aiprod.film.look import CharacterLook, FacialHair, HairStyle
+from aiprod.film.palettes import mix, scaled
+from aiprod.film.screenplay import Age, Gender
+from aiprod.shooting.animatic.people.head import FaceMap, Head, shade_of
+from aiprod.shooting.animatic.people.life import drift
+from aiprod.shooting.animatic.people.shading import Ink, Point, extend_smooth, faded, smooth_path
+from aiprod.shooting.animatic.people.solid import Row, Solid, View
+
+Height = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A hair style.
+
+    Attributes:
+        top, sides: thickness of the mass over the skull.
+        front: height of the hairline over the forehead; `temple` at the temples; `sideburn` before the ears; `nape` behind.
+        part: −1 … 1, where the hair parts (0 none).
+        swoop: how much the fringe hangs lower on one side.
+        back: how far down the mass behind the head goes (a height; 1 is none), and its half width and depth.
+        covers_ears: drawn over them.
+        edge: "smooth", "curls" or "spikes".
+    """
+
+    top: float = 0.055
+    sides: float = 0.030
+    front: float = 0.800
+    temple: float = 0.740
+    sideburn: float = 0.420
+    nape: float = 0.170
+    part: float = 0.0
+    swoop: float = 0.0
+    back: float = 1.0
+    back_w: float = 0.0
+    back_d: float = 0.0
+    covers_ears: bool = False
+    edge: str = "smooth"
+
+
+CUTS: dict[HairStyle, Cut] = {
+    HairStyle.SHAVED: Cut(top=0.008, sides=0.006, front=0.815, temple=0.765, sideburn=0.46, nape=0.24),
+    HairStyle.SHORT: Cut(top=0.070, sides=0.026, front=0.800, temple=0.735, sideburn=0.42, nape=0.20, swoop=0.03),
+    HairStyle.SIDE_PART: Cut(top=0.095, sides=0.030, front=0.815, temple=0.735, sideburn=0.41, nape=0.19, part=0.55, swoop=0.075),
+    HairStyle.CURLY: Cut(top=0.120, sides=0.085, front=0.775, temple=0.715, sideburn=0.40, nape=0.14, edge="curls"),
+    HairStyle.AFRO: Cut(top=0.270, sides=0.250, front=0.800, temple=0.740, sideburn=0.47, nape=0.22, edge="curls", back=0.22, back_w=0.66, back_d=0.66),
+    HairStyle.BOB: Cut(top=0.065, sides=0.060, front=0.690, temple=0.660, sideburn=0.30, nape=0.04, back=-0.02, back_w=0.470, back_d=0.44, covers_ears=True),
+    HairStyle.LONG: Cut(top=0.060, sides=0.055, front=0.830, temple=0.700, sideburn=0.30, nape=0.04, part=0.12, back=-0.72, back_w=0.475, back_d=0.42, covers_ears=True),
+    HairStyle.PONYTAIL: Cut(top=0.045, sides=0.026, front=0.820, temple=0.740, sideburn=0.45, nape=0.22, swoop=0.02),
+    HairStyle.BUN: Cut(top=0.045, sides=0.026, front=0.825, temple=0.740, sideburn=0.45, nape=0.22),
+    HairStyle.BRAIDS: Cut(top=0.045, sides=0.034, front=0.830, temple=0.715, sideburn=0.40, nape=0.18, part=0.02),
+    HairStyle.MESSY: Cut(top=0.110, sides=0.060, front=0.765, temple=0.715, sideburn=0.40, nape=0.13, swoop=0.02, edge="spikes"),
+}
+
+
+@dataclass(frozen=True)
+class HairPaint:
+    """All that painting hair needs."""
+
+    canvas: skia.Canvas
+    head: Head
+    view: View
+    ink: Ink
+    px: float
+    t: float
+    sway: float
+    """How far loose hair swings, in heads, to the right of the picture."""
+
+    @property
+    def cut(self) -> Cut | None:
+        return CUTS.get(self.head.look.hair)
+
+    @property
+    def colour(self) -> str:
+        return self.head.look.hair_colour
+
+
+def _corners(cut: Cut, age: Age, male: bool) -> list[tuple[float, float]]:
+    """(azimuth, height) of the hairline on one side, from the forehead to the nape."""
+    recede = 0.05 if age is Age.OLD and male else 0.0
+    return [
+        (0.0, cut.front + recede),
+        (0.55, cut.front - 0.005 + recede * 1.6),
+        (0.95, cut.temple + recede),
+        (1.22, cut.temple - 0.10),
+        (1.36, cut.sideburn + 0.03),
+        (1.50, cut.sideburn - 0.01),
+        (1.60, cut.sideburn + 0.06 if cut.sideburn > 0.35 else cut.sideburn - 0.06),
+        (1.85, cut.sideburn + 0.02 if cut.sideburn > 0.35 else cut.sideburn - 0.12),
+        (2.10, cut.nape + 0.10),
+        (2.45, cut.nape),
+        (pi, cut.nape - 0.01),
+    ]
+
+
+def hairline(head: Head, cut: Cut) -> Height:
+    """Height of the hairline by azimuth."""
+    look = head.look
+    corners = _corners(cut, look.age, look.gender is Gender.MALE)
+
+    def height(phi: float) -> float:
+        a = abs(phi)
+        for (a0, h0), (a1, h1) in zip(corners, corners[1:], strict=False):
+            if a <= a1:
+                u = (a - a0) / (a1 - a0)
+                u = u * u * (3 - 2 * u)
+                bent = h0 + (h1 - h0) * u
+                break
+        else:
+            bent = corners[-1][1]
+        front = max(0.0, cos(phi)) ** 1.5
+        fringe = cut.swoop * sin(2.2 * phi - 0.5) * front
+        opening = 0.05 * max(0.0, 1 - abs(phi - cut.part * 0.8) / 0.35) if cut.part else 0.0
+        return bent - fringe + opening
+
+    return height
+
+
+@lru_cache(maxsize=128)
+def _mass(head: Head, cut: Cut) -> Solid:
+    """The skull grown by the hair's thickness."""
+
+    def grown(row: Row) -> Row:
+        y, w, d, c = row
+        u = max(0.0, min(1.0, (y - 0.45) / 0.55))
+        grow = cut.sides + (cut.top - cut.sides) * u * u
+        lift = cut.top * max(0.0, (y - 0.5) / 0.5) ** 1.3
+        return y + lift, w + grow * (0.35 + 0.65 * min(1.0, w / 0.2)), d + grow * (0.35 + 0.65 * min(1.0, w / 0.2)), c
+
+    return Solid(tuple(grown(row) for row in head.solid.rows if row[0] > 0.01))
+
+
+def _mass_outline(paint: HairPaint, cut: Cut, left_y: float, right_y: float) -> list[Point]:
+    """The mass's silhouette from its left end over the crown to its right end."""
+    mass = _mass(paint.head, cut)
+    right = [p for p in _side(mass, paint.view, 1) if -p[1] > right_y]
+    left = [p for p in _side(mass, paint.view, -1) if -p[1] > left_y]
+    ends = (mass.extents(paint.view, left_y)[0], -left_y), (mass.extents(paint.view, right_y)[1], -right_y)
+    points = [ends[0], *left[::-1], *right[1:], ends[1]]
+    return _edged(paint, cut, points)
+
+
+def _side(mass: Solid, view: View, side: int) -> list[Point]:
+    points = []
+    for y, w, d, c in mass.rows:
+        half = ((w * view.cos) ** 2 + (d * view.sin) ** 2) ** 0.5
+        points.append((c * view.sin + side * half, -y))
+    return points
+
+
+def _edged(paint: HairPaint, cut: Cut, points: list[Point]) -> list[Point]:
+    """Curls or spikes along the silhouette; they belong to the head and do not move on it from frame to frame."""
+    if cut.edge == "smooth":
+        return points
+    dense = _resampled(points, 40 if cut.edge == "curls" else 30)
+    random = Random(paint.head.look.face_seed * 31 + 5)
+    cx, cy = paint.view.sin * -0.03, -0.55
+    out = []
+    for i, (x, y) in enumerate(dense):
+        wild = random.uniform(0.4, 1.0)
+        size = (0.040 if cut.edge == "curls" else 0.075) * wild
+        bump = size * (1 if i % 2 else -0.25) if 0 < i < len(dense) - 1 else 0.0
+        length = max(((x - cx) ** 2 + (y - cy) ** 2) ** 0.5, 1e-6)
+        out.append((x + (x - cx) / length * bump, y + (y - cy) / length * bump))
+    return out
+
+
+def _resampled(points: list[Point], count: int) -> list[Point]:
+    """Points at equal distances along a polyline."""
+    lengths = [0.0]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        lengths.append(lengths[-1] + ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5)
+    found, i = [], 0
+    for k in range(count + 1):
+        goal = lengths[-1] * k / count
+        while i < len(lengths) - 2 and lengths[i + 1] < goal:
+            i += 1
+        u = (goal - lengths[i]) / ((lengths[i + 1] - lengths[i]) or 1.0)
+        x0, y0, x1, y1 = *points[i], *points[i + 1]
+        found.append((x0 + (x1 - x0) * u, y0 + (y1 - y0) * u))
+    return found
+
+
+def _fill(paint: HairPaint, path: skia.Path, gain: float = 1.0, cy: float = -0.6, r: float = 0.55) -> None:
+    paint.canvas.drawPath(path, paint.ink.ball(paint.colour, 0.0, cy, r, r, gain))
+
+
+def paint_back(paint: HairPaint) -> None:
+    """What hangs behind the head; painted before the body when the face looks at us, after it from behind."""
+    cut = paint.cut
+    if cut is None:
+        return
+    if cut.back < 1.0:
+        _curtain(paint, cut)
+    style = paint.head.look.hair
+    if style is HairStyle.PONYTAIL and paint.view.cos > -0.2:
+        _ponytail(paint)
+    if style is HairStyle.BUN and paint.view.cos > -0.2:
+        _bun(paint)
+
+
+def _curtain(paint: HairPaint, cut: Cut) -> None:
+    low = cut.back
+    rows = [(0.93 + cut.top, cut.back_w * 0.62), (0.75, cut.back_w * 0.95), (0.5, cut.back_w), (0.25, cut.back_w * 1.02)]
+    if cut.edge == "curls":
+        rows = [(0.97 + cut.top, cut.back_w * 0.5), (0.80, cut.back_w * 0.94), (0.55, cut.back_w), (low, cut.back_w * 0.72)]
+    else:
+        rows += [(0.25 + (low - 0.25) * k, cut.back_w * w) for k, w in ((0.4, 1.03), (0.75, 0.96), (0.95, 0.80), (1.0, 0.55))]
+    solid = Solid(tuple((y, w, w * cut.back_d / cut.back_w, -0.08 - 0.06 * max(0.0, 0.4 - y)) for y, w in rows))
+    points = [(x + paint.sway * max(0.0, 0.4 + y) ** 1.5, y) for x, y in solid.outline(paint.view)]
+    if cut.edge != "smooth":
+        points = _edged(paint, cut, [*points, points[0]])
+    path = smooth_path(points)
+    gain = 0.72 if paint.view.cos > 0 else 0.95
+    paint.canvas.drawPath(path, paint.ink.across(paint.colour, (-cut.back_w, 0), (cut.back_w, 0), gain))
+    if paint.px > 70 and cut.edge == "smooth":
+        _strands(paint, path, low, cut.back_w)
+
+
+def _strands(paint: HairPaint, path: skia.Path, low: float, half: float) -> None:
+    canvas = paint.canvas
+    canvas.save()
+    canvas.clipPath(path, doAntiAlias=True)
+    dark, light = paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.5), paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.35)
+    random = Random(paint.head.look.face_seed + 77)
+    for i in range(14):
+        x = (-1 + 2 * i / 13) * half * 0.95
+        sway = paint.sway * max(0.0, 0.4 - low) ** 1.5
+        strand = smooth_path([(x * 0.7, -0.9), (x * 1.02, -0.4), (x * 1.0 + random.uniform(-0.03, 0.03), 0.5 * (-low)), (x * 0.9 + sway, -low)], closed=False)
+        canvas.drawPath(strand, dark if i % 2 else light)
+    canvas.restore()
+
+
+def paint_top(paint: HairPaint) -> None:
+    """The mass on the skull, over the forehead and the temples."""
+    cut = paint.cut
+    if cut is None:
+        return
+    line = hairline(paint.head, cut)
+    near = 0.62
+    band = paint.head.solid.band(paint.view, line, near, 30, 0.985)
+    outline = _mass_outline(paint, cut, -band[0][1], -band[-1][1])
+    path = skia.Path()
+    if cut.edge == "spikes":
+        path.moveTo(*outline[0])
+        for point in outline[1:]:
+            path.lineTo(*point)
+    else:
+        extend_smooth(path, outline, start=True)
+    extend_smooth(path, _fringed(paint, cut, band[::-1]))
+    path.close()
+    _hairline_shadow(paint, band)
+    if paint.head.look.hair is HairStyle.SHAVED:
+        stubble = mix(paint.colour, paint.head.look.skin, 0.35)
+        fill = paint.ink.ball(stubble, 0.0, -0.6, 0.45, 0.5)
+        fill.setAlphaf(0.86)
+        paint.canvas.drawPath(path, fill)
+        return
+    _fill(paint, path)
+    _sheen(paint, path, cut)
+    _extras(paint)
+
+
+def _fringed(paint: HairPaint, cut: Cut, band: list[Point]) -> list[Point]:
+    """Locks along the hairline (over the forehead only)."""
+    if paint.px < 24 or cut.edge == "smooth" and paint.head.look.hair not in (HairStyle.SHORT, HairStyle.BOB):
+        return band
+    depth = {"curls": 0.022, "spikes": 0.045}.get(cut.edge, 0.012)
+    random = Random(paint.head.look.face_seed + 3)
+    n = len(band) - 1
+    return [(x, y + (depth * random.uniform(0.2, 1.0) if i % 2 else 0.0) * (1 if 2 < i < n - 2 else 0)) for i, (x, y) in enumerate(band)]
+
+
+def _hairline_shadow(paint: HairPaint, band: list[Point]) -> None:
+    """What the hair throws on the forehead."""
+    if paint.px < 30 or paint.view.cos < -0.5:
+        return
+    shade = paint.ink.colour(shade_of(paint.head.look.skin), 0.2)
+    for width, alpha in ((0.085, 0.13), (0.045, 0.17)):
+        stroke = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=width, Color=faded(shade, alpha), StrokeJoin=skia.Paint.kRound_Join)
+        paint.canvas.drawPath(smooth_path(band, closed=False), stroke)
+
+
+def _sheen(paint: HairPaint, path: skia.Path, cut: Cut) -> None:
+    """Light along the crown, and a few strands."""
+    if paint.px < 34:
+        return
+    canvas, key = paint.canvas, paint.ink.light[0]
+    canvas.save()
+    canvas.clipPath(path, doAntiAlias=True)
+    light = mix(paint.colour, "#fff2dc", 0.30)
+    top = -(0.93 + cut.top)
+    for i in range(5 if cut.edge == "smooth" else 0):
+        k = i / 4 - 0.5
+        x = 0.16 * key + k * 0.42
+        arc = smooth_path([(x - 0.10, top + 0.20 + 0.25 * abs(x)), (x, top + 0.12 + 0.22 * x * x), (x + 0.10, top + 0.20 + 0.25 * abs(x))], closed=False)
+        canvas.drawPath(arc, paint.ink.stroke(light, 0.030 - 0.012 * abs(k), 0.9, 0.16))
+    if paint.px > 80:
+        _top_strands(paint, cut)
+    canvas.restore()
+
+
+def _top_strands(paint: HairPaint, cut: Cut) -> None:
+    """From the crown (or the parting) towards the hairline."""
+    random = Random(paint.head.look.face_seed + 11)
+    mass = _mass(paint.head, cut)
+    dark = paint.ink.stroke(scaled(paint.colour, 0.5), 0.009, 0.45, 0.45)
+    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.25), 0.007, 0.8, 0.30)
+    middle = mass.middle(paint.view, 0.7)
+    root_phi = cut.part * 0.6
+    for i in range(18):
+        phi = middle + (-1 + 2 * i / 17) * pi / 2
+        end = 0.50 + random.uniform(-0.06, 0.2)
+        steps = []
+        for k in (0.0, 0.35, 0.7, 1.0):
+            y = 0.985 + cut.top - (0.985 + cut.top - end) * k**1.3
+            x, sy, _ = mass.surface(paint.view, phi * (0.35 + 0.65 * k) + root_phi * (1 - k), y)
+            steps.append((x, sy))
+        paint.canvas.drawPath(smooth_path(steps, closed=False), dark if i % 3 else light)
+
+
+def _extras(paint: HairPaint) -> None:
+    style = paint.head.look.hair
+    if style is HairStyle.LONG:
+        _side_locks(paint, -0.42, 0.10)
+    elif style is HairStyle.BOB:
+        _side_locks(paint, 0.03, 0.095)
+    elif style is HairStyle.BRAIDS:
+        _braids(paint)
+    elif style is HairStyle.PONYTAIL and paint.view.cos <= -0.2:
+        _ponytail(paint)
+    elif style is HairStyle.BUN and paint.view.cos <= -0.2:
+        _bun(paint)
+
+
+def _side_locks(paint: HairPaint, low: float, width: float) -> None:
+    """Hair before the ears, hanging down both sides of the face."""
+    for side in (-1.0, 1.0):
+        rim = []
+        for phi, grow in ((1.02, 0.0), (1.85, 0.0)):
+            column = []
+            for y in (0.74, 0.60, 0.45, 0.30, 0.15, 0.15 + (low - 0.15) * 0.5, low):
+                _, w, d, c = paint.head.solid.at(max(y, 0.42))
+                swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
+                px, py, _ = paint.view.place((w + 0.05) * sin(side * phi), y, -0.03 + c + (d + 0.03) * cos(phi))
+                column.append((px + swing, py))
+            rim.append(column)
+        seen = -side * paint.view.sin
+        if seen < -0.72 or paint.view.cos < -0.3:
+            continue
+        inner, outer = rim
+        tip = ((inner[-1][0] + outer[-1][0]) / 2, inner[-1][1] + 0.05)
+        path = smooth_path([*inner[:-1], tip, *outer[::-1]])
+        paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(inner[2][0], outer[2][0]) - 0.02, 0), (max(inner[2][0], outer[2][0]) + 0.02, 0), 0.95))
+        if paint.px > 80:
+            middle = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(inner, outer, strict=True)]
+            paint.canvas.drawPath(smooth_path(middle, closed=False), paint.ink.stroke(scaled(paint.colour, 0.55), 0.010, 0.45, 0.5))
+
+
+def _ponytail(paint: HairPaint) -> None:
+    swing = paint.sway + 0.03 * drift(paint.head.look.face_seed, "tail", paint.t, 2.6)
+    spine = [(0.80, -0.43), (0.78, -0.62), (0.52, -0.72), (0.20, -0.68), (-0.12, -0.60)]
+    widths = [0.07, 0.12, 0.15, 0.12, 0.03]
+    left, right = [], []
+    for k, ((y, z), half) in enumerate(zip(spine, widths, strict=True)):
+        x, sy, _ = paint.view.place(0.0, y, z)
+        x += swing * (k / 4) ** 1.5
+        flat = half * (0.75 + 0.25 * abs(paint.view.cos))
+        along = (0.0, 1.0) if k > 1 else (paint.view.sin, 0.3)
+        left.append((x - flat * abs(along[1]) - 0.02, sy - flat * along[0] * 0.5))
+        right.append((x + flat * abs(along[1]) + 0.02, sy + flat * along[0] * 0.5))
+    path = smooth_path([*left, *right[::-1]])
+    cx = left[2][0] / 2 + right[2][0] / 2
+    paint.canvas.drawPath(path, paint.ink.across(paint.colour, (cx - 0.16, 0), (cx + 0.16, 0), 0.85))
+    x, sy, _ = paint.view.place(0.0, 0.79, -0.47)
+    paint.canvas.drawCircle(x, sy, 0.055, paint.ink.paint(paint.head.look.outfit_accent, 0.55))
+
+
+def _bun(paint: HairPaint) -> None:
+    x, y, _ = paint.view.place(0.0, 0.98, -0.30)
+    r = 0.17
+    paint.canvas.drawCircle(x, y, r, paint.ink.ball(paint.colour, x, y, r, r, 0.95))
+    if paint.px > 50:
+        for k in (0.45, 0.75):
+            arc = skia.Path()
+            arc.addArc(skia.Rect.MakeLTRB(x - r * k, y - r * k, x + r * k, y + r * k), 200, 220)
+            paint.canvas.drawPath(arc, paint.ink.stroke(scaled(paint.colour, 0.55), 0.014, 0.45, 0.6))
+
+
+def _braids(paint: HairPaint) -> None:
+    for side in (-1.0, 1.0):
+        near = paint.view.cos > 0 or -side * paint.view.sin > 0
+        if not near and abs(paint.view.sin) > 0.6:
+            continue
+        for k in range(8):
+            y = 0.26 - 0.095 * k
+            swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
+            front = 0.10 + 0.05 * min(k, 3) if paint.view.cos > 0 else -0.28
+            x, sy, _ = paint.view.place(side * (0.37 + 0.012 * min(k, 4)), y, front)
+            r = 0.082 - 0.005 * k
+            x += swing
+            paint.canvas.save()
+            paint.canvas.translate(x, sy)
+            paint.canvas.rotate(18 if k % 2 else -18)
+            paint.canvas.drawOval(skia.Rect.MakeLTRB(-r, -r * 0.78, r, r * 0.78), paint.ink.ball(paint.colour, 0, 0, r * 1.1, r, 0.95))
+            paint.canvas.restore()
+            if k == 6:
+                paint.canvas.drawRoundRect(skia.Rect.MakeLTRB(x - 0.05, sy + 0.03, x + 0.05, sy + 0.075), 0.02, 0.02, paint.ink.paint(paint.head.look.outfit_accent, 0.6))
+
+
+def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
+    """Stubble, moustache and beards; the mouth is painted after, on top."""
+    kind = paint.head.look.facial_hair
+    if kind is FacialHair.NONE or paint.view.cos < -0.55:
+        return
+    if kind is FacialHair.MOUSTACHE:
+        return
+    long = kind is FacialHair.LONG_BEARD
+    grow = {FacialHair.STUBBLE: 0.002, FacialHair.BEARD: 0.035, FacialHair.LONG_BEARD: 0.05}[kind]
+    my = paint.head.layout.mouth_y
+
+    def line(phi: float) -> float:
+        a = abs(phi)
+        side = min(1.0, max(0.0, (a - 0.25) / 0.95))
+        return (my + 0.062) + (0.40 - my - 0.06) * side**1.4 - 0.03 * max(0.0, 1 - abs(a - 0.5) / 0.3)
+
+    band = paint.head.solid.band(paint.view, line, 0.25, 24, 0.97)
+    outline = [(x, y + jaw_drop * max(0.0, 1 + y / 0.30)) for x, y in paint.head.solid.scaled(grow=grow).outline(paint.view, top=max(-band[0][1], -band[-1][1]))]
+    low = 0.44 if long else 0.05 if kind is FacialHair.BEARD else 0.0
+    drop = [(x + paint.view.sin * 0.05 * (low > 0.1) * max(0.0, 1 + y / 0.2), y + low * max(0.0, 1 + y / 0.26) ** (1.6 if long else 1.0)) for x, y in outline]
+    right = sorted((p for p in drop if p[0] >= drop[len(drop) // 2][0]), key=lambda p: p[1])
+    path = skia.Path()
+    extend_smooth(path, band, start=True)
+    half = len(drop) // 2
+    extend_smooth(path, drop[1:half] + drop[half:-1] if right else drop)
+    path.close()
+    colour = mix(paint.colour, paint.head.look.skin, 0.08)
+    if kind is FacialHair.STUBBLE:
+        paint.canvas.drawPath(path, paint.ink.paint(mix(paint.colour, paint.head.look.skin, 0.45), 0.5, 0.45))
+        return
+    paint.canvas.drawPath(path, paint.ink.ball(colour, 0.0, -0.12, 0.4, 0.4, 0.95))
+    if paint.px > 70:
+        _beard_strands(paint, path, face, low)
+
+
+def _beard_strands(paint: HairPaint, path: skia.Path, face: FaceMap, low: float) -> None:
+    paint.canvas.save()
+    paint.canvas.clipPath(path, doAntiAlias=True)
+    random = Random(paint.head.look.face_seed + 23)
+    dark, light = paint.ink.stroke(scaled(paint.colour, 0.6), 0.008, 0.4, 0.4), paint.ink.stroke(mix(paint.colour, "#ffffff", 0.2), 0.007, 0.8, 0.35)
+    for i in range(22):
+        u = -0.32 + 0.64 * i / 21
+        x, y = face.at(u, 0.22 + 0.10 * abs(u) / 0.3 + random.uniform(-0.03, 0.03))
+        paint.canvas.drawPath(smooth_path([(x, y), (x * 0.97, y + 0.10), (x * (0.85 - low * 0.5), y + 0.2 + low * 0.8)], closed=False), dark if i % 2 else light)
+    paint.canvas.restore()
+
+
+def paint_moustache(paint: HairPaint, face: FaceMap, half: float) -> None:
+    """Over the upper lip; part of every beard but stubble."""
+    kind = paint.head.look.facial_hair
+    if kind in (FacialHair.NONE, FacialHair.STUBBLE) or face.facing(0.0, 0.24) < 0.0:
+        return
+    v = paint.head.layout.mouth_y + 0.052
+    top = [face.at(u * half * 1.18, v + dv, 0.02) for u, dv in ((-1.0, -0.055), (-0.55, 0.018), (0.0, 0.030), (0.55, 0.018), (1.0, -0.055))]
+    low = [face.at(u * half * 1.10, v + dv, 0.02) for u, dv in ((0.95, -0.060), (0.5, -0.026), (0.0, -0.008), (-0.5, -0.026), (-0.95, -0.060))]
+    path = skia.Path()
+    extend_smooth(path, top, start=True)
+    extend_smooth(path, low)
+    path.close()
+    paint.canvas.drawPath(path, paint.ink.paint(scaled(paint.colour, 0.92), 0.62))
+
+
+def hair_of(canvas: skia.Canvas, head: Head, view: View, ink: Ink, px: float, t: float, sway: float) -> HairPaint:
+    return HairPaint(canvas, head, view, ink, px, t, sway)
+
+
+def look_covers_ears(look: CharacterLook) -> bool:
+    cut = CUTS.get(look.hair)
+    return bool(cut and cut.covers_ears)
