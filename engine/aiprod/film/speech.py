@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from aiprod.film.base import FilmObject
@@ -18,6 +20,7 @@ class VoiceCasting(FilmObject):
     """Speaker name → weight; weights sum to 1."""
     pitch_semitones: float = Field(0.0, ge=-6, le=6)
     speed: float = Field(1.0, ge=0.5, le=2.0)
+    timbre: Literal["natural", "robot"] = "natural"
 
 
 class PhonemeTime(FilmObject):
@@ -36,7 +39,7 @@ class WordTime(FilmObject):
 
 
 class Speech(FilmObject):
-    """A spoken line: `speech.json` beside `speech.wav` (48 kHz mono float) in a voice take."""
+    """A spoken line: `speech.json` beside `speech.wav` (48 kHz mono, 24 bit) in a voice take."""
 
     line: str
     character: str
@@ -46,3 +49,6 @@ class Speech(FilmObject):
     duration_s: float = Field(gt=0)
     phonemes: tuple[PhonemeTime, ...]
     words: tuple[WordTime, ...]
+    """The words as written, punctuation attached: joined by spaces they are `text`."""
+    warnings: tuple[str, ...] = ()
+    """What could not be said as written, in plain words."""
