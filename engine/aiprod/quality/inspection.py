@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inspection: all checks of a finished file, in the order of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from aiprod.film.errors import UserError
+from aiprod.film.findings import Finding, QualityReport, Severity
+from aiprod.film.hashing import hash_file
+from aiprod.media.audio import Samples, read_audio
+from aiprod.media.loudness import Loudness, measure, momentary
+from aiprod.quality.picture import PictureMeasures, measure_picture, runs
+from aiprod.quality.plan import QualityPlan
+from aiprod.quality.sound import decode_sound, offset_against, silences
+
+_FROZEN_S, _BLACK_S = 1.0, 0.5
+_LOUDNESS_TOLERANCE = 0.5
+_LEGAL_SHARE = 0.01
+_FLASH_EDGES = 6
+_MOS_WARNING = 3.8
+_REC709 = (1, 1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file, opened and measured once."""
+
+    path: Path
+    rate: Fraction
+    picture: PictureMeasures
+    sound: Samples
+    sound_start_s: float
+    loudness: Loudness
+    plan: QualityPlan | None
+    tags: dict[str, str]
+
+    @property
+    def duration_s(self) -> float:
+        return float(self.picture.frames / self.rate)
+
+
+def inspect(path: Path, plan: QualityPlan | None = None) -> QualityReport:
+    """Check a finished file. Raises UserError when it can't be read as a film at all."""
+    rate, tags = _probe(path)
+    sound, start = decode_sound(path)
+    opened = Inspected(path, rate, measure_picture(path, rate), sound, start, measure(sound), plan, tags)
+    findings = [finding for check in _CHECKS for finding in check(opened)]
+    return QualityReport(
+        file=path.name, sha256=hash_file(path), duration_s=opened.duration_s, findings=tuple(findings), measures=_measures(opened)
+    )
+
+
+def _probe(path: Path) -> tuple[Fraction, dict[str, str]]:
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            return container.streams.video[0].average_rate or Fraction(24), dict(container.metadata)
+    except IndexError as error:
+        raise UserError(f"{path.name} has no picture", "it holds no video stream") from error
+    except (av.FFmpegError, OSError) as error:
+        raise UserError(f"{path.name} can't be read as a film", str(error), "Check that the file is whole.") from error
+
+
+def _measures(opened: Inspected) -> dict[str, Any]:
+    return {
+        "frames": opened.picture.frames, "rate": str(opened.rate), "width": opened.picture.width, "height": opened.picture.height,
+        "loudness_lufs": round(opened.loudness.integrated_lufs, 2), "range_lu": round(opened.loudness.range_lu, 2),
+        "true_peak_dbtp": round(opened.loudness.true_peak_dbtp, 2),
+        "momentary_lufs": [round(value, 1) for value in momentary(opened.sound)],
+        "mean_luma": [round(value, 1) for value in opened.picture.mean_luma],
+    }  # fmt: skip
+
+
+def _judged(check: str, good: bool, message: str, **fields: Any) -> Finding:
+    return Finding(check=check, severity=Severity.PASS if good else Severity.FAIL, message=message, **fields)
+
+
+def _duration(opened: Inspected) -> Iterator[Finding]:
+    sound_s = len(opened.sound) / 48_000
+    frame_s = float(1 / opened.rate)
+    if opened.plan:
+        planned, found = opened.plan.frames, opened.picture.frames
+        text = f"{found} frames, {planned} planned"
+        yield _judged("duration", found == planned, text, measure=float(found), limit=float(planned), unit="frames")
+    gap = abs(sound_s + opened.sound_start_s - opened.duration_s)
+    text = f"sound ends {gap * 1000:.0f} ms from the picture's end"
+    yield _judged("sound length", gap <= max(2 * frame_s, 0.06), text, measure=gap, limit=max(2 * frame_s, 0.06), unit="s")
+
+
+def _format(opened: Inspected) -> Iterator[Finding]:
+    picture = opened.picture
+    if opened.plan:
+        same = (picture.width, picture.height) == (opened.plan.width, opened.plan.height)
+        yield _judged("picture size", same, f"{picture.width}×{picture.height}, {opened.plan.width}×{opened.plan.height} planned")
+    severity = Severity.PASS if picture.tags == _REC709 else Severity.WARNING
+    yield Finding(check="colour tags", severity=severity, message=f"primaries, transfer, matrix, range: {picture.tags}")
+
+
+def _black(opened: Inspected) -> Iterator[Finding]:
+    meant = opened.plan.dark if opened.plan else ()
+    yield from _stretches("black frames", opened.picture.black, opened.rate, _BLACK_S, meant)
+
+
+def _frozen(opened: Inspected) -> Iterator[Finding]:
+    meant = (*opened.plan.still, *opened.plan.dark) if opened.plan else ()
+    yield from _stretches("frozen picture", opened.picture.still, opened.rate, _FROZEN_S, meant)
+
+
+def _stretches(
+    check: str, flags: list[bool], rate: Fraction, least_s: float, meant: Sequence[tuple[float, float]]
+) -> Iterator[Finding]:  # fmt: skip
+    """A finding for each stretch that lasts too long and is not meant; a pass when there is none."""
+    bad = [(a, b) for a, b in runs(flags, rate) if b - a >= least_s and not _inside(a, b, meant)]
+    for start, end in bad:
+        yield Finding(check=check, severity=Severity.FAIL, message=f"for {end - start:.2f} s", start_s=start, end_s=end,
+                      measure=end - start, limit=least_s, unit="s")  # fmt: skip
+    if not bad:
+        yield _judged(check, True, "none", limit=least_s, unit="s")
+
+
+def _inside(start: float, end: float, meant: Sequence[tuple[float, float]], slack: float = 0.1) -> bool:
+    return any(a - slack <= start and end <= b + slack for a, b in meant)
+
+
+def _repeated(opened: Inspected) -> Iterator[Finding]:
+    """Single repeated frames are dropped frames in disguise; long runs are the frozen picture's business."""
+    still = opened.plan.still + opened.plan.dark if opened.plan else ()
+    single = [(a, b) for a, b in runs(opened.picture.still, opened.rate) if b - a < _FROZEN_S and not _inside(a, b, still)]
+    count = sum(round((b - a) * opened.rate) for a, b in single)
+    share = count / max(opened.picture.frames, 1)
+    severity = Severity.PASS if share <= 0.01 else Severity.WARNING
+    yield Finding(check="duplicate frames", severity=severity, message=f"{count} frames equal the one before", measure=share,
+                  limit=0.01, start_s=single[0][0] if single and share > 0.01 else None)  # fmt: skip
+
+
+def _flashes(opened: Inspected) -> Iterator[Finding]:
+    for check, times in (("flashes", opened.picture.flash_times), ("red flashes", opened.picture.red_flash_times)):
+        worst, at = _densest(times)
+        fields: dict[str, Any] = {"measure": worst / 2, "limit": 3.0, "unit": "flashes/s"}
+        if worst > _FLASH_EDGES:
+            yield _judged(check, False, f"{worst / 2:.0f} flashes within a second", start_s=at, end_s=at + 1, **fields)
+        else:
+            yield _judged(check, True, f"at most {worst / 2:.1f} a second", **fields)
+
+
+def _densest(times: Sequence[float]) -> tuple[int, float]:
+    """The most events within any second, and when that second begins."""
+    best, at = 0, 0.0
+    for index, start in enumerate(times):
+        count = sum(1 for time in times[index:] if time < start + 1.0)
+        if count > best:
+            best, at = count, start
+    return best, at
+
+
+def _legal(opened: Inspected) -> Iterator[Finding]:
+    share = opened.picture.outside_legal
+    text = f"{share:.2%} of the samples of the worst frame lie outside"
+    yield _judged("legal range", share <= _LEGAL_SHARE, text, measure=share, limit=_LEGAL_SHARE)
+
+
+def _loudness(opened: Inspected) -> Iterator[Finding]:
+    found = opened.loudness
+    if opened.plan:
+        off = found.integrated_lufs - opened.plan.target_lufs
+        text = f"{found.integrated_lufs:.1f} LUFS, target {opened.plan.target_lufs:.1f}"
+        yield _judged("loudness", abs(off) <= _LOUDNESS_TOLERANCE, text, measure=found.integrated_lufs,
+                      limit=opened.plan.target_lufs, unit="LUFS")  # fmt: skip
+    else:
+        yield Finding(check="loudness", severity=Severity.NOTE, message=f"{found.integrated_lufs:.1f} LUFS, no target known",
+                      measure=found.integrated_lufs, unit="LUFS")  # fmt: skip
+    ceiling = opened.plan.true_peak_dbtp if opened.plan else -1.0
+    text = f"{found.true_peak_dbtp:.1f} dBTP"
+    yield _judged("true peak", found.true_peak_dbtp <= ceiling, text, measure=found.true_peak_dbtp, limit=ceiling, unit="dBTP")
+
+
+def _silence(opened: Inspected) -> Iterator[Finding]:
+    found = silences(opened.sound)
+    for start, end in found:
+        text = f"digital silence for {end - start:.1f} s"
+        yield Finding(check="silence", severity=Severity.WARNING, message=text, start_s=start, end_s=end, measure=end - start,
+                      limit=1.0, unit="s")  # fmt: skip
+    if not found:
+        yield _judged("silence", True, "none")
+
+
+def _sync(opened: Inspected) -> Iterator[Finding]:
+    frame_s = float(1 / opened.rate)
+    if opened.plan and opened.plan.mix:
+        late = offset_against(opened.sound, read_audio(Path(opened.plan.mix))) + opened.sound_start_s
+        text = f"sound is {abs(late) * 1000:.1f} ms {'late' if late > 0 else 'early'} against the mix"
+        yield _judged("sync", abs(late) <= frame_s / 2, text, measure=late, limit=frame_s / 2, unit="s")
+    else:
+        start = opened.sound_start_s
+        yield _judged("sync", abs(start) <= frame_s, f"sound starts {start * 1000:.1f} ms after the picture", measure=start,
+                      limit=frame_s, unit="s")  # fmt: skip
+
+
+def _subtitles(opened: Inspected) -> Iterator[Finding]:
+    if opened.plan and opened.plan.subtitles:
+        from aiprod.quality.subtitles import check_subtitles
+
+        yield from check_subtitles(Path(opened.plan.subtitles), opened.plan)
+
+
+def _dialogue(opened: Inspected) -> Iterator[Finding]:
+    """Every line is heard in the finished file: speech recognition against the screenplay."""
+    if not opened.plan or not opened.plan.lines:
+        return
+    from aiprod.quality.speech import recognise_lines
+
+    placed = [(item.line, item.start_s, item.end_s) for item in opened.plan.lines]
+    starts = {item.line.id: item.start_s for item in opened.plan.lines}
+    for heard in recognise_lines(opened.sound, placed, opened.plan.language):
+        severity = Severity.PASS if heard.recognised else Severity.FAIL
+        text = f"heard “{heard.heard}”" if heard.heard else "nothing was heard"
+        yield Finding(check="dialogue", severity=severity, message=text, subject=heard.line.id, start_s=starts[heard.line.id],
+                      measure=round(heard.wer, 3), unit="WER")  # fmt: skip
+
+
+def _voices(opened: Inspected) -> Iterator[Finding]:
+    """Predicted mean opinion score of each line, on the dry voice."""
+    spoken = [item for item in opened.plan.lines if item.voice] if opened.plan else []
+    if not spoken:
+        return
+    from aiprod.quality.mos import predict_mos
+
+    for item in spoken:
+        score = predict_mos(read_audio(Path(item.voice))[:, 0])
+        severity = Severity.PASS if score >= _MOS_WARNING else Severity.WARNING
+        yield Finding(check="voice quality", severity=severity, message=f"predicted MOS {score:.2f}", subject=item.line.id,
+                      start_s=item.start_s, measure=round(score, 3), limit=_MOS_WARNING, unit="MOS")  # fmt: skip
+
+
+def _label(opened: Inspected) -> Iterator[Finding]:
+    if opened.plan:
+        text = " ".join(opened.tags.values())
+        yield _judged("AI label", "AI-generated" in text, "the file says that it is AI-generated" if "AI-generated" in text
+                      else "the file's metadata does not say that it is AI-generated")  # fmt: skip
+
+
+_CHECKS = (
+    _duration, _format, _black, _frozen, _repeated, _flashes, _legal, _loudness, _silence, _sync, _subtitles, _dialogue, _voices,
+    _label,
+)  # fmt: skip

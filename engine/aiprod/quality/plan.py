@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a finished film is held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject
+from aiprod.film.brief import Language
+from aiprod.film.screenplay import Line
+from aiprod.film.time import FrameRate
+
+
+class PlannedLine(FilmObject):
+    """A line of dialogue where the film should have it."""
+
+    line: Line
+    speaker: str
+    start_s: float = Field(ge=0)
+    end_s: float = Field(gt=0)
+    voice: str = ""
+    """Path of the dry voice take; empty when it is not at hand."""
+
+
+class QualityPlan(FilmObject):
+    """The plan of a film, as its maker knows it. A foreign file has none, and is only held against general limits."""
+
+    title: str
+    language: Language
+    frames: int = Field(gt=0)
+    rate: FrameRate
+    width: int
+    height: int
+    target_lufs: float
+    true_peak_dbtp: float = -1.0
+    lines: tuple[PlannedLine, ...] = ()
+    dark: tuple[tuple[float, float], ...] = ()
+    """Stretches (start, end in seconds) that are meant to be black: fades and cards."""
+    still: tuple[tuple[float, float], ...] = ()
+    """Stretches that are meant to stand still, such as cards."""
+    mix: str = ""
+    """Path of the mix that went into the file, to measure the offset of sound against picture."""
+    subtitles: str = ""
+    """Path of the delivered .srt."""
+    shots: tuple[tuple[str, float], ...] = ()
+    """(shot id, start in seconds), to name the place of a finding."""
+
+    @property
+    def duration_s(self) -> float:
+        return self.rate.seconds(self.frames)
+
+    def voice_path(self, line_id: str) -> Path | None:
+        found = next((item.voice for item in self.lines if item.line.id == line_id), "")
+        return Path(found) if found else None
