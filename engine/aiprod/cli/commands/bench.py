@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`aiprod bench NAME`: measure this machine. Figures, not verdicts; `list` names the benches."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from importlib import import_module
+from typing import Any
+
+from aiprod.film.errors import UserError
+
+BENCHES = {
+    "startup": "`aiprod --help` against an empty Python process",
+    "film": "a 30 s film at 1080p: wall time, memory, each department's share",
+    "resume": "one line of dialogue changed: time against the whole film",
+    "determinism": "the same brief and seed twice: take hashes",
+    "kill": "kill -9 at random moments, then resume: the same film, nothing made twice",
+    "voices": "20 lines in each language: predicted MOS, word error rate, speed",
+    "loudness": "loudness and true peak of a finished film against its target",
+    "lips": "mouth opening against phoneme times, every line",
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.name == "list":
+        print("\n".join(f"{name:<12} {text}" for name, text in BENCHES.items()))
+        return 0
+    if arguments.name not in BENCHES:
+        raise UserError(f"There is no bench {arguments.name!r}", f"the benches are {', '.join(BENCHES)}")
+    options: dict[str, Any] = {"seed": arguments.seed}
+    if arguments.runs is not None:
+        options["runs"] = arguments.runs
+    figures = import_module(f"aiprod.cli.benches.{arguments.name}").run(**options)
+    figures = {"bench": arguments.name, "machine": _machine(), **figures}
+    if arguments.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        _print(figures)
+    return 0
+
+
+def _machine() -> str:
+    import os
+
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _print(figures: dict[str, Any], indent: str = "") -> None:
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            print(f"{indent}{name}:")
+            _print(value, indent + "  ")
+        else:
+            print(f"{indent}{name}: {value}")

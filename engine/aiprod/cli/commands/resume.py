@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`aiprod resume FILM`: go on after an interruption or an edit; only what changed is made again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from aiprod.cli.progress import Progress
+from aiprod.film.store import FilmStore
+from aiprod.production.events import Event
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return produce(FilmStore(Path(arguments.film)), arguments.until, as_json=arguments.json)
+
+
+def produce(store: FilmStore, until: str | None, *, as_json: bool, warnings: tuple[str, ...] = ()) -> int:
+    """Run the production and print where the film is. Returns the exit code."""
+    from aiprod.production import pipeline
+
+    progress = Progress()
+    for warning in warnings:
+        progress(Event("warning", "writing", text=warning))
+    result = pipeline.produce(store, until=until, listener=progress)
+    if as_json:
+        json.dump(result.to_json(), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    print(result.sentence())
+    return 0

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The state of a production run: what each department has handed on so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiprod.film.brief import Brief
+from aiprod.film.cues import AmbienceCue, EffectCue
+from aiprod.film.film import Film
+from aiprod.film.findings import QualityReport
+from aiprod.film.grade import ShotGrade
+from aiprod.film.look import CharacterLook
+from aiprod.film.screenplay import Screenplay
+from aiprod.film.shots import ShootRequest, ShotList
+from aiprod.film.speech import Speech, VoiceCasting
+from aiprod.film.takes import Take
+from aiprod.production.studio import Pending, Studio
+
+if TYPE_CHECKING:
+    import opentimelineio as otio
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A line's voice take."""
+
+    speech: Speech
+    take: Take
+    path: Path
+
+
+@dataclass
+class Sounds:
+    """Takes of music, ambience and effects, with their cues."""
+
+    score: Take | None = None
+    ambience: list[tuple[AmbienceCue, float, Take]] = field(default_factory=list)
+    effects: list[tuple[EffectCue, Take]] = field(default_factory=list)
+
+
+@dataclass
+class Cut:
+    """Everything a run knows; each department reads what came before and adds its own."""
+
+    studio: Studio
+    film: Film
+    screenplay: Screenplay | None = None
+    looks: tuple[CharacterLook, ...] = ()
+    voices: tuple[VoiceCasting, ...] = ()
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    shots: ShotList | None = None
+    requests: dict[str, ShootRequest] = field(default_factory=dict)
+    pending: dict[str, Pending] = field(default_factory=dict)
+    footage: dict[str, Take] = field(default_factory=dict)
+    timeline: otio.schema.Timeline | None = None
+    sounds: Sounds = field(default_factory=Sounds)
+    grades: tuple[ShotGrade, ...] = ()
+    mix: Take | None = None
+    picture: Take | None = None
+    package: Take | None = None
+    report: QualityReport | None = None
+    delivery: tuple[str, ...] = ()
+
+    @property
+    def brief(self) -> Brief:
+        return self.film.brief
+
+    @property
+    def root(self) -> Path:
+        return self.studio.store.root
+
+    @property
+    def script(self) -> Screenplay:
+        """The screenplay; only after writing."""
+        assert self.screenplay is not None
+        return self.screenplay
+
+    @property
+    def shot_list(self) -> ShotList:
+        """The shot list; only after directing."""
+        assert self.shots is not None
+        return self.shots

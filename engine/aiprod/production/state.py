@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a film is made of now: `production.json`. It can always be worked out again from the document and the takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject
+from aiprod.film.errors import UserError
+from aiprod.film.files import read_json, write_json
+from aiprod.film.store import FilmStore
+
+
+class ProductionState(FilmObject):
+    """The takes of the film as it stands, and what was delivered."""
+
+    takes: dict[str, str] = Field(default_factory=dict)
+    """Name of the step ("line s1-l1", "shot s1-wide") → take id."""
+    department: str = ""
+    """The last department that finished."""
+    delivery: tuple[str, ...] = ()
+    """Delivered files, relative to the film folder."""
+    warnings: tuple[str, ...] = ()
+    cpu_seconds: dict[str, float] = Field(default_factory=dict)
+    """CPU time spent on the takes in use, by department."""
+    document: str = ""
+    """Content hash of the document that this was made from."""
+
+
+def read_state(root: Path) -> ProductionState:
+    """The last saved state; an empty one when nothing was made yet."""
+    path = root / "production.json"
+    return ProductionState.from_json(read_json(path)) if path.is_file() else ProductionState()
+
+
+def write_state(root: Path, state: ProductionState) -> None:
+    write_json(root / "production.json", state.to_json())
+
+
+def delivered(store: FilmStore, suffix: str) -> Path:
+    """The delivered file with a suffix. Raises UserError when the film is not finished."""
+    for name in read_state(store.root).delivery:
+        path = (store.root / name).resolve()
+        if path.suffix == suffix and path.is_file() and path.is_relative_to(store.root.resolve()):
+            return path
+    raise UserError(f"{store.root} is not finished", f"it has no {suffix} yet", f"Run `aiprod resume {store.root}`.")

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The studio makes takes: it reuses what is there, makes what is not, and keeps what is finished.
+
+This is the whole of staleness: a step's recipe names everything that decides its result, takes are found by recipe, so a
+step runs exactly when nothing equal was made before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from aiprod.film.files import disk_errors
+from aiprod.film.store import FilmStore
+from aiprod.film.takes import Department, Recipe, Take
+from aiprod.film.takestore import DamagedTakeError
+from aiprod.production.events import Event, Listener
+from aiprod.production.workers import Built, Workers, outcome
+
+Builder = Callable[[Path], dict[str, Any]]
+
+
+@dataclass
+class Pending:
+    """A take on its way: already there, or being made by a worker."""
+
+    name: str
+    recipe: Recipe
+    take: Take | None = None
+    folder: Path | None = None
+    future: Future[Built] | None = None
+
+
+class Studio:
+    """Makes the takes of one film.
+
+    Args:
+        store: the open film, locked by the caller.
+        workers: processes for the heavy builders.
+        listener: is told of every take, warning and note.
+    """
+
+    def __init__(self, store: FilmStore, workers: Workers, listener: Listener) -> None:
+        self.store, self.takes = store, store.takes
+        self._workers, self._tell = workers, listener
+        self.used: dict[str, Take] = {}
+        self.made: list[Take] = []
+        self.warnings: list[str] = []
+
+    def path(self, take: Take, name: str) -> Path:
+        return self.takes.path(take, name)
+
+    def warn(self, department: Department, text: str) -> None:
+        self.warnings.append(text)
+        self._tell(Event("warning", department, text=text))
+
+    def note(self, department: Department, text: str) -> None:
+        self._tell(Event("note", department, text=text))
+
+    def started(self, department: Department) -> None:
+        self._tell(Event("started", department))
+
+    def finished(self, department: Department) -> None:
+        self._tell(Event("finished", department))
+
+    def take(self, name: str, recipe: Recipe, builder: Builder, done: int = 1, total: int = 1) -> Take:
+        """The take of a recipe: found, or made here and now by `builder(folder)`."""
+        found = self._found(name, recipe)
+        if found is None:
+            found = self._made_here(name, recipe, builder)
+            self._announce(name, recipe, found, done, total, reused=False)
+        else:
+            self._announce(name, recipe, found, done, total, reused=True)
+        return found
+
+    def start(self, name: str, recipe: Recipe, builder: str, arguments: Mapping[str, Any]) -> Pending:
+        """Begin a take in a worker process, unless it is there. `builder` is "module:function"."""
+        found = self._found(name, recipe)
+        if found is not None:
+            return Pending(name, recipe, take=found)
+        folder = self.takes.begin(recipe)
+        return Pending(name, recipe, folder=folder, future=self._workers.submit(builder, folder, arguments))
+
+    def finish(self, pending: Pending, done: int = 1, total: int = 1) -> Take:
+        """Wait for a started take and publish it."""
+        if pending.take is not None:
+            self._announce(pending.name, pending.recipe, pending.take, done, total, reused=True)
+            return pending.take
+        assert pending.future is not None and pending.folder is not None
+        with disk_errors(self.takes.root):
+            facts, cpu_seconds = outcome(pending.future)
+        pending.take = self._publish(pending.name, pending.recipe, pending.folder, facts, cpu_seconds)
+        self._announce(pending.name, pending.recipe, pending.take, done, total, reused=False)
+        return pending.take
+
+    def _found(self, name: str, recipe: Recipe) -> Take | None:
+        try:
+            return self.takes.find(recipe)
+        except DamagedTakeError as error:
+            aside = self.takes.set_aside(recipe.content_hash())
+            self.warn(recipe.department, f"{name}: {error.why}. It is made again; the damaged one was moved to {aside}.")
+            return None
+
+    def _made_here(self, name: str, recipe: Recipe, builder: Builder) -> Take:
+        folder = self.takes.begin(recipe)
+        start = process_time()
+        try:
+            with disk_errors(self.takes.root):
+                facts = builder(folder)
+            return self._publish(name, recipe, folder, facts, process_time() - start)
+        except BaseException:
+            self.takes.abandon(folder)
+            raise
+
+    def _publish(self, name: str, recipe: Recipe, folder: Path, facts: dict[str, Any], cpu_seconds: float) -> Take:
+        take = self.takes.finish(recipe, folder, facts, cpu_seconds)
+        self.made.append(take)
+        self._log(name, take)
+        return take
+
+    def _log(self, name: str, take: Take) -> None:
+        """One line for every take ever made: the ledger's raw material, and the proof that nothing is made twice."""
+        line = json.dumps({"take": take.id, "name": name, "department": take.recipe.department}) + "\n"
+        path = self.store.root / "made.jsonl"
+        with disk_errors(path), path.open("a", encoding="utf-8") as stream:
+            stream.write(line)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _announce(self, name: str, recipe: Recipe, take: Take, done: int, total: int, *, reused: bool) -> None:
+        self.used[name] = take
+        self._tell(Event("take", recipe.department, done, total, reused, name))
