@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film.files import disk_errors, write_json
 from aiprod.film.shots import ShootRequest
 from aiprod.film.takes import ModelUse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiprod.shooting.animatic.frame import Stage
+    from aiprod.shooting.animatic.passes import Passes, PassWriters
     from aiprod.shooting.generator import FrameProgress, Rgb
 
 
@@ -36,20 +40,18 @@ class Animatic:
         from aiprod.media.video import VideoWriter
         from aiprod.shooting.animatic.frame import Stage
         from aiprod.shooting.animatic.passes import Passes, PassWriters
-        from aiprod.shooting.finishing.looks import painter_for
+        from aiprod.shooting.finishing.looks import look_for
 
         cv2.setNumThreads(1)
         width, height, rate = request.width, request.height, request.rate.fps
-        look, encoder = painter_for(request.style), choose("take")
+        look, encoder = look_for(request.style), choose("take")
         stage, total = Stage(request, width, height), request.shot.frames
         passes = Passes(width, height) if request.passes else None
         with disk_errors(folder), ExitStack() as files:
             picture = files.enter_context(VideoWriter(folder / "picture.mp4", rate, width, height, encoder))
             extra = files.enter_context(PassWriters(folder, request.passes, rate, width, height))
-            for frame in range(total):
-                picture.write_rgb(look(stage.picture(frame, passes)))
-                if passes:
-                    extra.write(passes)
+            for frame, pixels in enumerate(look.stream(self._pictures(stage, passes, extra))):
+                picture.write_rgb(pixels)
                 if progress:
                     progress(frame + 1, total)
         write_json(folder / "camera.json", self._camera(stage, request))
@@ -58,13 +60,21 @@ class Animatic:
     def still(self, request: ShootRequest, frame: int, width: int, height: int) -> Rgb:
         """One frame at another size. The field of view keeps the request's horizontal angle."""
         from aiprod.shooting.animatic.frame import Stage
-        from aiprod.shooting.finishing.looks import painter_for
+        from aiprod.shooting.finishing.looks import look_for
 
-        picture = painter_for(request.style)(Stage(request, width, height).picture(frame))
-        return cast("Rgb", picture[..., :3].copy())
+        picture = look_for(request.style).still(Stage(request, width, height).picture(frame))
+        return picture[..., :3].copy()
 
     @staticmethod
-    def _camera(stage: Any, request: ShootRequest) -> dict[str, Any]:
+    def _pictures(stage: Stage, passes: Passes | None, extra: PassWriters) -> Iterator[Rgb]:
+        for frame in range(len(stage.move)):
+            picture = stage.picture(frame, passes)
+            if passes:
+                extra.write(passes)
+            yield picture
+
+    @staticmethod
+    def _camera(stage: Stage, request: ShootRequest) -> dict[str, Any]:
         from aiprod.shooting.animatic.passes import encoding
 
         written = {name: how for name, how in encoding().items() if name in request.passes}
