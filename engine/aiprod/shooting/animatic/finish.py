@@ -49,11 +49,11 @@ class Finish:
     def _add_bloom(self, pixels: Rgba) -> None:
         width, height = self._size
         small = (max(width // _BLOOM_REDUCTION, 8), max(height // _BLOOM_REDUCTION, 8))
-        light = cv2.resize(pixels, small, interpolation=cv2.INTER_AREA)
+        light = cast("Rgba", cv2.resize(pixels, small, interpolation=cv2.INTER_AREA))
         sigma = small[0] / 60
         # Only what outshines its surroundings blooms: a bright sky is no lamp.
         around = cv2.add(_wide(light, sigma * 4), self._threshold)
-        bright = cv2.subtract(light, around)
+        bright = cast("Rgba", cv2.subtract(light, around))
         if int(bright[..., :3].max()) < 4:
             return
         glow = cv2.addWeighted(cv2.GaussianBlur(bright, (0, 0), sigma), _BLOOM, _wide(bright, sigma * 4), _BLOOM, 0)
@@ -66,6 +66,10 @@ class Finish:
         sheet = self._grain
         top, left = dice % (sheet.shape[0] - height + 1), (dice // 4096) % (sheet.shape[1] - width + 1)
         return sheet[top : top + height, left : left + width]
+
+
+def _soft(field: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    return cast("NDArray[np.float32]", cv2.GaussianBlur(field, (0, 0), sigma))
 
 
 def _wide(light: Rgba, sigma: float) -> Rgba:
@@ -90,7 +94,7 @@ def _grain(width: int, height: int, seed: int) -> Rgba:
     dice = np.random.default_rng(seed_from("grain", seed))
     shape = (height + height // 4, width + width // 4)
     noise = dice.standard_normal(shape, np.float32)
-    fine = cv2.GaussianBlur(noise, (0, 0), max(width / 2600, 0.35))
+    fine = _soft(noise, max(width / 2600, 0.35))
     fine = fine / max(float(fine.std()), 1e-6) * _GRAIN_LEVEL + _OFFSET
     sheet = np.zeros((*shape, 4), np.uint8)
     sheet[..., :3] = np.clip(fine + 0.5, 0, 255).astype(np.uint8)[..., None]

@@ -129,7 +129,8 @@ class Sprite:
 
 def _words(pixels: Rgba) -> Words:
     """A pixel as one little-endian word, alpha on top."""
-    return cast("Words", pixels.view(np.uint32)[..., 0])
+    words: Words = pixels.view(np.uint32)[..., 0]
+    return words
 
 
 def blend_rows(first: Rgba, second: Rgba, shares: NDArray[np.float32]) -> Rgba:

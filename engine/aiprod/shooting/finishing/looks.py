@@ -31,21 +31,31 @@ _STYLES_OF_NETWORK = 26
 _KEY_EVERY = 8
 _WORK_WIDTH = 960
 _FLOW_WIDTH = 320
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 @dataclass(frozen=True)
 class Style:
-    """A painted look: which of the network's hands it is, and how much of it is laid on (0–1)."""
+    """A painted look.
+
+    Attributes:
+        hand: which of the network's styles it is.
+        stroke: how much of its brush strokes is laid on (0–1).
+        tone: how much of its own light and dark comes along; little, so that day stays day and faces stay readable.
+        colour: how much of its own colours comes along; little, so that the scene's palette and skins survive.
+    """
 
     hand: int
-    strength: float
+    stroke: float
+    tone: float
+    colour: float
 
 
 STYLES = {
-    "watercolour": Style(0, 0.75),
-    "pastel": Style(12, 0.8),
-    "impasto": Style(19, 0.7),
-    "engraving": Style(24, 0.75),
+    "watercolour": Style(0, stroke=0.9, tone=0.35, colour=0.22),
+    "pastel": Style(12, stroke=0.9, tone=0.3, colour=0.3),
+    "impasto": Style(19, stroke=0.75, tone=0.2, colour=0.2),
+    "engraving": Style(24, stroke=0.9, tone=0.45, colour=0.55),
 }
 
 
@@ -162,7 +172,17 @@ class Painted:
         weights[self._style.hand] = 1
         feed = {"image": np.ascontiguousarray(small.transpose(2, 0, 1)[None]), "style_weights": weights}
         painted = cast("Any", _network().run(None, feed)[0])[0].transpose(1, 2, 0)
-        return cast("Delta", (np.clip(painted, 0, 1) - small) * np.float32(255 * self._style.strength))
+        return _measured((np.clip(painted, 0, 1) - small) * np.float32(255), self._style)
+
+
+def _measured(delta: Delta, style: Style) -> Delta:
+    """Split what was added into strokes, tone and colour, and take of each what the style wants."""
+    import cv2
+
+    luma = delta @ _LUMA
+    tone = cv2.GaussianBlur(luma, (0, 0), delta.shape[1] / 60)
+    grey = np.float32(style.stroke) * (luma - tone) + np.float32(style.tone) * tone
+    return cast("Delta", grey[..., None] + np.float32(style.colour) * (delta - luma[..., None]))
 
 
 @dataclass(frozen=True)
@@ -178,7 +198,9 @@ class Key:
 
         if gray is self.gray or np.array_equal(gray, self.gray):
             return self.delta
-        flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(gray, self.gray, None)
+        flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(
+            gray, self.gray, np.zeros((*gray.shape, 2), np.float32)
+        )
         height, width = self.delta.shape[:2]
         scale = width / gray.shape[1], height / gray.shape[0]
         wide = cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -196,9 +218,8 @@ def _gray(frame: Pixels) -> Pixels:
 
     height, width = frame.shape[:2]
     scale = min(1.0, _FLOW_WIDTH / width)
-    small = cv2.resize(
-        frame[..., :3], (max(16, round(width * scale)), max(16, round(height * scale))), interpolation=cv2.INTER_AREA
-    )
+    size = max(16, round(width * scale)), max(16, round(height * scale))
+    small = cv2.resize(frame[..., :3], size, interpolation=cv2.INTER_AREA)
     return cast("Pixels", cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
 
 
