@@ -17,7 +17,7 @@ from aiprod.shooting.animatic.people.figure import Figure
 from aiprod.shooting.animatic.people.garments import GARMENTS, Garment
 from aiprod.shooting.animatic.people.head import shade_of
 from aiprod.shooting.animatic.people.rig import Joint, Limb, Rig
-from aiprod.shooting.animatic.people.shading import Ink, Point, capsule, extend_smooth, faded, limb_paint, smooth_path
+from aiprod.shooting.animatic.people.shading import Ink, Point, bent_limb, bent_paint, capsule, extend_smooth, faded, limb_paint, smooth_path
 from aiprod.shooting.animatic.people.solid import Row
 
 SHOE = "#2a211f"
@@ -140,16 +140,18 @@ def paint_leg(actor: Actor, limb: Limb, foot: tuple[Joint, Joint]) -> None:
     far = 0.86 if limb.depth < -0.03 else 1.0
     _shoe(actor, limb, foot, far)
     hip, knee, ankle = limb.root.at, limb.middle.at, limb.end.at
-    canvas.drawPath(_calf(knee, knee_r, ankle, ankle_r, limb, actor), limb_paint(ink, colour, knee, ankle, knee_r, far))
-    canvas.drawPath(capsule(hip, hip_r, knee, knee_r), limb_paint(ink, colour, hip, knee, hip_r, far))
+    shape = bent_limb(hip, hip_r, knee, knee_r, ankle, ankle_r)
+    edge(actor, shape, colour)
+    canvas.drawPath(shape, bent_paint(ink, colour, [(hip, hip_r), (knee, knee_r), (ankle, ankle_r)], far))
     if g.boots > 0:
         _boot(actor, knee, ankle, ankle_r, far)
     if not bare and actor.fine(0.006 * f.height):
         _leg_folds(actor, colour, hip, knee, ankle, knee_r, ankle_r)
 
 
-def _calf(knee: Point, knee_r: float, ankle: Point, ankle_r: float, limb: Limb, actor: Actor) -> skia.Path:
-    return capsule(knee, knee_r * 0.98, ankle, ankle_r)
+def edge(actor: Actor, path: skia.Path, colour: str, alpha: float = 0.45) -> None:
+    """A thin dark edge, so that a limb stands off what it passes."""
+    actor.canvas.drawPath(path, actor.ink.stroke(scaled(colour, 0.35), 0.007 * actor.figure.height, 0.35, alpha))
 
 
 def _leg_folds(actor: Actor, colour: str, hip: Point, knee: Point, ankle: Point, knee_r: float, ankle_r: float) -> None:
@@ -166,7 +168,7 @@ def _boot(actor: Actor, knee: Point, ankle: Point, ankle_r: float, far: float) -
     height = actor.garment.boots
     top = ankle[0] + (knee[0] - ankle[0]) * height, ankle[1] + (knee[1] - ankle[1]) * height
     colour = actor.named(actor.garment.shoes)
-    r = ankle_r * 1.16
+    r = ankle_r * 1.08
     actor.canvas.drawPath(capsule(top, r * (1.0 + 0.18 * height), ankle, r), limb_paint(actor.ink, colour, top, ankle, r * 1.1, far))
 
 
@@ -203,9 +205,9 @@ def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
     elbow_r = f.arm_r * 0.84
     paint_hand(actor, limb, index, far)
     if g.sleeve < 0.98:
-        canvas.drawPath(capsule(elbow, elbow_r, wrist, f.wrist_r), limb_paint(ink, skin, elbow, wrist, elbow_r, far))
-        if g.sleeve < 0.5:
-            canvas.drawPath(capsule(shoulder, f.arm_r, elbow, elbow_r), limb_paint(ink, skin, shoulder, elbow, f.arm_r, far))
+        shape = bent_limb(shoulder, f.arm_r, elbow, elbow_r, wrist, f.wrist_r)
+        edge(actor, bent_limb(_toward(shoulder, elbow, 0.45), f.arm_r * 0.9, elbow, elbow_r, wrist, f.wrist_r), shade_of(skin), 0.35)
+        canvas.drawPath(shape, bent_paint(ink, skin, [(shoulder, f.arm_r), (elbow, elbow_r), (wrist, f.wrist_r)], far))
     if g.sleeve > 0:
         _sleeve(actor, shoulder, elbow, wrist, far)
 
@@ -217,21 +219,25 @@ def _toward(a: Point, b: Point, u: float) -> Point:
 def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: float) -> None:
     f, g, ink, canvas = actor.figure, actor.garment, actor.ink, actor.canvas
     colour = actor.named(g.sleeve_colour)
-    thick = (0.004 + 0.55 * g.thick) * f.height
+    thick = (0.002 + 0.22 * g.thick) * f.height
     r0, r1, r2 = f.arm_r * 1.06 + thick, f.arm_r * 0.90 + thick, f.wrist_r * 1.18 + thick * 0.9
     r2 *= 1 + 0.45 * g.wide
-    upper_end = elbow if g.sleeve >= 0.5 else _toward(shoulder, elbow, g.sleeve * 2)
-    if g.sleeve > 0.5:
-        end = _toward(elbow, wrist, (g.sleeve - 0.5) * 2)
-        u = (g.sleeve - 0.5) * 2
-        canvas.drawPath(capsule(elbow, r1, end, r1 + (r2 - r1) * u), limb_paint(ink, colour, elbow, end, r1, far))
-        if g.cuff:
-            start = _toward(elbow, wrist, max(0.0, u - 0.14))
-            cuff = actor.named(g.cuff)
-            cuff = scaled(cuff, 0.82) if g.cuff == "outfit" else cuff
-            canvas.drawPath(capsule(start, r2 * 1.06, end, r2 * 1.04), limb_paint(ink, cuff, start, end, r2 * 1.06, far))
-    top_r = r0 if g.sleeve >= 0.5 else r0 * 1.05
-    canvas.drawPath(capsule(shoulder, top_r, upper_end, r1 if g.sleeve >= 0.5 else r0 * 1.02), limb_paint(ink, colour, shoulder, upper_end, r0, far))
+    if g.sleeve <= 0.5:
+        end = _toward(shoulder, elbow, g.sleeve * 2)
+        short = capsule(shoulder, r0 * 1.03, end, r0 * 1.06)
+        edge(actor, capsule(_toward(shoulder, end, 0.7), r0, end, r0 * 1.06), colour, 0.3)
+        canvas.drawPath(short, limb_paint(ink, colour, shoulder, end, r0 * 1.06, far))
+        return
+    u = (g.sleeve - 0.5) * 2
+    end, end_r = _toward(elbow, wrist, u), r1 + (r2 - r1) * u
+    shape = bent_limb(shoulder, r0, elbow, r1, end, end_r)
+    edge(actor, bent_limb(_toward(shoulder, elbow, 0.45), (r0 + r1) / 2, elbow, r1, end, end_r), colour)
+    canvas.drawPath(shape, bent_paint(ink, colour, [(shoulder, r0), (elbow, r1), (end, end_r)], far))
+    if g.cuff:
+        start = _toward(elbow, wrist, max(0.0, u - 0.13))
+        cuff = actor.named(g.cuff)
+        cuff = scaled(cuff, 0.80) if g.cuff == "outfit" else cuff
+        canvas.drawPath(capsule(start, end_r * 1.10, end, end_r * 1.05), limb_paint(ink, cuff, start, end, end_r * 1.1, far))
     if actor.fine(0.006 * f.height) and g.sleeve > 0.5:
         _elbow_folds(actor, colour, shoulder, elbow, wrist, r1)
 

@@ -98,7 +98,7 @@ def measure(look: CharacterLook) -> Figure:
         upper_arm=h * 0.158,
         forearm=h * 0.142,
         hand=h * (0.058 if young else 0.055),
-        arm_r=h * 0.030 * arm * (0.88 if female else 1.0),
+        arm_r=h * 0.0275 * arm * (0.88 if female else 1.0),
         wrist_r=h * 0.0175 * arm * (0.9 if female else 1.0),
         thigh_r=h * 0.047 * (0.75 + 0.5 * build),
         knee_r=h * 0.034 * (0.8 + 0.4 * build),

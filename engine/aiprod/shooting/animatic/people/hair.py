@@ -138,7 +138,8 @@ def _mass(head: Head, cut: Cut) -> Solid:
         u = max(0.0, min(1.0, (y - 0.45) / 0.55))
         grow = cut.sides + (cut.top - cut.sides) * u * u
         lift = cut.top * max(0.0, (y - 0.5) / 0.5) ** 1.3
-        return y + lift, w + grow * (0.35 + 0.65 * min(1.0, w / 0.2)), d + grow * (0.35 + 0.65 * min(1.0, w / 0.2)), c
+        grow *= min(1.0, w / 0.25) ** 0.7
+        return y + lift, w + grow, d + grow, c
 
     return Solid(tuple(grown(row) for row in head.solid.rows if row[0] > 0.01))
 
@@ -314,22 +315,36 @@ def _sheen(paint: HairPaint, path: skia.Path, cut: Cut) -> None:
 
 
 def _top_strands(paint: HairPaint, cut: Cut) -> None:
-    """From the crown (or the parting) towards the hairline."""
+    """From the crown (or the parting) towards the hairline; curls are little arcs instead."""
     random = Random(paint.head.look.face_seed + 11)
     mass = _mass(paint.head, cut)
-    dark = paint.ink.stroke(scaled(paint.colour, 0.5), 0.009, 0.45, 0.45)
-    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.25), 0.007, 0.8, 0.30)
-    middle = mass.middle(paint.view, 0.7)
-    root_phi = cut.part * 0.6
-    for i in range(18):
-        phi = middle + (-1 + 2 * i / 17) * pi / 2
-        end = 0.50 + random.uniform(-0.06, 0.2)
+    dark = paint.ink.stroke(scaled(paint.colour, 0.55), 0.010, 0.45, 0.40)
+    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.22), 0.008, 0.8, 0.28)
+    if cut.edge == "curls":
+        _curls(paint, mass, random, dark, light)
+        return
+    count = 13
+    for i in range(count):
+        azimuth = -pi + 2 * pi * (i + random.uniform(0.2, 0.8)) / count
+        begin, end = random.uniform(0.15, 0.45), random.uniform(0.6, 1.0)
         steps = []
-        for k in (0.0, 0.35, 0.7, 1.0):
-            y = 0.985 + cut.top - (0.985 + cut.top - end) * k**1.3
-            x, sy, _ = mass.surface(paint.view, phi * (0.35 + 0.65 * k) + root_phi * (1 - k), y)
-            steps.append((x, sy))
-        paint.canvas.drawPath(smooth_path(steps, closed=False), dark if i % 3 else light)
+        for k in (begin, (begin + end) / 2, end):
+            y = 0.99 + cut.top - (0.38 + cut.top) * k
+            x, sy, depth = mass.surface(paint.view, azimuth + cut.part * 0.9 * (1 - k), y)
+            steps.append((x, sy, depth))
+        if min(step[2] for step in steps) > 0.0:
+            paint.canvas.drawPath(smooth_path([(x, y) for x, y, _ in steps], closed=False), dark if i % 3 else light)
+
+
+def _curls(paint: HairPaint, mass: Solid, random: Random, dark: skia.Paint, light: skia.Paint) -> None:
+    for i in range(64):
+        azimuth, y = random.uniform(-pi, pi), random.uniform(0.45, 1.02)
+        r, start = random.uniform(0.03, 0.055), random.uniform(0, 360)
+        x, sy, depth = mass.surface(paint.view, azimuth, y)
+        if depth > 0.08:
+            arc = skia.Path()
+            arc.addArc(skia.Rect.MakeLTRB(x - r, sy - r, x + r, sy + r), start, 210)
+            paint.canvas.drawPath(arc, dark if i % 3 else light)
 
 
 def _extras(paint: HairPaint) -> None:
@@ -347,27 +362,46 @@ def _extras(paint: HairPaint) -> None:
 
 
 def _side_locks(paint: HairPaint, low: float, width: float) -> None:
-    """Hair before the ears, hanging down both sides of the face."""
+    """Hair that falls from the parting over the temples and ears, down both sides of the face."""
     for side in (-1.0, 1.0):
-        rim = []
-        for phi, grow in ((1.02, 0.0), (1.85, 0.0)):
-            column = []
-            for y in (0.74, 0.60, 0.45, 0.30, 0.15, 0.15 + (low - 0.15) * 0.5, low):
-                _, w, d, c = paint.head.solid.at(max(y, 0.42))
-                swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
-                px, py, _ = paint.view.place((w + 0.05) * sin(side * phi), y, -0.03 + c + (d + 0.03) * cos(phi))
-                column.append((px + swing, py))
-            rim.append(column)
-        seen = -side * paint.view.sin
-        if seen < -0.72 or paint.view.cos < -0.3:
-            continue
-        inner, outer = rim
-        tip = ((inner[-1][0] + outer[-1][0]) / 2, inner[-1][1] + 0.05)
-        path = smooth_path([*inner[:-1], tip, *outer[::-1]])
-        paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(inner[2][0], outer[2][0]) - 0.02, 0), (max(inner[2][0], outer[2][0]) + 0.02, 0), 0.95))
-        if paint.px > 80:
-            middle = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(inner, outer, strict=True)]
-            paint.canvas.drawPath(smooth_path(middle, closed=False), paint.ink.stroke(scaled(paint.colour, 0.55), 0.010, 0.45, 0.5))
+        _lock(paint, side, low)
+
+
+_INNER = ((0.95, 0.10), (0.86, 0.42), (0.76, 0.80), (0.64, 1.02), (0.50, 1.12), (0.34, 1.14), (0.18, 1.10), (0.04, 1.06))
+"""(height, azimuth) of a lock's inner edge: along the hairline to the temple, then beside the cheek."""
+
+
+def _lock(paint: HairPaint, side: float, low: float) -> None:
+    cut, view = paint.cut, paint.view
+    if cut is None or view.cos < -0.1:
+        return
+    mass = _mass(paint.head, cut)
+    ys = [y for y, _ in _INNER if y > low] + [low + (0.04 - low) * 0.5, low]
+    inner, outer = [], []
+    for y in dict.fromkeys(ys):
+        phi = next((p for h, p in _INNER if h == y), 1.12)
+        section = max(y, 0.40)
+        left, right = mass.extents(view, section)
+        flare = 0.03 * min(1.0, max(0.0, 0.5 - y))
+        edge_x = (right + flare if side > 0 else left - flare) + 0.012 * side
+        x, sy, depth = mass.surface(view, side * phi + 0.10 * (cut.part if y > 0.8 else 0.0), section)
+        swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
+        x = x if depth > -0.04 else edge_x
+        x = min(x, edge_x) if side > 0 else max(x, edge_x)
+        inner.append((x + swing, sy + (section - y)))
+        outer.append((edge_x + swing, -y - (cut.top * 0.5 if y > 0.9 else 0.0)))
+    if max(abs(a[0] - b[0]) for a, b in zip(inner, outer, strict=True)) < 0.012:
+        return
+    tip = ((inner[-1][0] * 0.4 + outer[-1][0] * 0.6), -low + 0.07)
+    path = smooth_path([*inner[:-1], tip, *outer[::-1][1:]])
+    left_x, right_x = min(p[0] for p in outer + inner), max(p[0] for p in outer + inner)
+    paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(left_x, -0.45), 0), (max(right_x, 0.45), 0), 1.0))
+    edge = paint.ink.stroke(scaled(paint.colour, 0.5), 0.012, 0.4, 0.55)
+    paint.canvas.drawPath(smooth_path(inner, closed=False), edge)
+    if paint.px > 80:
+        for k in (0.3, 0.6):
+            line = [(a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k) for a, b in zip(inner, outer, strict=True)]
+            paint.canvas.drawPath(smooth_path(line[1:], closed=False), paint.ink.stroke(scaled(paint.colour, 0.6), 0.009, 0.45, 0.5))
 
 
 def _ponytail(paint: HairPaint) -> None:

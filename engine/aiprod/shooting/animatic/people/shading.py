@@ -183,6 +183,31 @@ def capsule(a: Point, ra: float, b: Point, rb: float) -> skia.Path:
     return path
 
 
+def bent_limb(a: Point, ra: float, b: Point, rb: float, c: Point, rc: float) -> skia.Path:
+    """A limb with its joint at `b`, as one shape."""
+    path = capsule(a, ra, b, rb)
+    path.addPath(capsule(b, rb, c, rc))
+    return path
+
+
+def bent_paint(ink: Ink, local: str, points: list[tuple[Point, float]], gain: float = 1.0) -> skia.Paint:
+    """Shades a bent limb across the line from its root to its end, over all its width; `points` with their radii."""
+    (x0, y0), (x1, y1) = points[0][0], points[-1][0]
+    r = max(radius for _, radius in points)
+    dx, dy = x1 - x0, y1 - y0
+    length = hypot(dx, dy)
+    u = min(1.0, length / (1.5 * r))
+    nx, ny = (-dy / length, dx / length) if length > 1e-6 else (1.0, 0.0)
+    if nx < 0:
+        nx, ny = -nx, -ny
+    nx, ny = nx * u + (1 - u), ny * u
+    size = hypot(nx, ny) or 1.0
+    nx, ny = nx / size, ny / size
+    places = [((x - x0) * nx + (y - y0) * ny, radius) for (x, y), radius in points]
+    low, high = min(p - q for p, q in places), max(p + q for p, q in places)
+    return ink.across(local, (x0 + nx * low, y0 + ny * low), (x0 + nx * high, y0 + ny * high), gain)
+
+
 def skia_angle(ux: float, uy: float) -> float:
     """Degrees clockwise from the right, as Skia counts on a picture with y down."""
     from math import atan2
