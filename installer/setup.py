@@ -68,7 +68,9 @@ def _check_disk(environment: Path) -> None:
     existing = next(p for p in (environment, *environment.parents) if p.exists())
     free = shutil.disk_usage(existing).free
     if not (environment / "bin").exists() and free < NEEDED_BYTES:
-        raise SetupError(f"set-up needs {NEEDED_BYTES >> 30} GB in {existing}, and only {free >> 20} MB are free. Free some space.")
+        raise SetupError(
+            f"set-up needs {NEEDED_BYTES >> 30} GB in {existing}, and only {free >> 20} MB are free. Free some space."
+        )
 
 
 @contextmanager
@@ -156,7 +158,9 @@ def _follow(command: list[str], log: Path, total: int) -> int:
 def _explain(log: Path) -> str:
     lines = [line.strip() for line in log.read_text("utf-8").splitlines() if "ERROR" in line or "error" in line.lower()]
     reason = lines[-1] if lines else "pip gave no reason"
-    return f"set-up could not install a package: {reason} (all of it in {log}). Check the network and the disk, and run this again."
+    return (
+        f"set-up could not install a package: {reason} (all of it in {log}). Check the network and the disk, and run this again."
+    )
 
 
 def _prepare_models(environment: Path) -> None:

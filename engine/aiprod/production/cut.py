@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiprod.film.brief import Brief
-from aiprod.film.cues import AmbienceCue, EffectCue
 from aiprod.film.film import Film
 from aiprod.film.findings import QualityReport
 from aiprod.film.grade import ShotGrade
 from aiprod.film.look import CharacterLook
+from aiprod.film.mix import Stem
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.shots import ShootRequest, ShotList
 from aiprod.film.speech import Speech, VoiceCasting
@@ -33,15 +33,6 @@ class Spoken:
 
 
 @dataclass
-class Sounds:
-    """Takes of music, ambience and effects, with their cues."""
-
-    score: Take | None = None
-    ambience: list[tuple[AmbienceCue, float, Take]] = field(default_factory=list)
-    effects: list[tuple[EffectCue, Take]] = field(default_factory=list)
-
-
-@dataclass
 class Cut:
     """Everything a run knows; each department reads what came before and adds its own."""
 
@@ -56,7 +47,7 @@ class Cut:
     pending: dict[str, Pending] = field(default_factory=dict)
     footage: dict[str, Take] = field(default_factory=dict)
     timeline: otio.schema.Timeline | None = None
-    sounds: Sounds = field(default_factory=Sounds)
+    stems: tuple[Stem, ...] = ()
     grades: tuple[ShotGrade, ...] = ()
     mix: Take | None = None
     picture: Take | None = None

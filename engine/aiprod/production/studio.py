@@ -52,6 +52,7 @@ class Studio:
         self.used: dict[str, Take] = {}
         self.made: list[Take] = []
         self.warnings: list[str] = []
+        self._under_way: dict[str, Pending] = {}
 
     def path(self, take: Take, name: str) -> Path:
         return self.takes.path(take, name)
@@ -81,11 +82,16 @@ class Studio:
 
     def start(self, name: str, recipe: Recipe, builder: str, arguments: Mapping[str, Any]) -> Pending:
         """Begin a take in a worker process, unless it is there. `builder` is "module:function"."""
+        key = recipe.content_hash()
+        if key in self._under_way:
+            return self._under_way[key]
         found = self._found(name, recipe)
         if found is not None:
             return Pending(name, recipe, take=found)
         folder = self.takes.begin(recipe)
-        return Pending(name, recipe, folder=folder, future=self._workers.submit(builder, folder, arguments))
+        pending = Pending(name, recipe, folder=folder, future=self._workers.submit(builder, folder, arguments))
+        self._under_way[key] = pending
+        return pending
 
     def finish(self, pending: Pending, done: int = 1, total: int = 1) -> Take:
         """Wait for a started take and publish it."""

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way a film goes: every department in its turn, from the brief to the delivered file.
+
+The order is chosen so that the machine is never idle: pictures and sounds are made by worker processes while lines are
+spoken, mixed and judged here. Nothing is decided by what happened last time except through the takes that are there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiprod.film.errors import UserError
+from aiprod.film.store import FilmStore
+from aiprod.film.takes import Department
+from aiprod.production.cut import Cut
+from aiprod.production.events import Listener, silent
+from aiprod.production.state import ProductionState, write_state
+from aiprod.production.studio import Studio
+from aiprod.production.workers import Workers
+
+DEPARTMENTS: tuple[Department, ...] = (
+    "writing", "directing", "voices", "shooting", "music", "editing", "grading", "mixing", "rendering", "delivery", "quality",
+)  # fmt: skip
+_WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Produced:
+    """What a run of the production came to.
+
+    Attributes:
+        store: the film.
+        state: the takes it is made of.
+        made: how many takes this run made, the others were there.
+        passed: whether quality control passed; None when the run stopped before it.
+    """
+
+    store: FilmStore
+    state: ProductionState
+    made: int
+    passed: bool | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "film": str(self.store.root), "made": self.made, "passed": self.passed, "department": self.state.department,
+            "delivery": [str(self.store.root / name) for name in self.state.delivery], "warnings": list(self.state.warnings),
+        }  # fmt: skip
+
+    def sentence(self) -> str:
+        """For the user: where the film is, and whether it passed."""
+        film = next((name for name in self.state.delivery if name.endswith(".mp4")), None)
+        if film is None:
+            return f"{self.store.root} stands after {self.state.department}. `aiprod resume {self.store.root}` goes on."
+        verdict = "Quality control passed." if self.passed else "Quality control found faults: see delivery/quality.html."
+        return f"{self.store.root / film}\n{verdict}"
+
+
+def check(generator_name: str, until: str | None) -> None:
+    """Refuse at once what would only fail later. Raises UserError."""
+    from aiprod.shooting.generator import generator
+
+    generator(generator_name)
+    if until is not None and until not in DEPARTMENTS:
+        raise UserError(f"There is no department {until!r}", f"they are {', '.join(DEPARTMENTS)}", "Choose one with --until.")
+
+
+def produce(store: FilmStore, *, until: str | None = None, listener: Listener = silent) -> Produced:
+    """Make, or go on making, a film.
+
+    Args:
+        store: the open film.
+        until: stop after this department.
+        listener: is told of the progress.
+
+    Raises:
+        UserError: the film is being made by another process, the disk is full, a request can't be met.
+    """
+    from filelock import Timeout
+
+    check(store.film.generator, until)
+    lock = store.lock()
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UserError(f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done.") from error
+    try:
+        store.takes.clear_unfinished()
+        with Workers(min(_WORKERS, os.cpu_count() or 1)) as workers:
+            return _run(Cut(Studio(store, workers, listener), store.film), until)
+    finally:
+        store.takes.clear_unfinished()
+        lock.release()
+
+
+class _Stop(Exception):
+    """The department that was asked for is done."""
+
+
+def _run(cut: Cut, until: str | None) -> Produced:
+    try:
+        _departments(cut, until)
+    except _Stop:
+        pass
+    state = _state(cut, until or DEPARTMENTS[-1])
+    write_state(cut.root, state)
+    passed = cut.report.passed if cut.report else None
+    return Produced(cut.studio.store, state, len(cut.studio.made), passed)
+
+
+def _departments(cut: Cut, until: str | None) -> None:
+    """Every department in its turn. Imports are here so that a run that stops early loads no more than it needs."""
+    from aiprod.production.steps import delivery, directing, editing, grading, mixing, quality, rendering, shooting, sound, voices, writing
+
+    def turn(department: Department, *work: Callable[[Cut], object]) -> None:
+        cut.studio.started(department)
+        for step in work:
+            step(cut)
+        cut.studio.finished(department)
+        if until == department:
+            _settle(cut)
+            raise _Stop
+
+    turn("writing", writing.run)
+    turn("directing", directing.cast, directing.plan)
+    turn("voices", voices.run, directing.settle, directing.finish_storyboard)
+    sounds = sound.start(cut, editing.spot(cut)) if until != "shooting" else []
+    cut.studio.started("shooting")
+    shooting.start(cut)
+    if until == "shooting":
+        turn("shooting", shooting.finish)
+    cut.studio.started("music")
+    cut.stems = tuple(sound.finish(cut, sounds))
+    cut.studio.finished("music")
+    turn("mixing", mixing.run)
+    turn("shooting", shooting.finish)
+    turn("editing", editing.run)
+    turn("grading", grading.run)
+    turn("rendering", rendering.run)
+    turn("delivery", delivery.run)
+    turn("quality", quality.run)
+
+
+def _settle(cut: Cut) -> None:
+    """Before an early stop: what is under way is finished, not thrown away."""
+    if "storyboard" in cut.pending:
+        from aiprod.production.steps import directing
+
+        directing.finish_storyboard(cut)
+    for number, (name, pending) in enumerate(list(cut.pending.items()), start=1):
+        cut.footage[name] = cut.studio.finish(pending, number, len(cut.pending))
+
+
+def _state(cut: Cut, department: str) -> ProductionState:
+    spent: dict[str, float] = {}
+    for take in cut.studio.used.values():
+        spent[take.recipe.department] = round(spent.get(take.recipe.department, 0.0) + take.cpu_seconds, 3)
+    return ProductionState(
+        takes={name: take.id for name, take in cut.studio.used.items()}, department=department, delivery=cut.delivery,
+        warnings=tuple(dict.fromkeys(cut.studio.warnings)), cpu_seconds=spent, document=cut.film.content_hash(),
+    )  # fmt: skip
