@@ -1,0 +1,374 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Four-legged animals: a table of bodies over one rig. Units: centimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from math import sin
+
+from aiprod.shooting.animatic.things.animals.rig import (
+    DARK,
+    Face,
+    Leg,
+    breath,
+    emotion,
+    eye,
+    face,
+    four_legs,
+    look,
+    mouth,
+    phase,
+    tail,
+    walking,
+)
+from aiprod.shooting.animatic.things.brushes import BALL, FLAT, SIDE, Brush
+from aiprod.shooting.animatic.things.shapes import Point, limb, oval, smooth
+from aiprod.shooting.animatic.things.thing import Thing
+
+# ---- those with a face: cat, dog, fox, wolf, bear, rabbit, mouse
+
+
+@dataclass(frozen=True)
+class Furry:
+    """A beast of prey or a rodent: it sits when it waits (`sits`), stands otherwise.
+
+    The body is drawn in a space 40 units long; `scale` brings it to centimetres.
+    """
+
+    coats: tuple[str, ...]
+    mask: str
+    chest: str
+    face: Face
+    scale: float
+    head: float = 1.0
+    sits: bool = True
+    tail_width: float = 3.0
+    tail_tip: str | None = None
+    tail_length: float = 1.0
+    bulk: float = 1.0
+    leg: float = 1.0
+    sock: str | None = None
+    stripes: bool = False
+
+
+def furry(spec: Furry, b: Brush) -> None:
+    coat = b.pick(*spec.coats)
+    from dataclasses import replace
+
+    head = replace(spec.face, coat=coat, inside=spec.face.inside if spec.face.ears != "flop" else spec.face.inside)
+    with b.placed(sx=spec.scale):
+        if spec.sits and not walking(b):
+            _sitting(b, spec, coat, head)
+        else:
+            _standing(b, spec, coat, head)
+
+
+def _sitting(b: Brush, s: Furry, coat: str, head: Face) -> None:
+    air = 0.18 * breath(b)
+    w = s.bulk
+    b.contact(27 * w, 1.4)
+    t = s.tail_length
+    tail(b, [(-7 * w, -2.4), (-12.5 * w, -1.8), (-15 * w - 2 * t, -5 * t), (-14 * w - t, -10 * t)], [2.4, s.tail_width, s.tail_width * 1.15, 1.4], coat, 1.6, s.tail_tip)
+    back = [(-1.5, -22 - air), (-6.4 * w, -17 - air), (-9.4 * w, -10), (-9.6 * w, -3), (-6 * w, 0), (3.5, 0), (5.6 * w, -6), (5.8 * w, -14 - air), (4.6, -21 - air)]
+    body = smooth(back)
+    b.fill(body, coat, SIDE, rim=0.4)
+    if s.stripes:
+        with b.within(body):
+            for i in range(4):
+                b.line(f"M{-11 * w} {-17 + 4 * i} Q{-7 * w} {-16.4 + 4 * i} {-3.4 * w} {-14 + 4 * i}", "#4a2f1c", 1.0, e=0.35, alpha=0.5)
+    b.fill(smooth([(1.2, -20 - air), (-0.6, -12), (0.2, -4), (3, -2), (5.2 * w, -8), (5.3 * w, -15 - air), (4, -20 - air)]), s.chest, SIDE, e=0.04)
+    b.fill(smooth([(-6.6 * w, -8.6), (-9.8 * w, -4), (-7.6 * w, -0.2), (-1.4, 0), (-0.6, -4.4), (-3.2, -8.4)]), coat, BALL, e=-0.02, rim=0.25)
+    b.fill(smooth([(-3.6, -1.9), (-5, -0.3), (0.6, 0), (1.6, -1), (0, -2)]), s.sock or coat, SIDE, e=0.05)
+    for x, e in ((4.6 * w, -0.12), (1.6 * w, 0.04)):
+        b.fill(limb([(x, -12), (x + 0.3, -6), (x + 0.2, -1.4)], [4.2, 3.2, 2.6]), s.sock or coat, SIDE, e=e)
+        b.fill(smooth([(x - 1.7, -0.1), (x - 1.5, -1.8), (x + 0.8, -2.3), (x + 2.6, -1), (x + 2.5, 0)]), s.sock or coat, SIDE, e=e + 0.06)
+        for k in (0.5, 1.5):
+            b.line(f"M{x + k:.3f} -0.2 L{x + k + 0.1:.3f} -1.0", DARK, 0.16, e=0.3, alpha=0.6)
+    nod = 0.25 * sin(0.9 * b.t + b.seed % 4) + air
+    with b.placed(2.6, -26 - nod, turn=3.5 * sin(0.43 * b.t + b.seed % 8), sx=1.32 * s.head):
+        _marked_face(b, s, head)
+
+
+def _marked_face(b: Brush, s: Furry, head: Face) -> None:
+    face(b, head)
+    if s.stripes:
+        for x in (-1.1, 0, 1.1):
+            b.line(f"M{x} {-head.height * 0.86} L{x * 0.8} {-head.height * 0.52}", "#4a2f1c", 0.42, e=0.35, alpha=0.55)
+
+
+def _standing(b: Brush, s: Furry, coat: str, head: Face) -> None:
+    go = walking(b)
+    p = phase(b)
+    bob = 0.35 * sin(4 * 3.14159 * p) if go else 0.2 * breath(b)
+    w, h = s.bulk, 13.5 * s.leg
+    b.contact(44, 1.6)
+    hind = Leg((-11.5, -h + 0.6), 0.54 * h, 0.52 * h, (6.2 * w, 3.2, 2.2), -1.0, 3.0)
+    fore = Leg((8.5, -h + 0.4), 0.52 * h, 0.5 * h, (4.6 * w, 3.0, 2.3), 1.0, 3.0)
+    t = s.tail_length
+    tail(b, [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)], [2.6, s.tail_width, s.tail_width * 1.1, 1.3], coat, 1.8, s.tail_tip)
+    four_legs(b, hind, fore, 9, coat, near=False)
+    top = -h - 7.4 * w + bob
+    torso = smooth([(-16, -h - 3 * w + bob), (-14, top), (-4, top + 1.0), (6, top - 0.6), (12.4, -h - 5 * w + bob), (12.6, -h + 0.6 + bob), (7, -h + 2.2 * w + bob), (-3, -h + 1.2 * w + bob), (-11, -h + 1.6 + bob), (-16, -h + 0.6 + bob)])
+    b.fill(limb([(8, -h - 3 * w + bob), (13, -h - 8 * w + bob), (15, -h - 11 + bob)], [8.5 * w, 7.4 * w, 6.4]), coat, SIDE)
+    b.fill(torso, coat, SIDE, rim=0.5)
+    if s.stripes:
+        with b.within(torso):
+            for i in range(6):
+                b.line(f"M{-13 + 4 * i} {top - 1:.3f} Q{-12.4 + 4 * i} {top + 3:.3f} {-13.6 + 4 * i} {top + 6:.3f}", "#4a2f1c", 1.0, e=0.35, alpha=0.5)
+    b.fill(smooth([(12, -h - 8 + bob), (9.4, -h - 3 + bob), (8, -h + 2 + bob), (12, -h + 0.4 + bob), (15.4, -h - 6 + bob)]), s.chest, SIDE, e=0.02)
+    four_legs(b, hind, fore, 9, coat, near=True, sock=s.sock)
+    with b.placed(16.2, -h - 12.6 * (0.55 + 0.45 * w) + 1.4 * bob, turn=2.5 * sin(0.43 * b.t + b.seed % 8), sx=1.25 * s.head):
+        _marked_face(b, s, head)
+
+
+CAT = Furry(
+    ("#d98a3f", "#4a4a52", "#8f8a86", "#e6dccb"), "#f2e6d4", "#f4ead8",
+    Face("", "#f6ecdc", muzzle=(1.7, 1.2, 1.7), eyes=(2.3, -0.5, 1.3), iris="#9ab83a", nose="#c9786a", nose_width=0.55, slit=True, whiskers=True, ear=4.4),
+    0.93, tail_width=2.6, stripes=True,
+)  # fmt: skip
+DOG = Furry(
+    ("#b9783f", "#e6d3b0", "#5a4030", "#d9b27a"), "#f0dfc2", "#f2e4c8",
+    Face("", "#f2e2c6", inside="#7a4a2a", ears="flop", ear=5.0, width=5.0, height=4.9, muzzle=(2.6, 2.0, 2.0), eyes=(2.0, -0.9, 1.0), iris="#4a2c16", nose_width=1.0),
+    1.66, head=1.06, tail_width=2.6, tail_length=0.95,
+)  # fmt: skip
+FOX = Furry(
+    ("#d2662a", "#c9582a"), "#f4e8d6", "#f4e8d6",
+    Face("", "#f6ecdc", inside="#3a2420", ear=4.7, width=5.3, height=4.2, muzzle=(1.7, 1.5, 2.1), eyes=(2.2, -0.5, 0.95), iris="#b8862a", ruff=1.7, nose_width=0.7, slit=True),
+    1.28, tail_width=5.8, tail_tip="#f4e8d6", tail_length=1.25, sock="#3a2824", bulk=0.94,
+)  # fmt: skip
+WOLF = Furry(
+    ("#7f8590", "#5f6470", "#a39a90"), "#d9d6d0", "#d0ccc6",
+    Face("", "#dcd8d2", inside="#4a4650", ear=4.3, width=5.4, height=4.6, muzzle=(2.1, 1.9, 2.2), eyes=(2.2, -0.7, 0.85), iris="#d9a93a", ruff=1.8, nose_width=0.9),
+    2.05, sits=False, tail_width=4.6, leg=1.22, bulk=1.02, head=0.96,
+)  # fmt: skip
+BEAR = Furry(
+    ("#7a5030", "#4a3a34", "#96683c"), "#c99a6a", "#6b4628",
+    Face("", "#c9a070", inside="#a3704a", ears="round", ear=3.4, width=5.6, height=5.0, muzzle=(2.5, 2.0, 1.9), eyes=(2.0, -1.0, 0.72), iris="#2c1a12", nose_width=1.1),
+    3.3, sits=False, tail_width=3.2, tail_length=0.66, bulk=1.5, leg=0.98, head=1.2,
+)  # fmt: skip
+RABBIT = Furry(
+    ("#b99a78", "#e6e0d6", "#8f8078"), "#f0e8dc", "#f2ebe0",
+    Face("", "#f4eee4", inside="#dba79a", ears="long", ear=8.6, width=4.3, height=4.1, muzzle=(1.5, 1.2, 1.6), eyes=(2.4, -0.5, 1.1), iris="#3a2018", nose="#c9786a", nose_width=0.5, whiskers=True),
+    0.72, tail_width=4.4, tail_length=0.3, bulk=1.0,
+)  # fmt: skip
+MOUSE = Furry(
+    ("#9a8f8a", "#c9b08f", "#d9d2cc"), "#e6ddd6", "#eae2da",
+    Face("", "#eae0d8", inside="#dba0a0", ears="round", ear=6.2, width=4.3, height=3.9, muzzle=(1.3, 1.0, 1.6), eyes=(1.9, -0.3, 0.95), iris="#1c1214", nose="#d9808a", nose_width=0.5, whiskers=True),
+    0.225, head=1.1, tail_width=0.9, tail_length=1.5,
+)  # fmt: skip
+
+
+# ---- hoofed ones and the elephant: a long profile
+
+
+@dataclass(frozen=True)
+class Hoofed:
+    """A grazing animal in profile, in centimetres.
+
+    Attributes:
+        back: height of the withers; length: of the body; depth: of the barrel.
+        neck: from the shoulder to the head, relative to the withers.
+        head: length of the head; tilt: degrees it points down.
+    """
+
+    coats: tuple[str, ...]
+    back: float
+    length: float
+    depth: float
+    neck: Point
+    neck_width: float
+    head: float
+    tilt: float
+    muzzle: str
+    hoof: str = "#3a2c26"
+    slim: float = 1.0
+    extra: str = ""
+
+
+def hoofed(spec: Hoofed, b: Brush) -> None:
+    coat = b.pick(*spec.coats)
+    length, back, depth = spec.length, spec.back, spec.depth
+    leg_top = -(back - 0.72 * depth)
+    b.contact(1.15 * length, 0.03 * back)
+    h = -leg_top
+    wide = 0.5 * depth * spec.slim
+    hind = Leg((-0.37 * length, leg_top), 0.53 * h, 0.52 * h, (wide, 0.32 * wide, 0.22 * wide), -1.0, 0.34 * wide)
+    fore = Leg((0.33 * length, leg_top), 0.52 * h, 0.5 * h, (0.7 * wide, 0.32 * wide, 0.22 * wide), 1.0, 0.34 * wide)
+    bob = 0.012 * back * (sin(4 * 3.14159 * phase(b)) if walking(b) else breath(b))
+    stride = 0.34 * h + 0.1 * length
+    _hoofed_tail(b, spec, coat)
+    four_legs(b, hind, fore, stride, coat, near=False, hoof=spec.hoof)
+    with b.placed(0, bob):
+        nod = 2.2 * sin(0.6 * b.t + b.seed % 5) + (3 * sin(4 * 3.14159 * phase(b)) if walking(b) else 0)
+        x0, y0 = 0.36 * length, -back + 0.24 * depth
+        x1, y1 = 0.36 * length + spec.neck[0], -back - spec.neck[1] + 0.25 * nod
+        neck = limb([(x0 - 0.1 * length, y0 + 0.16 * depth), ((x0 + x1) / 2 + 0.02 * length, (y0 + y1) / 2 + 0.06 * depth), (x1, y1)], [spec.neck_width * 1.5, spec.neck_width, spec.neck_width * 0.72])
+        b.fill(neck, coat, SIDE, e=-0.02, rim=0.012 * back)
+        _torso(b, spec, coat)
+        if spec.extra == "horse":
+            _mane(b, spec, x0, y0, x1, y1)
+        with b.placed(x1, y1, turn=spec.tilt + nod - 8 * (look(b) - 0.35)):
+            _long_head(b, spec, coat)
+    four_legs(b, hind, fore, stride, coat, near=True, hoof=spec.hoof)
+
+
+def _torso(b: Brush, s: Hoofed, coat: str) -> None:
+    length, back, d = s.length, s.back, s.depth
+    if s.extra == "sheep":
+        points = []
+        from math import cos, pi
+
+        for i in range(26):
+            a = 2 * pi * i / 26
+            r = 1.0 if i % 2 else 0.9
+            points.append((0.54 * length * r * cos(a), -back + 0.5 * d + 0.56 * d * r * sin(a)))
+        wool = smooth(points)
+        b.fill(wool, coat, BALL, rim=1.2)
+        with b.within(wool):
+            for i in range(16):
+                x, y = -0.42 * length + 0.84 * length * ((i * 7) % 16) / 16, -back + d * (0.12 + 0.75 * ((i * 5) % 16) / 16)
+                b.line(f"~ {x - 4} {y} {x - 2} {y + 2.6} {x + 2} {y + 2.6} {x + 4} {y}", "#a89a86", 0.9, e=0.5, alpha=0.6)
+        return
+    body = smooth([(-0.5 * length, -back + 0.42 * d), (-0.44 * length, -back + 0.06 * d), (-0.3 * length, -back - 0.02 * d), (-0.02 * length, -back + 0.1 * d), (0.28 * length, -back), (0.46 * length, -back + 0.3 * d), (0.45 * length, -back + 0.72 * d), (0.2 * length, -back + 1.0 * d), (-0.12 * length, -back + 0.98 * d), (-0.36 * length, -back + 0.88 * d), (-0.48 * length, -back + 0.74 * d)])
+    b.fill(body, coat, SIDE, rim=0.015 * back)
+    with b.within(body):
+        if s.extra == "cow":
+            for x, y, rx, ry in ((-0.3, 0.2, 0.17, 0.34), (0.05, 0.62, 0.2, 0.26), (0.32, 0.2, 0.13, 0.25), (-0.1, 0.02, 0.1, 0.14)):
+                cx, cy, w, h = x * length, -back + y * d, rx * length, ry * d
+                b.fill(smooth([(cx - w, cy), (cx - 0.4 * w, cy - h), (cx + 0.5 * w, cy - 0.8 * h), (cx + w, cy + 0.1 * h), (cx + 0.4 * w, cy + 0.9 * h), (cx - 0.6 * w, cy + 0.7 * h)]), "#3a2a26", SIDE)
+        if s.extra == "deer":
+            for i in range(9):
+                b.fill(oval(-0.34 * length + 0.075 * length * i, -back + d * (0.18 + 0.14 * (i % 3)), 0.018 * length), "#efe0c4", FLAT, e=0.15)
+        b.fill(smooth([(-0.4 * length, -back + 0.92 * d), (0, -back + 0.86 * d), (0.4 * length, -back + 0.9 * d), (0.3 * length, -back + 1.2 * d), (-0.3 * length, -back + 1.2 * d)]), coat, FLAT, e=-0.3, alpha=0.5)
+    if s.extra == "cow":
+        b.fill(oval(-0.2 * length, -back + 1.03 * d, 0.09 * length, 0.11 * d), "#e0a59a", BALL)
+
+
+def _hoofed_tail(b: Brush, s: Hoofed, coat: str) -> None:
+    x, y = -0.49 * s.length, -s.back + 0.22 * s.depth
+    if s.extra == "horse":
+        tail(b, [(x + 4, y - 4), (x - 10, y + 6), (x - 15, y + 32), (x - 11, y + 62)], [7, 12, 15, 4], "#33241c", 6)
+    elif s.extra == "cow":
+        tail(b, [(x + 4, y - 4), (x - 5, y + 8), (x - 6, y + 38), (x - 5, y + 52)], [4, 3, 3, 6], coat, 5, "#3a2a26")
+    else:
+        tail(b, [(x + 3, y), (x - 4, y + 2), (x - 6, y + 8)], [5, 5, 2.5], "#f2e8d8" if s.extra == "deer" else coat, 1.5)
+
+
+def _mane(b: Brush, s: Hoofed, x0: float, y0: float, x1: float, y1: float) -> None:
+    points: list[Point] = []
+    for i in range(7):
+        k = i / 6
+        x, y = x1 + (x0 - 0.12 * s.length - x1) * k, y1 + (y0 - y1) * k
+        points.append((x - 0.2 * s.neck_width - 2, y - 0.42 * s.neck_width + 2 * sin(2 * b.t + i)))
+    lower = [(x + 0.2 * s.neck_width + 3 * sin(1.6 * b.t + i), y + 0.62 * s.neck_width) for i, (x, y) in enumerate(points)]
+    b.fill(smooth([*points, *reversed(lower)]), "#33241c", SIDE, rim=1)
+
+
+def _long_head(b: Brush, s: Hoofed, coat: str) -> None:
+    """Around the poll: the nose points along +x."""
+    n = s.head
+    if s.extra == "sheep":
+        coat = "#3d3430" if b.seed % 2 else "#d9c9b0"
+    if s.extra == "deer" and b.seed % 3 != 2:
+        _antlers(b, n)
+    if s.extra == "cow":
+        for k in (-1, 1):
+            b.fill(limb([(0.06 * n, -0.2 * n), (0.0 + 0.04 * n * k, -0.42 * n), (0.2 * n + 0.05 * n * k, -0.58 * n)], [0.13 * n, 0.1 * n, 0.03 * n]), "#e6d9b8", SIDE, e=0.05 * k)
+    ear = 12 * max(0.0, sin(1.5 * b.t + b.seed % 6) - 0.85)
+    droop = s.extra in ("cow", "sheep")
+    with b.placed(-0.02 * n, -0.16 * n, turn=(-96 if droop else -30) + 6 * ear):
+        b.fill(f"M{-0.1 * n} 0 Q{-0.16 * n} {-0.3 * n} 0 {-0.42 * n} Q{0.14 * n} {-0.26 * n} {0.1 * n} 0 Z", coat, SIDE, e=-0.06)
+        b.fill(f"M{-0.05 * n} {-0.03 * n} Q{-0.08 * n} {-0.24 * n} 0 {-0.33 * n} Q{0.07 * n} {-0.2 * n} {0.05 * n} {-0.03 * n} Z", "#c99a8a", SIDE)
+    jaw = 16 * mouth(b)
+    with b.placed(0.2 * n, 0.18 * n, turn=jaw):
+        b.fill(smooth([(-0.1 * n, -0.06 * n), (0.5 * n, 0.0), (0.66 * n, 0.06 * n), (0.6 * n, 0.16 * n), (0.3 * n, 0.14 * n), (-0.06 * n, 0.16 * n)]), s.muzzle, SIDE, e=-0.1)
+    if jaw > 2:
+        b.fill(f"M{0.3 * n} {0.16 * n} L{0.86 * n} {0.15 * n} L{0.82 * n} {0.24 * n} Z", "#5a1c22", FLAT, e=-0.1)
+    skull = smooth([(-0.16 * n, -0.06 * n), (0.0, -0.24 * n), (0.26 * n, -0.22 * n), (0.62 * n, -0.12 * n), (0.92 * n, -0.08 * n), (1.0 * n, 0.06 * n), (0.88 * n, 0.19 * n), (0.6 * n, 0.18 * n), (0.3 * n, 0.28 * n), (0.0, 0.26 * n)])
+    b.fill(skull, coat, SIDE, rim=0.03 * n)
+    with b.within(skull):
+        b.fill(smooth([(0.72 * n, -0.2 * n), (0.66 * n, 0.06 * n), (0.7 * n, 0.3 * n), (1.1 * n, 0.3 * n), (1.1 * n, -0.2 * n)]), s.muzzle, SIDE)
+        if s.extra in ("horse", "cow") and b.seed % 3 != 1:
+            b.fill(f"M{0.08 * n} {-0.26 * n} Q{0.4 * n} {-0.12 * n} {0.9 * n} {-0.1 * n} L{0.9 * n} {-0.02 * n} Q{0.4 * n} {-0.06 * n} {0.08 * n} {-0.14 * n} Z", "#f0e6d6", SIDE)
+    b.fill(oval(0.9 * n, 0.0, 0.035 * n, 0.045 * n), DARK, FLAT, e=-0.2)
+    b.line(f"M{0.94 * n} {0.12 * n} Q{0.8 * n} {0.17 * n} {0.6 * n} {(0.1 if emotion(b) not in ('sadness', 'anger') else 0.18) * n}", DARK, 0.022 * n, e=0.25)
+    eye(b, 0.24 * n, -0.04 * n, 0.075 * n, "#3a2012", coat, inner=1)
+    if s.extra == "sheep":
+        b.fill(smooth([(-0.24 * n, -0.1 * n), (-0.1 * n, -0.36 * n), (0.1 * n, -0.36 * n), (0.22 * n, -0.2 * n), (0.06 * n, -0.1 * n), (-0.12 * n, 0.02 * n)]), b.pick(*s.coats), BALL)
+    if s.extra == "horse":
+        b.fill(smooth([(-0.12 * n, -0.2 * n), (0.04 * n, -0.34 * n), (0.22 * n, -0.16 * n), (0.3 * n, 0.0), (0.14 * n, -0.1 * n), (0.0, -0.08 * n)]), "#33241c", SIDE)
+
+
+def _antlers(b: Brush, n: float) -> None:
+    for k, e in ((-1, 0.35), (1, 0.6)):
+        base = (0.02 * n + 0.05 * n * k, -0.2 * n)
+        tip = (-0.5 * n + 0.2 * n * k, -1.25 * n)
+        bow = (-0.55 * n + 0.1 * n * k, -0.66 * n)
+        b.line(smooth([base, bow, tip], closed=False), "#b8925f", 0.09 * n, e=e)
+        for at, dx, dy in ((0.3, 0.34, -0.24), (0.6, 0.4, -0.26), (0.8, 0.3, -0.3)):
+            x = (1 - at) ** 2 * base[0] + 2 * at * (1 - at) * bow[0] + at * at * tip[0]
+            y = (1 - at) ** 2 * base[1] + 2 * at * (1 - at) * bow[1] + at * at * tip[1]
+            b.line(f"M{x:.3f} {y:.3f} Q{x + 0.2 * n:.3f} {y:.3f} {x + dx * n:.3f} {y + dy * n:.3f}", "#b8925f", 0.065 * n, e=e)
+
+
+HORSE = Hoofed(("#8f5a34", "#5a3a28", "#c9a06a", "#d9d2c6"), 138, 150, 58, (40, 26), 32, 48, 50, "#5a4438", extra="horse")
+COW = Hoofed(("#efe6d8", "#b9784a", "#e6d3b0"), 132, 165, 72, (30, 4), 38, 44, 36, "#e0a59a", slim=0.86, extra="cow")
+SHEEP = Hoofed(("#f0e8d8", "#d9cfc0"), 76, 84, 44, (12, 2), 18, 26, 34, "#4a403c", slim=0.6, extra="sheep")
+DEER = Hoofed(("#b5764a", "#a06a40"), 88, 98, 36, (26, 26), 15, 25, 34, "#6b4630", slim=0.86, extra="deer")
+
+
+def elephant(b: Brush) -> None:
+    skin = b.pick("#8f8f96", "#a39a92")
+    go = walking(b)
+    b.contact(330, 8)
+    hind = Leg((-92, -118), 62, 62, (92, 62, 56), -1.0, 52)
+    fore = Leg((70, -118), 62, 62, (84, 62, 56), 1.0, 52)
+    tail(b, [(-146, -205), (-160, -190), (-163, -150), (-160, -120)], [14, 9, 7, 12], skin, 9)
+    four_legs(b, hind, fore, 70, skin, near=False)
+    bob = 3 * (sin(4 * 3.14159 * phase(b)) if go else breath(b))
+    with b.placed(0, bob):
+        b.fill(smooth([(-150, -190), (-132, -258), (-60, -282), (20, -274), (80, -262), (112, -200), (104, -130), (40, -96), (-40, -92), (-116, -104), (-148, -140)]), skin, SIDE, rim=5)
+    four_legs(b, hind, fore, 70, skin, near=True)
+    for x in (-92, 70):
+        if not go:
+            for k in (-12, 2, 16):
+                b.fill(oval(x + k, -3, 6, 4), "#e0d8cc", FLAT)
+    with b.placed(0, bob):
+        _elephant_head(b, skin)
+
+
+def _elephant_head(b: Brush, skin: str) -> None:
+    curl = 10 * sin(0.8 * b.t + b.seed % 4) + 26 * mouth(b)
+    lift = 60 * mouth(b)
+    trunk = [(150, -212), (176, -180), (184, -130 - 0.3 * lift), (180 + curl, -80 - 0.7 * lift), (196 + 1.5 * curl, -50 - lift)]
+    b.fill(limb([(136, -168), (150, -146), (160, -150)], [26, 22, 12]), skin, SIDE, e=-0.1)
+    b.fill(limb(trunk, [58, 46, 34, 25, 17]), skin, SIDE, rim=3)
+    for i in range(7):
+        k = i / 6
+        x, y = 178 + 5 * k, -176 + 90 * k
+        b.line(f"M{x - 17 + 4 * k:.3f} {y:.3f} Q{x:.3f} {y + 7:.3f} {x + 15 - 4 * k:.3f} {y - 2:.3f}", "#5f5f68", 1.8, e=0.4, alpha=0.6)
+    b.fill(smooth([(84, -250), (112, -286), (150, -282), (174, -248), (176, -200), (150, -170), (112, -168), (88, -200)]), skin, BALL, rim=4)
+    b.fill(limb([(152, -170), (176, -148), (204, -146)], [15, 12, 3]), "#f2e8d2", SIDE, e=0.1)
+    flapping = 8 * sin(1.1 * b.t + b.seed % 5)
+    with b.placed(106, -240, turn=flapping * 0.5):
+        ear = smooth([(8, -24), (-32, -40), (-62, -14), (-56, 40), (-26, 74), (0, 50), (10, 12)])
+        b.fill(ear, skin, SIDE, e=0.06, rim=4)
+        b.fill(smooth([(0, -8), (-28, -22), (-46, -4), (-42, 32), (-22, 54), (-4, 36)]), "#c09a94", SIDE, e=-0.1, alpha=0.6)
+    eye(b, 148, -232, 7.5, "#4a2c16", skin, inner=1)
+
+
+THINGS = {
+    "cat": Thing(partial(furry, CAT), moving=True),
+    "dog": Thing(partial(furry, DOG), moving=True),
+    "fox": Thing(partial(furry, FOX), moving=True),
+    "wolf": Thing(partial(furry, WOLF), moving=True),
+    "bear": Thing(partial(furry, BEAR), moving=True),
+    "rabbit": Thing(partial(furry, RABBIT), moving=True),
+    "mouse": Thing(partial(furry, MOUSE), moving=True),
+    "horse": Thing(partial(hoofed, HORSE), moving=True),
+    "cow": Thing(partial(hoofed, COW), moving=True),
+    "sheep": Thing(partial(hoofed, SHEEP), moving=True),
+    "deer": Thing(partial(hoofed, DEER), moving=True),
+    "elephant": Thing(elephant, moving=True),
+}
