@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from aiprod.directing.words import plain
+from aiprod.directing.words import plain, word_set
 from aiprod.film.brief import Language
 
 _TABLE = """
@@ -62,6 +62,6 @@ def colour_near(words: list[str], start: int, end: int, language: Language, reac
 
 
 _STOP: dict[Language, frozenset[str]] = {
-    "en": frozenset(["a", "an", "the", "and", "with", "in", "of", "on", "his", "her", "their", "by"]),
-    "fr": frozenset(["et", "avec", "dans", "de", "du", "des", "le", "la", "les", "un", "une", "sur", "à", "aux", "au", "d", "l", "qui", "que"]),
+    "en": word_set("a an the and with in of on his her their by"),
+    "fr": word_set("et avec dans de du des le la les un une sur à aux au d l qui que"),
 }

@@ -250,8 +250,8 @@ def _line_shots(
         return [_heard(line, listener or line.character, said, tail, people)]
     size, coverage = _speech_size(line, at, count, listener, peak, scene)
     whole = Setup(
-        f"{line.id}-{coverage.value.replace('_', '-')}", "speech", size, coverage, _LEAD_S + said + tail, people=(line.character,),
-        line=line, said_s=said, speaker=line.character, listener=listener, fixed=True,
+        f"{line.id}-{coverage.value.replace('_', '-')}", "speech", size, coverage, _LEAD_S + said + tail,
+        people=(line.character,), line=line, said_s=said, speaker=line.character, listener=listener, fixed=True,
     )  # fmt: skip
     return _split(whole, scene, tail) if said > _LONG_LINE_S else [whole]
 
@@ -261,8 +261,8 @@ def _heard(line: Line, seen: str, said: float, tail: float, people: tuple[str, .
     here = seen in people
     return Setup(
         f"{line.id}-heard", "listening" if here else "place", ShotSize.MEDIUM_CLOSE if here else ShotSize.EXTREME_WIDE,
-        Coverage.REACTION if here else Coverage.MASTER, _LEAD_S + said + tail, people=(seen,) if here else (), line=line, said_s=said,
-        speaker=line.character, listener=seen if here else "", fixed=True,
+        Coverage.REACTION if here else Coverage.MASTER, _LEAD_S + said + tail,
+        people=(seen,) if here else (), line=line, said_s=said, speaker=line.character, listener=seen if here else "", fixed=True,
     )  # fmt: skip
 
 

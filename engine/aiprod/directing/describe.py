@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from aiprod.film.brief import Language
 from aiprod.film.catalogue import BY_ID
-from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Mood, Screenplay, TimeOfDay, Weather
 from aiprod.film.shots import SetDesign, ShotSize
 
@@ -44,9 +43,26 @@ _MOODS: dict[Language, dict[Mood, str]] = {
         Mood.FRIGHTENING: "ambiance inquiétante", Mood.EPIC: "souffle épique",
     },
 }  # fmt: skip
+MOVES: dict[Language, dict[str, str]] = {
+    "en": {
+        "static": "static", "pan": "pan", "tilt": "tilt", "zoom": "zoom", "dolly_in": "dolly in", "dolly_out": "dolly out",
+        "truck": "truck", "follow": "follow", "crane_up": "crane up", "crane_down": "crane down",
+    },
+    "fr": {
+        "static": "fixe", "pan": "panoramique", "tilt": "panoramique vertical", "zoom": "zoom", "dolly_in": "travelling avant",
+        "dolly_out": "travelling arrière", "truck": "travelling latéral", "follow": "accompagnement", "crane_up": "grue montante",
+        "crane_down": "grue descendante",
+    },
+}  # fmt: skip
 _VERBS: dict[Language, dict[str, str]] = {
-    "en": {"speaks": "{who} speaks", "two": "{who} and {other}; {who} speaks", "listens": "{who} listens", "hears": "{who} hears a voice", "over": "{who} speaks to {other}, seen over the shoulder"},
-    "fr": {"speaks": "{who} parle", "two": "{who} et {other} ; {who} parle", "listens": "{who} écoute", "hears": "{who} entend une voix", "over": "{who} parle à {other}, vu par-dessus l'épaule"},
+    "en": {
+        "speaks": "{who} speaks", "two": "{who} and {other}; {who} speaks", "listens": "{who} listens",
+        "hears": "{who} hears a voice", "over": "{who} speaks to {other}, seen over the shoulder",
+    },
+    "fr": {
+        "speaks": "{who} parle", "two": "{who} et {other} ; {who} parle", "listens": "{who} écoute",
+        "hears": "{who} entend une voix", "over": "{who} parle à {other}, vu par-dessus l'épaule",
+    },
 }  # fmt: skip
 
 
@@ -64,7 +80,7 @@ def seen(kind: str, who: str, other: str, language: Language) -> str:
     return _VERBS[language][kind].format(who=who, other=other)
 
 
-def describe(what: str, size: ShotSize, design: SetDesign, screenplay: Screenplay, feature_names: bool = True) -> str:
+def describe(what: str, size: ShotSize, design: SetDesign, screenplay: Screenplay) -> str:
     """Size, what is seen, place, time, weather and mood, as one short paragraph."""
     language = screenplay.language
     setting = [place_name(design, language), _TIMES[language][design.time_of_day]]
@@ -80,7 +96,3 @@ def describe(what: str, size: ShotSize, design: SetDesign, screenplay: Screenpla
 
 def person_name(character: str, screenplay: Screenplay) -> str:
     return screenplay.character(character).name
-
-
-def species_note(look: CharacterLook) -> str:
-    return "" if look.species == "person" else look.species

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aiprod.directing.words import find, tokens
+from aiprod.directing.words import find, tokens, word_set
 from aiprod.film.brief import Language
 from aiprod.film.catalogue import BY_ID
 
@@ -14,40 +14,40 @@ Way = Literal["leave", "arrive", "pass"]
 
 _WAYS: dict[Language, dict[Way, frozenset[str]]] = {
     "en": {
-        "leave": frozenset(
-            ["leaves", "leave", "leaving", "departs", "depart", "departing", "sails", "sail", "sailing", "pulls", "drives", "rows", "rowing", "disappears", "vanishes", "recedes", "takes", "flies", "lifts", "rises", "launches"]
+        "leave": word_set(
+            "leaves leave leaving departs depart departing sails sail sailing pulls drives rows rowing disappears "
+            "vanishes recedes takes flies lifts rises launches"
         ),
-        "arrive": frozenset(["arrives", "arrive", "arriving", "approaches", "comes", "enters", "lands", "docks", "stops", "returns", "reaches", "parks"]),
-        "pass": frozenset(
-            ["passes", "crosses", "crossing", "rolls", "glides", "drifts", "floats", "rides", "goes", "moves", "circles", "swims", "rattles", "slides"]
-        ),
+        "arrive": word_set("arrives arrive arriving approaches comes enters lands docks stops returns reaches parks"),
+        "pass": word_set("passes crosses crossing rolls glides drifts floats rides goes moves circles swims rattles slides"),
     },
     "fr": {
-        "leave": frozenset(
-            ["part", "partent", "quitte", "quittent", "s'éloigne", "éloigne", "éloignent", "disparaît", "disparait", "décolle", "démarre", "appareille", "navigue", "rame", "rament", "lève", "élève"]
+        "leave": word_set(
+            "part partent quitte quittent s'éloigne éloigne éloignent disparaît disparait décolle démarre appareille "
+            "navigue rame rament lève élève"
         ),
-        "arrive": frozenset(
-            ["arrive", "arrivent", "approche", "approchent", "vient", "entre", "entrent", "accoste", "atterrit", "s'arrête", "revient", "rentre"]
-        ),
-        "pass": frozenset(
-            ["passe", "passent", "traverse", "traversent", "roule", "roulent", "glisse", "glissent", "dérive", "dérivent", "flotte", "flottent", "file", "avance", "vole", "volent", "nage", "nagent", "tourne"]
+        "arrive": word_set("arrive arrivent approche approchent vient entre entrent accoste atterrit s'arrête revient rentre"),
+        "pass": word_set(
+            "passe passent traverse traversent roule roulent glisse glissent dérive dérivent flotte flottent file "
+            "avance vole volent nage nagent tourne"
         ),
     },
 }
 _MOBILE = ("vehicle", "animal")
 _WALK: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        ["walks", "walk", "walking", "goes", "comes", "crosses", "climbs", "steps", "leaves", "arrives", "enters", "approaches", "follows", "strolls", "wanders", "hurries", "returns", "heads", "limps", "tiptoes", "marches", "passes", "descends", "carries", "delivers", "brings", "moves"]
+    "en": word_set(
+        "walks walk walking goes comes crosses climbs steps leaves arrives enters approaches follows strolls "
+        "wanders hurries returns heads limps tiptoes marches passes descends carries delivers brings moves"
     ),
-    "fr": frozenset(
-        ["marche", "marchent", "va", "vont", "vient", "traverse", "monte", "descend", "entre", "sort", "arrive", "quitte", "part", "approche", "suit", "avance", "rentre", "revient", "se", "dirige", "s'éloigne", "éloigne", "longe", "grimpe", "rejoint", "porte", "apporte", "livre", "livrent", "distribue", "passe", "presse"]
+    "fr": word_set(
+        "marche marchent va vont vient traverse monte descend entre sort arrive quitte part approche suit avance "
+        "rentre revient se dirige s'éloigne éloigne longe grimpe rejoint porte apporte livre livrent distribue "
+        "passe presse"
     ),
 }
 _RUN: dict[Language, frozenset[str]] = {
-    "en": frozenset(["runs", "run", "running", "races", "rushes", "sprints", "dashes", "bolts", "chases", "flees", "hurtles"]),
-    "fr": frozenset(
-        ["court", "courent", "courant", "fonce", "foncent", "se", "précipite", "précipite", "fuit", "fuient", "galope", "s'élance", "élance", "dévale"]
-    ),
+    "en": word_set("runs run running races rushes sprints dashes bolts chases flees hurtles"),
+    "fr": word_set("court courent courant fonce foncent se précipite précipite fuit fuient galope s'élance élance dévale"),
 }
 
 

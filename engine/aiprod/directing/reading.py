@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from aiprod.directing.motion import MovingThing, gait, moving_things
 from aiprod.directing.props import FoundThing, find_things
-from aiprod.directing.words import sentences, tokens
+from aiprod.directing.words import sentences, tokens, word_set
 from aiprod.film.brief import Language
 from aiprod.film.screenplay import Action, Character, Emotion, Gender, Scene, Screenplay
 from aiprod.film.shots import Gesture, Stance
@@ -22,10 +22,10 @@ _PRONOUNS: dict[Language, dict[str, Gender | None]] = {
     "fr": {"il": Gender.MALE, "elle": Gender.FEMALE, "lui": None, "son": None, "sa": None, "ses": None},
 }
 _BOTH: dict[Language, frozenset[str]] = {
-    "en": frozenset(["they", "them", "their", "both", "together", "each"]),
-    "fr": frozenset(["ils", "elles", "eux", "leur", "leurs", "ensemble", "deux"]),
+    "en": word_set("they them their both together each"),
+    "fr": word_set("ils elles eux leur leurs ensemble deux"),
 }
-_ARTICLES = frozenset(["the", "a", "an", "le", "la", "les", "l", "un", "une"])
+_ARTICLES = word_set("the a an le la les l un une")
 _GESTURES: dict[Language, dict[Gesture, str]] = {
     "en": {
         Gesture.WORK: "repairs repair fixes mends kneads cooks writes write types bakes builds searches search rummages works "
@@ -44,8 +44,10 @@ _GESTURES: dict[Language, dict[Gesture, str]] = {
     "fr": {
         Gesture.WORK: "répare réparent bricole pétrit cuisine écrit tape fabrique construit cherche fouille travaille dessine "
         "peint nettoie creuse soude tourne ouvre dévisse coupe coud polit répond plante visse",
-        Gesture.HOLD: "tient trouve trouvent prend ramasse soulève montre lit garde serre saisit reçoit reçoivent déplie déroule lève boit porte",
-        Gesture.REACH: "donne tend offre pose met atteint touche place dépose frappe tire pousse lâche lance ferme referme allume",
+        Gesture.HOLD: "tient trouve trouvent prend ramasse soulève montre lit garde serre saisit reçoit reçoivent déplie "
+        "déroule lève boit porte",
+        Gesture.REACH: "donne tend offre pose met atteint touche place dépose frappe tire pousse lâche lance ferme referme "
+        "allume",
         Gesture.POINT: "désigne pointe indique",
         Gesture.WAVE: "salue agite",
         Gesture.SHRUG: "hausse hésite",

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501  (a table reads best with one row a line)
 """The sounds that a picture shows: words of both languages → effects of the catalogue."""
 
 from __future__ import annotations

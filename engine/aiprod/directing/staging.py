@@ -370,7 +370,7 @@ class Stage:
             support = (PropPlacement(prop="table", x=round(x, 3), z=round(z + 0.06, 3)),)
         if entry.id in ("gull", "bird", "owl", "butterfly", "kite", "balloon", "plane", "hot_air_balloon", "star"):
             y, z = (1.0, z) if entry.height_m < 1.3 else (6.0, 24.0)
-        hero = not entry.kind == "landmark"
+        hero = entry.kind != "landmark"
         return (*support, PropPlacement(prop=entry.id, x=round(x, 3), y=y, z=round(z, 3), colour=thing.colour, hero=hero))
 
     # -- dialogue ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501  (a table reads best with one row a line)
 """Words about people → what they wear and how they look, in both languages.
 
 Each table row is `value | English words | French words`. A word may be several ("fair hair"); the longest wins.

@@ -20,32 +20,56 @@ from aiprod.film.catalogue import EXTERIORS, INTERIORS, THINGS, Entry
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[^\s.])|\n+")
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a string of words."""
+    return frozenset(text.split())
+
+
 DETERMINERS: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        ["a", "an", "the", "his", "her", "its", "their", "my", "your", "our", "this", "that", "these", "those", "some", "any", "every", "each", "another", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "few", "several", "many", "s", "no", "of"]
+    "en": word_set(
+        "a an the his her its their my your our this that these those some any every each another one two three "
+        "four five six seven eight nine ten few several many s no of"
     ),
-    "fr": frozenset(
-        ["un", "une", "le", "la", "les", "l", "des", "du", "d", "de", "au", "aux", "son", "sa", "ses", "leur", "leurs", "mon", "ma", "mes", "ton", "ta", "tes", "notre", "votre", "nos", "vos", "ce", "cet", "cette", "ces", "quelques", "chaque", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "plusieurs", "en"]
+    "fr": word_set(
+        "un une le la les l des du d de au aux son sa ses leur leurs mon ma mes ton ta tes notre votre nos vos ce "
+        "cet cette ces quelques chaque deux trois quatre cinq six sept huit neuf dix plusieurs en"
     ),
 }
 _ADJECTIVES: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        ["old", "new", "young", "little", "small", "big", "large", "great", "tall", "long", "short", "empty", "broken", "dead", "lost", "wooden", "glass", "metal", "stone", "iron", "gold", "golden", "silver", "paper", "tiny", "huge", "ancient", "abandoned", "rusty", "dusty", "worn", "wet", "dry", "warm", "cold", "hot", "bright", "dark", "pale", "heavy", "light", "folded", "sealed", "cracked", "forgotten", "lonely", "beautiful", "strange", "first", "last", "red", "blue", "green", "yellow", "white", "black", "grey", "gray", "brown", "orange", "pink", "purple"]
+    "en": word_set(
+        "old new young little small big large great tall long short empty broken dead lost wooden glass metal "
+        "stone iron gold golden silver paper tiny huge ancient abandoned rusty dusty worn wet dry warm cold hot "
+        "bright dark pale heavy light folded sealed cracked forgotten lonely beautiful strange first last red blue "
+        "green yellow white black grey gray brown orange pink purple"
     ),
-    "fr": frozenset(
-        ["vieux", "vieil", "vieille", "nouveau", "nouvelle", "jeune", "petit", "petite", "petits", "petites", "grand", "grande", "grands", "grandes", "gros", "grosse", "long", "longue", "court", "courte", "beau", "belle", "bel", "vide", "dernier", "dernière", "premier", "première", "même", "autre", "autres", "seul", "seule", "étrange"]
+    "fr": word_set(
+        "vieux vieil vieille nouveau nouvelle jeune petit petite petits petites grand grande grands grandes gros "
+        "grosse long longue court courte beau belle bel vide dernier dernière premier première même autre autres "
+        "seul seule étrange"
     ),
 }
 _NEGATIONS: dict[Language, frozenset[str]] = {
-    "en": frozenset({"no", "without", "neither", "nor"}),
-    "fr": frozenset({"sans", "aucun", "aucune", "ni"}),
+    "en": word_set("no without neither nor"),
+    "fr": word_set("sans aucun aucune ni"),
 }
 _AMBIGUOUS: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        ["watch", "watches", "well", "wells", "ring", "rings", "case", "cases", "note", "notes", "pass", "passes", "sign", "signs", "bear", "bears", "mine", "mines", "present", "presents", "park", "parks", "fire", "fires", "ball", "rose", "net", "nets", "chain", "chains", "star", "stars", "screen", "screens", "stage", "mask", "masks", "box", "boxes", "toy", "toys", "chest", "chests", "note", "plan", "crow", "crows", "fish", "fishes", "table", "tables", "drawing", "drawings", "painting", "paintings", "canvas", "orange", "oranges", "gold", "stone", "stones", "chart", "charts", "mobile", "lamb", "tool", "crown", "crowns", "case", "store", "stores", "lounge", "room", "hut", "train", "trains", "seed", "seeds", "plant", "plants", "paper", "papers", "glass", "pot", "pots", "flame", "flames", "book", "books", "horn", "horns", "well", "light", "bench", "kite", "model", "mill", "mills", "statue", "space", "ice", "snow", "sand", "wood", "hill", "market", "inn", "bar", "mars", "ward", "robin", "photograph", "bus", "key", "keys", "gate", "flat", "coach", "wagon", "carriage", "doe", "fox", "monitor", "cor", "can", "tea", "cup", "cups", "bay", "bow"]
+    "en": word_set(
+        "watch watches well wells ring rings case cases note notes pass passes sign signs bear bears mine mines "
+        "present presents park parks fire fires ball rose net nets chain chains star stars screen screens stage "
+        "mask masks box boxes toy toys chest chests note plan crow crows fish fishes table tables drawing drawings "
+        "painting paintings canvas orange oranges gold stone stones chart charts mobile lamb tool crown crowns "
+        "case store stores lounge room hut train trains seed seeds plant plants paper papers glass pot pots flame "
+        "flames book books horn horns well light bench kite model mill mills statue space ice snow sand wood hill "
+        "market inn bar mars ward robin photograph bus key keys gate flat coach wagon carriage doe fox monitor cor "
+        "can tea cup cups bay bow"
     ),
-    "fr": frozenset(
-        ["lit", "lits", "or", "porte", "portes", "mot", "mots", "plan", "plans", "tour", "montre", "montres", "pousse", "pousses", "ferme", "fermes", "bois", "rose", "roses", "orange", "oranges", "col", "cols", "cor", "poste", "postes", "tableau", "bac", "four", "fours", "pièce", "place", "micro", "case", "classe", "car", "bus", "bar", "cave", "caves", "mine", "mines", "glace", "feu", "feux", "étoile", "étoiles", "vague", "vagues", "moule", "mule", "sac", "sacs", "dessin", "toile", "toiles", "toit", "cadeau", "scène", "voile", "carte", "cartes", "portable", "balle", "glacier", "pin", "clé", "clés", "clef", "pont", "ponts", "étage", "quai", "rue", "rame", "rames", "verre", "verres", "portrait", "pomme", "souris", "jouet", "outil", "pré", "bateau", "bureau", "voiture", "ours", "marché"]
+    "fr": word_set(
+        "lit lits or porte portes mot mots plan plans tour montre montres pousse pousses ferme fermes bois rose "
+        "roses orange oranges col cols cor poste postes tableau bac four fours pièce place micro case classe car "
+        "bus bar cave caves mine mines glace feu feux étoile étoiles vague vagues moule mule sac sacs dessin toile "
+        "toiles toit cadeau scène voile carte cartes portable balle glacier pin clé clés clef pont ponts étage "
+        "quai rue rame rames verre verres portrait pomme souris jouet outil pré bateau bureau voiture ours marché"
     ),
 }
 

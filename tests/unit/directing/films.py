@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501  (written as a screenplay is: a line a line)
 """Three screenplays written by hand: a comedy of errors at a harbour, a lighthouse by the sea, a bakery in a French city."""
 
 from __future__ import annotations
