@@ -75,7 +75,7 @@ class RigLife:
 _LIFE = {
     Rig.TRIPOD: RigLife(0.20, 6.0, 0.9, 0.0),
     Rig.DOLLY: RigLife(0.50, 3.0, 0.7, 0.5, drift_m=0.0012, drift_hz=1.1),
-    Rig.CRANE: RigLife(0.80, 0.9, 0.22, 0.35, drift_m=0.004, drift_hz=0.35, turn_deg=0.03, turn_hz=0.4),
+    Rig.CRANE: RigLife(0.80, 0.65, 0.12, 0.9, drift_m=0.004, drift_hz=0.35, turn_deg=0.03, turn_hz=0.4),
     Rig.STEADICAM: RigLife(0.70, 0.7, 0.8, 0.4, drift_m=0.022, drift_hz=0.22, turn_deg=0.28, turn_hz=0.17, breath_m=0.006),
     Rig.HANDHELD: RigLife(0.30, 1.6, 0.5, 0.4, drift_m=0.013, drift_hz=0.55, turn_deg=0.38, turn_hz=0.7, breath_m=0.005),
 }
@@ -126,6 +126,8 @@ def _keyed(keys: tuple[CameraKey, ...], name: str, at: float) -> float:
 
 def _rounded(curve: Curve, reach: int) -> Curve:
     """Mean over ±n frames, twice, where n shrinks to nothing at both ends: corners go soft, first and last frame stay."""
+    if float(np.ptp(curve)) == 0:
+        return curve
     for _ in range(2):
         total = np.concatenate([[0.0], np.cumsum(curve)])
         last = len(curve) - 1

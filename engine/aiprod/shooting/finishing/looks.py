@@ -54,8 +54,8 @@ class Style:
 STYLES = {
     "watercolour": Style(0, stroke=0.9, tone=0.35, colour=0.22),
     "pastel": Style(12, stroke=0.9, tone=0.3, colour=0.3),
-    "impasto": Style(19, stroke=0.75, tone=0.2, colour=0.2),
-    "engraving": Style(24, stroke=0.9, tone=0.45, colour=0.55),
+    "impasto": Style(19, stroke=0.62, tone=0.2, colour=0.2),
+    "engraving": Style(24, stroke=0.7, tone=0.4, colour=0.42),
 }
 
 
