@@ -207,6 +207,6 @@ def _placed(hand: _Hand, side: float, figure: Figure, body: Body) -> Vec3:
     px, py, pz = body.pelvis
     lean, sway, twist = body.lean, body.sway, body.twist
     x = px + figure.spine * sin(sway) + side * (figure.shoulder * cos(twist) + hand.out * reach)
-    y = py + figure.spine * cos(lean) * cos(sway) - 1.05 * figure.arm_r + hand.up * reach
+    y = py + figure.spine * cos(lean) * cos(sway) - 1.5 * figure.arm_r + hand.up * reach
     z = pz + figure.spine * sin(lean) - side * figure.shoulder * sin(twist) + hand.forward * reach
     return x, y, z

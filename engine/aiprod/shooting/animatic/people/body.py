@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, sin
+from math import atan2, cos, degrees, hypot, pi, sin
 
 import skia
 
@@ -65,8 +65,9 @@ def torso_rows(actor: Actor) -> tuple[Row, ...]:
     return (
         (1.13 + lift, neck * 1.05, neck * 1.0, 0.0),
         (1.055 + lift, neck * 1.38, neck * 1.15, 0.0),
-        (1.00 + lift, yoke * 0.80 + 0.4 * thick, f.chest * 0.52 + 0.5 * thick, 0.0),
-        (0.93 + lift, yoke * 0.985 + 0.6 * thick, f.chest * 0.66 + thick, 0.0),
+        (1.00 + lift, yoke * 0.66 + 0.4 * thick, f.chest * 0.52 + 0.5 * thick, 0.0),
+        (0.945 + lift, yoke * 0.90 + 0.5 * thick, f.chest * 0.62 + 0.8 * thick, 0.0),
+        (0.89 + lift, yoke * 0.985 + 0.6 * thick, f.chest * 0.68 + thick, 0.0),
         (0.80, max(f.chest, yoke * 0.92) * breath + 0.6 * thick, f.chest * 0.74 * breath + thick, chest_c * 0.7),
         (0.66, f.chest * 0.99 * breath + thick, f.chest * 0.74 * breath + thick, chest_c),
         (0.40, f.waist + thick + loose, f.waist * 0.80 + thick + loose + 0.5 * belly, 0.003 + 0.7 * belly),
@@ -106,15 +107,39 @@ class Torso:
         """Whether that place of the surface faces the camera."""
         return cos(phi + self.actor.pose.yaw + self.actor.pose.twist * s) > -0.02
 
-    def outline(self, top: float = 2.0, bottom: float = -1.0) -> list[Point]:
+    def sides(self, top: float = 2.0, bottom: float = -1.0) -> tuple[list[Point], list[Point]]:
+        """Left and right edge between two heights, from the top down."""
         pairs = [pair for row, pair in zip(self.rows, self.edges, strict=True) if bottom <= row[0] <= top]
-        for s, index in ((top, 0), (bottom, len(pairs))):
+        for s, index in ((top, 0), (bottom, len(pairs) + 1)):
             if self.rows[-1][0] < s < self.rows[0][0]:
                 pairs.insert(index, self.actor.rig.edge(s, self.row(s)))
-        return [right.at for _, right in pairs] + [left.at for left, _ in reversed(pairs)]
+        return [left.at for left, _ in pairs], [right.at for _, right in pairs]
 
     def path(self, top: float = 2.0, bottom: float = -1.0) -> skia.Path:
-        return smooth_path(self.outline(top, bottom))
+        """The silhouette between two heights; cut straight there."""
+        left, right = self.sides(top, bottom)
+        path = skia.Path()
+        extend_smooth(path, right, start=True)
+        extend_smooth(path, left[::-1])
+        path.close()
+        return path
+
+    def visible(self, s: float) -> tuple[float, float]:
+        """The azimuths of the left and right edge."""
+        _, w, d, _ = self.row(s)
+        yaw = self.actor.pose.yaw + self.actor.pose.twist * max(0.0, min(1.0, s))
+        middle = -atan2(sin(yaw) / w, cos(yaw) / d)
+        return middle - pi / 2, middle + pi / 2
+
+    def strip(self, top: float, bottom: float) -> skia.Path:
+        """A band round the body: its edges follow the body's roundness."""
+        points = []
+        for s, order in ((top, 1), (bottom, -1)):
+            begin, end = self.visible(s)
+            points += [self.at(begin + (end - begin) * k / 8, s) for k in range(9)][::order]
+        path = skia.Path()
+        path.addPoly([skia.Point(*p) for p in points], True)
+        return path
 
     def span(self, s: float) -> tuple[Point, Point]:
         left, right = self.actor.rig.edge(s, self.row(s))
@@ -340,7 +365,8 @@ def paint_neck(actor: Actor) -> None:
     path.moveTo(x1 - r * 0.94, y1)
     path.lineTo(x1 + r * 0.94, y1)
     path.cubicTo(x1 + r * 0.94, (y0 + y1) / 2, x0 + r * 1.0, y0 - r * 0.7, x0 + r * 1.45, y0 + r * 0.1)
-    path.lineTo(x0, y0 + r * 0.9)
+    open_collar = actor.garment.collar in ("shirt", "wrap", "scoop") or actor.garment.collar == "hood"
+    path.lineTo(x0, y0 + r * (0.9 * max(0.0, cos(yaw)) if open_collar else 0.12))
     path.lineTo(x0 - r * 1.45, y0 + r * 0.1)
     path.cubicTo(x0 - r * 1.0, y0 - r * 0.7, x1 - r * 0.94, (y0 + y1) / 2, x1 - r * 0.94, y1)
     path.close()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from math import pi, sin
+from math import cos, pi, sin
 
 import skia
 
@@ -18,7 +18,7 @@ def paint_torso(actor: Actor) -> None:
     if g.hem <= 0.2:
         canvas.drawPath(torso.path(bottom=-1.0, top=0.05), torso.shade(actor.named(g.legs if g.legs != "skin" else g.body)))
     low = -0.16 if g.hem > 0.2 else -0.10 if g.thick > 0.012 else -0.03
-    canvas.drawPath(torso.path(bottom=low), torso.shade(actor.named(g.body)))
+    canvas.drawPath(torso.path(top=1.03 if g.collar == "scoop" else 2.0, bottom=low), torso.shade(actor.named(g.body)))
     _folds(actor, torso)
 
 
@@ -131,8 +131,10 @@ def _buttons_down(actor: Actor, torso: Torso, phi: float, places: tuple[float, .
 
 def _patch(actor: Actor, torso: Torso, phis: tuple[float, float], top: float, low: float, colour: str, exposure: float = 0.6, round_low: float = 0.0) -> skia.Path | None:
     """A piece of cloth on the surface between two azimuths."""
-    a, b = phis
-    if not (torso.seen(a) or torso.seen(b)):
+    begin, end = torso.visible((top + low) / 2)
+    turn = round(((phis[0] + phis[1]) / 2 - (begin + end) / 2) / (2 * pi)) * 2 * pi
+    a, b = sorted(min(max(phi - turn, begin), end) for phi in phis)
+    if b - a < 1e-3:
         return None
     steps = 4
     upper = [torso.at(a + (b - a) * k / steps, top) for k in range(steps + 1)]
@@ -158,13 +160,13 @@ def _chest_pockets(actor: Actor, torso: Torso) -> None:
 
 def _belt(actor: Actor, torso: Torso) -> None:
     colour = scaled(actor.look.legs_colour, 0.55)
-    path = torso.path(top=0.015, bottom=-0.045)
+    path = torso.strip(0.015, -0.045)
     actor.canvas.drawPath(path, torso.shade(colour))
     _patch(actor, torso, (-0.16, 0.16), 0.02, -0.05, mix(actor.look.outfit_accent, "#b08a4a", 0.5), 0.75)
 
 
 def _buckle(actor: Actor, torso: Torso) -> None:
-    actor.canvas.drawPath(torso.path(top=0.30, bottom=0.22), torso.shade(scaled(actor.look.legs_colour, 0.5)))
+    actor.canvas.drawPath(torso.strip(0.30, 0.22), torso.shade(scaled(actor.look.legs_colour, 0.5)))
     _patch(actor, torso, (-0.16, 0.16), 0.31, 0.21, actor.look.outfit_accent, 0.8)
 
 
@@ -185,12 +187,12 @@ def _epaulettes(actor: Actor, torso: Torso) -> None:
 
 def _stripes(actor: Actor, torso: Torso) -> None:
     for top, low in ((0.66, 0.60), (0.54, 0.48)):
-        actor.canvas.drawPath(torso.path(top=top, bottom=low), torso.shade(actor.look.outfit_accent))
+        actor.canvas.drawPath(torso.strip(top, low), torso.shade(actor.look.outfit_accent))
 
 
 def _rib(actor: Actor, torso: Torso) -> None:
     colour = scaled(actor.named(actor.garment.body), 0.80)
-    actor.canvas.drawPath(torso.path(top=0.0, bottom=-0.10), torso.shade(colour))
+    actor.canvas.drawPath(torso.strip(0.0, -0.10), torso.shade(colour))
     if actor.fine(0.006 * actor.figure.height):
         for k in range(-6, 7):
             _seam(actor, torso, k * 0.24, -0.005, -0.095, scaled(colour, 0.55), 0.0025, 0.6)
@@ -206,7 +208,7 @@ def _double_buttons(actor: Actor, torso: Torso) -> None:
 
 def _scarf(actor: Actor, torso: Torso) -> None:
     f, colour = actor.figure, actor.look.outfit_accent
-    path = torso.path(top=1.12, bottom=0.985)
+    path = torso.strip(1.12, 0.985)
     actor.canvas.drawPath(path, torso.shade(colour))
     if torso.seen(0.25):
         tail = [torso.at(0.22, 1.0), torso.at(0.26, 0.86), torso.at(0.24, 0.70)]
@@ -227,7 +229,7 @@ def _flaps(actor: Actor, torso: Torso) -> None:
 
 
 def _sash(actor: Actor, torso: Torso) -> None:
-    actor.canvas.drawPath(torso.path(top=0.44, bottom=0.32), torso.shade(actor.look.outfit_accent))
+    actor.canvas.drawPath(torso.strip(0.44, 0.32), torso.shade(actor.look.outfit_accent))
 
 
 def _one_button(actor: Actor, torso: Torso) -> None:
@@ -246,10 +248,12 @@ def _apron(actor: Actor, torso: Torso) -> None:
         if torso.seen(side * 0.45):
             strap = [torso.at(side * 0.42, 0.72), torso.at(side * 0.42, 0.90), torso.at(side * 0.50, 1.02)]
             actor.canvas.drawPath(ribbon(strap, lambda u: 0.008 * f.height), actor.ink.paint(scaled(colour, 0.85), 0.65))
-    actor.canvas.drawPath(torso.path(top=0.33, bottom=0.27), torso.shade(scaled(colour, 0.85)))
-    if torso.seen(0.0):
+    actor.canvas.drawPath(torso.strip(0.33, 0.27), torso.shade(scaled(colour, 0.85)))
+    begin, end = torso.visible(0.3)
+    near, far = max(begin, -1.05), min(end, 1.05)
+    if far > near + 0.05 and cos(actor.pose.yaw) > -0.5:
         _patch(actor, torso, (-0.55, 0.55), 0.74, 0.30, colour, 0.72)
-        a, b = torso.at(-1.05, 0.30), torso.at(1.05, 0.30)
+        a, b = torso.at(near, 0.30), torso.at(far, 0.30)
         low = actor.rig.legs[0].middle.y * 0.5 + actor.rig.legs[1].middle.y * 0.5 + 0.02
         mid = (a[0] + b[0]) / 2
         half = (b[0] - a[0]) / 2 * 1.08
@@ -310,14 +314,14 @@ def _panel(actor: Actor, torso: Torso) -> None:
 
 
 def _harness(actor: Actor, torso: Torso) -> None:
-    actor.canvas.drawPath(torso.path(top=0.16, bottom=0.08), torso.shade(actor.look.outfit_accent))
+    actor.canvas.drawPath(torso.strip(0.16, 0.08), torso.shade(actor.look.outfit_accent))
     for side in (-1.0, 1.0):
         _seam(actor, torso, side * 0.72, 1.0, 0.12, scaled(actor.look.outfit_colour, 0.55), 0.010)
 
 
 def _cord(actor: Actor, torso: Torso) -> None:
     f = actor.figure
-    actor.canvas.drawPath(torso.path(top=0.36, bottom=0.29), torso.shade(actor.look.outfit_accent))
+    actor.canvas.drawPath(torso.strip(0.36, 0.29), torso.shade(actor.look.outfit_accent))
     if torso.seen(0.2):
         for phi, low in ((0.16, -0.25), (0.30, -0.18)):
             tail = [torso.at(phi, 0.32), torso.at(phi + 0.05, 0.1), torso.at(phi, low)]
@@ -364,7 +368,7 @@ def _band(actor: Actor, torso: Torso, colour: str, top: float, low: float, back_
     """A strip round the neck."""
     if back_only and torso.seen(0.0):
         return
-    actor.canvas.drawPath(torso.path(top=top, bottom=low), torso.shade(colour))
+    actor.canvas.drawPath(torso.strip(top, low), torso.shade(colour))
 
 
 def _crew(actor: Actor, torso: Torso) -> None:
@@ -373,8 +377,8 @@ def _crew(actor: Actor, torso: Torso) -> None:
 
 def _scoop(actor: Actor, torso: Torso) -> None:
     if torso.seen(0.0):
-        points = [torso.at(-0.9, 1.075), torso.at(-0.55, 0.95), torso.at(0.0, 0.885), torso.at(0.55, 0.95), torso.at(0.9, 1.075)]
-        actor.canvas.drawPath(smooth_path([*points, torso.at(0.0, 1.10)]), actor.ink.paint(actor.look.skin, 0.56))
+        points = [torso.at(-1.1, 1.03), torso.at(-0.6, 0.955), torso.at(0.0, 0.915), torso.at(0.6, 0.955), torso.at(1.1, 1.03)]
+        actor.canvas.drawPath(smooth_path([*points, torso.at(0.0, 1.04)]), actor.ink.paint(actor.look.skin, 0.56))
         actor.canvas.drawPath(smooth_path(points, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.006 * actor.figure.height, 0.7))
 
 

@@ -116,7 +116,7 @@ def _lids(face: Face) -> _Lids:
     muscles, age = face.pose.face, face.head.look.age
     female = face.head.look.gender is Gender.FEMALE
     low = -0.78 + 0.42 * max(0.0, muscles.lid_low) * (1 if muscles.smile > 0 else 0.7)
-    top = 0.92 + (0.22 if muscles.lid_up > 0 else 0.62) * muscles.lid_up
+    top = 0.80 + (0.34 if muscles.lid_up > 0 else 0.60) * muscles.lid_up
     if age is Age.OLD:
         top -= 0.10
     top = low + (top - low) * (1 - face.pose.blink * 0.985)

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, pi, sin
 from random import Random
 
 import skia
 
-from aiprod.film.look import CharacterLook, FacialHair, HairStyle
+from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear
 from aiprod.film.palettes import mix, scaled
 from aiprod.film.screenplay import Age, Gender
 from aiprod.shooting.animatic.people.head import FaceMap, Head, shade_of
-from aiprod.shooting.animatic.people.life import drift
-from aiprod.shooting.animatic.people.shading import Ink, Point, extend_smooth, faded, smooth_path
+from aiprod.shooting.animatic.people.life import drift, smooth
+from aiprod.shooting.animatic.people.shading import Ink, Point, extend_scalloped, extend_smooth, faded, smooth_path
 from aiprod.shooting.animatic.people.solid import Row, Solid, View
 
 Height = Callable[[float], float]
@@ -66,6 +66,17 @@ CUTS: dict[HairStyle, Cut] = {
 }
 
 
+_PRESSING = frozenset(
+    {Headwear.CAP, Headwear.BEANIE, Headwear.BRIMMED_HAT, Headwear.SAILOR_CAP, Headwear.BAKER_HAT, Headwear.HELMET}
+)
+
+
+def _pressed(cut: Cut) -> Cut:
+    """A style under a hat."""
+    back = 1.0 if cut.edge == "curls" else cut.back
+    return replace(cut, top=min(cut.top, 0.02), sides=min(cut.sides, 0.035 if cut.edge == "smooth" else 0.075), back=back, swoop=0.0)
+
+
 @dataclass(frozen=True)
 class HairPaint:
     """All that painting hair needs."""
@@ -81,7 +92,8 @@ class HairPaint:
 
     @property
     def cut(self) -> Cut | None:
-        return CUTS.get(self.head.look.hair)
+        cut = CUTS.get(self.head.look.hair)
+        return _pressed(cut) if cut and self.head.look.headwear in _PRESSING else cut
 
     @property
     def colour(self) -> str:
@@ -145,13 +157,20 @@ def _mass(head: Head, cut: Cut) -> Solid:
 
 
 def _mass_outline(paint: HairPaint, cut: Cut, left_y: float, right_y: float) -> list[Point]:
-    """The mass's silhouette from its left end over the crown to its right end."""
-    mass = _mass(paint.head, cut)
-    right = [p for p in _side(mass, paint.view, 1) if -p[1] > right_y]
-    left = [p for p in _side(mass, paint.view, -1) if -p[1] > left_y]
-    ends = (mass.extents(paint.view, left_y)[0], -left_y), (mass.extents(paint.view, right_y)[1], -right_y)
-    points = [ends[0], *left[::-1], *right[1:], ends[1]]
-    return _edged(paint, cut, points)
+    """The mass's silhouette from its left end over the crown to its right end; it thins out towards the hairline."""
+    mass, skull = _mass(paint.head, cut), paint.head.solid
+    least = 0.25 if cut.edge == "smooth" else 0.5
+
+    def side(index: int, end: float) -> list[Point]:
+        points = []
+        for x, y in [*_side(mass, paint.view, 1 if index else -1), (mass.extents(paint.view, end)[index], -end)]:
+            if -y >= end:
+                u = least + (1 - least) * smooth((-y - end) / 0.20)
+                bare = skull.extents(paint.view, min(-y, 0.97))[index]
+                points.append((bare + (x - bare) * u, y) if -y < end + 0.20 else (x, y))
+        return points
+
+    return [*side(0, left_y)[::-1], *side(1, right_y)[1:]]
 
 
 def _side(mass: Solid, view: View, side: int) -> list[Point]:
@@ -162,21 +181,28 @@ def _side(mass: Solid, view: View, side: int) -> list[Point]:
     return points
 
 
-def _edged(paint: HairPaint, cut: Cut, points: list[Point]) -> list[Point]:
-    """Curls or spikes along the silhouette; they belong to the head and do not move on it from frame to frame."""
+def _trace(paint: HairPaint, cut: Cut, path: skia.Path, points: list[Point], closed: bool = False) -> None:
+    """Begin `path` along the silhouette: smooth, or in curls or spikes that stay where they are on the head."""
+    if closed:
+        points = [*points, points[0]]
     if cut.edge == "smooth":
-        return points
-    dense = _resampled(points, 40 if cut.edge == "curls" else 30)
+        extend_smooth(path, points, start=True)
+        return
     random = Random(paint.head.look.face_seed * 31 + 5)
-    cx, cy = paint.view.sin * -0.03, -0.55
-    out = []
-    for i, (x, y) in enumerate(dense):
-        wild = random.uniform(0.4, 1.0)
-        size = (0.040 if cut.edge == "curls" else 0.075) * wild
-        bump = size * (1 if i % 2 else -0.25) if 0 < i < len(dense) - 1 else 0.0
-        length = max(((x - cx) ** 2 + (y - cy) ** 2) ** 0.5, 1e-6)
-        out.append((x + (x - cx) / length * bump, y + (y - cy) / length * bump))
-    return out
+    centre = (paint.view.sin * -0.03, -0.55)
+    if cut.edge == "curls":
+        dense = _resampled(points, 30 if cut.back < 1 else 22)
+        extend_scalloped(path, dense, [random.uniform(0.35, 0.62) for _ in dense], centre, start=True)
+        return
+    path.moveTo(*points[0])
+    dense = _resampled(points, 13)
+    for (x0, y0), (x1, y1) in zip(dense, dense[1:], strict=False):
+        reach, lean = random.uniform(0.03, 0.085), random.uniform(0.55, 0.95)
+        mx, my = x0 + (x1 - x0) * lean - centre[0], y0 + (y1 - y0) * lean - centre[1]
+        size = (mx * mx + my * my) ** 0.5 or 1.0
+        tip = centre[0] + mx * (1 + reach / size), centre[1] + my * (1 + reach / size)
+        path.quadTo(x0 + (tip[0] - x0) * 0.3 + mx * 0.05, y0 + (tip[1] - y0) * 0.3 + my * 0.05, *tip)
+        path.quadTo(x1 + (tip[0] - x1) * 0.35, y1 + (tip[1] - y1) * 0.35, x1, y1)
 
 
 def _resampled(points: list[Point], count: int) -> list[Point]:
@@ -214,17 +240,18 @@ def paint_back(paint: HairPaint) -> None:
 
 
 def _curtain(paint: HairPaint, cut: Cut) -> None:
-    low = cut.back
-    rows = [(0.93 + cut.top, cut.back_w * 0.62), (0.75, cut.back_w * 0.95), (0.5, cut.back_w), (0.25, cut.back_w * 1.02)]
+    low, mass = cut.back, _mass(paint.head, cut)
     if cut.edge == "curls":
         rows = [(0.97 + cut.top, cut.back_w * 0.5), (0.80, cut.back_w * 0.94), (0.55, cut.back_w), (low, cut.back_w * 0.72)]
+        solid = Solid(tuple((y, w, w * cut.back_d / cut.back_w, -0.08) for y, w in rows))
     else:
-        rows += [(0.25 + (low - 0.25) * k, cut.back_w * w) for k, w in ((0.4, 1.03), (0.75, 0.96), (0.95, 0.80), (1.0, 0.55))]
-    solid = Solid(tuple((y, w, w * cut.back_d / cut.back_w, -0.08 - 0.06 * max(0.0, 0.4 - y)) for y, w in rows))
+        hang = [(0.45 + (low - 0.45) * k, w) for k, w in ((0.15, 1.0), (0.4, 1.01), (0.75, 0.95), (0.95, 0.80), (1.0, 0.55))]
+        tail = tuple((y, cut.back_w * w, cut.back_d * w, -0.06 - 0.05 * max(0.0, 0.4 - y)) for y, w in hang)
+        solid = Solid(tuple(row for row in mass.rows if row[0] > 0.45) + tail)
     points = [(x + paint.sway * max(0.0, 0.4 + y) ** 1.5, y) for x, y in solid.outline(paint.view)]
-    if cut.edge != "smooth":
-        points = _edged(paint, cut, [*points, points[0]])
-    path = smooth_path(points)
+    path = skia.Path()
+    _trace(paint, cut, path, points, closed=True)
+    path.close()
     gain = 0.72 if paint.view.cos > 0 else 0.95
     paint.canvas.drawPath(path, paint.ink.across(paint.colour, (-cut.back_w, 0), (cut.back_w, 0), gain))
     if paint.px > 70 and cut.edge == "smooth":
@@ -235,13 +262,15 @@ def _strands(paint: HairPaint, path: skia.Path, low: float, half: float) -> None
     canvas = paint.canvas
     canvas.save()
     canvas.clipPath(path, doAntiAlias=True)
-    dark, light = paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.5), paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.35)
+    dark, light = paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.42), paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.22)
     random = Random(paint.head.look.face_seed + 77)
     for i in range(14):
         x = (-1 + 2 * i / 13) * half * 0.95
         sway = paint.sway * max(0.0, 0.4 - low) ** 1.5
-        strand = smooth_path([(x * 0.7, -0.9), (x * 1.02, -0.4), (x * 1.0 + random.uniform(-0.03, 0.03), 0.5 * (-low)), (x * 0.9 + sway, -low)], closed=False)
-        canvas.drawPath(strand, dark if i % 2 else light)
+        top, bottom = random.uniform(-0.75, -0.2), random.uniform(0.6, 1.0)
+        bend = random.uniform(-0.03, 0.03)
+        strand = smooth_path([(x * 0.85, top), (x * 1.02, -0.25), (x + bend, -low * 0.5 * bottom), (x * 0.92 + sway * bottom, -low * bottom)], closed=False)
+        canvas.drawPath(strand, dark if i % 3 else light)
     canvas.restore()
 
 
@@ -255,12 +284,7 @@ def paint_top(paint: HairPaint) -> None:
     band = paint.head.solid.band(paint.view, line, near, 30, 0.985)
     outline = _mass_outline(paint, cut, -band[0][1], -band[-1][1])
     path = skia.Path()
-    if cut.edge == "spikes":
-        path.moveTo(*outline[0])
-        for point in outline[1:]:
-            path.lineTo(*point)
-    else:
-        extend_smooth(path, outline, start=True)
+    _trace(paint, cut, path, outline)
     extend_smooth(path, _fringed(paint, cut, band[::-1]))
     path.close()
     _hairline_shadow(paint, band)
@@ -302,13 +326,18 @@ def _sheen(paint: HairPaint, path: skia.Path, cut: Cut) -> None:
     canvas, key = paint.canvas, paint.ink.light[0]
     canvas.save()
     canvas.clipPath(path, doAntiAlias=True)
-    light = mix(paint.colour, "#fff2dc", 0.30)
-    top = -(0.93 + cut.top)
-    for i in range(5 if cut.edge == "smooth" else 0):
-        k = i / 4 - 0.5
-        x = 0.16 * key + k * 0.42
-        arc = smooth_path([(x - 0.10, top + 0.20 + 0.25 * abs(x)), (x, top + 0.12 + 0.22 * x * x), (x + 0.10, top + 0.20 + 0.25 * abs(x))], closed=False)
-        canvas.drawPath(arc, paint.ink.stroke(light, 0.030 - 0.012 * abs(k), 0.9, 0.16))
+    if cut.edge == "smooth":
+        mass = _mass(paint.head, cut)
+        base = mass.middle(paint.view, 0.8) + 0.55 * key
+        light = paint.ink.colour(mix(paint.colour, "#fff2dc", 0.34), 0.95)
+        for spread, thick, alpha in ((0.62, 0.060, 0.16), (0.42, 0.032, 0.20)):
+            upper, lower = [], []
+            for k in range(9):
+                u = -1 + k / 4
+                y = 0.93 + cut.top * 0.75 - 0.05 * u * u
+                upper.append(mass.surface(paint.view, base + u * spread, y + thick * (1 - u * u))[:2])
+                lower.append(mass.surface(paint.view, base + u * spread, y - thick * (1 - u * u))[:2])
+            canvas.drawPath(smooth_path([*upper, *lower[::-1]]), skia.Paint(AntiAlias=True, Color=faded(light, alpha)))
     if paint.px > 80:
         _top_strands(paint, cut)
     canvas.restore()
@@ -367,6 +396,7 @@ def _side_locks(paint: HairPaint, low: float, width: float) -> None:
         _lock(paint, side, low)
 
 
+_INNER_FRINGE = ((0.84, 0.80), (0.74, 0.93), (0.64, 1.02), (0.50, 1.10), (0.34, 1.12), (0.18, 1.06), (0.04, 1.0))
 _INNER = ((0.95, 0.10), (0.86, 0.42), (0.76, 0.80), (0.64, 1.02), (0.50, 1.12), (0.34, 1.14), (0.18, 1.10), (0.04, 1.06))
 """(height, azimuth) of a lock's inner edge: along the hairline to the temple, then beside the cheek."""
 
@@ -376,24 +406,28 @@ def _lock(paint: HairPaint, side: float, low: float) -> None:
     if cut is None or view.cos < -0.1:
         return
     mass = _mass(paint.head, cut)
-    ys = [y for y, _ in _INNER if y > low] + [low + (0.04 - low) * 0.5, low]
+    edge_of = _INNER if cut.part else _INNER_FRINGE
+    places = [(y, phi) for y, phi in edge_of if y > low] + [(low + (0.04 - low) * 0.5, 1.12), (low, 1.12)]
     inner, outer = [], []
-    for y in dict.fromkeys(ys):
-        phi = next((p for h, p in _INNER if h == y), 1.12)
+    for index, (y, phi) in enumerate(places):
         section = max(y, 0.40)
         left, right = mass.extents(view, section)
         flare = 0.03 * min(1.0, max(0.0, 0.5 - y))
-        edge_x = (right + flare if side > 0 else left - flare) + 0.012 * side
+        edge_x = (right + flare if side > 0 else left - flare) + 0.004 * side
         x, sy, depth = mass.surface(view, side * phi + 0.10 * (cut.part if y > 0.8 else 0.0), section)
-        swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
-        x = x if depth > -0.04 else edge_x
+        x = x + (edge_x - x) * smooth((0.06 - depth) / 0.12)
         x = min(x, edge_x) if side > 0 else max(x, edge_x)
+        swing = paint.sway * max(0.0, 0.4 - y) ** 1.5
         inner.append((x + swing, sy + (section - y)))
-        outer.append((edge_x + swing, -y - (cut.top * 0.5 if y > 0.9 else 0.0)))
-    if max(abs(a[0] - b[0]) for a, b in zip(inner, outer, strict=True)) < 0.012:
+        start = (0.0, 0.55, 0.9)[index] if index < 3 else 1.0
+        outer.append((x + (edge_x - x) * start + swing, -y if start else sy + (section - y)))
+    width = max(abs(a[0] - b[0]) for a, b in zip(inner[3:], outer[3:], strict=True))
+    if width < 0.02:
         return
     tip = ((inner[-1][0] * 0.4 + outer[-1][0] * 0.6), -low + 0.07)
-    path = smooth_path([*inner[:-1], tip, *outer[::-1][1:]])
+    path = smooth_path([*inner[:-1], tip, *outer[::-1][1:-1]])
+    canvas = paint.canvas
+    canvas.saveLayerAlpha(None, round(255 * smooth((width - 0.02) / 0.08))) if width < 0.10 else canvas.save()
     left_x, right_x = min(p[0] for p in outer + inner), max(p[0] for p in outer + inner)
     paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(left_x, -0.45), 0), (max(right_x, 0.45), 0), 1.0))
     edge = paint.ink.stroke(scaled(paint.colour, 0.5), 0.012, 0.4, 0.55)
@@ -402,6 +436,7 @@ def _lock(paint: HairPaint, side: float, low: float) -> None:
         for k in (0.3, 0.6):
             line = [(a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k) for a, b in zip(inner, outer, strict=True)]
             paint.canvas.drawPath(smooth_path(line[1:], closed=False), paint.ink.stroke(scaled(paint.colour, 0.6), 0.009, 0.45, 0.5))
+    canvas.restore()
 
 
 def _ponytail(paint: HairPaint) -> None:
@@ -468,22 +503,27 @@ def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
 
     def line(phi: float) -> float:
         a = abs(phi)
-        side = min(1.0, max(0.0, (a - 0.25) / 0.95))
-        return (my + 0.062) + (0.40 - my - 0.06) * side**1.4 - 0.03 * max(0.0, 1 - abs(a - 0.5) / 0.3)
+        rise = max(0.0, min(1.0, (a - 0.20) / 1.0))
+        behind = smooth((a - 1.28) / 0.22)
+        return ((my + 0.062) + (0.42 - my - 0.06) * rise**2.4 - 0.022 * max(0.0, 1 - abs(a - 0.5) / 0.3)) * (1 - behind) + 0.06 * behind
 
-    band = paint.head.solid.band(paint.view, line, 0.25, 24, 0.97)
-    outline = [(x, y + jaw_drop * max(0.0, 1 + y / 0.30)) for x, y in paint.head.solid.scaled(grow=grow).outline(paint.view, top=max(-band[0][1], -band[-1][1]))]
+    band = paint.head.solid.band(paint.view, line, 0.25, 32, 0.985)
     low = 0.44 if long else 0.05 if kind is FacialHair.BEARD else 0.0
-    drop = [(x + paint.view.sin * 0.05 * (low > 0.1) * max(0.0, 1 + y / 0.2), y + low * max(0.0, 1 + y / 0.26) ** (1.6 if long else 1.0)) for x, y in outline]
-    right = sorted((p for p in drop if p[0] >= drop[len(drop) // 2][0]), key=lambda p: p[1])
+    grown = paint.head.solid.scaled(grow=grow)
+
+    def hung(x: float, y: float) -> Point:
+        down = max(0.0, 1 + y / 0.26)
+        return x * (1 - 0.25 * low * down) + paint.view.sin * 0.05 * low * down, y + jaw_drop * down + low * down ** (1.6 if long else 1.0)
+
+    right = [hung(*p) for p in _side(grown, paint.view, 1) if p[1] > band[-1][1]]
+    left = [hung(*p) for p in _side(grown, paint.view, -1) if p[1] > band[0][1]]
     path = skia.Path()
     extend_smooth(path, band, start=True)
-    half = len(drop) // 2
-    extend_smooth(path, drop[1:half] + drop[half:-1] if right else drop)
+    extend_smooth(path, [*right, *left[::-1]])
     path.close()
     colour = mix(paint.colour, paint.head.look.skin, 0.08)
     if kind is FacialHair.STUBBLE:
-        paint.canvas.drawPath(path, paint.ink.paint(mix(paint.colour, paint.head.look.skin, 0.45), 0.5, 0.45))
+        paint.canvas.drawPath(path, paint.ink.paint(mix(paint.colour, paint.head.look.skin, 0.45), 0.5, 0.38))
         return
     paint.canvas.drawPath(path, paint.ink.ball(colour, 0.0, -0.12, 0.4, 0.4, 0.95))
     if paint.px > 70:

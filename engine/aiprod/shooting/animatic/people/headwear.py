@@ -30,8 +30,10 @@ def hides_hair(look: CharacterLook) -> bool:
     return kind_of(look) is Headwear.HEADSCARF
 
 
-def paint_under(paint: HairPaint, px: float) -> None:
-    """What lies under the hair; nothing yet is."""
+def paint_under(paint: HairPaint) -> None:
+    """What lies behind the face."""
+    if kind_of(paint.head.look) is Headwear.HEADSCARF:
+        _scarf_behind(paint)
 
 
 def _dome(paint: HairPaint, rows: tuple[Row, ...], low: float, tilt: float = 0.0, bulge: float = 0.0, colour: str | None = None, gain: float = 1.0) -> tuple[skia.Path, list[Point]]:
@@ -194,26 +196,52 @@ def _bubble(paint: HairPaint) -> None:
     canvas.drawPath(dot, ink.stroke("#ffffff", 0.06, 1.0, 0.4))
 
 
+_SCARF = Solid(((1.055, 0.0, 0.0, -0.04), (1.045, 0.13, 0.16, -0.04), (0.99, 0.27, 0.33, -0.04), (0.88, 0.385, 0.46, -0.05), (0.70, 0.440, 0.52, -0.06), (0.45, 0.450, 0.52, -0.08), (0.22, 0.42, 0.45, -0.06), (0.05, 0.36, 0.36, 0.0), (-0.10, 0.29, 0.30, 0.0), (-0.24, 0.34, 0.33, -0.02)))
+
+
+def _scarf_behind(paint: HairPaint) -> None:
+    """The whole scarf; the face is painted on it."""
+    if paint.view.cos > -0.3:
+        paint.canvas.drawPath(smooth_path(_SCARF.outline(paint.view)), paint.ink.ball(scaled(paint.head.look.headwear_colour, 0.72), 0, -0.45, 0.5, 0.6))
+
+
+_SCARF_EDGE = ((0.86, 0.0), (0.835, 0.45), (0.74, 0.80), (0.60, 0.98), (0.42, 1.06), (0.26, 1.02), (0.12, 0.85), (0.02, 0.55), (-0.03, 0.0))
+"""(height, azimuth) of the opening round the face."""
+
+
+def _scarf_side(paint: HairPaint, side: float) -> tuple[skia.Path, list[Point]]:
+    """From the opening's edge round to the silhouette, on one side of the face."""
+    view = paint.view
+    inner, outer = [], []
+    for y, phi in _SCARF_EDGE:
+        x, sy, depth = _SCARF.surface(view, side * phi, y)
+        edge = _SCARF.extents(view, y)[1 if side > 0 else 0]
+        u = max(0.0, min(1.0, (0.03 - depth) / 0.06))
+        inner.append((x + (edge - x) * u, sy))
+    for y in (-0.06, 0.05, 0.22, 0.45, 0.70, 0.88, 0.99, 1.045, 1.055):
+        outer.append((_SCARF.extents(view, y)[1 if side > 0 else 0], -y))
+    path = skia.Path()
+    extend_smooth(path, inner, start=True)
+    extend_smooth(path, outer)
+    path.close()
+    return path, inner
+
+
 def _headscarf(paint: HairPaint) -> None:
     """Tied under the chin: round the face, over the ears, down to the neck."""
-    look, view, colour = paint.head.look, paint.view, paint.head.look.headwear_colour
-    rows: tuple[Row, ...] = ((1.06, 0.0, 0.0, -0.04), (1.05, 0.15, 0.18, -0.04), (0.99, 0.28, 0.34, -0.04), (0.88, 0.385, 0.46, -0.05), (0.70, 0.445, 0.53, -0.06), (0.45, 0.452, 0.53, -0.08), (0.22, 0.42, 0.45, -0.06), (0.05, 0.36, 0.36, 0.0), (-0.10, 0.30, 0.31, 0.02), (-0.22, 0.34, 0.33, 0.0))
-    solid = Solid(rows)
-    outer = smooth_path(solid.outline(view))
-    hole = [view.place(u * 0.345, v, (0.30 if abs(u) > 0.7 else 0.38))[:2] for u, v in ((-0.55, 0.83), (0.0, 0.875), (0.55, 0.83), (0.96, 0.62), (1.0, 0.38), (0.80, 0.14), (0.40, 0.0), (0.0, -0.03), (-0.40, 0.0), (-0.80, 0.14), (-1.0, 0.38), (-0.96, 0.62))]
-    shape = skia.Path(outer)
-    canvas = paint.canvas
-    canvas.save()
-    if view.cos > -0.3:
-        canvas.clipPath(smooth_path(hole), skia.ClipOp.kDifference, True)
-    canvas.drawPath(shape, paint.ink.ball(colour, 0, -0.45, 0.5, 0.6))
-    if paint.px > 50:
-        for k in (0.4, 0.75):
-            fold = [view.place(s * (0.30 + 0.1 * k), y, 0.25 - 0.3 * k)[:2] for s, y in ((-0.4, 0.98 - 0.03 * k), (0.2, 1.0 - 0.05 * k), (0.9, 0.78), (1.05, 0.45), (0.75, 0.1))]
-            canvas.drawPath(smooth_path(fold, closed=False), paint.ink.stroke(scaled(colour, 0.55), 0.012, 0.4, 0.5))
-    canvas.restore()
-    if view.cos > -0.3:
-        canvas.drawPath(smooth_path(hole), paint.ink.stroke(look.outfit_accent, 0.020, 0.6, 0.9))
+    look, colour, canvas = paint.head.look, paint.head.look.headwear_colour, paint.canvas
+    fill = paint.ink.ball(colour, 0, -0.45, 0.5, 0.6)
+    if paint.view.cos <= -0.3:
+        canvas.drawPath(smooth_path(_SCARF.outline(paint.view)), fill)
+        return
+    for side in (-1.0, 1.0):
+        path, inner = _scarf_side(paint, side)
+        canvas.drawPath(path, fill)
+        canvas.drawPath(smooth_path(inner, closed=False), paint.ink.stroke(look.outfit_accent, 0.022, 0.6, 0.9))
+        if paint.px > 50:
+            for k in (0.35, 0.7):
+                fold = [(x + (_SCARF.extents(paint.view, -y)[1 if side > 0 else 0] - x) * k, y) for x, y in inner[1:-1]]
+                canvas.drawPath(smooth_path(fold, closed=False), paint.ink.stroke(scaled(colour, 0.55), 0.010, 0.4, 0.45))
 
 
 def _crown(paint: HairPaint) -> None:
@@ -235,7 +263,7 @@ def _crown(paint: HairPaint) -> None:
                 canvas.drawCircle(top[i][0], top[i][1] + 0.02, 0.026, ink.paint("#d8405a" if i % 4 == 2 and i != 10 else "#4a8ad8", 0.8))
 
 
-def paint_over(paint: HairPaint, px: float) -> None:
+def paint_over(paint: HairPaint) -> None:
     """Hats and helmets."""
     painters = {
         Headwear.CAP: _cap,

@@ -123,6 +123,7 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: ha
         for side in (-1.0, 1.0):
             if not head.ear_is_near(view, side):
                 head.paint_ear(canvas, model, view, ink, side, px)
+    headwear.paint_under(tress)
     drop = 0.055 * face.jaw_opening(pose)
     path = head.paint_skull(canvas, model, view, ink, drop)
     features = face.Face(canvas, model, head.FaceMap(model, view), pose, ink, px)
@@ -137,7 +138,6 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: ha
         face.paint_nose(features)
         hair.paint_moustache(tress, features.map, model.layout.mouth_w)
         face.paint_lower(features)
-    headwear.paint_under(tress, px)
     if not headwear.hides_hair(actor.look):
         hair.paint_top(tress)
     if not covered:
@@ -145,7 +145,7 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: ha
             if head.ear_is_near(view, side):
                 head.paint_ear(canvas, model, view, ink, side, px)
     headwear.paint_glasses(features)
-    headwear.paint_over(tress, px)
+    headwear.paint_over(tress)
 
 
 def _prop_order(actor: Actor) -> float:

@@ -169,9 +169,9 @@ def _leg(pose: Pose, figure: Figure, side: float, index: int) -> tuple[Limb, tup
 def _arm(pose: Pose, figure: Figure, chest: Vec3, side: float, index: int) -> Limb:
     lift = 0.035 * figure.height * pose.shrug
     root = (
-        chest[0] + side * 0.96 * figure.shoulder * cos(pose.twist),
-        chest[1] + lift - 1.05 * figure.arm_r,
-        chest[2] - side * 0.96 * figure.shoulder * sin(pose.twist),
+        chest[0] + side * 0.94 * figure.shoulder * cos(pose.twist),
+        chest[1] + lift - 1.5 * figure.arm_r,
+        chest[2] - side * 0.94 * figure.shoulder * sin(pose.twist),
     )
     pole = (side * 0.30, -0.45, -0.84)
     middle, end = two_bones(root, pose.hands[index], figure.upper_arm, figure.forearm, pole)

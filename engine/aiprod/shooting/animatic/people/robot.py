@@ -222,8 +222,16 @@ def _head_motion(robot: Robot) -> tuple[float, float, float]:
 
 def _face_shift(robot: Robot) -> tuple[float, float]:
     """(how far the face moves to the side, its squash) with the turn of body and head."""
-    yaw = robot.pose.yaw + robot.pose.head_turn
+    yaw = _face_yaw(robot.pose.yaw + robot.pose.head_turn)
     return sin(yaw), max(0.0, cos(yaw))
+
+
+def _face_yaw(yaw: float) -> float:
+    """A robot's face cheats towards the camera: in profile it still shows two thirds of the screen."""
+    yaw = (yaw + pi) % (2 * pi) - pi
+    size, sign = abs(yaw), 1.0 if yaw >= 0 else -1.0
+    knee, seen = 1.75, 0.62
+    return sign * (size * seen if size < knee else knee * seen + (size - knee) * (pi - knee * seen) / (pi - knee))
 
 
 def _antenna(robot: Robot, x: float, y: float, high: float) -> None:

@@ -165,6 +165,21 @@ def extend_smooth(path: skia.Path, points: list[Point], closed: bool = False, st
         path.close()
 
 
+def extend_scalloped(path: skia.Path, points: list[Point], bulges: list[float], centre: Point, start: bool = False) -> None:
+    """Continue `path` through points by round bulges away from `centre` (curls); `bulges` as fractions of each chord."""
+    if start:
+        path.moveTo(*points[0])
+    else:
+        path.lineTo(*points[0])
+    for (x0, y0), (x1, y1), bulge in zip(points, points[1:], bulges, strict=False):
+        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+        nx, ny = y1 - y0, x0 - x1
+        if nx * (mx - centre[0]) + ny * (my - centre[1]) < 0:
+            nx, ny = -nx, -ny
+        k = 1.15 * bulge
+        path.cubicTo(x0 + nx * k - (x1 - x0) * 0.12, y0 + ny * k - (y1 - y0) * 0.12, x1 + nx * k + (x1 - x0) * 0.12, y1 + ny * k + (y1 - y0) * 0.12, x1, y1)
+
+
 def capsule(a: Point, ra: float, b: Point, rb: float) -> skia.Path:
     """A tapered limb: the hull of two circles."""
     path = skia.Path()
@@ -205,7 +220,7 @@ def bent_paint(ink: Ink, local: str, points: list[tuple[Point, float]], gain: fl
     nx, ny = nx / size, ny / size
     places = [((x - x0) * nx + (y - y0) * ny, radius) for (x, y), radius in points]
     low, high = min(p - q for p, q in places), max(p + q for p, q in places)
-    return ink.across(local, (x0 + nx * low, y0 + ny * low), (x0 + nx * high, y0 + ny * high), gain)
+    return ink.across(local, (x0 + nx * low, y0 + ny * low), (x0 + nx * high, y0 + ny * high), gain, roundness=0.84)
 
 
 def skia_angle(ux: float, uy: float) -> float:
