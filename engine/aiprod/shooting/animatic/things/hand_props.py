@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
+from random import Random
 
-from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
-from aiprod.shooting.animatic.things.shapes import box, oval, polygon
+import skia
+
+from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, Brush
+from aiprod.shooting.animatic.things.shapes import box, joined, oval, outline, polygon, ring, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 PAPER = "#f3e6c8"
@@ -46,22 +49,28 @@ def _rolled_letter(b: Brush) -> None:
 
 def _writing(b: Brush, left: float, right: float, top: float, step: float, rows: int, ragged: float = 0.35) -> None:
     """Lines of handwriting that no language can read."""
-    from random import Random
-
     rng = Random(b.seed + 11)
     for row in range(rows):
         x, y = left, top + row * step
         end = right - (rng.random() * ragged * (right - left) if row == rows - 1 else rng.random() * 0.08 * (right - left))
-        points = [f"~ {x:.2f} {y:.2f}"]
-        while x < end:
-            x += step * rng.uniform(0.16, 0.30)
-            points.append(f"{x:.2f} {y - step * rng.choice((0.0, 0.28, 0.05, 0.3, 0.55, -0.2)):.2f}")
-            if rng.random() < 0.16:
-                b.line(" ".join(points), INK, step * 0.10, e=0.3, alpha=0.85)
-                x += step * 0.32
-                points = [f"~ {x:.2f} {y:.2f}"]
-        if len(points) > 1:
-            b.line(" ".join(points), INK, step * 0.10, e=0.3, alpha=0.85)
+        while x < end - step:
+            letters = rng.randint(2, 6)
+            x = _word(b, rng, x, y, step, letters) + 0.34 * step
+
+
+def _word(b: Brush, rng: Random, x: float, y: float, step: float, letters: int) -> float:
+    """One joined-up word of loops (a trochoid whose height changes from letter to letter); returns where it ends."""
+    points = []
+    for _ in range(letters):
+        width, height = step * rng.uniform(0.2, 0.34), step * rng.choice((0.3, 0.34, 0.28, 0.62, 0.32, -0.3))
+        loop = rng.choice((0.12, 0.2, 0.3))
+        for k in range(7):
+            a = 2 * pi * k / 7
+            slant = 0.22 * height * (1 - cos(a)) / 2
+            points.append((x + width * (k / 7 - loop * sin(a)) + slant, y - height * (1 - cos(a)) / 2))
+        x += width
+    b.line(smooth(points, closed=False), INK, step * 0.075, e=0.3, alpha=0.9)
+    return x
 
 
 def letter(b: Brush) -> None:
@@ -129,11 +138,7 @@ def book(b: Brush) -> None:
 def key(b: Brush) -> None:
     metal = b.main(BRASS)
     with b.placed(0, -6, turn=0):
-        bow = oval(0, -3.3, 2.55)
-        bow.addPath(oval(0, -3.3, 1.35))
-        from skia import PathFillType
-
-        bow.setFillType(PathFillType.kEvenOdd)
+        bow = ring(0, -3.3, 2.55, 1.35)
         b.fill(box(-0.52, -1.4, 0.52, 5.6, 0.4), metal, ROUND)
         b.fill("M0.4 2.4 L2.5 2.4 L2.5 3.4 L1.7 3.4 L1.7 3.9 L2.8 3.9 L2.8 5.2 L0.4 5.2 Z", metal, SIDE, rim=0.1)
         b.fill(bow, metal, BALL, rim=0.16)
@@ -144,7 +149,6 @@ def key(b: Brush) -> None:
         b.shine("~ -1.9 -4.3 -1.1 -5.2 0 -5.5", 0.7, 0.22)
         b.shine("M-0.18 0.4 L-0.18 4.8", 0.45, 0.16)
         if b.fine:
-            b.fill(oval(0, -3.3, 0.01), metal, FLAT)
             b.line("M0.4 3.9 L1.6 3.9", "#6d4c18", 0.12, e=0.3)
 
 
@@ -238,8 +242,6 @@ def umbrella(b: Brush) -> None:
         lean = b.side * (mid / 54)
         b.fill(top, cloth, SIDE, e=0.26 * lean - (0.07 if i % 2 else 0.0), span=(-54, -92, 54, -58))
     dome = "M-54 -60 Q-42 -82 0 -91 Q42 -82 54 -60 Q44 -66 34 -60 Q23 -66 12 -60 Q0 -66 -12 -60 Q-23 -66 -34 -60 Q-44 -66 -54 -60 Z"
-    from aiprod.shooting.animatic.things.shapes import outline
-
     b.rim(outline(dome), 1.2)
     for x in points[1:-1]:
         b.line(f"M{x} -60 Q{x * 0.78} -82 0 -91", "#2a1a1a", 0.4, e=0.3, alpha=0.6)
@@ -300,8 +302,6 @@ def bread(b: Brush) -> None:
         if b.fine:
             b.line(f"M{x - 1.6} {y + 1.6} L{x + 0.4} {y + 1} M{x - 1} {y - 0.6} L{x + 1} {y - 1.2}", "#cfa863", 0.22, e=0.6)
     if b.fine:
-        from random import Random
-
         rng = Random(b.seed + 3)
         for _ in range(46):
             a, d = rng.uniform(0, 2 * pi), rng.random() ** 0.5
@@ -400,15 +400,11 @@ def gem(b: Brush) -> None:
 
 def mask(b: Brush) -> None:
     face = b.pick("#efe0c0", "#c2332e", "#2f6f86", "#d9a23e")
-    from skia import PathFillType
-
-    from aiprod.shooting.animatic.things.shapes import joined, outline
-
     shell = outline("M0 -22 Q7 -25.6 12.4 -22 Q14.4 -12 10.4 -5.4 Q5.6 0 0 0 Q-5.6 0 -10.4 -5.4 Q-14.4 -12 -12.4 -22 Q-7 -25.6 0 -22 Z")
     holes = [outline(f"M{s * 2.6} -14.8 Q{s * 6} -19 {s * 9.6} -15.8 Q{s * 6} -12.4 {s * 2.6} -14.8 Z") for s in (-1, 1)]
     smile = outline("M-5.4 -7.4 Q0 -4.6 5.4 -7.4 Q3.6 -2.2 0 -2.2 Q-3.6 -2.2 -5.4 -7.4 Z")
     cut = joined(shell, *holes, smile)
-    cut.setFillType(PathFillType.kEvenOdd)
+    cut.setFillType(skia.PathFillType.kEvenOdd)
     for hole in (*holes, smile):
         b.fill(hole, "#1a1420", FLAT, e=-0.3)
     b.fill(cut, face, BALL, rim=0.5)
@@ -441,4 +437,3 @@ THINGS = {
     "gem": Thing(gem, moving=True),
     "mask": Thing(mask),
 }
-_ = TOP

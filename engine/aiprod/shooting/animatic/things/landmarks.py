@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
+from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.devices import dial
 from aiprod.shooting.animatic.things.shapes import box, oval, outline, polygon, smooth
@@ -67,12 +68,13 @@ def _beams(b: Brush, x: float, y: float, behind: bool) -> None:
         reach = 300 * abs(sin(a))
         half = 4 + 0.115 * max(reach, 90)
         end = x + 300 * sin(a)
-        fan = f"M{x:.3f} {y - 2.5} L{end:.3f} {y - half:.3f} L{end:.3f} {y + half:.3f} L{x:.3f} {y + 2.5} Z"
-        strength = (0.55 if b.lit.night else 0.38) * (1.0 if b.lit.time.value == "night" or b.lit.weather.value == "fog" else 0.85)
-        if reach > 20:
-            b.fade(fan, (x, y), (end, y), "#ffe9b0", strength)
-            core = f"M{x:.3f} {y - 1.2} L{end:.3f} {y - half * 0.4:.3f} L{end:.3f} {y + half * 0.4:.3f} L{x:.3f} {y + 1.2} Z"
-            b.fade(core, (x, y), (x + (end - x) * 0.8, y), "#fff6dc", strength * 0.8)
+        strength = 0.34 if b.lit.night or b.lit.weather is Weather.FOG else 0.24
+        if reach < 20:
+            continue
+        for k in range(5):  # nested fans: a beam has no hard edge
+            wide, near = half * (1.0 - 0.19 * k), 2.8 - 0.5 * k
+            fan = f"M{x:.3f} {y - near:.3f} L{end:.3f} {y - wide:.3f} L{end:.3f} {y + wide:.3f} L{x:.3f} {y + near:.3f} Z"
+            b.fade(fan, (x, y), (end, y), "#ffedbe", strength * (0.5 + 0.14 * k))
 
 
 def clock_tower(b: Brush) -> None:
@@ -121,7 +123,7 @@ _ROOFS = ("#9a4a36", "#4f5a6b", "#7a4634", "#5b4a44")
 
 def house(b: Brush) -> None:
     walls = b.pick(*_WALLS)
-    roof = _ROOFS[(b.seed // 7) % len(_ROOFS)]
+    roof = _ROOFS[(3 * b.seed + b.seed // 4) % len(_ROOFS)]
     gable = b.seed % 2 == 1
     b.contact(92, 3)
     cx = 16 if (b.seed // 3) % 2 else -17
@@ -146,12 +148,12 @@ def house(b: Brush) -> None:
                 b.line(f"M-42 {-31.4 - 4 * row} L42 {-31.4 - 4 * row}", "#2c2024", 0.4, e=0.35, alpha=0.5)
         b.shade(box(-35, -29.4, 35, -26.6), 0.35)
         _dormer(b, -14 if cx > 0 else 14, walls, roof)
-    door_x = (-9.0, 0.0, 10.0)[(b.seed // 2) % 3]
-    _house_door(b, door_x, ("#3f6b70", "#8a3a2e", "#4a5a3a", "#2f4a6b")[(b.seed // 5) % 4])
-    for x in (-23.0, 23.0) if abs(door_x) < 1 else (-24.0, 24.0, -6.0 if door_x > 0 else 6.0):
+    door_x = (-9.0, 0.0, 9.0)[(b.seed // 2) % 3]
+    _house_door(b, door_x, ("#3f6b70", "#8a3a2e", "#4a5a3a", "#2f4a6b")[(5 * b.seed + b.seed // 4) % 4])
+    for x in (-23.0, 23.0) if abs(door_x) < 1 else (-25.0, 25.0, -6.0 if door_x > 0 else 6.0):
         if abs(x - door_x) > 8:
-            _window(b, x, -17, 4.8, 6.2, ("#5f8a7a", "#8a4f3a", "#4f6b86")[(b.seed // 4) % 3])
-    if b.lit.time.value in ("night", "dusk", "dawn"):
+            _window(b, x, -17, 4.8, 6.2, ("#5f8a7a", "#e8dcc0", "#4f6b86")[(b.seed // 4) % 3], shutters=abs(x) > 20)
+    if b.lit.time in (TimeOfDay.NIGHT, TimeOfDay.DUSK, TimeOfDay.DAWN):
         for i in range(3):
             life = (0.3 + i * 0.33) % 1.0
             b.puff(cx + 3 + 6 * life, -61 - 11 * life, 3 + 3 * life, 3 + 2.6 * life, 0.22 * (1 - life))
@@ -164,16 +166,16 @@ def _dormer(b: Brush, x: float, walls: str, roof: str) -> None:
     b.fill(f"M{x - 8.4} -40.6 L{x} -49.6 L{x + 8.4} -40.6 L{x + 6.6} -39.4 L{x} -46 L{x - 6.6} -39.4 Z", roof, SIDE, e=0.08, rim=0.4)
 
 
-def _window(b: Brush, x: float, y: float, half: float, tall: float, shutter: str) -> None:
+def _window(b: Brush, x: float, y: float, half: float, tall: float, shutter: str, shutters: bool = True) -> None:
     b.fill(box(x - half - 0.9, y - tall - 0.9, x + half + 0.9, y + tall + 0.9), "#efe6d4", SIDE)
     b.pane(box(x - half, y - tall, x + half, y + tall), WINDOW_LIGHT, "#3f4f5c")
     b.line(f"M{x} {y - tall} L{x} {y + tall} M{x - half} {y - tall * 0.15} L{x + half} {y - tall * 0.15}", "#efe6d4", 0.7, e=0.8, butt=True)
-    for s in (-1, 1):
-        b.fill(box(x + s * (half + 2.9) - 2.0, y - tall - 0.4, x + s * (half + 2.9) + 2.0, y + tall + 0.4), shutter, SIDE)
+    for s in (-1, 1) if shutters else ():
+        b.fill(box(x + s * (half + 2.7) - 1.8, y - tall - 0.4, x + s * (half + 2.7) + 1.8, y + tall + 0.4), shutter, SIDE)
         if b.fine:
             for i in range(6):
                 yy = y - tall + 1 + i * tall / 3
-                b.line(f"M{x + s * (half + 2.9) - 1.4} {yy} L{x + s * (half + 2.9) + 1.4} {yy}", "#1f2a2a", 0.3, e=0.3, alpha=0.6)
+                b.line(f"M{x + s * (half + 2.7) - 1.3} {yy} L{x + s * (half + 2.7) + 1.3} {yy}", "#1f2a2a", 0.3, e=0.3, alpha=0.6)
     b.fill(box(x - half - 1.6, y + tall + 0.6, x + half + 1.6, y + tall + 2.0), "#b9ab94", TOP)
     if b.seed % 3 == 0:
         for i in range(5):

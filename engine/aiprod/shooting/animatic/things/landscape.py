@@ -102,7 +102,7 @@ def _willow(b: Brush) -> None:
 def _birch(b: Brush) -> None:
     green = b.main("#a8b04a")
     for lean, w, h in ((-3.0, 1.5, 46), (4.0, 1.8, 50)):
-        b.fill(limb([(lean * 0.4, 0), (lean * 0.8, -0.5 * h), (lean * 1.4, -h)], [2 * w, 1.5 * w, 0.6]), "#e8e2d6", ROUND)
+        b.fill(limb([(lean * 0.4, -w), (lean * 0.8, -0.5 * h), (lean * 1.4, -h)], [2 * w, 1.5 * w, 0.6]), "#e8e2d6", ROUND)
         for i in range(8):
             y = -3 - 5 * i
             x = lean * (0.4 + 0.05 * i)

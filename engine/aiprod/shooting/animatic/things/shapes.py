@@ -147,10 +147,18 @@ def limb(points: list[Point], widths: list[float]) -> skia.Path:
         half = widths[i] / 2
         left.append((x - dy / length * half, y + dx / length * half))
         right.append((x + dy / length * half, y - dx / length * half))
-    path = smooth([*left, *reversed(right)])
+    around = [*left, *reversed(right)]
+    if _area(around) < 0:  # as the discs turn, else the overlaps would be holes
+        around.reverse()
+    path = smooth(around)
     for x, y, width in ((*points[0], widths[0]), (*points[-1], widths[-1])):
         path.addCircle(x, y, width / 2)
     return path
+
+
+def _area(points: list[Point]) -> float:
+    """Twice the signed area: positive when clockwise on the picture."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*points, points[0]]))
 
 
 def bent(start: Point, end: Point, upper: float, lower: float, forward: float = 1.0) -> Point:
@@ -161,14 +169,3 @@ def bent(start: Point, end: Point, upper: float, lower: float, forward: float = 
     aside = max(upper**2 - along**2, 0.0) ** 0.5 * forward
     return start[0] + dx / reach * along + dy / reach * aside, start[1] + dy / reach * along - dx / reach * aside
 
-
-def wavy(points: list[Point], amount: float, phase: float) -> list[Point]:
-    """`points` with a wave that grows along them: flags, tails, hair."""
-    from math import sin
-
-    last = max(len(points) - 1, 1)
-    return [(x, y + amount * (i / last) * sin(phase - 1.1 * i)) for i, (x, y) in enumerate(points)]
-
-
-def length_of(points: list[Point]) -> float:
-    return sum(((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in pairwise(points))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Birds: they stand and look about, walk, or fly when a pose moves them (or their seed is odd). Units: centimetres."""
+"""Birds: they stand and look about, walk, or fly when a pose moves them (or their seed says so). Units: centimetres."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from math import sin
 
 from aiprod.shooting.animatic.things.animals.rig import (
     DARK,
-    Leg,
     breath,
     eye,
     flap,
@@ -19,7 +18,7 @@ from aiprod.shooting.animatic.things.animals.rig import (
     walking,
 )
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, SIDE, Brush
-from aiprod.shooting.animatic.things.shapes import bent, limb, oval, smooth
+from aiprod.shooting.animatic.things.shapes import bent, limb, oval, outline, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 
@@ -48,22 +47,25 @@ def _bird_legs(b: Brush, hip: float, x: float, colour: str, width: float, gap: f
             b.line(f"M{foot[0]:.3f} {foot[1] - 0.3 * width:.3f} L{foot[0] + t * toe:.3f} {foot[1] - (0.1 if t != 0.7 else 0.9) * width:.3f}", colour, 0.8 * width, e=e)
 
 
-def _far_wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, colour: str, tip: str) -> None:
-    _wing(b, x, y, span, chord, up, colour, tip, e=-0.2)
-
-
-def _wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, colour: str, tip: str, e: float = 0.04) -> None:
-    """A wing in flight seen from the side and below; `up` −1…1. It folds at the wrist on the way up."""
-    wrist = (x - 0.12 * span, y - 0.46 * span * up - 0.12 * span)
-    end = (x - 0.42 * span, y - 0.95 * span * up - (0.02 if up > 0 else 0.16) * span)
-    shape = smooth([(x + 0.35 * chord, y - 0.1 * chord), (wrist[0] + 0.3 * chord, wrist[1]), end, end, (wrist[0] - 0.55 * chord, wrist[1] + 0.42 * chord * (1 if up > -0.2 else 0.6)), (x - 0.7 * chord, y + 0.16 * chord)])
-    b.fill(shape, colour, SIDE, e=e, rim=0.02 * span if e > 0 else 0.0)
+def _wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, colour: str, tip: str, far: bool = False) -> None:
+    """A wing in flight seen from the side; `up` −1…1. The far wing leans forward, so that both are read."""
+    e = -0.2 if far else 0.04
+    lean = (0.16 if far else -0.5) * span
+    end = (x + lean, y - 0.92 * span * up - 0.04 * span)
+    wrist = (x + 0.5 * chord + 0.35 * lean, y - 0.74 * span * up - 0.14 * span)
+    inside = (x - 0.42 * chord + 0.5 * lean, y - 0.34 * span * up + 0.1 * span)
+    front, rear = (x + 0.5 * chord, y), (x - 0.75 * chord, y + 0.12 * chord)
+    shape = outline(
+        f"M{front[0]:.3f} {front[1]:.3f} Q{wrist[0]:.3f} {wrist[1]:.3f} {end[0]:.3f} {end[1]:.3f} Q{inside[0]:.3f} {inside[1]:.3f} {rear[0]:.3f} {rear[1]:.3f} "
+        f"Q{x:.3f} {y + 0.5 * chord:.3f} {front[0]:.3f} {front[1]:.3f} Z"
+    )
+    b.fill(shape, colour, SIDE, e=e, rim=0.0 if far else 0.02 * span)
     with b.within(shape):
-        b.fill(oval(end[0], end[1], 0.24 * span), tip, SIDE, e=e)
+        b.fill(oval(end[0], end[1], 0.3 * span), tip, SIDE, e=e)
         for i in range(4):
-            k = 0.3 + 0.2 * i
-            fx, fy = x + (end[0] - x) * k, y + (end[1] - y) * k
-            b.line(f"M{fx:.3f} {fy:.3f} L{fx - 0.5 * chord:.3f} {fy + 0.55 * chord:.3f}", DARK, 0.012 * span, e=0.4, alpha=0.3)
+            k = 0.2 + 0.17 * i
+            root = (rear[0] + (inside[0] - rear[0]) * k, rear[1] + (inside[1] - rear[1]) * k + 0.1 * chord)
+            b.line(f"M{root[0]:.3f} {root[1]:.3f} Q{inside[0]:.3f} {inside[1]:.3f} {end[0]:.3f} {end[1]:.3f}", DARK, 0.01 * span, e=0.4, alpha=0.22)
 
 
 def gull(b: Brush) -> None:
@@ -72,7 +74,7 @@ def gull(b: Brush) -> None:
     if flies(b):
         up = flap(b, 2.2)
         with b.placed(0, -20 + 1.6 * up, turn=-4):
-            _far_wing(b, 4, -5, 46, 13, up, grey, black)
+            _wing(b, 4, -5, 46, 13, up, grey, black, far=True)
             b.fill("M-15 -2 L-31 -5 L-32 1 L-15 4 Z", white, SIDE, e=-0.05)
             b.fill(smooth([(-20, -1), (-6, -8), (9, -8.6), (17, -4), (12, 4), (-4, 6), (-18, 3)]), white, SIDE, rim=0.7)
             _gull_head(b, 18, -5, white)
@@ -110,7 +112,7 @@ def bird(b: Brush) -> None:
     if flies(b):
         up = flap(b, 5.0)
         with b.placed(0, -8 + 0.8 * up):
-            _far_wing(b, 1.5, -2, 15, 6, up, back, back)
+            _wing(b, 1.5, -2, 15, 6, up, back, back, far=True)
             b.fill("M-6 -0.6 L-13 -2.4 L-13 0.8 L-6 1.6 Z", back, SIDE, e=-0.06)
             b.fill(smooth([(-8, -0.4), (-2, -3.4), (4, -3.6), (7, -1.4), (5, 2), (-1, 3), (-7, 1.4)]), back, SIDE, rim=0.3)
             b.fill(smooth([(-5, 1), (1, 0.2), (6, -0.8), (5, 2), (-1, 3)]), chest, SIDE)
@@ -254,7 +256,6 @@ def chicken(b: Brush) -> None:
         b.fill(oval(3.6 + wobble, 4.6, 1.5, 2.5), "#c9302c", BALL)
         b.fill(oval(2.2, -0.6, 2.3, 2.0), "#d9584a", BALL, alpha=0.7)
         eye(b, 2.0, -1.0, 1.1, "#d98a2a", coat, inner=1)
-    _ = Leg
 
 
 THINGS = {

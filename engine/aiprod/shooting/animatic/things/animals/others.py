@@ -49,8 +49,8 @@ def dragon(b: Brush) -> None:
     with b.placed(0, -60 - 16 * up if flight else 0.0):
         _dragon_wing(b, -20, -218, up, scale, -0.2)
         _dragon_tail(b, scale, belly)
-        hind = Leg((-78, -118), 62, 66, (78, 40, 30), -1.0, 44)
-        fore = Leg((66, -118), 62, 64, (58, 36, 28), 1.0, 42)
+        hind = Leg((-78, -118), 57, 56, (78, 40, 30), -1.0, 44)
+        fore = Leg((66, -118), 56, 55, (58, 36, 28), 1.0, 42)
         if not flight:
             four_legs(b, hind, fore, 60, scale, near=False)
         _dragon_body(b, scale, belly, air)

@@ -103,8 +103,8 @@ def _standing(b: Brush, s: Furry, coat: str, head: Face) -> None:
     bob = 0.35 * sin(4 * 3.14159 * p) if go else 0.2 * breath(b)
     w, h = s.bulk, 13.5 * s.leg
     b.contact(44, 1.6)
-    hind = Leg((-11.5, -h + 0.6), 0.54 * h, 0.52 * h, (6.2 * w, 3.2, 2.2), -1.0, 3.0)
-    fore = Leg((8.5, -h + 0.4), 0.52 * h, 0.5 * h, (4.6 * w, 3.0, 2.3), 1.0, 3.0)
+    hind = Leg((-11.5, -h + 0.6), 0.48 * h, 0.47 * h, (6.2 * w, 3.2, 2.2), -1.0, 3.0)
+    fore = Leg((8.5, -h + 0.4), 0.475 * h, 0.465 * h, (4.6 * w, 3.0, 2.3), 1.0, 3.0)
     t = s.tail_length
     tail(b, [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)], [2.6, s.tail_width, s.tail_width * 1.1, 1.3], coat, 1.8, s.tail_tip)
     four_legs(b, hind, fore, 9, coat, near=False)
@@ -193,12 +193,13 @@ def hoofed(spec: Hoofed, b: Brush) -> None:
     b.contact(1.15 * length, 0.03 * back)
     h = -leg_top
     wide = 0.5 * depth * spec.slim
-    hind = Leg((-0.37 * length, leg_top), 0.53 * h, 0.52 * h, (wide, 0.32 * wide, 0.22 * wide), -1.0, 0.34 * wide)
-    fore = Leg((0.33 * length, leg_top), 0.52 * h, 0.5 * h, (0.7 * wide, 0.32 * wide, 0.22 * wide), 1.0, 0.34 * wide)
+    hind = Leg((-0.37 * length, leg_top), 0.5 * h, 0.49 * h, (wide, 0.32 * wide, 0.22 * wide), -1.0, 0.34 * wide)
+    fore = Leg((0.33 * length, leg_top), 0.495 * h, 0.485 * h, (0.7 * wide, 0.32 * wide, 0.22 * wide), 1.0, 0.34 * wide)
     bob = 0.012 * back * (sin(4 * 3.14159 * phase(b)) if walking(b) else breath(b))
     stride = 0.34 * h + 0.1 * length
+    legs = ("#3d3430" if b.seed % 2 else "#d9c9b0") if spec.extra == "sheep" else coat
     _hoofed_tail(b, spec, coat)
-    four_legs(b, hind, fore, stride, coat, near=False, hoof=spec.hoof)
+    four_legs(b, hind, fore, stride, legs, near=False, hoof=spec.hoof)
     with b.placed(0, bob):
         nod = 2.2 * sin(0.6 * b.t + b.seed % 5) + (3 * sin(4 * 3.14159 * phase(b)) if walking(b) else 0)
         x0, y0 = 0.36 * length, -back + 0.24 * depth
@@ -210,7 +211,7 @@ def hoofed(spec: Hoofed, b: Brush) -> None:
             _mane(b, spec, x0, y0, x1, y1)
         with b.placed(x1, y1, turn=spec.tilt + nod - 8 * (look(b) - 0.35)):
             _long_head(b, spec, coat)
-    four_legs(b, hind, fore, stride, coat, near=True, hoof=spec.hoof)
+    four_legs(b, hind, fore, stride, legs, near=True, hoof=spec.hoof)
 
 
 def _torso(b: Brush, s: Hoofed, coat: str) -> None:
@@ -314,7 +315,7 @@ def _antlers(b: Brush, n: float) -> None:
 
 HORSE = Hoofed(("#8f5a34", "#5a3a28", "#c9a06a", "#d9d2c6"), 138, 150, 58, (40, 26), 32, 48, 50, "#5a4438", extra="horse")
 COW = Hoofed(("#efe6d8", "#b9784a", "#e6d3b0"), 132, 165, 72, (30, 4), 38, 44, 36, "#e0a59a", slim=0.86, extra="cow")
-SHEEP = Hoofed(("#f0e8d8", "#d9cfc0"), 76, 84, 44, (12, 2), 18, 26, 34, "#4a403c", slim=0.6, extra="sheep")
+SHEEP = Hoofed(("#f0e8d8", "#d9cfc0"), 76, 84, 44, (12, 2), 18, 26, 34, "#4a403c", slim=0.46, extra="sheep")
 DEER = Hoofed(("#b5764a", "#a06a40"), 88, 98, 36, (26, 26), 15, 25, 34, "#6b4630", slim=0.86, extra="deer")
 
 
@@ -322,8 +323,8 @@ def elephant(b: Brush) -> None:
     skin = b.pick("#8f8f96", "#a39a92")
     go = walking(b)
     b.contact(330, 8)
-    hind = Leg((-92, -118), 62, 62, (92, 62, 56), -1.0, 52)
-    fore = Leg((70, -118), 62, 62, (84, 62, 56), 1.0, 52)
+    hind = Leg((-92, -118), 54, 54, (92, 62, 56), -1.0, 52)
+    fore = Leg((70, -118), 53.5, 53.5, (84, 62, 56), 1.0, 52)
     tail(b, [(-146, -205), (-160, -190), (-163, -150), (-160, -120)], [14, 9, 7, 12], skin, 9)
     four_legs(b, hind, fore, 70, skin, near=False)
     bob = 3 * (sin(4 * 3.14159 * phase(b)) if go else breath(b))

@@ -210,7 +210,7 @@ def step(p: float, stride: float, lift: float) -> Point:
 def leg(b: Brush, spec: Leg, foot: Point, colour: str, e: float, hoof: str | None = None) -> None:
     """One leg from its hip to a foot on the ground (y 0) or above it."""
     x, y = foot
-    ankle = (x - 0.12 * spec.foot, y - 0.28 * spec.foot)
+    ankle = (x - 0.12 * spec.foot, y - max(0.28 * spec.foot, 0.52 * spec.widths[2]))
     knee = bent(spec.top, ankle, spec.upper, spec.lower, spec.forward)
     b.fill(limb([spec.top, knee, ankle], list(spec.widths)), colour, SIDE, e=e)
     paw = f"M{x - 0.55 * spec.foot:.3f} {y:.3f} Q{x - 0.6 * spec.foot:.3f} {y - 0.75 * spec.foot:.3f} {x:.3f} {y - 0.72 * spec.foot:.3f} Q{x + 0.85 * spec.foot:.3f} {y - 0.5 * spec.foot:.3f} {x + 0.8 * spec.foot:.3f} {y:.3f} Z"
@@ -247,5 +247,5 @@ def flap(b: Brush, rate: float = 3.2) -> float:
 
 
 def flies(b: Brush) -> bool:
-    """Birds fly when a pose moves them, or when their seed is odd and no pose holds them on the ground."""
-    return b.speed > 0.4 if b.pose is not None else b.seed % 2 == 1
+    """Birds fly when a pose moves them; without a pose one seed in three flies, but never in a close view."""
+    return b.speed > 0.4 if b.pose is not None else b.seed % 3 == 2 and not b.hero

@@ -41,6 +41,7 @@ def rowing_boat(b: Brush) -> None:
             for x, w in ((-8.6, 1.5), (0.4, 1.7), (9.0, 1.4)):
                 b.fill(f"M{x - w} -8.4 L{x + w} -8.4 L{x + w + 0.3} -3 L{x - w - 0.3} -3 Z", "#b07f4a", SIDE, e=0.08)
                 b.shade(f"M{x + w} -8.4 L{x + w + 0.8} -8.4 L{x + w + 1} -3 L{x + w + 0.3} -3 Z", 0.3)
+        _oar(b, 3.4, -8.2, 158)
         hull = "M-16.6 -6.8 Q-10 -3 0 -2.8 Q9 -2.8 18.2 -8.6 Q17 -2.2 12.4 0.9 Q0 2.2 -12.6 0.9 Q-15.8 -1.6 -16.6 -6.8 Z"
         b.fill(hull, paint, SIDE, rim=0.35)
         with b.within(outline(hull)):
@@ -49,17 +50,18 @@ def rowing_boat(b: Brush) -> None:
             b.shade("M-20 -0.4 Q0 1.2 20 -0.6 L20 4 L-20 4 Z", 0.38)
         b.line("M-16.6 -6.8 Q-10 -3 0 -2.8 Q9 -2.8 18.2 -8.6", trim, 0.75, e=0.75)
         b.line("M-16.4 -6.7 Q-10 -8.3 0 -8.3 Q10 -8.3 18 -8.4", trim, 0.45, e=0.6)
-        _oars(b)
+        _oar(b, 1.4, -3.6, 28)
+        b.line(ring(1.4, -3.4, 0.6, 0.5), "#3a3d42", 0.3, e=0.5)
         _water_edge(b, -14, 14, 0.5)
 
 
-def _oars(b: Brush) -> None:
-    stroke = sin(2.2 * b.t) if b.speed else 0.0
-    with b.placed(1.4, -3.6, turn=28 + 16 * stroke):
+def _oar(b: Brush, x: float, y: float, rest: float) -> None:
+    """An oar through its rowlock at (x, y); it pulls when the boat goes."""
+    stroke = 16 * sin(2.2 * b.t) if b.speed else 0.0
+    with b.placed(x, y, turn=rest + (stroke if rest < 90 else -0.4 * stroke)):
         b.fill(box(-8, -0.24, 12, 0.24, 0.2), "#c9945a", TOP)
         b.fill("M11 -0.3 Q13 -0.9 16.4 -0.7 L16.6 0.6 Q13 0.9 11 0.3 Z", "#e6d9c0", TOP)
         b.fill(box(-8.4, -0.34, -6, 0.34, 0.3), "#6b4526", TOP)
-    b.line(ring(1.4, -3.4, 0.6, 0.5), "#3a3d42", 0.3, e=0.5)
 
 
 def sailboat(b: Brush) -> None:
