@@ -31,7 +31,7 @@ def write(brief: Brief, *, writer: str = "auto") -> Written:
     """
     if brief.source != "prose":
         return Written(_authors(brief))
-    model = _model(writer)
+    model = chosen_model(writer)
     from aiprod.writing.template import write_template
 
     draft, warnings = write_template(brief)
@@ -54,7 +54,7 @@ def _authors(brief: Brief) -> Screenplay:
     return screenplay.changed(**{name: value for name, value in given.items() if value is not None})
 
 
-def _model(writer: str) -> str | None:
+def chosen_model(writer: str) -> str | None:
     """The card of the model that writes; None for the template writer."""
     from aiprod.models.cards import all_cards, card
     from aiprod.models.library import installed

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The planner: from a premise to a plan of scenes (setup, disturbance, attempt, reversal, resolution)."""
+
+from __future__ import annotations
+
+from random import Random
+
+from aiprod.film.brief import Brief, Genre
+from aiprod.writing.template.bank import Bank, Beat
+from aiprod.writing.template.cast import Player
+from aiprod.writing.template.composer import Step
+from aiprod.writing.template.premise import Event, Premise, Setting
+from aiprod.writing.template.vocabulary import KINDS_OF_GENRE, KINDS_OF_VERB
+
+KINDS = ("quest", "repair", "encounter", "secret", "loss", "journey", "contest", "rescue", "discovery", "farewell")
+_MOST_SCENES = 44
+_ENDING_VERBS = ("receive", "return", "celebrate", "leave", "love", "save", "arrive", "change", "give")
+
+
+def scene_count(duration_s: float) -> int:
+    """How many scenes a film of this length has: about one for 8 s up to a minute, then longer ones."""
+    if duration_s < 11:
+        return 1 if duration_s < 7 else 2
+    if duration_s <= 60:
+        return max(2, round(duration_s / 8))
+    return min(_MOST_SCENES, 7 + round((duration_s - 60) / 15))
+
+
+def choose_kind(premise: Premise, genre: Genre | None, random: Random) -> str:
+    """The story's kind: one that grows out of what happens in the brief, and if possible suits the genre."""
+    verbs = [event.verb for event in premise.events]
+    fitting = KINDS_OF_VERB.get(verbs[0], "").split() if verbs else list(KINDS)
+    suited = [kind for kind in fitting if genre and kind in KINDS_OF_GENRE[genre].split()]
+    if not verbs and genre:
+        suited = KINDS_OF_GENRE[genre].split()
+    return random.choice(suited or fitting or list(KINDS))
+
+
+class Planner:
+    """Plans one film."""
+
+    def __init__(self, brief: Brief, premise: Premise, bank: Bank, kind: str, hero: Player, partner: Player | None, thing_class: str, random: Random) -> None:
+        self._brief, self._premise, self._bank, self._kind = brief, premise, bank, kind
+        self._hero, self._partner, self._thing_class, self._random = hero, partner, thing_class, random
+        self._used: set[Beat] = set()
+        self.warnings: list[str] = []
+
+    def plan(self) -> list[Step]:
+        """The scenes to write."""
+        count = scene_count(self._brief.duration_s)
+        events = self._premise.events
+        return self._told(events, count) if len(events) > 1 else self._grown(events, count)
+
+    # a brief that tells its events
+
+    def _told(self, events: list[Event], count: int) -> list[Step]:
+        """The brief's events are the film; the writer adds what comes between and after."""
+        groups = self._grouped(events, count)
+        steps = [self._event_step(group, index, len(groups)) for index, group in enumerate(groups)]
+        steps[0].setup = True
+        room = count - len(steps)
+        if room >= 1:
+            steps.append(self._ending())
+            room -= 1
+        else:
+            steps[-1].beats = steps[-1].beats[:1]
+        return self._with_obstacles(steps, room)
+
+    def _grouped(self, events: list[Event], count: int) -> list[list[Event]]:
+        most = max(1, count) * 3
+        if len(events) > most:
+            step = (len(events) - 1) / (most - 1)
+            kept = sorted({round(i * step) for i in range(most)})
+            self.warnings.append(f"The brief tells {len(events)} events; {len(kept)} of them fit in {self._brief.duration_s:.0f} s and were kept.")
+            events = [events[i] for i in kept]
+        scenes = min(len(events), count)
+        groups: list[list[Event]] = [[] for _ in range(scenes)]
+        for index, event in enumerate(events):
+            groups[index * scenes // len(events)].append(event)
+        return groups
+
+    def _event_step(self, group: list[Event], index: int, total: int) -> Step:
+        place = next((event.setting for event in group if event.setting.place), Setting())
+        setting = place
+        for event in group:
+            setting = setting.over(event.setting)
+        position = index / max(1, total - 1)
+        function = "disturbance" if index == 0 else "reversal" if position > 0.6 else "attempt"
+        if index == total - 1 and group[-1].verb in ("receive", "celebrate", "return"):
+            function = "resolution"
+        where = "same" if index == 0 else {"travel": "far", "write": "home", "decide": "home", "repair": "home", "make": "home", "sleep": "home"}.get(group[0].verb, "out")
+        reaction = self._reaction(group[-1])
+        return Step(function, events=group, beats=[reaction] if reaction else [], setting=setting, where=where, doer=group[-1].subject)
+
+    def _reaction(self, event: Event) -> Beat | None:
+        """What is seen and said after an event, spoken by whoever did it."""
+        doer = event.subject
+        fitting = [beat for beat in self._bank.events if beat.function == event.verb and beat not in self._used and self._possible(beat)]
+        if not fitting or (doer is None and event.verb not in ("receive", "celebrate", "change")):
+            return None
+        return self._take(self._random.choice(fitting))
+
+    def _ending(self) -> Step:
+        keys = (self._thing_class, "any") if self._random.random() < 0.25 else (self._thing_class,)
+        fitting = [b for b in self._bank.endings if b.function in keys and self._possible(b)] or [b for b in self._bank.endings if b.function == "any" and self._possible(b)]
+        if not self._hero.talks:
+            fitting = [b for b in self._bank.beats if b.function == "resolution" and b.mute and self._possible(b)]
+        return Step("resolution", beats=[self._take(self._random.choice(fitting))], where="same")
+
+    # a brief that is one line
+
+    def _grown(self, events: list[Event], count: int) -> list[Step]:
+        """A story grown around one event, or around none."""
+        disturbance = self._disturbance(events)
+        if count == 1:
+            return [disturbance]
+        resolution = self._beat_step("resolution")
+        if count == 2:
+            disturbance.setup = False
+            return [disturbance, resolution]
+        if count <= 4:
+            disturbance.setup = True
+            middle = [self._beat_step("attempt")] + ([self._beat_step("reversal")] if count == 4 else [])
+            return [disturbance, *middle, resolution]
+        setup = Step("setup", setup=True, where="home" if disturbance.where != "home" else "out", setting=disturbance.setting)
+        if disturbance.setting.place:
+            setup.setting = Setting(None, "", disturbance.setting.time, disturbance.setting.weather)
+        steps = [setup, disturbance, self._beat_step("attempt"), self._beat_step("reversal"), resolution]
+        return self._with_obstacles(steps, count - 5)
+
+    def _disturbance(self, events: list[Event]) -> Step:
+        if not events:
+            step = self._beat_step("disturbance")
+            step.setting = self._premise.setting
+            return step
+        event = events[0]
+        reaction = self._reaction(event)
+        return Step("disturbance", events=[event], beats=[reaction] if reaction else [], setting=event.setting.over(self._premise.setting), where="out", doer=event.subject)
+
+    def _beat_step(self, function: str) -> Step:
+        beat = self._beat(function, (self._kind,)) or self._beat(function, KINDS) or self._beat("obstacle", ("any",))
+        assert beat is not None, "the bank has no beat left"
+        return Step(function, beats=[beat], where=beat.where)
+
+    def _beat(self, function: str, kinds: tuple[str, ...]) -> Beat | None:
+        wanted = ("any",) if not self._hero.talks and function != "obstacle" else kinds
+        fitting = [
+            beat for beat in self._bank.beats
+            if beat.function == function and beat not in self._used and self._possible(beat) and set(beat.kinds) & set(wanted)
+        ]  # fmt: skip
+        preferred = [beat for beat in fitting if beat.partner] if self._partner else fitting
+        return self._take(self._random.choice(preferred or fitting)) if fitting else None
+
+    def _possible(self, beat: Beat) -> bool:
+        """Whether its speakers exist, and speak, and call each other as these two do."""
+        if beat.partner and self._partner is None:
+            return False
+        if beat.mute != (not self._hero.talks) and beat.function in ("disturbance", "attempt", "reversal", "resolution"):
+            return False
+        if self._brief.language == "fr" and self._partner:
+            return not (beat.formal if self._partner.close else beat.familiar)
+        return True
+
+    def _take(self, beat: Beat) -> Beat:
+        self._used.add(beat)
+        return beat
+
+    def _with_obstacles(self, steps: list[Step], room: int) -> list[Step]:
+        """Fill a longer film: obstacles and turns between the first event and the last, until the bank has nothing new."""
+        for index in range(room):
+            others = tuple(kind for kind in KINDS if kind != self._kind)
+            function = ("obstacle", "attempt", "obstacle", "obstacle", "reversal")[index % 5]
+            beat = self._beat(function, ("any",) if function == "obstacle" else others) or self._beat("obstacle", ("any",))
+            if beat is None:
+                break
+            shown = "reversal" if function == "reversal" else "attempt"
+            at = max(1, len(steps) - 2 if len(steps) > 3 else len(steps) - 1)
+            steps.insert(at, Step(shown, beats=[beat], where=beat.where))
+        return steps

@@ -1,0 +1,465 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading a brief for its story: who, what, where, when, and the events in their order.
+
+There is no parser behind this: a short list of finite verbs cuts a clause into subject, verb and complements, and word
+lists tell people from things. What is not understood stays in the author's words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from aiprod.film.brief import Brief, Language
+from aiprod.film.catalogue import ANIMALS, Entry
+from aiprod.film.screenplay import Age, Gender, TimeOfDay, Weather
+from aiprod.writing.breakdown import species_of
+from aiprod.writing.lexicon import age_in, gender_in, gender_of_name, time_in, weather_in
+from aiprod.writing.template.vocabulary import (
+    ANIMAL_ROLE, FEMININE_NOUNS, ROLE, Role, plural_forms, present_of, role_words, sounds_like_a_trade, verb_forms, words_of,
+)  # fmt: skip
+from aiprod.writing.text import capitalised, decapitalised, fold, sentences
+
+_DETERMINERS: dict[Language, str] = {
+    "en": "a|an|the|his|her|its|their|my|your|our|some|one|two|three|four|five|every|each|another|this|that|no",
+    "fr": "un|une|le|la|les|l'|l’|des|du|de la|son|sa|ses|leur|leurs|mon|ma|mes|ce|cet|cette|deux|trois|quatre|cinq|chaque|tout le|toute la|tous les|toutes les|d'|quelques",
+}
+_PREPOSITIONS: dict[Language, str] = {
+    "en": "in|at|on|under|across|through|near|by|into|to|from|over|along|behind|outside|inside|with|without|for|of|about|after|before|during|until|against|between|beside|beneath|around|onto|toward|towards|as|who|that|which|whose|where|when|while|because",
+    "fr": "dans|à|a|au|aux|sur|sous|devant|derrière|près|vers|chez|en|avec|sans|pour|de|du|des|d'|par|pendant|depuis|entre|contre|après|avant|jusque|jusqu'|le long|qui|que|qu'|dont|où|quand|parce|tandis|comme|afin",
+}
+_PRONOUNS = {
+    "he": Gender.MALE, "she": Gender.FEMALE, "it": Gender.NEUTRAL, "il": Gender.MALE, "elle": Gender.FEMALE, "they": None, "ils": None, "elles": None, "on": None,
+    "together": None, "ensemble": None,
+}  # fmt: skip
+_CLITICS = r"(?:(?:ne|n['’]|le|la|les|l['’]|lui|leur|se|s['’]|me|m['’]|te|t['’]|y|en|nous|vous)\s*)*"
+_SPLIT: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\s*;\s*|,?\s+(?:and then|then|but then|but|until|and so|so)\s+|,\s+(?=(?:he|she|they|it)\s)|,?\s+and\s+(?=(?:he|she|they|it|the|an?)\s)|,?\s+(?:and|when)\s+"),
+    "fr": re.compile(r"\s*;\s*|,?\s+(?:et puis|puis|mais|alors|et alors|et)\s+|,\s+(?=(?:il|elle|ils|elles)\s)|,?\s+(?:quand|lorsque)\s+"),
+}
+_NUMBERED = re.compile(r"^(two|three|deux|trois)\s+(.+)$", re.IGNORECASE)
+_TALKS = re.compile(r"\b(?:talking|speaking|who (?:talks|speaks)|that (?:talks|speaks)|qui parlent?|parlante?s?|doués? de parole)\b")
+
+
+@dataclass(frozen=True)
+class Being:
+    """Someone of the brief.
+
+    Attributes:
+        phrase: as the brief calls them, without article: "retired lighthouse keeper".
+        name: the brief's own proper name, or "".
+        head: the noun that later mentions repeat.
+    """
+
+    phrase: str
+    name: str
+    head: str
+    role: Role
+    gender: Gender
+    age: Age
+    species: str = "person"
+    talks: bool = True
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where and when a clause says that it happens. None where it does not say."""
+
+    place: Entry | None = None
+    words: str = ""
+    time: TimeOfDay | None = None
+    weather: Weather | None = None
+
+    def over(self, other: Setting) -> Setting:
+        """This, completed by `other`."""
+        return Setting(self.place or other.place, self.words if self.place else other.words, self.time or other.time, self.weather or other.weather)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that the brief says happens.
+
+    Attributes:
+        text: the clause after its subject, without full stop: "finds a message in a bottle".
+        subject: index of the being who does it, or None (then `text` is the whole clause).
+        verb: class of its verb, see vocabulary.
+        others: indices of other beings in it.
+        plural: the verb agrees with several subjects.
+    """
+
+    text: str
+    subject: int | None
+    verb: str
+    setting: Setting
+    others: tuple[int, ...] = ()
+    plural: bool = False
+
+
+@dataclass
+class Premise:
+    """What the brief gives the writer."""
+
+    language: Language
+    beings: list[Being] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    setting: Setting = Setting()
+    things: list[tuple[str, Entry | None, Gender]] = field(default_factory=list)
+    """(phrase without article, catalogue entry, gender) of the things named as objects, in order."""
+
+
+def read_premise(brief: Brief) -> Premise:
+    """Read a prose brief."""
+    return _Reader(brief.language, brief.text).premise()
+
+
+class _Reader:
+    def __init__(self, language: Language, text: str) -> None:
+        self._language, self._text = language, text.replace("’", "'")
+        self._premise = Premise(language)
+        self._last: int | None = None
+        self._verbs = verb_forms(language)
+
+    def premise(self) -> Premise:
+        for sentence in sentences(self._text)[:60]:
+            self._sentence(sentence.rstrip(" .!?…"))
+        self._premise.setting = self._overall()
+        return self._premise
+
+    def _overall(self) -> Setting:
+        found = self._setting_of(self._text)
+        first = next((event.setting for event in self._premise.events if event.setting != Setting()), Setting())
+        return first.over(found)
+
+    # sentences and clauses
+
+    def _sentence(self, sentence: str) -> None:
+        adverbials, rest = self._leading_adverbials(sentence)
+        setting = self._setting_of(adverbials) if adverbials else Setting()
+        for index, clause in enumerate(self._clauses(rest)):
+            self._clause(clause, setting if index == 0 else replace(setting, time=None))
+
+    def _leading_adverbials(self, sentence: str) -> tuple[str, str]:
+        """« La nuit, dans une ville sous la pluie, une boulangère … » → the two adverbials, and the rest."""
+        taken: list[str] = []
+        rest = sentence
+        while (match := re.match(r"([^,]{2,60}),\s+(.+)", rest, re.DOTALL)) and self._is_adverbial(match[1]):
+            taken.append(match[1])
+            rest = match[2]
+        if not taken and (match := re.match(r"((?:one|every|late one|au|un|une|chaque|ce)\s+\w+)\s+((?:an?|the|une?|le|la|l'|il|elle|he|she)\b.+)", rest, re.IGNORECASE)):
+            if time_in(match[1]) and self._find_verb(match[2]):
+                return match[1], match[2]
+        return ", ".join(taken), rest
+
+    def _is_adverbial(self, chunk: str) -> bool:
+        folded = fold(chunk)
+        starts = re.match(
+            r"(?:in|at|on|under|after|before|one|every|during|deep|far|high|once|tonight|late|early|near|by|inside|outside|with|when|as|across|somewhere"
+            r"|dans|a|au|aux|en|sur|sous|apres|avant|un|une|chaque|pendant|loin|la|le|ce|cette|par|il y a|pres|depuis|chez|quelque part|tous les|lors|d'|quand)\b", folded,
+        )  # fmt: skip
+        if not starts or self._find_verb(chunk):
+            return False
+        return bool(time_in(chunk) or weather_in(chunk) or self._place_in(chunk)[0] or re.match(rf"(?:{_PREPOSITIONS[self._language]}|once|somewhere|quelque part)\b", folded))
+
+    def _clauses(self, sentence: str) -> list[str]:
+        parts = [part for part in _SPLIT[self._language].split(sentence) if part]
+        joints = [match[0] for match in _SPLIT[self._language].finditer(sentence)]
+        kept: list[str] = []
+        for index, part in enumerate(parts):
+            if kept and not self._independent(part):
+                kept[-1] += joints[index - 1] + part if index - 1 < len(joints) else " " + part
+            else:
+                kept.append(part)
+        return kept
+
+    def _independent(self, clause: str) -> bool:
+        """It has a finite verb of its own, near its start or after a subject."""
+        found = self._find_verb(clause, bare=True)
+        if found is None:
+            return False
+        before = clause[: found[0]].strip()
+        return not before or bool(re.match(rf"(?:{_DETERMINERS[self._language]}|he|she|it|they|il|elle|ils|elles|on)(?:\b|(?<=['’]))", fold(before))) or before[:1].isupper()
+
+    def _find_verb(self, clause: str, bare: bool = False) -> tuple[int, int, str] | None:
+        """(start, end, class) of the first finite verb. `bare`: it may open the clause."""
+        return self._find_french(clause, bare) if self._language == "fr" else self._find_english(clause, bare)
+
+    def _find_english(self, clause: str, bare: bool) -> tuple[int, int, str] | None:
+        lowered = clause.lower()
+        plural = bool(re.match(r"(?:two|three|four|five|six|some|many|several|they|all|we)\b|.*?\b\w+ and (?:an?|the|his|her)? ?\w+ ", lowered))
+        previous = ""
+        for match in re.finditer(r"[a-z'-]+", lowered):
+            word = match[0]
+            blocked = previous in ("of", "in", "the", "a", "an", "his", "her", "to", "with", "and", "who", "that", "which", "'s", "by", "on", "at", "for")
+            relative = re.search(r"\b(?:who|that|which)\b(?!.*\b(?:finds|meets)\b)", lowered[: match.start()]) is not None
+            if (match.start() or bare) and not (blocked and match.start()) and not relative:
+                kind = self._verbs.get(word) or (plural_forms().get(word) if plural else None)
+                if kind is None and word not in ("retired", "aged") and (present := present_of(word)) and previous not in ("", "is", "was"):
+                    kind = self._verbs[present] if not lowered[match.end() :].startswith((" by", " in a")) else None
+                if kind:
+                    return match.start(), match.end(), kind
+            previous = word
+        return None
+
+    def _find_french(self, clause: str, bare: bool) -> tuple[int, int, str] | None:
+        lowered = clause.lower().replace("’", "'")
+        tokens = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[\w-]+'?", lowered)]
+        for index, (start, end, word) in enumerate(tokens):
+            folded, before = fold(word), fold(tokens[index - 1][2]) if index else ""
+            if before in ("qui", "que", "qu'", "dont", "ou"):
+                continue
+            kind = self._verbs.get(f"{before}{folded}") if before == "s'" else self._verbs.get(f"{before} {folded}") if before == "se" else None
+            kind = kind or self._verbs.get(folded) or self._french_plural(folded)
+            if kind is None or (index == 0 and not bare) or self._is_noun_here(tokens, index, folded):
+                continue
+            while index and fold(tokens[index - 1][2]) in ("ne", "n'", "le", "la", "les", "l'", "lui", "leur", "se", "s'", "y", "en"):
+                index -= 1
+            return tokens[index][0], end, kind
+        return None
+
+    def _french_plural(self, folded: str) -> str | None:
+        if folded.endswith("ent") and len(folded) > 5:
+            return self._verbs.get(folded[:-2]) or self._verbs.get(folded[:-3] + "t")
+        return None
+
+    @staticmethod
+    def _is_noun_here(tokens: list[tuple[int, int, str]], index: int, word: str) -> bool:
+        """ "une porte", « de livraison »: after an article or a preposition a form is a noun, unless the article is a pronoun."""
+        before = fold(tokens[index - 1][2]) if index else ""
+        if before in ("le", "la", "les", "l'", "lui", "leur"):
+            earlier = fold(tokens[index - 2][2]) if index > 1 else ""
+            starts_clause = index < 2 or earlier in ("de", "a", "dans", "sur", "sous", "et", "avec", "pour", "par", "vers", "devant", "toute", "tout", "chez", "en")
+            return starts_clause
+        return before in ("un", "une", "des", "du", "de", "d'", "son", "sa", "ses", "ce", "cette", "au", "a", "en", "par", "sans", "pour", "deux", "trois", "petit", "petite",
+                          "vieux", "vieille", "chaque", "grande", "grand", "derniere", "dernier", "premiere") or (word == "a" and before in ("jusqu'", "grace"))  # fmt: skip
+
+    def _clause(self, clause: str, setting: Setting) -> None:
+        clause = self._relative_made_main(clause)
+        found = self._find_verb(clause, bare=True)
+        own = self._setting_of(clause[found[0] :] if found else clause).over(setting)
+        if found is None:
+            self._topic(clause, own)
+            return
+        start, _, kind = found
+        subject_text, rest = clause[:start].strip(" ,"), self._present(clause[start:].strip())
+        plural = bool(_NUMBERED.match(subject_text)) or " and " in subject_text or " et " in subject_text
+        subject = self._subject(subject_text)
+        if subject is None and subject_text:
+            rest = f"{decapitalised(subject_text)} {rest}"
+        others = self._objects(rest, kind)
+        self._premise.events.append(Event(rest, subject, kind, own, others, plural))
+        if subject is not None:
+            self._last = subject
+
+    def _present(self, rest: str) -> str:
+        """An English clause told in the past, brought to the screenplay's present."""
+        head, _, tail = rest.partition(" ")
+        if self._language == "en" and head.lower() not in self._verbs and (present := present_of(head.lower())):
+            return f"{present} {tail}"
+        return rest
+
+    def _relative_made_main(self, clause: str) -> str:
+        """ "A robot who paints" is a story about a robot that paints."""
+        if self._find_verb(clause, bare=True) is None and (match := re.match(r"(.+?),?\s+(?:who|that|which|qui)\s+(\S.+)", clause)):
+            joined = f"{match[1]} {match[2]}"
+            if self._find_verb(joined):
+                return joined
+        return clause
+
+    def _topic(self, clause: str, setting: Setting) -> None:
+        """A clause without a verb names its subject: a being, a thing, a place."""
+        self._subject(clause)
+        if self._premise.beings:
+            self._last = self._last if self._last is not None else 0
+        self._note_thing(clause)
+        if setting != Setting():
+            self._premise.setting = self._premise.setting.over(setting)
+
+    # beings
+
+    def _subject(self, text: str) -> int | None:
+        folded = fold(text).strip()
+        if not folded:
+            return self._last
+        first = folded.split(" ")[0].split("'")[0]
+        if first in _PRONOUNS and len(folded.split()) <= 2:
+            return self._referent(_PRONOUNS[first])
+        numbered = _NUMBERED.match(text)
+        if numbered:
+            return self._several(numbered[2], 3 if fold(numbered[1]) in ("three", "trois") else 2)
+        parts = re.split(r"\s+(?:and|et)\s+(?=(?:an?|the|his|her|une?|le|la|l'|son|sa)\s?)", text)
+        indices = [index for part in parts if (index := self._being(part)) is not None]
+        return indices[0] if indices else None
+
+    def _referent(self, gender: Gender | None) -> int | None:
+        beings = self._premise.beings
+        if not beings:
+            return None
+        order = ([self._last] if self._last is not None else []) + list(range(len(beings)))
+        for index in order:
+            if gender is None or beings[index].gender is gender:
+                return index
+        for index in order:
+            if beings[index].gender is Gender.NEUTRAL and gender is not Gender.NEUTRAL:
+                beings[index] = replace(beings[index], gender=gender or Gender.NEUTRAL)
+                return index
+        return None
+
+    def _several(self, phrase: str, count: int) -> int | None:
+        singular = re.sub(r"(?<=\w)(?:s|x)\b", "", phrase.replace("children", "child").replace("women", "woman").replace("men", "man"), count=2)
+        singular = singular.replace("thieve", "thief").replace("soeur", "sœur")
+        first = self._being(("une " if self._feminine(singular) else "un ") + singular if self._language == "fr" else f"a {singular}")
+        if first is None:
+            return None
+        for _ in range(count - 1):
+            self._premise.beings.append(self._premise.beings[first])
+        return first
+
+    def _being(self, text: str) -> int | None:
+        """The being a noun phrase names, known or new; None where it names no one."""
+        phrase = self._bare(text)
+        if not phrase:
+            return None
+        name = self._proper(text)
+        head_role = self._role(phrase)
+        if name:
+            return self._named(name, text)
+        if head_role is None:
+            return None
+        role, head, feminine = head_role
+        known = next((i for i, being in enumerate(self._premise.beings) if being.head == head), None)
+        definite = bool(re.match(r"(?:the|this|le|la|les|l'|ce|cet|cette)\b|l'", fold(text)))
+        if known is not None and (definite or not re.match(r"(?:another|un autre|une autre)", fold(text))):
+            return known
+        self._premise.beings.append(self._new(phrase, "", head, role, feminine))
+        return len(self._premise.beings) - 1
+
+    def _new(self, phrase: str, name: str, head: str, role: Role, feminine: bool) -> Being:
+        species = species_of(head or phrase)
+        if role.key == "robot":
+            species = "robot"
+        gender = gender_of_name(name) if name else None
+        if gender is None:
+            gender = gender_in(phrase) or (Gender.FEMALE if feminine else None)
+        if gender is None and self._language == "fr" and species != "person":
+            gender = Gender.FEMALE if fold(head) in FEMININE_NOUNS else Gender.MALE
+        if gender is None and self._language == "fr" and role.fr_feminine:
+            gender = Gender.MALE
+        if gender is None:
+            gender = self._pronoun_gender() or Gender.NEUTRAL
+        if species == "robot" and self._language == "en":
+            gender = Gender.NEUTRAL
+        age = Age.CHILD if role.key == "child" else age_in(phrase) or Age.ADULT
+        talks = species in ("person", "robot") or bool(_TALKS.search(fold(self._text)))
+        return Being(phrase, name, head, role, gender, age, species, talks)
+
+    def _pronoun_gender(self) -> Gender | None:
+        match = re.search(r"\b(he|she|his|her|him|il|elle)\b", self._text.lower())
+        return {"he": Gender.MALE, "his": Gender.MALE, "him": Gender.MALE, "il": Gender.MALE}.get(match[1], Gender.FEMALE) if match else None
+
+    def _named(self, name: str, text: str) -> int:
+        known = next((i for i, being in enumerate(self._premise.beings) if being.name == name), None)
+        if known is not None:
+            return known
+        about = text[text.find(name) + len(name) :].strip(" ,")
+        phrase = self._bare(about)
+        found = self._role(phrase)
+        role, head, feminine = found or (ROLE["person"], "", False)
+        being = self._new(phrase if found else "", name, head, role, feminine)
+        self._premise.beings.append(replace(being, age=age_in(about) or being.age))
+        return len(self._premise.beings) - 1
+
+    def _proper(self, text: str) -> str:
+        """A proper name in a noun phrase: a capitalised word that is no article, at its start or after its noun."""
+        match = re.match(r"([A-ZÀ-ÖØ-Þ][\w-]+)(?:\s+[A-ZÀ-ÖØ-Þ][\w-]+)?", text)
+        if match and not re.fullmatch(rf"(?:{_DETERMINERS[self._language]}|i|he|she|they|it|il|elle|nobody|someone|everyone|personne|quelqu)", fold(match[1])):
+            if gender_of_name(match[1]) is not None and not self._role(decapitalised(match[0])):
+                return match[0]
+            if not self._role(decapitalised(self._bare(text))) and "," in text:
+                return match[0]
+            rest = text[match.end() :].strip()
+            if not rest and not any(word == fold(match[0]).rstrip("s") for word, _ in words_of("things", self._language) + words_of("places", self._language)):
+                return match[0] if not sounds_like_a_trade(match[0], self._language) else ""
+        inner = re.search(r"(?:named|called|nommée?|appelée?)\s+([A-ZÀ-ÖØ-Þ][\w-]+)", text)
+        return inner[1] if inner else ""
+
+    def _bare(self, text: str) -> str:
+        """A noun phrase without its article, its relative clause and its appositions."""
+        text = text.strip(" ,")
+        text = re.sub(rf"^(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", "", decapitalised(text), count=1, flags=re.IGNORECASE)
+        return re.split(r",|\s+(?:who|that|which|whose|named|called|qui|que|dont|nommée?|appelée?)\b", text)[0].strip()
+
+    def _role(self, phrase: str) -> tuple[Role, str, bool] | None:
+        """(role, head noun, feminine) of a phrase that names a being."""
+        nominal = re.split(rf"\s+(?:{_PREPOSITIONS['en']})\s" if self._language == "en" else r"\s+(?:dans|sur|sous|devant|avec|sans|chez|vers|tombée?|qui|en|au|à)\s", f"{phrase} ")[0].strip()
+        folded = fold(nominal)
+        listed = role_words(self._language)
+        found = [(word, *value) for word, value in listed.items() if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", folded)]
+        if found:
+            if self._language == "en":
+                word, role, feminine = max(found, key=lambda item: (folded.rfind(item[0]) + len(item[0]), len(item[0])))
+            else:
+                word, role, feminine = min(found, key=lambda item: (folded.find(item[0]), -len(item[0])))
+            return role, word, feminine
+        for animal in ANIMALS:
+            for word in animal.en if self._language == "en" else animal.fr:
+                if re.search(rf"(?<![\w-]){re.escape(fold(word))}(?![\w-])", folded):
+                    return ANIMAL_ROLE, fold(word), fold(word) in FEMININE_NOUNS
+        head = (folded.split() or [""])[-1 if self._language == "en" else 0]
+        if sounds_like_a_trade(head, self._language) and not any(word == head for word, _ in words_of("things", self._language)):
+            return ROLE["person"], head, head.endswith(("euse", "trice", "iere", "ienne", "ante"))
+        return None
+
+    @staticmethod
+    def _feminine(phrase: str) -> bool:
+        return gender_in(phrase) is Gender.FEMALE or (role_words("fr").get(fold(phrase).split(" ")[-1], (None, False))[1])
+
+    # objects, places
+
+    def _objects(self, rest: str, kind: str) -> tuple[int, ...]:
+        """Beings met as objects, and the things named."""
+        found: list[int] = []
+        before_relative = re.split(r"\s+(?:written|made|left|lost|sent|écrite?|faite?|laissée?|envoyée?|perdue?)\s+(?:by|par)\b", rest)[0]
+        for match in re.finditer(rf"(?<![\w'])(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", before_relative.lower()):
+            phrase_text = before_relative[match.start() :]
+            nominal = re.split(rf"[,;.]|(?<=\w)\s+(?:{_PREPOSITIONS[self._language]}|and|et|to|tombée?)(?:\s|(?<=['’]))", phrase_text[len(match[0]) :])[0]
+            full = match[0] + nominal
+            if (self._role(nominal) is not None or self._proper(nominal)) and kind not in ("be",) and not re.match(r"(?:tout|toute|every|all)", match[0]):
+                index = self._being(full)
+                if index is not None and index not in found:
+                    found.append(index)
+            else:
+                self._note_thing(full if self._language == "en" else phrase_text)
+        return tuple(found)
+
+    def _note_thing(self, text: str) -> None:
+        folded = fold(text)
+        for word, entry in words_of("things", self._language):
+            if entry.kind == "animal" or entry.kind == "landmark":
+                continue
+            if re.search(rf"(?<![\w-]){re.escape(word)}(?:s|x|es)?(?![\w-])", folded):
+                if all(known[1] is not entry for known in self._premise.things):
+                    shown = next(w for w in (entry.en if self._language == "en" else entry.fr) if fold(w) == word)
+                    gender = Gender.FEMALE if self._language == "fr" and fold(shown.split(" ")[0]) in FEMININE_NOUNS else Gender.MALE
+                    self._premise.things.append((shown, entry, gender))
+                return
+
+    def _setting_of(self, text: str) -> Setting:
+        place, words = self._place_in(text)
+        return Setting(place, words, time_in(text), weather_in(text))
+
+    def _place_in(self, text: str) -> tuple[Entry | None, str]:
+        """The first place that follows a preposition."""
+        folded = fold(text)
+        starts = "in|at|on|under|across|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
+            "dans|a|au|aux|sur|sous|devant|pres d[eu]|le long d[eu]|vers|chez|en|a travers|traverse|derriere|au bord d[eu]|d[eu]"
+        )  # fmt: skip
+        best: tuple[int, Entry, str] | None = None
+        for word, entry in words_of("places", self._language):
+            pattern = rf"(?<![\w-])(?:{starts})(?:\s+(?:the|an?|his|her|its|their|my|le|la|les|un|une|son|sa|ses|leur|[a-z-]+))?(?:\s+[a-z-]+)?[\s']+(?:l')?({re.escape(word)}s?)(?![\w-])"
+            match = re.search(pattern, folded)
+            if match and (best is None or match.start(1) < best[0]):
+                best = (match.start(1), entry, word)
+        if best is None:
+            return None, ""
+        shown = next(w for w in (best[1].en if self._language == "en" else best[1].fr) if fold(w) == best[2])
+        return best[1], capitalised(shown).lower()
