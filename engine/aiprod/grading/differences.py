@@ -55,5 +55,7 @@ def _weighted(lightness: Values, chroma: Values, hue: Values, mean_l: Values, me
     s_c, s_h = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * t
     fall = 30 * np.exp(-((((mean_h % 360) - 275) / 25) ** 2))
     r_t = -2 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)) * np.sin(np.radians(2 * fall))
-    l, c, h = lightness / s_l, chroma / s_c, hue / s_h
-    return np.sqrt(np.maximum(l * l + c * c + h * h + r_t * c * h, 0))
+    light, colour, turn = lightness / s_l, chroma / s_c, hue / s_h
+    squared = light * light + colour * colour + turn * turn + r_t * colour * turn
+    distance: Values = np.sqrt(np.maximum(squared, 0))
+    return distance

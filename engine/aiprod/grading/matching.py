@@ -2,10 +2,10 @@
 """Colour matching of shots, reduced to a CDL.
 
 The method is the statistical colour transfer of Reinhard, Ashikhmin, Gooch and Shirley (IEEE Computer Graphics and
-Applications 21(5), 2001): give the source the mean and the deviation of the reference in a logarithmic space. Here the space is ACEScct
-itself (logarithmic like their lαβ, and the space of the grade), so mean and deviation become exactly the CDL's offset and
-slope. What that method is known for, painting one picture's content onto another, is held back twice: by limits, and by a
-confidence that falls when the two pictures do not become alike by it.
+Applications 21(5), 2001): give the source the mean and the deviation of the reference in a logarithmic space. Here the
+space is ACEScct itself (logarithmic like their lαβ, and the space of the grade), so mean and deviation become exactly the
+CDL's offset and slope. What that method is known for, painting one picture's content onto another, is held back twice: by
+limits, and by a confidence that falls when the two pictures do not become alike by it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def _bounded(shift: Vector, limits: Limits) -> Vector:
     colour = shift - luma
     most = float(np.abs(colour).max())
     scale = min(1.0, limits.balance / most) if most > 0 else 1.0
-    return np.clip(luma, -limits.exposure * STOP, limits.exposure * STOP) + scale * colour
+    bounded: Vector = float(np.clip(luma, -limits.exposure * STOP, limits.exposure * STOP)) + scale * colour
+    return bounded
 
 
 def cdl_of(slope: Vector, offset: Vector) -> Cdl:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from aiprod.film.errors import EngineError
 
 if TYPE_CHECKING:
-    import PyOpenColorIO as ocio
+    import PyOpenColorIO
 
 Colours = NDArray[np.float32]
 """float32 [..., 3]: R, G, B."""
@@ -45,28 +45,28 @@ def acescct_to_display(acescct: Colours, config: str = CONFIG) -> Colours:
     return np.clip(_apply(_processor(config, inverse=False), acescct), 0.0, 1.0)
 
 
-def _apply(processor: ocio.CPUProcessor, colours: Colours) -> Colours:
+def _apply(processor: PyOpenColorIO.CPUProcessor, colours: Colours) -> Colours:
     flat: Colours = np.array(colours, dtype=np.float32, order="C").reshape(-1, 3)
     processor.applyRGB(flat)
     return flat.reshape(np.shape(colours))
 
 
 @cache
-def _processor(config: str, inverse: bool) -> ocio.CPUProcessor:
-    import PyOpenColorIO as ocio
+def _processor(config: str, inverse: bool) -> PyOpenColorIO.CPUProcessor:
+    import PyOpenColorIO
 
-    direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD
-    transform = ocio.DisplayViewTransform(src="ACEScct", display=DISPLAY, view=VIEW, direction=direction)
+    direction = PyOpenColorIO.TRANSFORM_DIR_INVERSE if inverse else PyOpenColorIO.TRANSFORM_DIR_FORWARD
+    transform = PyOpenColorIO.DisplayViewTransform(src="ACEScct", display=DISPLAY, view=VIEW, direction=direction)
     return _config(config).getProcessor(transform).getDefaultCPUProcessor()
 
 
 @cache
 def _config(name: str) -> Any:
-    import PyOpenColorIO as ocio
+    import PyOpenColorIO
 
     try:
-        return ocio.Config.CreateFromFile(f"ocio://{name}")
-    except ocio.Exception as error:
+        return PyOpenColorIO.Config.CreateFromFile(f"ocio://{name}")
+    except PyOpenColorIO.Exception as error:
         raise EngineError(
             f"The colour configuration {name} is not in this OpenColorIO", str(error), "Reinstall AIPROD's colour package."
         ) from error

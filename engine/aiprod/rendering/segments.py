@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Segments: the pieces between two edit points, each with everything that decides its pixels."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from aiprod.film.base import FilmObject
+from aiprod.film.grade import ShotGrade
+from aiprod.film.hashing import hash_json
+from aiprod.film.time import FrameRate
+from aiprod.media.encoders import Encoder
+
+TransitionKind = Literal["cut", "dissolve", "fade", "wipe", "match_cut"]
+KERNEL_VERSION = 1
+"""Raised whenever the same segment would give other pixels."""
+
+
+class PictureFormat(FilmObject):
+    """Size and rate of the finished picture."""
+
+    width: int = Field(1920, ge=64, le=8192, multiple_of=2)
+    height: int = Field(1080, ge=64, le=8192, multiple_of=2)
+    rate: FrameRate = FrameRate()
+
+
+class Source(FilmObject):
+    """A stretch of footage.
+
+    The frame shown at frame i of the segment is `first + floor((skip + i) · speed)`, held inside the file's `available` frames.
+    """
+
+    name: str
+    """Shot id, for messages."""
+    path: str
+    media: str
+    """SHA-256 of the file."""
+    first: int
+    skip: int = 0
+    """How far into its clip the segment begins; negative in the handle before it."""
+    available: int = Field(gt=0)
+    speed_numerator: int = 1
+    speed_denominator: int = Field(1, gt=0)
+    grade: ShotGrade | None = None
+
+    def frame_at(self, index: int) -> int:
+        wanted = self.first + ((self.skip + index) * self.speed_numerator) // self.speed_denominator
+        return min(max(wanted, 0), self.available - 1)
+
+
+class Title(FilmObject):
+    """Words over the picture. `first` and `length` place the segment inside the title's own life, for its fades."""
+
+    title: str = ""
+    subtitle: str = ""
+    lines: tuple[str, ...] = ()
+    style: str = "opening"
+    accent: str = ""
+    """A colour "#rrggbb" for the ornament; empty takes the style's own."""
+    first: int = Field(ge=0)
+    length: int = Field(gt=0)
+
+
+class Codec(FilmObject):
+    """The encoder of a segment."""
+
+    name: str
+    pix_fmt: str
+    options: dict[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> Codec:
+        return cls(name=encoder.codec, pix_fmt=encoder.pix_fmt, options=dict(encoder.options))
+
+    def encoder(self) -> Encoder:
+        return Encoder(self.name, self.pix_fmt, dict(self.options))
+
+
+class Segment(FilmObject):
+    """A piece of the film between two edit points. Without a source it is black."""
+
+    start: int = Field(ge=0)
+    """Its first frame in the film."""
+    frames: int = Field(gt=0)
+    outgoing: Source | None = None
+    incoming: Source | None = None
+    """The second picture of a transition."""
+    kind: TransitionKind = "cut"
+    first: int = Field(0, ge=0)
+    """Of the transition's frames, the one that this segment begins with."""
+    length: int = Field(0, ge=0)
+    """Frames of the whole transition."""
+    titles: tuple[Title, ...] = ()
+    format: PictureFormat
+    codec: Codec
+
+    def progress(self, index: int) -> float:
+        """How far a transition is at frame `index` of the segment, strictly between 0 and 1."""
+        return (self.first + index + 1) / (self.length + 1)
+
+    def content_hash(self) -> str:
+        """SHA-256 over what decides the pixels: not over where the segment stands, nor where its files lie."""
+        data = self.to_json()
+        data.pop("start")
+        for name in ("outgoing", "incoming"):
+            data[name] = _placeless(data[name])
+        return hash_json({"kernel": KERNEL_VERSION, **data})
+
+
+def _placeless(source: dict[str, Any] | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    kept = {k: v for k, v in source.items() if k not in ("path", "name")}
+    if kept["grade"]:
+        kept["grade"] = {k: v for k, v in kept["grade"].items() if k != "shot"}
+    return kept

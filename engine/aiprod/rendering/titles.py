@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Title cards and credits as pictures with transparency, drawn once and blended into the frames that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from aiprod.rendering.lettering import Style, cap_height, draw, shrunk, width_of, wrapped
+from aiprod.rendering.planes import Planes
+from aiprod.rendering.segments import Title
+
+_TITLE_SAFE = 0.90
+"""Share of the width that text may fill (SMPTE ST 2046-1: 90 % title safe)."""
+_IVORY = 0xFFFBF6EA
+_QUIET = 0xFFC9C3B8
+_BRASS = "#d8b36a"
+Rgba = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Text in output codes, cut to the box it fills.
+
+    Attributes:
+        top, left: of the box, even.
+        y, u, v: premultiplied codes, float32 [h, w] and [h/2, w/2] twice.
+        alpha, small_alpha: 0–1, at both sizes.
+    """
+
+    top: int
+    left: int
+    y: NDArray[np.float32]
+    u: NDArray[np.float32]
+    v: NDArray[np.float32]
+    alpha: NDArray[np.float32]
+    small_alpha: NDArray[np.float32]
+
+
+def opacity(title: Title, frame: int, fps: float) -> float:
+    """How visible a title is at frame `frame` of the segment: eased in and out, at most a third of its life each."""
+    ramp = min(0.7 * fps, title.length / 3)
+    at = title.first + frame + 0.5
+    t = min(1.0, at / ramp, (title.length - at) / ramp)
+    return max(0.0, t * t * (3 - 2 * t))
+
+
+@lru_cache(maxsize=4)
+def overlay_of(title: Title, width: int, height: int) -> Overlay | None:
+    """The title as an overlay; None if it has no words. Only its words count, not its times."""
+    rgba = painted(title, width, height)
+    rows, columns = np.nonzero(rgba[..., 3].any(axis=1))[0], np.nonzero(rgba[..., 3].any(axis=0))[0]
+    if not len(rows):
+        return None
+    top, left = rows[0] // 2 * 2, columns[0] // 2 * 2
+    box = rgba[top : (rows[-1] + 2) // 2 * 2, left : (columns[-1] + 2) // 2 * 2].astype(np.float32) / np.float32(255)
+    return _in_codes(box, int(top), int(left))
+
+
+def _in_codes(box: NDArray[np.float32], top: int, left: int) -> Overlay:
+    red, green, blue, alpha = (box[..., i] for i in range(4))
+    luma = np.float32(0.2126) * red + np.float32(0.7152) * green + np.float32(0.0722) * blue
+    small_alpha = _halved(alpha)
+    cb = np.float32(224 / 1.8556) * _halved(blue - luma) + 128 * small_alpha
+    cr = np.float32(224 / 1.5748) * _halved(red - luma) + 128 * small_alpha
+    return Overlay(top, left, 219 * luma + 16 * alpha, cb, cr, alpha, small_alpha)
+
+
+def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    height, width = plane.shape
+    mean: NDArray[np.float32] = plane.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3), dtype=np.float32)
+    return mean
+
+
+def lay_over(planes: Planes, overlay: Overlay, visible: float) -> None:
+    """Blend an overlay into planes, in place."""
+    share = np.float32(visible)
+    parts = ((overlay.y, overlay.alpha, 0), (overlay.u, overlay.small_alpha, 1), (overlay.v, overlay.small_alpha, 1))
+    for plane, (codes, alpha, shift) in zip(planes, parts, strict=True):
+        rows = slice(overlay.top >> shift, (overlay.top >> shift) + codes.shape[0])
+        columns = slice(overlay.left >> shift, (overlay.left >> shift) + codes.shape[1])
+        under = plane[rows, columns]
+        under[:] = (under * (1 - share * alpha) + share * codes + np.float32(0.5)).astype(np.uint8)
+
+
+def painted(title: Title, width: int, height: int) -> Rgba:
+    """The title on a transparent frame, premultiplied RGBA uint8 [height, width, 4], display codes."""
+    surface = skia.Surface.MakeRaster(skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType))
+    canvas = surface.getCanvas()
+    canvas.clear(0)
+    if title.style == "end":
+        _paint_credits(canvas, title, width, height)
+    else:
+        _paint_opening(canvas, title, width, height)
+    return cast("Rgba", surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+
+
+def _paint_opening(canvas: skia.Canvas, title: Title, width: int, height: int) -> None:
+    """The film's name in tracked capitals on the lower middle, a fine rule, and a line in italics under it."""
+    style, lines = _heading(title.title.strip(), width, height)
+    leading = 1.28 * style.size
+    first = 0.50 * height - leading * (len(lines) - 1) / 2 + cap_height(style) / 2
+    _dim_behind(canvas, lines, style, width, first - cap_height(style), leading)
+    for row, line in enumerate(lines):
+        draw(canvas, line, width / 2, first + row * leading, style)
+    below = first + (len(lines) - 1) * leading + 0.62 * style.size
+    _rule(canvas, width / 2, below, 0.09 * width, title.accent or _BRASS, shadow=0.5)
+    under = Style("serif_italic", 0.034 * height, 0.02, _IVORY, shadow=0.75)
+    for row, text in enumerate(t for t in (title.subtitle, *title.lines) if t):
+        fitted = shrunk([text], under, _TITLE_SAFE * width)
+        draw(canvas, text, width / 2, below + (1.75 + 1.4 * row) * under.size, fitted)
+
+
+def _heading(text: str, width: int, height: int) -> tuple[Style, list[str]]:
+    """Short titles in capitals with wide tracking; long ones as written, in lines."""
+    capitals = len(text) <= 36
+    style = Style("serif", 0.092 * height if capitals else 0.074 * height, 0.14 if capitals else 0.02, _IVORY, shadow=0.7)
+    lines = wrapped(text.upper() if capitals else text, style, 0.80 * width)
+    while len(lines) > 3 and style.size > 0.03 * height:
+        style = replace(style, size=0.9 * style.size)
+        lines = wrapped(text, style, 0.80 * width)
+    return shrunk(lines, style, _TITLE_SAFE * width), lines
+
+
+def _dim_behind(canvas: skia.Canvas, lines: list[str], style: Style, width: int, top: float, leading: float) -> None:
+    """A soft darkening, so that ivory letters read on a bright sky as they do on a night."""
+    half = max(width_of(line, style) for line in lines) / 2 + 2.2 * style.size
+    tall = (len(lines) * leading) / 2 + 1.9 * style.size
+    centre = top + (len(lines) - 1) * leading / 2 + 0.55 * style.size
+    shades = [skia.ColorSetARGB(round(255 * a), 6, 8, 14) for a in (0.44, 0.38, 0.22, 0.07, 0.0)]
+    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, shades, [0.0, 0.35, 0.62, 0.85, 1.0])
+    canvas.save()
+    canvas.translate(width / 2, centre)
+    canvas.scale(half, tall)
+    canvas.drawCircle(0, 0, 1, skia.Paint(Shader=shader, AntiAlias=True, Dither=True))
+    canvas.restore()
+
+
+def _rule(canvas: skia.Canvas, centre: float, y: float, length: float, colour: str, shadow: float = 0.0) -> None:
+    """A fine line that thins out at its ends, with a small lozenge in the middle."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    solid, clear = skia.ColorSetARGB(255, red, green, blue), skia.ColorSetARGB(0, red, green, blue)
+    thick = max(1.0, length / 110)
+    ends = [skia.Point(centre - length, y), skia.Point(centre + length, y)]
+    shader = skia.GradientShader.MakeLinear(ends, [clear, solid, solid, clear], [0, 0.3, 0.7, 1])
+    lozenge = skia.Path().addPoly(
+        [skia.Point(centre + x, y + z) for x, z in ((-3 * thick, 0), (0, -3 * thick), (3 * thick, 0), (0, 3 * thick))], True
+    )
+    if shadow:
+        soft = skia.Paint(Color=skia.ColorSetARGB(round(255 * shadow), 0, 0, 0), AntiAlias=True)
+        soft.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 3 * thick))
+        canvas.drawRect(skia.Rect.MakeLTRB(centre - 0.6 * length, y - thick, centre + 0.6 * length, y + thick), soft)
+    canvas.drawRect(
+        skia.Rect.MakeLTRB(centre - length, y - thick / 2, centre + length, y + thick / 2),
+        skia.Paint(Shader=shader, AntiAlias=True),
+    )
+    canvas.drawPath(lozenge, skia.Paint(Color=solid, AntiAlias=True))
+
+
+def _paint_credits(canvas: skia.Canvas, title: Title, width: int, height: int) -> None:
+    """The end card: name of the film, a rule, then the credits. "role⇥name" makes two columns; an empty line makes space."""
+    head = Style("serif", 0.058 * height, 0.16, _IVORY)
+    names = wrapped(title.title.upper() if len(title.title) <= 36 else title.title, head, 0.80 * width)
+    head = shrunk(names, head, _TITLE_SAFE * width)
+    rows = [row for row in (title.subtitle, *title.lines) if row or row == ""][0 if title.subtitle else 1 :]
+    line, size = _credit_style(rows, width, height, 0.60 * height - len(names) * 1.3 * head.size)
+    tall = len(names) * 1.3 * head.size + 2.2 * head.size + len(rows) * size
+    y = (height - tall) / 2 + cap_height(head)
+    for name in names:
+        draw(canvas, name, width / 2, y, head)
+        y += 1.3 * head.size
+    _rule(canvas, width / 2, y, 0.07 * width, title.accent or _BRASS)
+    y += 1.9 * head.size * 0.8
+    for row in rows:
+        _credit(canvas, row, width, y, line)
+        y += size if row else 0.5 * size
+
+
+def _credit_style(rows: list[str], width: int, height: int, room: float) -> tuple[Style, float]:
+    """A size at which every row fits the safe width and all of them fit the room. Returns it and the leading."""
+    style = Style("serif", 0.034 * height, 0.03, _QUIET)
+    leading = min(1.62 * style.size, room / max(len(rows), 1))
+    style = replace(style, size=min(style.size, leading / 1.3))
+    return shrunk([row.replace("\t", "    ") for row in rows], style, 0.84 * width), leading
+
+
+def _credit(canvas: skia.Canvas, row: str, width: int, baseline: float, style: Style) -> None:
+    role, tab, name = row.partition("\t")
+    if not tab:
+        draw(canvas, row, width / 2, baseline, style)
+        return
+    gap = 0.8 * style.size
+    quiet = replace(style, face="serif_italic")
+    bright = replace(style, colour=_IVORY)
+    draw(canvas, role, width / 2 - gap - width_of(role, quiet) / 2, baseline, quiet)
+    draw(canvas, name, width / 2 + gap + width_of(name, bright) / 2, baseline, bright)
