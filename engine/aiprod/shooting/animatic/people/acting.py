@@ -9,7 +9,7 @@ from math import atan2, pi
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Emotion
 from aiprod.film.shots import Blocking, Gesture, SpeechInShot, Stance
-from aiprod.shooting.animatic.people import arms, expression, gaze, gait, life, stance
+from aiprod.shooting.animatic.people import arms, expression, gait, gaze, life, stance
 from aiprod.shooting.animatic.people.expression import Expression
 from aiprod.shooting.animatic.people.figure import measure
 from aiprod.shooting.animatic.people.visemes import REST, Mouth, mouth_at

@@ -57,7 +57,7 @@ def beat_times(phonemes: tuple[PhonemeTime, ...]) -> tuple[float, ...]:
     """Starts of the stressed vowels (after ˈ), or of long vowels if the language marks few; at most one every 0.42 s."""
     stressed, long = [], []
     for before, phoneme in zip((None, *phonemes), phonemes, strict=False):
-        if not phoneme.symbol or phoneme.symbol[0] not in VOWELS and "ˈ" not in phoneme.symbol:
+        if not phoneme.symbol or (phoneme.symbol[0] not in VOWELS and "ˈ" not in phoneme.symbol):
             continue
         long.append((phoneme.end_s - phoneme.start_s, phoneme.start_s))
         if "ˈ" in phoneme.symbol or (before is not None and "ˈ" in before.symbol):
@@ -98,7 +98,9 @@ def _swinging(going: Gait, t: float, side: float) -> _Hand:
 
 
 def _floating(t: float, side: float, seed: int) -> _Hand:
-    return _Hand(0.62, -0.38 + 0.14 * life.drift(seed, f"arm{side}", t, 5.0), 0.32 + 0.16 * life.drift(seed, f"reach{side}", t, 6.0), 0.2)
+    return _Hand(
+        0.62, -0.38 + 0.14 * life.drift(seed, f"arm{side}", t, 5.0), 0.32 + 0.16 * life.drift(seed, f"reach{side}", t, 6.0), 0.2
+    )
 
 
 def _base(blocking: Blocking, going: Gait | None, t: float, side: float, seed: int) -> _Hand:
@@ -110,7 +112,9 @@ def _base(blocking: Blocking, going: Gait | None, t: float, side: float, seed: i
         return _Hand(-0.02, -0.66, 0.52, 0.3)
     if blocking.stance is Stance.KNEEL:
         return _Hand(0.02, -0.72, 0.45, 0.3)
-    return _REST.moved(forward=0.025 * life.drift(seed, f"hang{side}", t, 5.0), out=0.015 * life.drift(seed, f"out{side}", t, 7.0))
+    return _REST.moved(
+        forward=0.025 * life.drift(seed, f"hang{side}", t, 5.0), out=0.015 * life.drift(seed, f"out{side}", t, 7.0)
+    )
 
 
 def _talking(side: float, speaking: float, beat: float, t: float, base: _Hand, seed: int) -> _Hand:
@@ -144,7 +148,9 @@ def _gesturing(blocking: Blocking, side: float, base: _Hand, speaking: float, be
         case Gesture.SHRUG:
             return _mix(base, _Hand(0.52, -0.36, 0.42, 0.0), _shrug(t))
         case Gesture.REACH:
-            return _mix(base, _Hand(0.02, -0.02 + 0.02 * life.drift(seed, "reach", t, 3.0), 0.95, 0.05), easing) if right else base
+            return (
+                _mix(base, _Hand(0.02, -0.02 + 0.02 * life.drift(seed, "reach", t, 3.0), 0.95, 0.05), easing) if right else base
+            )
         case Gesture.HUG:
             return _mix(base, _Hand(-0.22, -0.10, 0.62, 0.2), easing)
         case Gesture.WORK:

@@ -17,7 +17,17 @@ from aiprod.shooting.animatic.people.figure import Figure
 from aiprod.shooting.animatic.people.garments import GARMENTS, Garment
 from aiprod.shooting.animatic.people.head import shade_of
 from aiprod.shooting.animatic.people.rig import Joint, Limb, Rig
-from aiprod.shooting.animatic.people.shading import Ink, Point, bent_limb, bent_paint, capsule, extend_smooth, faded, limb_paint, smooth_path
+from aiprod.shooting.animatic.people.shading import (
+    Ink,
+    Point,
+    bent_limb,
+    bent_paint,
+    capsule,
+    extend_smooth,
+    faded,
+    limb_paint,
+    smooth_path,
+)
 from aiprod.shooting.animatic.people.solid import Row
 
 SHOE = "#2a211f"
@@ -61,7 +71,11 @@ def torso_rows(actor: Actor) -> tuple[Row, ...]:
     belly = 0.030 * f.height * max(0.0, actor.look.build - 0.45)
     yoke = f.shoulder + 0.35 * f.arm_r
     neck = 0.30 * f.head * 0.60
-    loose = 0.6 * thick if actor.look.outfit in (Outfit.HOODIE, Outfit.SWEATER, Outfit.RAINCOAT, Outfit.ROBE, Outfit.SPACESUIT) else 0.0
+    loose = (
+        0.6 * thick
+        if actor.look.outfit in (Outfit.HOODIE, Outfit.SWEATER, Outfit.RAINCOAT, Outfit.ROBE, Outfit.SPACESUIT)
+        else 0.0
+    )
     return (
         (1.13 + lift, neck * 1.05, neck * 1.0, 0.0),
         (1.055 + lift, neck * 1.38, neck * 1.15, 0.0),
@@ -194,7 +208,9 @@ def _boot(actor: Actor, knee: Point, ankle: Point, ankle_r: float, far: float) -
     top = ankle[0] + (knee[0] - ankle[0]) * height, ankle[1] + (knee[1] - ankle[1]) * height
     colour = actor.named(actor.garment.shoes)
     r = ankle_r * 1.08
-    actor.canvas.drawPath(capsule(top, r * (1.0 + 0.18 * height), ankle, r), limb_paint(actor.ink, colour, top, ankle, r * 1.1, far))
+    actor.canvas.drawPath(
+        capsule(top, r * (1.0 + 0.18 * height), ankle, r), limb_paint(actor.ink, colour, top, ankle, r * 1.1, far)
+    )
 
 
 def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> None:
@@ -218,7 +234,18 @@ def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> No
     canvas.drawPath(upper, ink.across(colour, (min(hx, tx) - h, min(hy, ty) - h), (min(hx, tx) - h * 0.7, max(hy, ty) + h), far))
     if actor.fine(0.006 * f.height):
         sole = ink.stroke(scaled(colour, 0.35), h * 0.42, 0.45)
-        canvas.drawLine(hx - (h * 0.5 if hx < tx else -h * 0.5) * abs(sin(actor.pose.yaw)), hy + h * 0.84, tx, ty + h * 0.70, sole)
+        canvas.drawLine(
+            hx - (h * 0.5 if hx < tx else -h * 0.5) * abs(sin(actor.pose.yaw)), hy + h * 0.84, tx, ty + h * 0.70, sole
+        )
+
+
+def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, arm: skia.Path) -> None:
+    """Where the sleeve leaves the shoulder it has the torso's own shading."""
+    torso = Torso(actor).shade(actor.named(actor.garment.body)).getShader()
+    centre = _toward(shoulder, elbow, 0.12)
+    fade = skia.GradientShader.MakeRadial(skia.Point(*centre), r * 2.6, [0xFFFFFFFF, 0xFFFFFFFF, 0x00FFFFFF], [0.0, 0.40, 1.0])
+    canvas = actor.canvas
+    canvas.drawPath(arm, skia.Paint(AntiAlias=True, Shader=skia.Shaders.Blend(skia.BlendMode.kDstIn, torso, fade)))
 
 
 def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
@@ -231,7 +258,12 @@ def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
     paint_hand(actor, limb, index, far)
     if g.sleeve < 0.98:
         shape = bent_limb(shoulder, f.arm_r, elbow, elbow_r, wrist, f.wrist_r)
-        edge(actor, bent_limb(_toward(shoulder, elbow, 0.45), f.arm_r * 0.9, elbow, elbow_r, wrist, f.wrist_r), shade_of(skin), 0.35)
+        edge(
+            actor,
+            bent_limb(_toward(shoulder, elbow, 0.45), f.arm_r * 0.9, elbow, elbow_r, wrist, f.wrist_r),
+            shade_of(skin),
+            0.35,
+        )
         canvas.drawPath(shape, bent_paint(ink, skin, [(shoulder, f.arm_r), (elbow, elbow_r), (wrist, f.wrist_r)], far))
     if g.sleeve > 0:
         _sleeve(actor, shoulder, elbow, wrist, far)
@@ -252,12 +284,16 @@ def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: floa
         short = capsule(shoulder, r0 * 1.03, end, r0 * 1.06)
         edge(actor, capsule(_toward(shoulder, end, 0.7), r0, end, r0 * 1.06), colour, 0.3)
         canvas.drawPath(short, limb_paint(ink, colour, shoulder, end, r0 * 1.06, far))
+        if far == 1.0:
+            _melt(actor, shoulder, elbow, r0, short)
         return
     u = (g.sleeve - 0.5) * 2
     end, end_r = _toward(elbow, wrist, u), r1 + (r2 - r1) * u
     shape = bent_limb(shoulder, r0, elbow, r1, end, end_r)
     edge(actor, bent_limb(_toward(shoulder, elbow, 0.45), (r0 + r1) / 2, elbow, r1, end, end_r), colour)
     canvas.drawPath(shape, bent_paint(ink, colour, [(shoulder, r0), (elbow, r1), (end, end_r)], far))
+    if far == 1.0 and g.sleeve_colour == g.body:
+        _melt(actor, shoulder, elbow, r0, shape)
     if g.cuff:
         start = _toward(elbow, wrist, max(0.0, u - 0.13))
         cuff = actor.named(g.cuff)
@@ -358,14 +394,14 @@ def paint_neck(actor: Actor) -> None:
     f, rig, ink = actor.figure, actor.rig, actor.ink
     r = 0.180 * f.head * (0.84 if actor.look.gender is Gender.FEMALE else 1.06) * (0.9 + 0.2 * actor.look.build)
     yaw = actor.pose.yaw
-    x0, y0 = rig.neck.x, rig.neck.y + 0.02 * f.height
+    open_collar = actor.garment.collar in ("shirt", "wrap", "scoop", "hood")
+    x0, y0 = rig.neck.x, rig.neck.y + (0.02 if open_collar else -0.012) * f.height
     back = -0.05 * f.head * sin(yaw)
     x1, y1 = rig.chin.x + back, rig.chin.y - 0.22 * f.head
     path = skia.Path()
     path.moveTo(x1 - r * 0.94, y1)
     path.lineTo(x1 + r * 0.94, y1)
     path.cubicTo(x1 + r * 0.94, (y0 + y1) / 2, x0 + r * 1.0, y0 - r * 0.7, x0 + r * 1.45, y0 + r * 0.1)
-    open_collar = actor.garment.collar in ("shirt", "wrap", "scoop") or actor.garment.collar == "hood"
     path.lineTo(x0, y0 + r * (0.9 * max(0.0, cos(yaw)) if open_collar else 0.12))
     path.lineTo(x0 - r * 1.45, y0 + r * 0.1)
     path.cubicTo(x0 - r * 1.0, y0 - r * 0.7, x1 - r * 0.94, (y0 + y1) / 2, x1 - r * 0.94, y1)
@@ -374,7 +410,9 @@ def paint_neck(actor: Actor) -> None:
     if cos(yaw) > -0.4:
         shade = ink.colour(shade_of(actor.look.skin), 0.18)
         top, low = rig.chin.y - 0.06 * f.head, rig.chin.y + 0.22 * f.head
-        shader = skia.GradientShader.MakeLinear([skia.Point(0, top), skia.Point(0, low)], [faded(shade, 0.80), faded(shade, 0.0)], [0.35, 1.0])
+        shader = skia.GradientShader.MakeLinear(
+            [skia.Point(0, top), skia.Point(0, low)], [faded(shade, 0.80), faded(shade, 0.0)], [0.35, 1.0]
+        )
         actor.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=shader))
 
 

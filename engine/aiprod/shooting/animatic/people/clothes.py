@@ -38,7 +38,12 @@ def _folds(actor: Actor, torso: Torso) -> None:
     if not actor.fine(0.006 * actor.figure.height):
         return
     line = actor.ink.stroke(scaled(actor.named(actor.garment.body), 0.45), 0.0035 * actor.figure.height, 0.4, 0.42)
-    for phi, s0, s1, turn in ((1.15, 0.62, 0.34, -0.25), (-1.15, 0.60, 0.36, 0.25), (0.75, 0.22, 0.02, 0.2), (-0.7, 0.20, 0.03, -0.2)):
+    for phi, s0, s1, turn in (
+        (1.15, 0.62, 0.34, -0.25),
+        (-1.15, 0.60, 0.36, 0.25),
+        (0.75, 0.22, 0.02, 0.2),
+        (-0.7, 0.20, 0.03, -0.2),
+    ):
         if torso.seen(phi) and torso.seen(phi + turn):
             points = [torso.at(phi, s0), torso.at(phi + turn * 0.3, (s0 + s1) / 2), torso.at(phi + turn, s1)]
             actor.canvas.drawPath(smooth_path(points, closed=False), line)
@@ -56,13 +61,33 @@ def paint_skirt(actor: Actor) -> None:
     drift = 0.012 * f.height * sin(2 * pi * 0.45 * actor.t) if actor.pose.speed else 0.004 * f.height * sin(actor.t * 1.7)
     path = skia.Path()
     path.moveTo(*top[0])
-    path.cubicTo(waist_left[0] - 0.004, waist_left[1], left + (waist_left[0] - left) * 0.45, hem_y_left - (hem_y_left - waist_left[1]) * 0.5, left + drift, hem_y_left)
+    path.cubicTo(
+        waist_left[0] - 0.004,
+        waist_left[1],
+        left + (waist_left[0] - left) * 0.45,
+        hem_y_left - (hem_y_left - waist_left[1]) * 0.5,
+        left + drift,
+        hem_y_left,
+    )
     sag = 0.030 * f.height
-    path.cubicTo(left + (right - left) * 0.3, hem_y_left + sag, left + (right - left) * 0.7, hem_y_right + sag, right + drift, hem_y_right)
-    path.cubicTo(right + (waist_right[0] - right) * 0.45, hem_y_right - (hem_y_right - waist_right[1]) * 0.5, waist_right[0] + 0.004, waist_right[1], *top[1])
+    path.cubicTo(
+        left + (right - left) * 0.3, hem_y_left + sag, left + (right - left) * 0.7, hem_y_right + sag, right + drift, hem_y_right
+    )
+    path.cubicTo(
+        right + (waist_right[0] - right) * 0.45,
+        hem_y_right - (hem_y_right - waist_right[1]) * 0.5,
+        waist_right[0] + 0.004,
+        waist_right[1],
+        *top[1],
+    )
     path.close()
     colour = actor.named(g.body)
-    actor.canvas.drawPath(path, actor.ink.across(colour, (min(left, top[0][0]), waist_left[1]), (max(right, top[1][0]), waist_left[1]), 0.98, roundness=0.88))
+    actor.canvas.drawPath(
+        path,
+        actor.ink.across(
+            colour, (min(left, top[0][0]), waist_left[1]), (max(right, top[1][0]), waist_left[1]), 0.98, roundness=0.88
+        ),
+    )
     _skirt_lines(actor, torso, path, (left + drift, hem_y_left), (right + drift, hem_y_right))
     del rig
 
@@ -79,7 +104,9 @@ def _hem(actor: Actor) -> tuple[float, float, float, float]:
     half = f.pelvis * g.flare * (0.62 + 0.25 * g.hem) + g.thick * f.height
     middle = (min(xs) + max(xs)) / 2
     spread = max(half, (max(xs) - min(xs)) / 2 + f.knee_r * 1.5)
-    low = rig.place(*rig.pelvis).y + f.leg * g.hem * (1.0 if actor.pose.stance.value in ("stand", "walk", "run", "float", "lie") else 0.55)
+    low = rig.place(*rig.pelvis).y + f.leg * g.hem * (
+        1.0 if actor.pose.stance.value in ("stand", "walk", "run", "float", "lie") else 0.55
+    )
     low = low * 0.6 + (sum(ys) / 2) * 0.4
     return low, low, middle - spread, middle + spread
 
@@ -96,25 +123,35 @@ def _skirt_lines(actor: Actor, torso: Torso, path: skia.Path, left: Point, right
         x = left[0] + (right[0] - left[0]) * k
         a, b = torso.span(0.0)
         start = (a[0] + (b[0] - a[0]) * (0.2 + 0.6 * k), a[1] + (left[1] - a[1]) * (0.25 if k != 0.48 else 0.1))
-        canvas.drawPath(smooth_path([start, ((start[0] + x) / 2, (start[1] + left[1]) / 2), (x, left[1] + 0.04)], closed=False), dark)
+        canvas.drawPath(
+            smooth_path([start, ((start[0] + x) / 2, (start[1] + left[1]) / 2), (x, left[1] + 0.04)], closed=False), dark
+        )
     if g.split and torso.seen(0.0):
         x0, y0 = torso.at(0.0, 0.1)
         xm = (left[0] + right[0]) / 2
-        canvas.drawPath(smooth_path([(x0, y0), ((x0 + xm) / 2, (y0 + left[1]) / 2), (xm, left[1] + 0.05)], closed=False), actor.ink.stroke(scaled(actor.named(g.body), 0.30), 0.005 * f.height, 0.4, 0.9))
+        canvas.drawPath(
+            smooth_path([(x0, y0), ((x0 + xm) / 2, (y0 + left[1]) / 2), (xm, left[1] + 0.05)], closed=False),
+            actor.ink.stroke(scaled(actor.named(g.body), 0.30), 0.005 * f.height, 0.4, 0.9),
+        )
     canvas.restore()
 
 
 # ---------------------------------------------------------------- details
+
 
 def _button(actor: Actor, at: Point, r: float, colour: str) -> None:
     actor.canvas.drawCircle(*at, r, actor.ink.paint(scaled(colour, 0.5), 0.5))
     actor.canvas.drawCircle(at[0], at[1] - r * 0.15, r * 0.82, actor.ink.paint(colour, 0.75))
 
 
-def _seam(actor: Actor, torso: Torso, phi: float, top: float, low: float, colour: str, width: float = 0.004, alpha: float = 0.8) -> None:
+def _seam(
+    actor: Actor, torso: Torso, phi: float, top: float, low: float, colour: str, width: float = 0.004, alpha: float = 0.8
+) -> None:
     if torso.seen(phi):
         points = [torso.at(phi, top + (low - top) * k / 4) for k in range(5)]
-        actor.canvas.drawPath(smooth_path(points, closed=False), actor.ink.stroke(colour, width * actor.figure.height, 0.45, alpha))
+        actor.canvas.drawPath(
+            smooth_path(points, closed=False), actor.ink.stroke(colour, width * actor.figure.height, 0.45, alpha)
+        )
 
 
 def _placket(actor: Actor, torso: Torso) -> None:
@@ -129,7 +166,16 @@ def _buttons_down(actor: Actor, torso: Torso, phi: float, places: tuple[float, .
             _button(actor, torso.at(phi, s), r * actor.figure.height, colour)
 
 
-def _patch(actor: Actor, torso: Torso, phis: tuple[float, float], top: float, low: float, colour: str, exposure: float = 0.6, round_low: float = 0.0) -> skia.Path | None:
+def _patch(
+    actor: Actor,
+    torso: Torso,
+    phis: tuple[float, float],
+    top: float,
+    low: float,
+    colour: str,
+    exposure: float = 0.6,
+    round_low: float = 0.0,
+) -> skia.Path | None:
     """A piece of cloth on the surface between two azimuths."""
     begin, end = torso.visible((top + low) / 2)
     turn = round(((phis[0] + phis[1]) / 2 - (begin + end) / 2) / (2 * pi)) * 2 * pi
@@ -182,7 +228,10 @@ def _epaulettes(actor: Actor, torso: Torso) -> None:
         nx, ny = actor.rig.neck.at
         inner = x + (nx - x) * 0.45, y + (ny - y) * 0.45 - f.arm_r * 1.05
         outer = x - (nx - x) * 0.05, y - f.arm_r * 0.95
-        actor.canvas.drawPath(ribbon([inner, ((inner[0] + outer[0]) / 2, (inner[1] + outer[1]) / 2 - 0.004), outer], lambda u: 0.011 * f.height), actor.ink.paint(actor.look.outfit_accent, 0.75))
+        actor.canvas.drawPath(
+            ribbon([inner, ((inner[0] + outer[0]) / 2, (inner[1] + outer[1]) / 2 - 0.004), outer], lambda u: 0.011 * f.height),
+            actor.ink.paint(actor.look.outfit_accent, 0.75),
+        )
 
 
 def _stripes(actor: Actor, torso: Torso) -> None:
@@ -206,13 +255,26 @@ def _double_buttons(actor: Actor, torso: Torso) -> None:
         _patch(actor, torso, (side * 0.55, side * 1.05), 0.10, 0.05, scaled(actor.look.outfit_colour, 0.6), 0.5)
 
 
+def _roll(actor: Actor, torso: Torso, colour: str, s: float, wider: float, half: float, gain: float = 1.0) -> None:
+    """A roll of cloth round the neck: the part of the ring that we see."""
+    f = actor.figure
+    _, w, d, c = torso.row(1.10)
+    ring = (s, w + wider * f.height, d + wider * f.height, c + 0.004 * f.height)
+    begin, end = torso.visible(s)
+    points = [actor.rig.surface(s, ring, begin + (end - begin) * k / 8).at for k in range(9)]
+    droop = 0.010 * f.height
+    points = [(x, y + droop * (1 - abs(k / 4 - 1) ** 2)) for k, (x, y) in enumerate(points)]
+    paint = actor.ink.across(colour, (points[0][0], points[4][1]), (points[-1][0], points[4][1]), gain)
+    actor.canvas.drawPath(ribbon(points, lambda u: half * f.height * (0.6 + 0.4 * (1 - (2 * u - 1) ** 2) ** 0.5)), paint)
+
+
 def _scarf(actor: Actor, torso: Torso) -> None:
     f, colour = actor.figure, actor.look.outfit_accent
-    path = torso.strip(1.12, 0.985)
-    actor.canvas.drawPath(path, torso.shade(colour))
     if torso.seen(0.25):
-        tail = [torso.at(0.22, 1.0), torso.at(0.26, 0.86), torso.at(0.24, 0.70)]
-        actor.canvas.drawPath(ribbon(tail, lambda u: (0.016 + 0.005 * u) * f.height), actor.ink.paint(scaled(colour, 0.88), 0.62))
+        tail = [torso.at(0.22, 1.0), torso.at(0.28, 0.86), torso.at(0.25, 0.66)]
+        actor.canvas.drawPath(ribbon(tail, lambda u: (0.016 + 0.005 * u) * f.height), actor.ink.paint(scaled(colour, 0.85), 0.6))
+    _roll(actor, torso, colour, 1.02, 0.020, 0.017, 0.9)
+    _roll(actor, torso, colour, 1.10, 0.012, 0.016)
 
 
 def _toggles(actor: Actor, torso: Torso) -> None:
@@ -273,7 +335,9 @@ def _strings(actor: Actor, torso: Torso) -> None:
     for side in (-1.0, 1.0):
         if torso.seen(side * 0.2):
             cord = [torso.at(side * 0.22, 0.97), torso.at(side * 0.24, 0.86), torso.at(side * 0.20, 0.74 - 0.03 * side)]
-            actor.canvas.drawPath(smooth_path(cord, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.0055 * f.height, 0.75))
+            actor.canvas.drawPath(
+                smooth_path(cord, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.0055 * f.height, 0.75)
+            )
 
 
 def _kangaroo(actor: Actor, torso: Torso) -> None:
@@ -281,7 +345,12 @@ def _kangaroo(actor: Actor, torso: Torso) -> None:
     path = _patch(actor, torso, (-0.72, 0.72), 0.24, 0.02, scaled(colour, 0.86), 0.58)
     for side in (-1.0, 1.0):
         if path and torso.seen(side * 0.6):
-            actor.canvas.drawPath(smooth_path([torso.at(side * 0.45, 0.24), torso.at(side * 0.62, 0.14), torso.at(side * 0.72, 0.04)], closed=False), actor.ink.stroke(scaled(colour, 0.45), 0.005 * actor.figure.height, 0.4, 0.8))
+            actor.canvas.drawPath(
+                smooth_path(
+                    [torso.at(side * 0.45, 0.24), torso.at(side * 0.62, 0.14), torso.at(side * 0.72, 0.04)], closed=False
+                ),
+                actor.ink.stroke(scaled(colour, 0.45), 0.005 * actor.figure.height, 0.4, 0.8),
+            )
 
 
 def _bib(actor: Actor, torso: Torso) -> None:
@@ -338,12 +407,18 @@ DETAILS = {
 
 # ---------------------------------------------------------------- collars
 
+
 def _shirt_collar(actor: Actor, torso: Torso) -> None:
     colour = scaled(actor.named(actor.garment.body), 1.12)
     _throat(actor, torso, actor.look.skin, 0.20, 0.93)
     for side in (-1.0, 1.0):
         if torso.seen(side * 0.5):
-            wing = [torso.at(side * 0.08, 0.955), torso.at(side * 0.34, 0.84), torso.at(side * 0.80, 0.985), torso.at(side * 1.1, 1.085)]
+            wing = [
+                torso.at(side * 0.08, 0.955),
+                torso.at(side * 0.34, 0.84),
+                torso.at(side * 0.80, 0.985),
+                torso.at(side * 1.1, 1.085),
+            ]
             wing += [torso.at(side * 0.62, 1.075)]
             _poly(actor, wing, colour, 0.66)
     _band(actor, torso, colour, 1.10, 1.03, back_only=True)
@@ -360,7 +435,13 @@ def _poly(actor: Actor, points: list[Point], colour: str, exposure: float) -> No
 def _throat(actor: Actor, torso: Torso, colour: str, half: float, low: float) -> None:
     """The skin (or shirt) that an open collar shows."""
     if torso.seen(0.0):
-        points = [torso.at(-half * 2.2, 1.10), torso.at(-half, 1.0), torso.at(0.0, low), torso.at(half, 1.0), torso.at(half * 2.2, 1.10)]
+        points = [
+            torso.at(-half * 2.2, 1.10),
+            torso.at(-half, 1.0),
+            torso.at(0.0, low),
+            torso.at(half, 1.0),
+            torso.at(half * 2.2, 1.10),
+        ]
         actor.canvas.drawPath(smooth_path(points), actor.ink.paint(colour, 0.42))
 
 
@@ -372,21 +453,28 @@ def _band(actor: Actor, torso: Torso, colour: str, top: float, low: float, back_
 
 
 def _crew(actor: Actor, torso: Torso) -> None:
-    _band(actor, torso, scaled(actor.named(actor.garment.body), 0.78), 1.10, 1.015)
+    _roll(actor, torso, scaled(actor.named(actor.garment.body), 0.82), 1.05, 0.010, 0.011)
 
 
 def _scoop(actor: Actor, torso: Torso) -> None:
     if torso.seen(0.0):
         points = [torso.at(-1.1, 1.03), torso.at(-0.6, 0.955), torso.at(0.0, 0.915), torso.at(0.6, 0.955), torso.at(1.1, 1.03)]
         actor.canvas.drawPath(smooth_path([*points, torso.at(0.0, 1.04)]), actor.ink.paint(actor.look.skin, 0.56))
-        actor.canvas.drawPath(smooth_path(points, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.006 * actor.figure.height, 0.7))
+        actor.canvas.drawPath(
+            smooth_path(points, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.006 * actor.figure.height, 0.7)
+        )
 
 
 def _lapels(actor: Actor, torso: Torso) -> None:
     colour = scaled(actor.look.outfit_colour, 0.80)
     for side in (-1.0, 1.0):
         if torso.seen(side * 0.6):
-            points = [torso.at(side * 0.10, 0.66), torso.at(side * 0.70, 0.86), torso.at(side * 0.60, 0.92), torso.at(side * 0.85, 0.96)]
+            points = [
+                torso.at(side * 0.10, 0.66),
+                torso.at(side * 0.70, 0.86),
+                torso.at(side * 0.60, 0.92),
+                torso.at(side * 0.85, 0.96),
+            ]
             points += [torso.at(side * 1.15, 1.09), torso.at(side * 0.55, 1.06), torso.at(side * 0.30, 0.95)]
             _poly(actor, points, colour, 0.6)
     _band(actor, torso, colour, 1.13, 1.0, back_only=True)
@@ -396,14 +484,40 @@ def _suit_collar(actor: Actor, torso: Torso) -> None:
     if torso.seen(0.0):
         shirt = [torso.at(-0.62, 1.08), torso.at(-0.32, 0.80), torso.at(0.0, 0.46), torso.at(0.32, 0.80), torso.at(0.62, 1.08)]
         _poly(actor, shirt, "#ece7dd", 0.70)
-        knot = [torso.at(-0.09, 1.03), torso.at(0.09, 1.03), torso.at(0.055, 0.95), torso.at(0.11, 0.58), torso.at(0.0, 0.49), torso.at(-0.11, 0.58), torso.at(-0.055, 0.95)]
+        knot = [
+            torso.at(-0.09, 1.03),
+            torso.at(0.09, 1.03),
+            torso.at(0.055, 0.95),
+            torso.at(0.11, 0.58),
+            torso.at(0.0, 0.49),
+            torso.at(-0.11, 0.58),
+            torso.at(-0.055, 0.95),
+        ]
         _poly(actor, knot, actor.look.outfit_accent, 0.66)
         for side in (-1.0, 1.0):
-            _poly(actor, [torso.at(side * 0.06, 1.03), torso.at(side * 0.30, 0.95), torso.at(side * 0.62, 1.09), torso.at(side * 0.4, 1.09)], "#f4f0e8", 0.74)
+            _poly(
+                actor,
+                [
+                    torso.at(side * 0.06, 1.03),
+                    torso.at(side * 0.30, 0.95),
+                    torso.at(side * 0.62, 1.09),
+                    torso.at(side * 0.4, 1.09),
+                ],
+                "#f4f0e8",
+                0.74,
+            )
     colour = scaled(actor.look.outfit_colour, 0.80)
     for side in (-1.0, 1.0):
         if torso.seen(side * 0.6):
-            points = [torso.at(side * 0.02, 0.42), torso.at(side * 0.62, 0.78), torso.at(side * 0.50, 0.84), torso.at(side * 0.74, 0.88), torso.at(side * 0.95, 1.09), torso.at(side * 0.55, 1.07), torso.at(side * 0.34, 0.86)]
+            points = [
+                torso.at(side * 0.02, 0.42),
+                torso.at(side * 0.62, 0.78),
+                torso.at(side * 0.50, 0.84),
+                torso.at(side * 0.74, 0.88),
+                torso.at(side * 0.95, 1.09),
+                torso.at(side * 0.55, 1.07),
+                torso.at(side * 0.34, 0.86),
+            ]
             _poly(actor, points, colour, 0.6)
     _band(actor, torso, colour, 1.10, 1.0, back_only=True)
 
@@ -420,15 +534,35 @@ def _hood(actor: Actor, torso: Torso) -> None:
     x, y = actor.rig.neck.at
     back = -sin(yaw)
     if not torso.seen(0.0):
-        sack = smooth_path([torso.at(pi - 1.1, 1.05), torso.at(pi - 0.75, 0.86), torso.at(pi, 0.66), torso.at(pi + 0.75, 0.86), torso.at(pi + 1.1, 1.05), torso.at(pi, 1.12)])
+        sack = smooth_path(
+            [
+                torso.at(pi - 1.1, 1.05),
+                torso.at(pi - 0.75, 0.86),
+                torso.at(pi, 0.66),
+                torso.at(pi + 0.75, 0.86),
+                torso.at(pi + 1.1, 1.05),
+                torso.at(pi, 1.12),
+            ]
+        )
         actor.canvas.drawPath(sack, actor.ink.across(scaled(colour, 0.9), (x - f.shoulder * 0.7, y), (x + f.shoulder * 0.7, y)))
     for side in (-1.0, 1.0):
         if torso.seen(side * 0.7):
-            roll = [torso.at(side * 0.10, 0.93), torso.at(side * 0.45, 0.985), torso.at(side * 0.95, 1.06), torso.at(side * 1.5, 1.10)]
-            actor.canvas.drawPath(ribbon(roll, lambda u: (0.010 + 0.016 * u) * f.height), actor.ink.across(scaled(colour, 0.9), (x - f.shoulder * 0.8, y), (x + f.shoulder * 0.8, y)))
+            roll = [
+                torso.at(side * 0.10, 0.93),
+                torso.at(side * 0.45, 0.985),
+                torso.at(side * 0.95, 1.06),
+                torso.at(side * 1.5, 1.10),
+            ]
+            actor.canvas.drawPath(
+                ribbon(roll, lambda u: (0.010 + 0.016 * u) * f.height),
+                actor.ink.across(scaled(colour, 0.9), (x - f.shoulder * 0.8, y), (x + f.shoulder * 0.8, y)),
+            )
     if abs(back) > 0.3:
         bx = x + back * f.shoulder * 0.55
-        actor.canvas.drawOval(skia.Rect.MakeLTRB(bx - 0.045 * f.height, y - 0.045 * f.height, bx + 0.045 * f.height, y + 0.055 * f.height), actor.ink.paint(scaled(colour, 0.8), 0.5))
+        actor.canvas.drawOval(
+            skia.Rect.MakeLTRB(bx - 0.045 * f.height, y - 0.045 * f.height, bx + 0.045 * f.height, y + 0.055 * f.height),
+            actor.ink.paint(scaled(colour, 0.8), 0.5),
+        )
 
 
 def _ring(actor: Actor, torso: Torso) -> None:
@@ -441,7 +575,12 @@ def _wrap(actor: Actor, torso: Torso) -> None:
     _throat(actor, torso, actor.look.skin, 0.26, 0.84)
     for side in (1.0, -1.0):
         if torso.seen(side * 0.6):
-            edge = [torso.at(side * 1.2, 1.09), torso.at(side * 0.6, 0.98), torso.at(side * 0.15, 0.74), torso.at(-side * 0.35, 0.40)]
+            edge = [
+                torso.at(side * 1.2, 1.09),
+                torso.at(side * 0.6, 0.98),
+                torso.at(side * 0.15, 0.74),
+                torso.at(-side * 0.35, 0.40),
+            ]
             actor.canvas.drawPath(ribbon(edge, lambda u: 0.013 * f.height), actor.ink.paint(colour, 0.66))
     _band(actor, torso, colour, 1.12, 1.04, back_only=True)
 
@@ -460,7 +599,9 @@ def paint_pack(actor: Actor) -> None:
     x, y = torso.at(pi, 0.62)
     w = f.chest * (1.0 - 0.45 * abs(sin(actor.pose.yaw)))
     rect = skia.Rect.MakeLTRB(x - w, y - 0.16 * f.height, x + w, y + 0.15 * f.height)
-    actor.canvas.drawRoundRect(rect, 0.03 * f.height, 0.03 * f.height, actor.ink.across(scaled(actor.look.outfit_colour, 0.75), (x - w, y), (x + w, y)))
+    actor.canvas.drawRoundRect(
+        rect, 0.03 * f.height, 0.03 * f.height, actor.ink.across(scaled(actor.look.outfit_colour, 0.75), (x - w, y), (x + w, y))
+    )
 
 
 def hem_points(points: list[Point]) -> skia.Path:

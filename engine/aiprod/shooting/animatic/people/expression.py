@@ -46,13 +46,39 @@ class Expression:
 EXPRESSIONS: dict[Emotion, Expression] = {
     Emotion.NEUTRAL: Expression(smile=0.12),
     Emotion.JOY: Expression(
-        brow_in=0.25, brow_out=0.4, lid_low=0.7, smile=0.95, stretch=0.55, jaw=0.2, blush=0.8, teeth=0.9, head_pitch=0.06, head_roll=0.04
+        brow_in=0.25,
+        brow_out=0.4,
+        lid_low=0.7,
+        smile=0.95,
+        stretch=0.55,
+        jaw=0.2,
+        blush=0.8,
+        teeth=0.9,
+        head_pitch=0.06,
+        head_roll=0.04,
     ),
     Emotion.SADNESS: Expression(
-        brow_in=0.9, brow_out=-0.45, squeeze=0.3, lid_up=-0.4, smile=-0.75, stretch=-0.2, press=0.2, head_pitch=-0.13, head_roll=0.05
+        brow_in=0.9,
+        brow_out=-0.45,
+        squeeze=0.3,
+        lid_up=-0.4,
+        smile=-0.75,
+        stretch=-0.2,
+        press=0.2,
+        head_pitch=-0.13,
+        head_roll=0.05,
     ),
     Emotion.ANGER: Expression(
-        brow_in=-1.0, brow_out=0.35, squeeze=0.9, lid_up=-0.15, lid_low=0.45, smile=-0.5, stretch=0.2, press=0.8, blush=0.35, head_pitch=-0.06
+        brow_in=-1.0,
+        brow_out=0.35,
+        squeeze=0.9,
+        lid_up=-0.15,
+        lid_low=0.45,
+        smile=-0.5,
+        stretch=0.2,
+        press=0.8,
+        blush=0.35,
+        head_pitch=-0.06,
     ),
     Emotion.FEAR: Expression(
         brow_in=1.0, brow_out=0.25, squeeze=0.6, lid_up=0.8, smile=-0.4, stretch=0.5, jaw=0.22, teeth=0.3, head_pitch=0.03

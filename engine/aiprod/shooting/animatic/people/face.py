@@ -12,6 +12,7 @@ from aiprod.film.screenplay import Age, Gender
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.head import FaceMap, Head, lip_colour, shade_of
 from aiprod.shooting.animatic.people.shading import Ink, Point, extend_smooth, faded, radial, smooth_path
+from aiprod.shooting.animatic.people.solid import View
 
 INK_BROWN = "#2a1612"
 
@@ -53,8 +54,8 @@ def paint_lower(face: Face) -> None:
 
 def _cheeks(face: Face) -> None:
     look = face.head.look
-    base = 0.16 if look.age is Age.CHILD else 0.09 if look.gender is Gender.FEMALE else 0.05
-    alpha = base + 0.22 * face.pose.face.blush
+    base = 0.16 if look.age is Age.CHILD else 0.07 if look.gender is Gender.FEMALE else 0.04
+    alpha = base + 0.16 * face.pose.face.blush
     rose = mix(look.skin, "#d2453c", 0.62)
     for side in (-1.0, 1.0):
         seen = face.map.facing(side * 0.22, 0.31)
@@ -64,7 +65,7 @@ def _cheeks(face: Face) -> None:
             face.canvas.translate(x, y)
             face.canvas.scale(0.3 + 0.7 * seen, 0.82)
             colour = face.ink.colour(rose, 0.7)
-            face.canvas.drawCircle(0, 0, 0.15, radial(0, 0, 0.15, faded(colour, alpha * 1.6), faded(colour, 0.0)))
+            face.canvas.drawCircle(0, 0, 0.17, radial(0, 0, 0.17, faded(colour, alpha * 1.6), faded(colour, 0.0)))
             face.canvas.restore()
 
 
@@ -75,13 +76,17 @@ def _age_lines(face: Face) -> None:
         return
     old = look.age is Age.OLD
     smiling = max(0.0, face.pose.face.smile)
-    strength = (0.42 if old else 0.0) + 0.30 * smiling
+    strength = (0.42 if old else 0.0) + 0.17 * smiling
     line = face.ink.stroke(shade_of(look.skin), 0.011, 0.30, min(0.7, strength))
     my, nx = face.head.layout.mouth_y, face.head.layout.nose_w
     if strength > 0.04:
         for side in (-1.0, 1.0):
             if face.map.facing(side * 0.13, 0.25) > 0.1:
-                fold = [at(side * (nx + 0.025), 0.315), at(side * (nx + 0.075 + 0.015 * smiling), 0.25), at(side * (nx + 0.085 + 0.02 * smiling), my + 0.01)]
+                fold = [
+                    at(side * (nx + 0.025), 0.315),
+                    at(side * (nx + 0.075 + 0.015 * smiling), 0.25),
+                    at(side * (nx + 0.085 + 0.02 * smiling), my + 0.01),
+                ]
                 face.canvas.drawPath(smooth_path(fold, closed=False), line)
     if old:
         _old_lines(face)
@@ -100,7 +105,10 @@ def _old_lines(face: Face) -> None:
         if face.map.facing(u0, lay.eye_y) > 0.05:
             for dv in (0.028, 0.0, -0.028):
                 face.canvas.drawLine(*at(u0, lay.eye_y + dv * 0.5), *at(u0 + side * 0.045, lay.eye_y + dv * 1.6), fine)
-            bag = [at(side * (lay.eye_x + k * lay.eye_w), lay.eye_y - lay.eye_h * (1.1 + 0.35 * (1 - k * k))) for k in (-0.7, 0.0, 0.8)]
+            bag = [
+                at(side * (lay.eye_x + k * lay.eye_w), lay.eye_y - lay.eye_h * (1.1 + 0.35 * (1 - k * k)))
+                for k in (-0.7, 0.0, 0.8)
+            ]
             face.canvas.drawPath(smooth_path(bag, closed=False), fine)
 
 
@@ -124,7 +132,13 @@ def _lids(face: Face) -> _Lids:
     outer = 0.10 + (0.06 if female else 0.0) + droop
     inner = -0.12 + min(0.0, 0.12 * muscles.brow_in)
     bend = max(low, min(top, 0.0))
-    upper = ((-1.0, inner), (-0.62, 0.72 * top + 0.28 * bend - 0.03), (0.0, top), (0.58, 0.80 * top + 0.2 * bend + 0.05), (1.0, outer))
+    upper = (
+        (-1.0, inner),
+        (-0.62, 0.72 * top + 0.28 * bend - 0.03),
+        (0.0, top),
+        (0.58, 0.80 * top + 0.2 * bend + 0.05),
+        (1.0, outer),
+    )
     lower = ((-1.0, inner), (-0.55, 0.82 * low), (0.05, low), (0.62, 0.74 * low + 0.05), (1.0, outer))
     return _Lids(upper, lower)
 
@@ -165,7 +179,9 @@ def _eyeball(face: Face, side: float, seen: float, top: float, bottom: float) ->
     iris = face.head.look.eye_colour
     dark, light = ink.colour(scaled(iris, 0.45), 0.6), ink.colour(mix(scaled(iris, 1.5), "#ffffff", 0.10), 0.8)
     canvas.drawCircle(0, 0, r, skia.Paint(AntiAlias=True, Color=ink.colour(scaled(iris, 0.28), 0.6)))
-    shader = skia.GradientShader.MakeLinear([skia.Point(0, -r), skia.Point(0, r)], [dark, ink.colour(iris, 0.75), light], [0.0, 0.45, 1.0])
+    shader = skia.GradientShader.MakeLinear(
+        [skia.Point(0, -r), skia.Point(0, r)], [dark, ink.colour(iris, 0.75), light], [0.0, 0.45, 1.0]
+    )
     canvas.drawCircle(0, 0, r * 0.88, skia.Paint(AntiAlias=True, Shader=shader))
     canvas.drawCircle(0, 0, r * 0.46, ink.paint("#0d0808", 0.6))
     key = -1.0 if ink.side < 0 else 1.0
@@ -177,7 +193,9 @@ def _eyeball(face: Face, side: float, seen: float, top: float, bottom: float) ->
         canvas.drawCircle(gx - key * r * 0.38 * seen, gy + r * 0.42, r * 0.13, glint)
     shade = ink.colour("#3a1f26", 0.3)
     height = max(bottom - top, 1e-4)
-    shader = skia.GradientShader.MakeLinear([skia.Point(0, top), skia.Point(0, top + height * 0.5)], [faded(shade, 0.55), faded(shade, 0.0)])
+    shader = skia.GradientShader.MakeLinear(
+        [skia.Point(0, top), skia.Point(0, top + height * 0.5)], [faded(shade, 0.55), faded(shade, 0.0)]
+    )
     canvas.drawPaint(skia.Paint(Shader=shader))
 
 
@@ -200,9 +218,11 @@ def _lashes(face: Face, side: float, upper: list[Point], lower: list[Point], at:
     canvas.drawPath(lid, ink.paint(line, 0.5))
     if face.px < 70:
         return
-    crease = [(x, y - lay.eye_h * (0.40 + 0.10 * k) * (1 - 0.5 * face.pose.blink)) for (x, y), k in zip(upper, weights, strict=True)]
-    canvas.drawPath(smooth_path(crease[:-1] + [upper[-1]], closed=False), ink.stroke(shade_of(look.skin), 0.009, 0.3, 0.55))
-    canvas.drawPath(smooth_path(lower, closed=False), ink.stroke(shade_of(look.skin), 0.008, 0.25, 0.5))
+    crease = [
+        (x, y - lay.eye_h * (0.40 + 0.10 * k) * (1 - 0.5 * face.pose.blink)) for (x, y), k in zip(upper, weights, strict=True)
+    ]
+    canvas.drawPath(smooth_path(crease[1:-1], closed=False), ink.stroke(shade_of(look.skin), 0.0065, 0.3, 0.55))
+    canvas.drawPath(smooth_path(lower[1:-1], closed=False), ink.stroke(shade_of(look.skin), 0.0060, 0.25, 0.45))
 
 
 def _brow(face: Face, side: float) -> None:
@@ -215,7 +235,7 @@ def _brow(face: Face, side: float) -> None:
     outer_v = lay.brow_y - 0.012 + 0.036 * muscles.brow_out + 0.035 * skewed
     arch = 0.020 + 0.012 * face.head.traits.brow + 0.012 * muscles.brow_out + 0.02 * skewed
     top, low = [], []
-    for k, thick in ((0.0, 0.75), (0.22, 1.0), (0.5, 0.95), (0.78, 0.62), (1.0, 0.08)):
+    for k, thick in ((0.0, 0.30), (0.07, 0.78), (0.22, 1.0), (0.5, 0.95), (0.78, 0.62), (1.0, 0.08)):
         u = side * (inner_u + (outer_u - inner_u) * k)
         v = inner_v + (outer_v - inner_v) * k + arch * 4 * k * (1 - k) * (0.7 + 0.6 * k)
         half = lay.brow_thick * thick * 0.5
@@ -227,6 +247,22 @@ def _brow(face: Face, side: float) -> None:
     path.close()
     colour = mix(look.hair_colour, look.skin, 0.18) if look.age is not Age.OLD else mix(look.hair_colour, "#d8d4cc", 0.25)
     face.canvas.drawPath(path, face.ink.paint(scaled(colour, 0.85), 0.5))
+
+
+def nose_silhouette(head: Head, view: View) -> skia.Path | None:
+    """What the nose adds to the head's outline when it is seen from the side; None from behind."""
+    if view.cos < -0.25 or abs(view.sin) < 0.12:
+        return None
+    lay, face = head.layout, FaceMap(head, view)
+    tip_v, out = lay.nose_tip, lay.nose_out
+    edge = [(lay.nose_top + 0.02, 0.0), (lay.nose_top - 0.01, 0.012), ((lay.nose_top + tip_v) / 2 + 0.01, out * 0.52)]
+    edge += [(tip_v + 0.012, out), (tip_v - 0.028, out * 0.72), (tip_v - 0.040, 0.012), (tip_v - 0.055, 0.0)]
+    path = skia.Path()
+    extend_smooth(path, [face.at(0, v, o) for v, o in edge], start=True)
+    path.lineTo(*face.at(0, tip_v - 0.04, -0.06))
+    path.lineTo(*face.at(0, lay.nose_top, -0.06))
+    path.close()
+    return path
 
 
 def paint_nose(face: Face) -> None:
@@ -242,15 +278,7 @@ def paint_nose(face: Face) -> None:
     base = face.map.at(0, tip_v - 0.040, 0.012)
     wings = {s: face.map.at(s * lay.nose_w, tip_v - 0.015, 0.012) for s in (-1.0, 1.0)}
     near = 1.0 if view.sin < 0 else -1.0
-    skin, shade = face.head.look.skin, shade_of(face.head.look.skin)
-    turned = min(1.0, abs(view.sin) * 1.6)
-    if turned > 0.25:
-        profile = skia.Path()
-        extend_smooth(profile, [bridge, middle, tip, under, base], start=True)
-        profile.lineTo(*wings[near])
-        profile.close()
-        exposure = ink.exposure(0.55 * view.sin, 0.1, 0.8)
-        canvas.drawPath(profile, ink.paint(skin, exposure, min(1.0, (turned - 0.25) * 2.5)))
+    shade = shade_of(face.head.look.skin)
     dark_side = -1.0 if ink.light[0] > 0 else 1.0
     side = skia.Path()
     extend_smooth(side, [bridge, middle, tip], start=True)
@@ -259,7 +287,9 @@ def paint_nose(face: Face) -> None:
     strength = 0.20 + 0.22 * min(1.0, abs(ink.light[0]) * 1.4)
     if face.map.facing(dark_side * lay.nose_w, tip_v) > 0.05:
         top = ink.colour(shade, 0.4)
-        shader = skia.GradientShader.MakeLinear([skia.Point(0, bridge[1]), skia.Point(0, base[1])], [faded(top, 0.0), faded(top, strength)], [0.0, 0.8])
+        shader = skia.GradientShader.MakeLinear(
+            [skia.Point(0, bridge[1]), skia.Point(0, base[1])], [faded(top, 0.0), faded(top, strength)], [0.0, 0.8]
+        )
         canvas.drawPath(side, skia.Paint(AntiAlias=True, Shader=shader))
     if face.px < 34:
         return
@@ -286,7 +316,14 @@ def _nostrils(face: Face, tip: Point, under: Point, base: Point, wings: dict[flo
         edge = [tip, under, base]
         canvas.drawPath(smooth_path(edge, closed=False), ink.stroke(shade, 0.010, 0.2, min(0.7, turned)))
     glow = ink.colour("#fff4e6", 1.0)
-    canvas.drawCircle(tip[0] + 0.012 * (1 if ink.light[0] > 0 else -1), tip[1] - 0.008, 0.026, radial(tip[0], tip[1] - 0.008, 0.034, faded(glow, 0.30), faded(glow, 0.0)))
+    if turned > 0.75:
+        return
+    canvas.drawCircle(
+        tip[0] + 0.012 * (1 if ink.light[0] > 0 else -1),
+        tip[1] - 0.008,
+        0.026,
+        radial(tip[0], tip[1] - 0.008, 0.034, faded(glow, 0.30 * (1 - turned / 0.75)), faded(glow, 0.0)),
+    )
 
 
 def _mouth(face: Face) -> None:
@@ -296,7 +333,9 @@ def _mouth(face: Face) -> None:
         return
     speaking = face.pose.speaking
     opening = jaw_opening(face.pose)
-    spread = (0.62 + 0.62 * mouth.width) * (1 - 0.22 * mouth.round) * (1 + 0.16 * muscles.stretch + 0.12 * max(0.0, muscles.smile))
+    spread = (
+        (0.62 + 0.62 * mouth.width) * (1 - 0.22 * mouth.round) * (1 + 0.16 * muscles.stretch + 0.12 * max(0.0, muscles.smile))
+    )
     half = lay.mouth_w * spread
     rise, drop = 0.030 * opening, 0.125 * opening
     lips = lay.lips * (1 - 0.45 * max(0.0, muscles.press) * (1 - speaking)) * (1 + 0.25 * mouth.round)
@@ -305,17 +344,37 @@ def _mouth(face: Face) -> None:
     corner = {s: 0.034 * smile + 0.040 * muscles.skew * (1 if s > 0 else -0.2) for s in (-1.0, 1.0)}
     grin = max(0.0, muscles.teeth) * (1 - speaking) * 0.35
     v0 = lay.mouth_y - 0.012 * smile
-    push = 0.022 * mouth.round + 0.012
+    push = 0.022 * mouth.round
 
     def at(k: float, v: float, out: float = 0.0) -> Point:
         lift = corner[-1.0 if k < 0 else 1.0] * abs(k) ** 1.6
-        return face.map.at(k * half, v0 + v + lift, push * (1 - k * k) + out)
+        return face.map.at(k * half, v0 + v + lift, push * (1 - k * k) - 0.030 * k * k + out)
 
     ends = (at(-1, 0), at(1, 0))
     inner_top = [ends[0], at(-0.5, rise * 0.85), at(0, rise), at(0.5, rise * 0.85), ends[1]]
-    inner_low = [ends[1], at(0.55, -(drop + 0.02 * grin) * 0.84), at(0, -drop - 0.024 * grin), at(-0.55, -(drop + 0.02 * grin) * 0.84), ends[0]]
-    outer_top = [ends[0], at(-0.62, rise * 0.8 + thick_up * 0.72), at(-0.2, rise + thick_up * 1.18), at(0, rise + thick_up * 0.92), at(0.2, rise + thick_up * 1.18), at(0.62, rise * 0.8 + thick_up * 0.72), ends[1]]
-    outer_low = [ends[1], at(0.58, -drop * 0.85 - thick_low * 0.75), at(0, -drop - thick_low), at(-0.58, -drop * 0.85 - thick_low * 0.75), ends[0]]
+    inner_low = [
+        ends[1],
+        at(0.55, -(drop + 0.02 * grin) * 0.84),
+        at(0, -drop - 0.024 * grin),
+        at(-0.55, -(drop + 0.02 * grin) * 0.84),
+        ends[0],
+    ]
+    outer_top = [
+        ends[0],
+        at(-0.62, rise * 0.8 + thick_up * 0.72),
+        at(-0.2, rise + thick_up * 1.18),
+        at(0, rise + thick_up * 0.92),
+        at(0.2, rise + thick_up * 1.18),
+        at(0.62, rise * 0.8 + thick_up * 0.72),
+        ends[1],
+    ]
+    outer_low = [
+        ends[1],
+        at(0.58, -drop * 0.85 - thick_low * 0.75),
+        at(0, -drop - thick_low),
+        at(-0.58, -drop * 0.85 - thick_low * 0.75),
+        ends[0],
+    ]
     _lip_shapes(face, outer_top, inner_top, inner_low, outer_low)
     if opening > 0.015 or grin > 0.05:
         _inside(face, inner_top, inner_low, max(opening, grin * 0.4), grin)
@@ -325,7 +384,9 @@ def _mouth(face: Face) -> None:
         _under_lip(face, at, drop, thick_low)
 
 
-def _lip_shapes(face: Face, outer_top: list[Point], inner_top: list[Point], inner_low: list[Point], outer_low: list[Point]) -> None:
+def _lip_shapes(
+    face: Face, outer_top: list[Point], inner_top: list[Point], inner_low: list[Point], outer_low: list[Point]
+) -> None:
     lip, ink = lip_colour(face.head.look), face.ink
     upper, lower = skia.Path(), skia.Path()
     extend_smooth(upper, outer_top, start=True)

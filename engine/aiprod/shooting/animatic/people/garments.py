@@ -42,18 +42,52 @@ class Garment:
 GARMENTS: dict[Outfit, Garment] = {
     Outfit.SHIRT: Garment(sleeve=0.97, cuff="outfit", collar="shirt", parts=("placket", "pocket", "belt")),
     Outfit.SWEATER: Garment(thick=0.020, sleeve=0.99, cuff="outfit", collar="crew", parts=("stripes", "rib")),
-    Outfit.COAT: Garment(thick=0.024, sleeve=1.0, hem=0.58, flare=1.34, split=True, collar="lapels", parts=("scarf", "double_buttons"), boots=0.3),
-    Outfit.RAINCOAT: Garment(
-        thick=0.028, sleeve=1.0, wide=0.5, hem=0.46, flare=1.50, split=True, collar="hood", parts=("toggles", "flaps"), shoes="accent", boots=0.75
+    Outfit.COAT: Garment(
+        thick=0.024, sleeve=1.0, hem=0.58, flare=1.34, split=True, collar="lapels", parts=("scarf", "double_buttons"), boots=0.3
     ),
-    Outfit.DRESS: Garment(thick=0.006, sleeve=0.30, hem=0.62, flare=2.15, legs="skin", shoes="accent", collar="scoop", parts=("sash",)),
-    Outfit.SUIT: Garment(thick=0.016, sleeve=0.97, cuff="white", hem=0.12, flare=1.0, split=True, collar="suit", parts=("one_button", "kerchief")),
+    Outfit.RAINCOAT: Garment(
+        thick=0.028,
+        sleeve=1.0,
+        wide=0.5,
+        hem=0.46,
+        flare=1.50,
+        split=True,
+        collar="hood",
+        parts=("toggles", "flaps"),
+        shoes="accent",
+        boots=0.75,
+    ),
+    Outfit.DRESS: Garment(
+        thick=0.006, sleeve=0.30, hem=0.62, flare=2.15, legs="skin", shoes="accent", collar="scoop", parts=("sash",)
+    ),
+    Outfit.SUIT: Garment(
+        thick=0.016, sleeve=0.97, cuff="white", hem=0.12, flare=1.0, split=True, collar="suit", parts=("one_button", "kerchief")
+    ),
     Outfit.UNIFORM: Garment(
-        thick=0.015, sleeve=0.99, cuff="accent", hem=0.16, flare=1.06, collar="mandarin", parts=("uniform_buttons", "chest_pockets", "epaulettes", "buckle")
+        thick=0.015,
+        sleeve=0.99,
+        cuff="accent",
+        hem=0.16,
+        flare=1.06,
+        collar="mandarin",
+        parts=("uniform_buttons", "chest_pockets", "epaulettes", "buckle"),
     ),
     Outfit.APRON: Garment(thick=0.010, sleeve=0.62, collar="shirt", parts=("apron",)),
-    Outfit.HOODIE: Garment(thick=0.022, sleeve=0.99, cuff="outfit", collar="hood", parts=("strings", "kangaroo", "rib"), shoes="accent"),
-    Outfit.OVERALLS: Garment(thick=0.014, sleeve=0.93, sleeve_colour="accent", body="accent", legs="outfit", parts=("bib",), collar="crew", boots=0.35),
-    Outfit.SPACESUIT: Garment(thick=0.040, sleeve=1.0, cuff="accent", legs="outfit", shoes="accent", boots=0.55, collar="ring", parts=("panel", "harness")),
+    Outfit.HOODIE: Garment(
+        thick=0.022, sleeve=0.99, cuff="outfit", collar="hood", parts=("strings", "kangaroo", "rib"), shoes="accent"
+    ),
+    Outfit.OVERALLS: Garment(
+        thick=0.014, sleeve=0.93, sleeve_colour="accent", body="accent", legs="outfit", parts=("bib",), collar="crew", boots=0.35
+    ),
+    Outfit.SPACESUIT: Garment(
+        thick=0.040,
+        sleeve=1.0,
+        cuff="accent",
+        legs="outfit",
+        shoes="accent",
+        boots=0.55,
+        collar="ring",
+        parts=("panel", "harness"),
+    ),
     Outfit.ROBE: Garment(thick=0.022, sleeve=1.0, wide=1.2, hem=0.96, flare=1.55, collar="wrap", parts=("cord",)),
 }

@@ -46,9 +46,7 @@ def _sign(value: float) -> float:
     return max(-1.0, min(1.0, value / 0.25))
 
 
-def gaze(
-    blocking: Blocking, face: Expression, speaking: float, beat: float, t: float, duration_s: float, seed: int
-) -> Gaze:
+def gaze(blocking: Blocking, face: Expression, speaking: float, beat: float, t: float, duration_s: float, seed: int) -> Gaze:
     """Head and eyes at `t` seconds. In a short shot the actor already looks where they should."""
     x, y = _target(blocking)
     early = 10.0 if duration_s < 1.5 else 0.0

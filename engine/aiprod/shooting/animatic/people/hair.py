@@ -56,9 +56,43 @@ CUTS: dict[HairStyle, Cut] = {
     HairStyle.SHORT: Cut(top=0.070, sides=0.026, front=0.800, temple=0.735, sideburn=0.42, nape=0.20, swoop=0.03),
     HairStyle.SIDE_PART: Cut(top=0.095, sides=0.030, front=0.815, temple=0.735, sideburn=0.41, nape=0.19, part=0.55, swoop=0.075),
     HairStyle.CURLY: Cut(top=0.120, sides=0.085, front=0.775, temple=0.715, sideburn=0.40, nape=0.14, edge="curls"),
-    HairStyle.AFRO: Cut(top=0.270, sides=0.250, front=0.800, temple=0.740, sideburn=0.47, nape=0.22, edge="curls", back=0.22, back_w=0.66, back_d=0.66),
-    HairStyle.BOB: Cut(top=0.065, sides=0.060, front=0.690, temple=0.660, sideburn=0.30, nape=0.04, back=-0.02, back_w=0.470, back_d=0.44, covers_ears=True),
-    HairStyle.LONG: Cut(top=0.060, sides=0.055, front=0.830, temple=0.700, sideburn=0.30, nape=0.04, part=0.12, back=-0.72, back_w=0.475, back_d=0.42, covers_ears=True),
+    HairStyle.AFRO: Cut(
+        top=0.270,
+        sides=0.250,
+        front=0.800,
+        temple=0.740,
+        sideburn=0.47,
+        nape=0.22,
+        edge="curls",
+        back=0.22,
+        back_w=0.66,
+        back_d=0.66,
+    ),
+    HairStyle.BOB: Cut(
+        top=0.065,
+        sides=0.060,
+        front=0.690,
+        temple=0.660,
+        sideburn=0.30,
+        nape=0.04,
+        back=-0.02,
+        back_w=0.470,
+        back_d=0.44,
+        covers_ears=True,
+    ),
+    HairStyle.LONG: Cut(
+        top=0.060,
+        sides=0.055,
+        front=0.830,
+        temple=0.700,
+        sideburn=0.30,
+        nape=0.04,
+        part=0.12,
+        back=-0.72,
+        back_w=0.475,
+        back_d=0.42,
+        covers_ears=True,
+    ),
     HairStyle.PONYTAIL: Cut(top=0.045, sides=0.026, front=0.820, temple=0.740, sideburn=0.45, nape=0.22, swoop=0.02),
     HairStyle.BUN: Cut(top=0.045, sides=0.026, front=0.825, temple=0.740, sideburn=0.45, nape=0.22),
     HairStyle.BRAIDS: Cut(top=0.045, sides=0.034, front=0.830, temple=0.715, sideburn=0.40, nape=0.18, part=0.02),
@@ -74,7 +108,9 @@ _PRESSING = frozenset(
 def _pressed(cut: Cut) -> Cut:
     """A style under a hat."""
     back = 1.0 if cut.edge == "curls" else cut.back
-    return replace(cut, top=min(cut.top, 0.02), sides=min(cut.sides, 0.035 if cut.edge == "smooth" else 0.075), back=back, swoop=0.0)
+    return replace(
+        cut, top=min(cut.top, 0.02), sides=min(cut.sides, 0.035 if cut.edge == "smooth" else 0.075), back=back, swoop=0.0
+    )
 
 
 @dataclass(frozen=True)
@@ -159,15 +195,15 @@ def _mass(head: Head, cut: Cut) -> Solid:
 def _mass_outline(paint: HairPaint, cut: Cut, left_y: float, right_y: float) -> list[Point]:
     """The mass's silhouette from its left end over the crown to its right end; it thins out towards the hairline."""
     mass, skull = _mass(paint.head, cut), paint.head.solid
-    least = 0.25 if cut.edge == "smooth" else 0.5
+    least = 0.04 if cut.edge == "smooth" else 0.45
 
     def side(index: int, end: float) -> list[Point]:
         points = []
         for x, y in [*_side(mass, paint.view, 1 if index else -1), (mass.extents(paint.view, end)[index], -end)]:
             if -y >= end:
-                u = least + (1 - least) * smooth((-y - end) / 0.20)
+                u = least + (1 - least) * smooth((-y - end) / 0.30)
                 bare = skull.extents(paint.view, min(-y, 0.97))[index]
-                points.append((bare + (x - bare) * u, y) if -y < end + 0.20 else (x, y))
+                points.append((bare + (x - bare) * u, y) if -y < end + 0.30 else (x, y))
         return points
 
     return [*side(0, left_y)[::-1], *side(1, right_y)[1:]]
@@ -262,14 +298,20 @@ def _strands(paint: HairPaint, path: skia.Path, low: float, half: float) -> None
     canvas = paint.canvas
     canvas.save()
     canvas.clipPath(path, doAntiAlias=True)
-    dark, light = paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.42), paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.22)
+    dark, light = (
+        paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.42),
+        paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.22),
+    )
     random = Random(paint.head.look.face_seed + 77)
     for i in range(14):
         x = (-1 + 2 * i / 13) * half * 0.95
         sway = paint.sway * max(0.0, 0.4 - low) ** 1.5
         top, bottom = random.uniform(-0.75, -0.2), random.uniform(0.6, 1.0)
         bend = random.uniform(-0.03, 0.03)
-        strand = smooth_path([(x * 0.85, top), (x * 1.02, -0.25), (x + bend, -low * 0.5 * bottom), (x * 0.92 + sway * bottom, -low * bottom)], closed=False)
+        strand = smooth_path(
+            [(x * 0.85, top), (x * 1.02, -0.25), (x + bend, -low * 0.5 * bottom), (x * 0.92 + sway * bottom, -low * bottom)],
+            closed=False,
+        )
         canvas.drawPath(strand, dark if i % 3 else light)
     canvas.restore()
 
@@ -287,7 +329,6 @@ def paint_top(paint: HairPaint) -> None:
     _trace(paint, cut, path, outline)
     extend_smooth(path, _fringed(paint, cut, band[::-1]))
     path.close()
-    _hairline_shadow(paint, band)
     if paint.head.look.hair is HairStyle.SHAVED:
         stubble = mix(paint.colour, paint.head.look.skin, 0.35)
         fill = paint.ink.ball(stubble, 0.0, -0.6, 0.45, 0.5)
@@ -301,21 +342,32 @@ def paint_top(paint: HairPaint) -> None:
 
 def _fringed(paint: HairPaint, cut: Cut, band: list[Point]) -> list[Point]:
     """Locks along the hairline (over the forehead only)."""
-    if paint.px < 24 or cut.edge == "smooth" and paint.head.look.hair not in (HairStyle.SHORT, HairStyle.BOB):
+    if paint.px < 24 or (cut.edge == "smooth" and paint.head.look.hair not in (HairStyle.SHORT, HairStyle.BOB)):
         return band
     depth = {"curls": 0.022, "spikes": 0.045}.get(cut.edge, 0.012)
     random = Random(paint.head.look.face_seed + 3)
     n = len(band) - 1
-    return [(x, y + (depth * random.uniform(0.2, 1.0) if i % 2 else 0.0) * (1 if 2 < i < n - 2 else 0)) for i, (x, y) in enumerate(band)]
+    return [
+        (x, y + (depth * random.uniform(0.2, 1.0) if i % 2 else 0.0) * (1 if 2 < i < n - 2 else 0))
+        for i, (x, y) in enumerate(band)
+    ]
 
 
-def _hairline_shadow(paint: HairPaint, band: list[Point]) -> None:
-    """What the hair throws on the forehead."""
-    if paint.px < 30 or paint.view.cos < -0.5:
+def paint_shadow(paint: HairPaint) -> None:
+    """What the hair throws on the forehead; painted inside the head's outline."""
+    cut = paint.cut
+    if cut is None or paint.px < 30 or paint.view.cos < -0.5:
         return
+    band = paint.head.solid.band(paint.view, hairline(paint.head, cut), 0.62, 24, 1.0)
     shade = paint.ink.colour(shade_of(paint.head.look.skin), 0.2)
-    for width, alpha in ((0.085, 0.13), (0.045, 0.17)):
-        stroke = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=width, Color=faded(shade, alpha), StrokeJoin=skia.Paint.kRound_Join)
+    for width, alpha in ((0.14, 0.035), (0.115, 0.045), (0.09, 0.05), (0.065, 0.06), (0.04, 0.07)):
+        stroke = skia.Paint(
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=width,
+            Color=faded(shade, alpha),
+            StrokeJoin=skia.Paint.kRound_Join,
+        )
         paint.canvas.drawPath(smooth_path(band, closed=False), stroke)
 
 
@@ -330,11 +382,11 @@ def _sheen(paint: HairPaint, path: skia.Path, cut: Cut) -> None:
         mass = _mass(paint.head, cut)
         base = mass.middle(paint.view, 0.8) + 0.55 * key
         light = paint.ink.colour(mix(paint.colour, "#fff2dc", 0.34), 0.95)
-        for spread, thick, alpha in ((0.62, 0.060, 0.16), (0.42, 0.032, 0.20)):
+        for spread, thick, alpha in ((0.80, 0.045, 0.09), (0.66, 0.030, 0.11), (0.50, 0.016, 0.14)):
             upper, lower = [], []
             for k in range(9):
                 u = -1 + k / 4
-                y = 0.93 + cut.top * 0.75 - 0.05 * u * u
+                y = 0.84 + cut.top * 0.6 - 0.015 * u * u
                 upper.append(mass.surface(paint.view, base + u * spread, y + thick * (1 - u * u))[:2])
                 lower.append(mass.surface(paint.view, base + u * spread, y - thick * (1 - u * u))[:2])
             canvas.drawPath(smooth_path([*upper, *lower[::-1]]), skia.Paint(AntiAlias=True, Color=faded(light, alpha)))
@@ -347,15 +399,15 @@ def _top_strands(paint: HairPaint, cut: Cut) -> None:
     """From the crown (or the parting) towards the hairline; curls are little arcs instead."""
     random = Random(paint.head.look.face_seed + 11)
     mass = _mass(paint.head, cut)
-    dark = paint.ink.stroke(scaled(paint.colour, 0.55), 0.010, 0.45, 0.40)
-    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.22), 0.008, 0.8, 0.28)
+    dark = paint.ink.stroke(scaled(paint.colour, 0.55), 0.007, 0.45, 0.34)
+    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.22), 0.006, 0.8, 0.30)
     if cut.edge == "curls":
         _curls(paint, mass, random, dark, light)
         return
-    count = 13
+    count = 30
     for i in range(count):
         azimuth = -pi + 2 * pi * (i + random.uniform(0.2, 0.8)) / count
-        begin, end = random.uniform(0.15, 0.45), random.uniform(0.6, 1.0)
+        begin, end = random.uniform(0.10, 0.40), random.uniform(0.55, 1.05)
         steps = []
         for k in (begin, (begin + end) / 2, end):
             y = 0.99 + cut.top - (0.38 + cut.top) * k
@@ -435,7 +487,9 @@ def _lock(paint: HairPaint, side: float, low: float) -> None:
     if paint.px > 80:
         for k in (0.3, 0.6):
             line = [(a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k) for a, b in zip(inner, outer, strict=True)]
-            paint.canvas.drawPath(smooth_path(line[1:], closed=False), paint.ink.stroke(scaled(paint.colour, 0.6), 0.009, 0.45, 0.5))
+            paint.canvas.drawPath(
+                smooth_path(line[1:], closed=False), paint.ink.stroke(scaled(paint.colour, 0.6), 0.009, 0.45, 0.5)
+            )
     canvas.restore()
 
 
@@ -484,10 +538,17 @@ def _braids(paint: HairPaint) -> None:
             paint.canvas.save()
             paint.canvas.translate(x, sy)
             paint.canvas.rotate(18 if k % 2 else -18)
-            paint.canvas.drawOval(skia.Rect.MakeLTRB(-r, -r * 0.78, r, r * 0.78), paint.ink.ball(paint.colour, 0, 0, r * 1.1, r, 0.95))
+            paint.canvas.drawOval(
+                skia.Rect.MakeLTRB(-r, -r * 0.78, r, r * 0.78), paint.ink.ball(paint.colour, 0, 0, r * 1.1, r, 0.95)
+            )
             paint.canvas.restore()
             if k == 6:
-                paint.canvas.drawRoundRect(skia.Rect.MakeLTRB(x - 0.05, sy + 0.03, x + 0.05, sy + 0.075), 0.02, 0.02, paint.ink.paint(paint.head.look.outfit_accent, 0.6))
+                paint.canvas.drawRoundRect(
+                    skia.Rect.MakeLTRB(x - 0.05, sy + 0.03, x + 0.05, sy + 0.075),
+                    0.02,
+                    0.02,
+                    paint.ink.paint(paint.head.look.outfit_accent, 0.6),
+                )
 
 
 def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
@@ -505,7 +566,9 @@ def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
         a = abs(phi)
         rise = max(0.0, min(1.0, (a - 0.20) / 1.0))
         behind = smooth((a - 1.28) / 0.22)
-        return ((my + 0.062) + (0.42 - my - 0.06) * rise**2.4 - 0.022 * max(0.0, 1 - abs(a - 0.5) / 0.3)) * (1 - behind) + 0.06 * behind
+        return ((my + 0.062) + (0.42 - my - 0.06) * rise**2.4 - 0.022 * max(0.0, 1 - abs(a - 0.5) / 0.3)) * (
+            1 - behind
+        ) + 0.06 * behind
 
     band = paint.head.solid.band(paint.view, line, 0.25, 32, 0.985)
     low = 0.44 if long else 0.05 if kind is FacialHair.BEARD else 0.0
@@ -513,10 +576,23 @@ def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
 
     def hung(x: float, y: float) -> Point:
         down = max(0.0, 1 + y / 0.26)
-        return x * (1 - 0.25 * low * down) + paint.view.sin * 0.05 * low * down, y + jaw_drop * down + low * down ** (1.6 if long else 1.0)
+        return x * (1 - 0.25 * low * down) + paint.view.sin * 0.05 * low * down, y + jaw_drop * down + low * down ** (
+            1.6 if long else 1.0
+        )
 
-    right = [hung(*p) for p in _side(grown, paint.view, 1) if p[1] > band[-1][1]]
-    left = [hung(*p) for p in _side(grown, paint.view, -1) if p[1] > band[0][1]]
+    ends = band[0][1], band[-1][1]
+    band = [hung(*p) for p in band]
+
+    def side(index: int) -> list[Point]:
+        points = []
+        for (x, y), (bare, _) in zip(
+            _side(grown, paint.view, 2 * index - 1), _side(paint.head.solid, paint.view, 2 * index - 1), strict=True
+        ):
+            if y > ends[index]:
+                points.append(hung(bare + (x - bare) * smooth((y - ends[index]) / 0.12), y))
+        return points
+
+    left, right = side(0), side(1)
     path = skia.Path()
     extend_smooth(path, band, start=True)
     extend_smooth(path, [*right, *left[::-1]])
@@ -534,11 +610,17 @@ def _beard_strands(paint: HairPaint, path: skia.Path, face: FaceMap, low: float)
     paint.canvas.save()
     paint.canvas.clipPath(path, doAntiAlias=True)
     random = Random(paint.head.look.face_seed + 23)
-    dark, light = paint.ink.stroke(scaled(paint.colour, 0.6), 0.008, 0.4, 0.4), paint.ink.stroke(mix(paint.colour, "#ffffff", 0.2), 0.007, 0.8, 0.35)
+    dark, light = (
+        paint.ink.stroke(scaled(paint.colour, 0.6), 0.008, 0.4, 0.4),
+        paint.ink.stroke(mix(paint.colour, "#ffffff", 0.2), 0.007, 0.8, 0.35),
+    )
     for i in range(22):
         u = -0.32 + 0.64 * i / 21
         x, y = face.at(u, 0.22 + 0.10 * abs(u) / 0.3 + random.uniform(-0.03, 0.03))
-        paint.canvas.drawPath(smooth_path([(x, y), (x * 0.97, y + 0.10), (x * (0.85 - low * 0.5), y + 0.2 + low * 0.8)], closed=False), dark if i % 2 else light)
+        paint.canvas.drawPath(
+            smooth_path([(x, y), (x * 0.97, y + 0.10), (x * (0.85 - low * 0.5), y + 0.2 + low * 0.8)], closed=False),
+            dark if i % 2 else light,
+        )
     paint.canvas.restore()
 
 
@@ -548,8 +630,14 @@ def paint_moustache(paint: HairPaint, face: FaceMap, half: float) -> None:
     if kind in (FacialHair.NONE, FacialHair.STUBBLE) or face.facing(0.0, 0.24) < 0.0:
         return
     v = paint.head.layout.mouth_y + 0.052
-    top = [face.at(u * half * 1.18, v + dv, 0.02) for u, dv in ((-1.0, -0.055), (-0.55, 0.018), (0.0, 0.030), (0.55, 0.018), (1.0, -0.055))]
-    low = [face.at(u * half * 1.10, v + dv, 0.02) for u, dv in ((0.95, -0.060), (0.5, -0.026), (0.0, -0.008), (-0.5, -0.026), (-0.95, -0.060))]
+    top = [
+        face.at(u * half * 1.18, v + dv, 0.02)
+        for u, dv in ((-1.0, -0.055), (-0.55, 0.018), (0.0, 0.030), (0.55, 0.018), (1.0, -0.055))
+    ]
+    low = [
+        face.at(u * half * 1.10, v + dv, 0.02)
+        for u, dv in ((0.95, -0.060), (0.5, -0.026), (0.0, -0.008), (-0.5, -0.026), (-0.95, -0.060))
+    ]
     path = skia.Path()
     extend_smooth(path, top, start=True)
     extend_smooth(path, low)

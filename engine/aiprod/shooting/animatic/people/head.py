@@ -16,24 +16,30 @@ from aiprod.shooting.animatic.people.figure import Traits, traits_of
 from aiprod.shooting.animatic.people.shading import Ink, Point, faded, radial, smooth_path
 from aiprod.shooting.animatic.people.solid import Row, Solid, View
 
-_ROWS: tuple[Row, ...] = (
-    (1.000, 0.000, 0.000, -0.04),
-    (0.988, 0.098, 0.130, -0.04),
-    (0.955, 0.186, 0.235, -0.04),
-    (0.890, 0.277, 0.340, -0.035),
-    (0.800, 0.345, 0.412, -0.03),
-    (0.700, 0.381, 0.446, -0.025),
-    (0.600, 0.394, 0.452, -0.02),
-    (0.500, 0.392, 0.432, -0.015),
-    (0.420, 0.386, 0.405, 0.005),
-    (0.330, 0.366, 0.365, 0.04),
-    (0.240, 0.332, 0.315, 0.08),
-    (0.160, 0.276, 0.258, 0.125),
-    (0.090, 0.204, 0.200, 0.175),
-    (0.040, 0.136, 0.140, 0.21),
-    (0.010, 0.066, 0.080, 0.23),
-    (0.000, 0.000, 0.000, 0.23),
+_SECTIONS = (
+    (1.000, 0.000, -0.04, -0.040),
+    (0.988, 0.098, 0.090, -0.170),
+    (0.955, 0.186, 0.195, -0.275),
+    (0.890, 0.277, 0.302, -0.376),
+    (0.800, 0.345, 0.380, -0.443),
+    (0.700, 0.381, 0.420, -0.471),
+    (0.600, 0.392, 0.436, -0.470),
+    (0.545, 0.392, 0.434, -0.460),
+    (0.490, 0.390, 0.412, -0.442),
+    (0.420, 0.384, 0.408, -0.400),
+    (0.340, 0.368, 0.404, -0.325),
+    (0.280, 0.350, 0.398, -0.268),
+    (0.215, 0.316, 0.410, -0.200),
+    (0.180, 0.292, 0.398, -0.150),
+    (0.150, 0.266, 0.407, -0.110),
+    (0.110, 0.226, 0.384, -0.052),
+    (0.065, 0.172, 0.394, 0.012),
+    (0.030, 0.118, 0.372, 0.070),
+    (0.008, 0.060, 0.315, 0.140),
+    (0.000, 0.000, 0.235, 0.225),
 )
+"""(height, half width, front, back) of a common head: the front column is a profile, from the crown to the chin."""
+_ROWS: tuple[Row, ...] = tuple((y, w, (front - back) / 2, (front + back) / 2) for y, w, front, back in _SECTIONS)
 
 
 @dataclass(frozen=True)
@@ -153,10 +159,13 @@ def outline(head: Head, view: View, jaw_drop: float = 0.0) -> list[Point]:
     return [(x, y + jaw_drop * max(0.0, 1 - max(0.0, -y) / 0.30) ** 1.2) for x, y in points]
 
 
-def paint_skull(canvas: skia.Canvas, head: Head, view: View, ink: Ink, jaw_drop: float) -> skia.Path:
-    """The bare head with its form shading; returns its outline for clipping."""
+def paint_skull(canvas: skia.Canvas, head: Head, view: View, ink: Ink, jaw_drop: float, nose: skia.Path | None) -> skia.Path:
+    """The bare head with its form shading, and the nose's bump on it; returns the head's outline for clipping."""
     path = smooth_path(outline(head, view, jaw_drop))
-    canvas.drawPath(path, ink.ball(head.look.skin, 0.03 * view.sin, -0.52, 0.44, 0.56))
+    fill = ink.ball(head.look.skin, 0.03 * view.sin, -0.52, 0.44, 0.56)
+    canvas.drawPath(path, fill)
+    if nose is not None:
+        canvas.drawPath(nose, fill)
     return path
 
 

@@ -65,7 +65,9 @@ def _parts(actor: Actor) -> list[Part]:
     parts: list[Part] = [(0.0, lambda: clothes.paint_torso(actor)), (0.012, lambda: clothes.paint_skirt(actor))]
     parts.append((0.020, lambda: _upper(actor)))
     parts.append((0.10 if away else -9.0, lambda: clothes.paint_pack(actor)))
-    if not away:
+    if away:
+        parts.append((-0.005, lambda: body.paint_neck(actor)))
+    else:
         parts.append((-5.0, lambda: _head(actor, "back")))
     for index, limb in enumerate(actor.rig.legs):
         parts.append((-1.0 + limb.depth, lambda limb=limb, index=index: body.paint_leg(actor, limb, actor.rig.feet[index])))
@@ -81,7 +83,8 @@ def _parts(actor: Actor) -> list[Part]:
 
 def _upper(actor: Actor) -> None:
     """Neck, collar and head: over the torso."""
-    body.paint_neck(actor)
+    if cos(actor.pose.yaw) >= 0:
+        body.paint_neck(actor)
     clothes.paint_details(actor)
     _head(actor, "front")
     if cos(actor.pose.yaw) < 0:
@@ -107,7 +110,9 @@ def _head(actor: Actor, which: str) -> None:
     canvas.translate(0, 0.15 - 0.10 * min(0.0, pose.head_pitch) * abs(cos(view.yaw)))
     px = actor.ppm * figure.head
     model = head.head_of(actor.look)
-    sway = 0.02 * drift(actor.look.face_seed, "hair", actor.t, 3.3) + (0.03 * sin(2 * pi * pose.walk_phase * 2) - 0.10 * sin(pose.yaw)) * min(1.0, pose.speed / 2)
+    sway = 0.02 * drift(actor.look.face_seed, "hair", actor.t, 3.3) + (
+        0.03 * sin(2 * pi * pose.walk_phase * 2) - 0.10 * sin(pose.yaw)
+    ) * min(1.0, pose.speed / 2)
     paint = hair.hair_of(canvas, model, view, actor.ink, px, actor.t, sway)
     if which == "back":
         hair.paint_back(paint)
@@ -125,19 +130,24 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: ha
                 head.paint_ear(canvas, model, view, ink, side, px)
     headwear.paint_under(tress)
     drop = 0.055 * face.jaw_opening(pose)
-    path = head.paint_skull(canvas, model, view, ink, drop)
+    path = head.paint_skull(canvas, model, view, ink, drop, face.nose_silhouette(model, view))
     features = face.Face(canvas, model, head.FaceMap(model, view), pose, ink, px)
     canvas.save()
     canvas.clipPath(path, doAntiAlias=True)
     head.paint_form(canvas, model, view, ink, px)
     if view.cos > -0.6:
         face.paint_upper(features)
+    if not headwear.hides_hair(actor.look):
+        hair.paint_shadow(tress)
     canvas.restore()
     hair.paint_beard(tress, features.map, drop)
     if view.cos > -0.6:
         face.paint_nose(features)
         hair.paint_moustache(tress, features.map, model.layout.mouth_w)
+        canvas.save()
+        canvas.clipPath(path, doAntiAlias=True)
         face.paint_lower(features)
+        canvas.restore()
     if not headwear.hides_hair(actor.look):
         hair.paint_top(tress)
     if not covered:
@@ -152,7 +162,13 @@ def _prop_order(actor: Actor) -> float:
     """Right under the hand that holds it."""
     limb = actor.rig.arms[0]
     base = actor.rig.neck.depth
-    return 0.5 if actor.pose.holding == "both" and cos(actor.pose.yaw) > -0.2 else (limb.depth - base) - 0.001 if cos(actor.pose.yaw) > -0.3 else -2.5
+    return (
+        0.5
+        if actor.pose.holding == "both" and cos(actor.pose.yaw) > -0.2
+        else (limb.depth - base) - 0.001
+        if cos(actor.pose.yaw) > -0.3
+        else -2.5
+    )
 
 
 def _prop(actor: Actor) -> None:

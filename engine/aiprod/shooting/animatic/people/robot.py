@@ -19,7 +19,17 @@ from aiprod.film.screenplay import Emotion
 from aiprod.film.shots import Gesture, Stance
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.life import drift, smooth
-from aiprod.shooting.animatic.people.shading import Ink, Point, bent_limb, bent_paint, extend_smooth, faded, ink_for, radial, smooth_path
+from aiprod.shooting.animatic.people.shading import (
+    Ink,
+    Point,
+    bent_limb,
+    bent_paint,
+    extend_smooth,
+    faded,
+    ink_for,
+    radial,
+    smooth_path,
+)
 from aiprod.shooting.animatic.stage import Lit
 
 DESIGNS = ("courier", "humanoid", "globe")
@@ -90,7 +100,9 @@ def _box(x0: float, y0: float, x1: float, y1: float, r: float) -> skia.RRect:
     return rect
 
 
-def _panel(robot: Robot, x0: float, y0: float, x1: float, y1: float, r: float, colour: str, gain: float = 1.0, roundness: float = 0.8) -> None:
+def _panel(
+    robot: Robot, x0: float, y0: float, x1: float, y1: float, r: float, colour: str, gain: float = 1.0, roundness: float = 0.8
+) -> None:
     paint = robot.ink.across(colour, (x0, 0), (x1, 0), gain, roundness=roundness)
     robot.canvas.drawRRect(_box(x0, y0, x1, y1, r), paint)
 
@@ -105,8 +117,15 @@ def _side_of_box(robot: Robot, half: float, depth: float) -> tuple[float, float,
 
 # ---------------------------------------------------------------- face
 
+
 def _screen_colour(robot: Robot) -> str:
-    moods = {Emotion.ANGER: "#ff7a5c", Emotion.SADNESS: "#7aa8ff", Emotion.FEAR: "#c8b4ff", Emotion.JOY: "#ffe08a", Emotion.TENDERNESS: "#ffb0c4"}
+    moods = {
+        Emotion.ANGER: "#ff7a5c",
+        Emotion.SADNESS: "#7aa8ff",
+        Emotion.FEAR: "#c8b4ff",
+        Emotion.JOY: "#ffe08a",
+        Emotion.TENDERNESS: "#ffb0c4",
+    }
     return mix(robot.look.eye_colour, moods.get(robot.pose.emotion, "#8af0ff"), 0.75)
 
 
@@ -132,7 +151,9 @@ def _eyes_and_mouth(robot: Robot, cx: float, cy: float, half: float, high: float
     del canvas
 
 
-def _eye(robot: Robot, x: float, y: float, size: float, side: float, lamp: skia.Paint, colour: int, glow: float, squash: float) -> None:
+def _eye(
+    robot: Robot, x: float, y: float, size: float, side: float, lamp: skia.Paint, colour: int, glow: float, squash: float
+) -> None:
     canvas, pose, muscles = robot.canvas, robot.pose, robot.pose.face
     if robot.power < 0.2:
         _dead_eye(robot, x, y, size * 0.7, lamp)
@@ -208,7 +229,15 @@ def _screen(robot: Robot, cx: float, cy: float, half: float, high: float, squash
     canvas.drawRRect(frame, radial(cx, cy, half * 1.2, faded(glow, 0.16 * _flicker(robot)), faded(glow, 0.0)))
     _eyes_and_mouth(robot, cx, cy, half, high, squash)
     shine = skia.Path()
-    shine.addPoly([skia.Point(cx - half * squash, cy - high), skia.Point(cx - half * 0.2 * squash, cy - high), skia.Point(cx - half * 0.75 * squash, cy + high), skia.Point(cx - half * squash, cy + high)], True)
+    shine.addPoly(
+        [
+            skia.Point(cx - half * squash, cy - high),
+            skia.Point(cx - half * 0.2 * squash, cy - high),
+            skia.Point(cx - half * 0.75 * squash, cy + high),
+            skia.Point(cx - half * squash, cy + high),
+        ],
+        True,
+    )
     canvas.drawPath(shine, ink.paint("#ffffff", 1.0, 0.06))
     canvas.restore()
 
@@ -217,7 +246,11 @@ def _head_motion(robot: Robot) -> tuple[float, float, float]:
     """(dx, dy, degrees) of a robot's head, in heights."""
     pose = robot.pose
     droop = max(0.0, -pose.head_pitch)
-    return 0.03 * sin(pose.head_turn) * robot.front, 0.045 * droop - 0.01 * max(0.0, pose.head_pitch), (pose.head_roll + 0.5 * droop * (1 if robot.turn >= 0 else -1)) * 180 / pi
+    return (
+        0.03 * sin(pose.head_turn) * robot.front,
+        0.045 * droop - 0.01 * max(0.0, pose.head_pitch),
+        (pose.head_roll + 0.5 * droop * (1 if robot.turn >= 0 else -1)) * 180 / pi,
+    )
 
 
 def _face_shift(robot: Robot) -> tuple[float, float]:
@@ -239,7 +272,9 @@ def _antenna(robot: Robot, x: float, y: float, high: float) -> None:
     sway = 0.012 * drift(robot.look.face_seed, "antenna", robot.t, 1.3) - 0.02 * robot.turn * min(1.0, robot.pose.speed)
     droop = 0.04 * (1 - min(1.0, robot.power * 1.4))
     tip = (x + sway + droop, y - high + droop * 0.9)
-    robot.canvas.drawPath(smooth_path([(x, y), (x + sway * 0.3, y - high * 0.5), tip], closed=False), robot.ink.stroke(_STEEL, 0.010, 0.6))
+    robot.canvas.drawPath(
+        smooth_path([(x, y), (x + sway * 0.3, y - high * 0.5), tip], closed=False), robot.ink.stroke(_STEEL, 0.010, 0.6)
+    )
     colour = int(robot.look.outfit_accent[1:], 16) | 0xFF000000
     light = _flicker(robot) * (0.6 + 0.4 * robot.pose.speaking * (0.5 + 0.5 * sin(9 * robot.t)))
     robot.canvas.drawCircle(*tip, 0.060, radial(*tip, 0.060, faded(colour, 0.45 * light), faded(colour, 0.0)))
@@ -247,6 +282,7 @@ def _antenna(robot: Robot, x: float, y: float, high: float) -> None:
 
 
 # ---------------------------------------------------------------- arms
+
 
 def _hand_place(robot: Robot, index: int) -> tuple[float, float, float]:
     """A hand on the picture, in heights: x, y, depth."""
@@ -280,6 +316,7 @@ def _claw(robot: Robot, elbow: Point, hand: Point, r: float) -> None:
 
 
 # ---------------------------------------------------------------- designs
+
 
 def _wheel(robot: Robot, x: float, r: float, squash: float) -> None:
     spin = robot.pose.walk_phase * 2 * pi * 1.4 * (1 if robot.turn >= 0 else -1)
@@ -334,9 +371,17 @@ def _courier_box(robot: Robot, left: float, seam: float, right: float) -> None:
     _panel(robot, left * 0.97, -0.17, right * 0.97, -0.115, 0.02, _DARK)
     if robot.px > 120:
         mid = (left + right) / 2
-        robot.canvas.drawRRect(_box(mid - 0.09, -0.49, mid + 0.09, -0.36, 0.02), robot.ink.stroke(scaled(robot.shell, 0.5), 0.006, 0.5, 0.7))
+        robot.canvas.drawRRect(
+            _box(mid - 0.09, -0.49, mid + 0.09, -0.36, 0.02), robot.ink.stroke(scaled(robot.shell, 0.5), 0.006, 0.5, 0.7)
+        )
         for k in range(3):
-            robot.canvas.drawLine(mid - 0.06, -0.46 + 0.035 * k, mid + 0.06, -0.46 + 0.035 * k, robot.ink.stroke(scaled(robot.shell, 0.5), 0.008, 0.5, 0.6))
+            robot.canvas.drawLine(
+                mid - 0.06,
+                -0.46 + 0.035 * k,
+                mid + 0.06,
+                -0.46 + 0.035 * k,
+                robot.ink.stroke(scaled(robot.shell, 0.5), 0.008, 0.5, 0.6),
+            )
 
 
 def _courier_head(robot: Robot) -> None:
@@ -389,11 +434,24 @@ def _robot_leg(robot: Robot, joints: list[Point], foot: list[Point]) -> None:
     canvas, ink = robot.canvas, robot.ink
     for a, b, ra, rb, colour in ((hip, knee, 0.040, 0.030, robot.shell), (knee, ankle, 0.034, 0.028, robot.look.outfit_colour)):
         canvas.drawPath(bent_limb(a, 0.018, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), 0.018, b, 0.018), ink.paint(_DARK, 0.5))
-        start, end = (a[0] + (b[0] - a[0]) * 0.14, a[1] + (b[1] - a[1]) * 0.14), (a[0] + (b[0] - a[0]) * 0.86, a[1] + (b[1] - a[1]) * 0.86)
-        canvas.drawPath(bent_limb(start, ra, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), ra * 1.06, end, rb), bent_paint(ink, colour, [(start, ra), (end, rb)]))
+        start, end = (
+            (a[0] + (b[0] - a[0]) * 0.14, a[1] + (b[1] - a[1]) * 0.14),
+            (a[0] + (b[0] - a[0]) * 0.86, a[1] + (b[1] - a[1]) * 0.86),
+        )
+        canvas.drawPath(
+            bent_limb(start, ra, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), ra * 1.06, end, rb),
+            bent_paint(ink, colour, [(start, ra), (end, rb)]),
+        )
     canvas.drawCircle(*knee, 0.028, ink.ball(_STEEL, *knee, 0.028, 0.028))
     heel, toe = foot
-    shoe = bent_limb((heel[0], heel[1] - 0.024), 0.024, ((heel[0] + toe[0]) / 2, (heel[1] + toe[1]) / 2 - 0.024), 0.026, (toe[0], toe[1] - 0.020), 0.020)
+    shoe = bent_limb(
+        (heel[0], heel[1] - 0.024),
+        0.024,
+        ((heel[0] + toe[0]) / 2, (heel[1] + toe[1]) / 2 - 0.024),
+        0.026,
+        (toe[0], toe[1] - 0.020),
+        0.020,
+    )
     canvas.drawPath(shoe, ink.ball(_DARK, (heel[0] + toe[0]) / 2, heel[1] - 0.02, 0.06, 0.03))
 
 
@@ -402,8 +460,14 @@ def _jointed_arm(robot: Robot, joints: list[Point]) -> None:
     canvas, ink = robot.canvas, robot.ink
     for a, b, r, colour in ((shoulder, elbow, 0.026, robot.look.outfit_colour), (elbow, hand, 0.027, robot.shell)):
         canvas.drawPath(bent_limb(a, 0.013, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), 0.013, b, 0.013), ink.paint(_DARK, 0.5))
-        start, end = (a[0] + (b[0] - a[0]) * 0.16, a[1] + (b[1] - a[1]) * 0.16), (a[0] + (b[0] - a[0]) * 0.86, a[1] + (b[1] - a[1]) * 0.86)
-        canvas.drawPath(bent_limb(start, r * 0.9, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), r, end, r * 0.75), bent_paint(ink, colour, [(start, r), (end, r)]))
+        start, end = (
+            (a[0] + (b[0] - a[0]) * 0.16, a[1] + (b[1] - a[1]) * 0.16),
+            (a[0] + (b[0] - a[0]) * 0.86, a[1] + (b[1] - a[1]) * 0.86),
+        )
+        canvas.drawPath(
+            bent_limb(start, r * 0.9, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), r, end, r * 0.75),
+            bent_paint(ink, colour, [(start, r), (end, r)]),
+        )
     canvas.drawCircle(*shoulder, 0.040, ink.ball(_STEEL, *shoulder, 0.04, 0.04))
     canvas.drawCircle(*elbow, 0.022, ink.ball(_STEEL, *elbow, 0.022, 0.022))
     _claw(robot, elbow, hand, 0.020)
@@ -413,11 +477,32 @@ def _humanoid_torso(robot: Robot, pelvis: Point, neck: Point) -> None:
     ink, canvas = robot.ink, robot.canvas
     squash = 0.72 + 0.28 * abs(robot.front)
     (px, py), (nx, ny) = pelvis, neck
-    canvas.drawPath(bent_limb((px, py), 0.05 * squash, ((px + nx) / 2, (py + ny) / 2), 0.045 * squash, (nx, ny), 0.03), ink.paint(_DARK, 0.5))
-    hips = smooth_path([(px - 0.075 * squash, py - 0.03), (px + 0.075 * squash, py - 0.03), (px + 0.060 * squash, py + 0.035), (px, py + 0.06), (px - 0.060 * squash, py + 0.035)])
+    canvas.drawPath(
+        bent_limb((px, py), 0.05 * squash, ((px + nx) / 2, (py + ny) / 2), 0.045 * squash, (nx, ny), 0.03), ink.paint(_DARK, 0.5)
+    )
+    hips = smooth_path(
+        [
+            (px - 0.075 * squash, py - 0.03),
+            (px + 0.075 * squash, py - 0.03),
+            (px + 0.060 * squash, py + 0.035),
+            (px, py + 0.06),
+            (px - 0.060 * squash, py + 0.035),
+        ]
+    )
     canvas.drawPath(hips, ink.across(robot.look.outfit_colour, (px - 0.08, 0), (px + 0.08, 0)))
     waist = ny + (py - ny) * 0.62
-    chest = smooth_path([(nx - 0.045, ny - 0.005), (nx + 0.045, ny - 0.005), (nx + 0.118 * squash, ny + 0.035), (nx + 0.105 * squash, ny + 0.11), (px + 0.06 * squash, waist), (px - 0.06 * squash, waist), (nx - 0.105 * squash, ny + 0.11), (nx - 0.118 * squash, ny + 0.035)])
+    chest = smooth_path(
+        [
+            (nx - 0.045, ny - 0.005),
+            (nx + 0.045, ny - 0.005),
+            (nx + 0.118 * squash, ny + 0.035),
+            (nx + 0.105 * squash, ny + 0.11),
+            (px + 0.06 * squash, waist),
+            (px - 0.06 * squash, waist),
+            (nx - 0.105 * squash, ny + 0.11),
+            (nx - 0.118 * squash, ny + 0.035),
+        ]
+    )
     canvas.drawPath(chest, ink.across(robot.shell, (nx - 0.12, 0), (nx + 0.12, 0)))
     if robot.front > 0.1:
         x = nx + 0.03 * robot.turn
@@ -433,7 +518,20 @@ def _humanoid_head(robot: Robot) -> None:
     shift, squash = _face_shift(robot)
     canvas.drawRRect(_box(-0.028, -0.03, 0.028, 0.05, 0.01), ink.paint(_DARK, 0.5))
     _antenna(robot, -0.045 * robot.front, -0.165, 0.06)
-    skull = smooth_path([(0.0, -0.182), (0.062, -0.165), (0.082, -0.105), (0.074, -0.040), (0.042, 0.004), (0.0, 0.012), (-0.042, 0.004), (-0.074, -0.040), (-0.082, -0.105), (-0.062, -0.165)])
+    skull = smooth_path(
+        [
+            (0.0, -0.182),
+            (0.062, -0.165),
+            (0.082, -0.105),
+            (0.074, -0.040),
+            (0.042, 0.004),
+            (0.0, 0.012),
+            (-0.042, 0.004),
+            (-0.074, -0.040),
+            (-0.082, -0.105),
+            (-0.062, -0.165),
+        ]
+    )
     canvas.drawPath(skull, ink.ball(robot.shell, 0, -0.09, 0.085, 0.10))
     if squash > 0.03:
         canvas.save()
@@ -464,7 +562,9 @@ def _globe(robot: Robot) -> None:
         canvas.scale(1, 0.45)
         canvas.drawCircle(0, 0, 0.22, radial(0, 0, 0.22, faded(glow, 0.5 * alive), faded(glow, 0.0)))
         canvas.restore()
-    canvas.drawPath(smooth_path([(-0.16, 0.30), (0.16, 0.30), (0.10, 0.40), (-0.10, 0.40)]), ink.across(_DARK, (-0.16, 0), (0.16, 0)))
+    canvas.drawPath(
+        smooth_path([(-0.16, 0.30), (0.16, 0.30), (0.10, 0.40), (-0.10, 0.40)]), ink.across(_DARK, (-0.16, 0), (0.16, 0))
+    )
     _antenna(robot, 0.0, -0.35, 0.14)
     canvas.drawCircle(0, 0, 0.36, ink.ball(robot.shell, 0, 0, 0.36, 0.36))
     _globe_face(robot)
@@ -500,4 +600,9 @@ def _loose_hand(robot: Robot, index: int, side: float, cy: float, behind: bool) 
         y = -0.06
     robot.canvas.drawCircle(x, y, 0.062, robot.ink.ball(robot.look.outfit_colour, x, y, 0.062, 0.062))
     for k in (-0.5, 0.0, 0.5):
-        robot.canvas.drawCircle(x + 0.055 * sin(k), y + 0.060, 0.022, robot.ink.ball(robot.look.outfit_colour, x + 0.055 * sin(k), y + 0.06, 0.022, 0.022))
+        robot.canvas.drawCircle(
+            x + 0.055 * sin(k),
+            y + 0.060,
+            0.022,
+            robot.ink.ball(robot.look.outfit_colour, x + 0.055 * sin(k), y + 0.06, 0.022, 0.022),
+        )

@@ -45,7 +45,9 @@ class Ink:
         self.side = lit.key_side
         self.rim = lit.light.rim * (1.0 - 0.75 * lit.haze)
         self._ends: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {}
-        self.rim_light = to_linear(lit.colour("#fff6ea", 1.0))
+        red, green, blue = to_linear(lit.colour("#fff6ea", 1.0))
+        gain = 1.0 + 0.9 * lit.backlit * (1.0 - lit.haze)
+        self.rim_light = (red * gain, green * gain, blue * gain)
 
     def _end_points(self, local: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
         if local not in self._ends:
@@ -80,15 +82,17 @@ class Ink:
     def exposure(self, nx: float, ny: float, nz: float) -> float:
         """How much of the key a surface with this normal gets (x right, y up, z to the camera), with soft wrap."""
         lx, ly, lz = self.light
-        return 0.24 + 0.76 * max(0.0, (nx * lx + ny * ly + nz * lz + 0.42) / 1.42)
+        return 0.30 + 0.70 * max(0.0, (nx * lx + ny * ly + nz * lz + 0.42) / 1.42)
 
     def rim_at(self, nx: float, ny: float, nz: float) -> float:
         """How much of the key grazes an edge: strong against the light, only on the key's side otherwise."""
-        edge = (1.0 - abs(nz)) ** 2
+        edge = (1.0 - abs(nz)) ** 1.5
         towards = max(0.0, nx * self.side + 0.35 * ny)
         return edge * self.rim * min(1.0, 0.62 * towards + self.lit.backlit * (0.35 + 0.4 * max(0.0, ny + 0.3)))
 
-    def across(self, local: str, start: Point, end: Point, gain: float = 1.0, alpha: float = 1.0, roundness: float = 0.96) -> skia.Paint:
+    def across(
+        self, local: str, start: Point, end: Point, gain: float = 1.0, alpha: float = 1.0, roundness: float = 0.96
+    ) -> skia.Paint:
         """A fill shaded as a cylinder whose section runs from `start` to `end` (y down).
 
         Args:
@@ -159,7 +163,11 @@ def extend_smooth(path: skia.Path, points: list[Point], closed: bool = False, st
         p0 = points[(i - 1) % n] if closed or i > 0 else p1
         p3 = points[(i + 2) % n] if closed or i + 2 < n else p2
         path.cubicTo(
-            p1[0] + (p2[0] - p0[0]) * k, p1[1] + (p2[1] - p0[1]) * k, p2[0] - (p3[0] - p1[0]) * k, p2[1] - (p3[1] - p1[1]) * k, *p2
+            p1[0] + (p2[0] - p0[0]) * k,
+            p1[1] + (p2[1] - p0[1]) * k,
+            p2[0] - (p3[0] - p1[0]) * k,
+            p2[1] - (p3[1] - p1[1]) * k,
+            *p2,
         )
     if closed:
         path.close()
@@ -177,7 +185,14 @@ def extend_scalloped(path: skia.Path, points: list[Point], bulges: list[float], 
         if nx * (mx - centre[0]) + ny * (my - centre[1]) < 0:
             nx, ny = -nx, -ny
         k = 1.15 * bulge
-        path.cubicTo(x0 + nx * k - (x1 - x0) * 0.12, y0 + ny * k - (y1 - y0) * 0.12, x1 + nx * k + (x1 - x0) * 0.12, y1 + ny * k + (y1 - y0) * 0.12, x1, y1)
+        path.cubicTo(
+            x0 + nx * k - (x1 - x0) * 0.12,
+            y0 + ny * k - (y1 - y0) * 0.12,
+            x1 + nx * k + (x1 - x0) * 0.12,
+            y1 + ny * k + (y1 - y0) * 0.12,
+            x1,
+            y1,
+        )
 
 
 def capsule(a: Point, ra: float, b: Point, rb: float) -> skia.Path:

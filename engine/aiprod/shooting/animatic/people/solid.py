@@ -100,7 +100,9 @@ class Solid:
         _, w, d, _ = self.at(y)
         return -atan2(view.sin / max(w, 1e-6), view.cos / max(d, 1e-6))
 
-    def band(self, view: View, height: Callable[[float], float], near: float, count: int = 24, spread: float = 1.0) -> list[Point]:
+    def band(
+        self, view: View, height: Callable[[float], float], near: float, count: int = 24, spread: float = 1.0
+    ) -> list[Point]:
         """The visible part of a curve around the solid, from the left edge to the right.
 
         Args:

@@ -43,7 +43,9 @@ def _stand(blocking: Blocking, figure: Figure, t: float, seed: int, breath: floa
     """Weight shifts from leg to leg; the feet stay."""
     shift = life.drift(seed, "weight", t, 9.0)
     x = figure.hip * 0.42 * shift
-    lean = figure.stoop + {Gesture.REACH: 0.16, Gesture.WORK: 0.14, Gesture.HUG: 0.06, Gesture.LOOK_UP: -0.06}.get(blocking.gesture, 0.0)
+    lean = figure.stoop + {Gesture.REACH: 0.16, Gesture.WORK: 0.14, Gesture.HUG: 0.06, Gesture.LOOK_UP: -0.06}.get(
+        blocking.gesture, 0.0
+    )
     lean += 0.012 * life.drift(seed, "lean", t, 6.0)
     half = figure.hip * 1.12
     drop = 0.012 * figure.leg + 0.5 * x * x / figure.leg
@@ -66,7 +68,9 @@ def _going(blocking: Blocking, figure: Figure, going: Gait, yaw: float, t: float
     feet, pitches = [], []
     for side, offset in ((-1.0, 0.5), (1.0, 0.0)):
         foot = going.foot(phase + offset)
-        feet.append((side * half * cos(turn) + foot.along * sin(turn), foot.lift, foot.along * cos(turn) - side * half * sin(turn)))
+        feet.append(
+            (side * half * cos(turn) + foot.along * sin(turn), foot.lift, foot.along * cos(turn) - side * half * sin(turn))
+        )
         pitches.append(foot.pitch)
     crouch = 0.075 if going.running else 0.035
     swing = sin(tau * (phase - 0.08))
@@ -129,7 +133,10 @@ def _float(blocking: Blocking, figure: Figure, t: float, seed: int, breath: floa
     leg = figure.leg
     return Body(
         pelvis=(0.02 * life.drift(seed, "x", t, 8.0), leg + rise, 0.0),
-        feet=((-figure.hip * 1.7, rise + 0.10 * leg, (-0.10 + 0.10 * kick) * leg), (figure.hip * 1.9, rise + 0.16 * leg, (-0.05 - 0.10 * kick) * leg)),
+        feet=(
+            (-figure.hip * 1.7, rise + 0.10 * leg, (-0.10 + 0.10 * kick) * leg),
+            (figure.hip * 1.9, rise + 0.16 * leg, (-0.05 - 0.10 * kick) * leg),
+        ),
         feet_pitch=(-0.7, -0.6),
         lean=0.08 + 0.05 * life.drift(seed, "lean", t, 5.0),
         sway=0.10 * life.drift(seed, "weight", t, 7.0),
