@@ -16,8 +16,7 @@ _BLACK, _WHITE = 7, 248
 """Blacks are never pure, whites never clip."""
 _BLOOM_ABOVE, _BLOOM = 34, 0.75
 _BLOOM_REDUCTION = 8
-_GRAIN_LEVEL = 1.7
-_GRAIN_TILES = 5
+_GRAIN_LEVEL = 1.1
 
 
 class Finish:

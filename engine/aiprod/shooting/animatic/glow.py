@@ -14,9 +14,10 @@ from aiprod.film.palettes import mix
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.film.shots import SetDesign
 from aiprod.shooting.animatic.camera import sway
-from aiprod.shooting.animatic.lens import within
+from aiprod.shooting.animatic.layers import Texture, warped
+from aiprod.shooting.animatic.lens import Affine, rolled
 from aiprod.shooting.animatic.moment import Moment
-from aiprod.shooting.animatic.raster import Rgba, blank, canvas_on
+from aiprod.shooting.animatic.raster import SPOT_PX, Rgba, blank, canvas_on, rgb_of, spot
 from aiprod.shooting.animatic.stage import Lit, View
 from aiprod.shooting.animatic.weather import Effect
 
@@ -43,23 +44,20 @@ class Halo(Effect):
         return self._z - 0.01
 
     def lay(self, pixels: Rgba, moment: Moment) -> None:
-        import skia
-
         view = moment.view
         if moment.distance(self._z) < 0.6:
             return
         x, y = view.project(self._x, self._y, self._z)
         radius = min(self._radius * view.scale(self._z), view.width * 0.45)
-        box = within((int(x - radius), int(y - radius), int(x + radius) + 1, int(y + radius) + 1), view.width, view.height)
-        if box is None or radius < 1:
+        if radius < 1:
             return
-        level = self._level * (1 + 0.05 * sway(self._seed, 2.5, moment.t))
-        value = int(self._colour[1:], 16)
-        stops = [(round(255 * level * share) << 24) | value for share in (1.0, 0.45, 0.14, 0.0)]
-        shader = skia.GradientShader.MakeRadial((x, y), radius, stops, [0.0, 0.18, 0.5, 1.0])
-        surface = canvas_on(pixels)
-        with surface as canvas:
-            canvas.drawRect(skia.Rect.MakeLTRB(*box), skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kScreen))
+        # Steps of a hundredth keep the number of different spots small.
+        level = round(self._level * (1 + 0.05 * sway(self._seed, 2.5, moment.t)), 2)
+        stops = ((0.0, level), (0.18, 0.45 * level), (0.5, 0.14 * level), (1.0, 0.0))
+        texture = Texture(spot(rgb_of(self._colour), stops), SPOT_PX / 2, -1.0, -1.0)
+        found = warped(texture, rolled(Affine(radius, 0, x, 0, radius, y), view), view.width, view.height)
+        if found is not None:
+            found.screen(pixels)
 
 
 class Shafts(Effect):

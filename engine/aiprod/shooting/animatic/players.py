@@ -11,11 +11,11 @@ from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook
 from aiprod.film.shots import Blocking, PropPlacement, ShootRequest, Stance
 from aiprod.shooting.animatic.camera import CameraMove
-from aiprod.shooting.animatic.layers import StillPlane, painted_sprite
-from aiprod.shooting.animatic.lens import NEAREST_M, within
+from aiprod.shooting.animatic.layers import StillPlane, Texture, painted_sprite, warped
+from aiprod.shooting.animatic.lens import NEAREST_M, Affine, rolled
 from aiprod.shooting.animatic.moment import Moment
-from aiprod.shooting.animatic.raster import Sprite, blank, canvas_on
-from aiprod.shooting.animatic.stage import Lit, Plane
+from aiprod.shooting.animatic.raster import SPOT_PX, Sprite, blank, rgb_of, spot
+from aiprod.shooting.animatic.stage import Lit, Plane, View
 
 if TYPE_CHECKING:
     import skia
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from aiprod.shooting.animatic.people import Pose
 
 _SPREAD = {Stance.LIE: 1.15, Stance.SIT: 0.75, Stance.RUN: 0.85, Stance.FLOAT: 1.0}
+_FLIERS = frozenset(
+    {"gull", "bird", "owl", "butterfly", "dragon", "balloon", "kite", "star", "plane", "hot_air_balloon", "spaceship", "window",
+     "painting", "mirror", "clock", "mask", "fish", "whale", "dolphin"}
+)  # fmt: skip
+"""What hangs, swims or flies when it is not on the ground."""
 _IN_FRONT_M = 0.004
 """Actors stand this much nearer than a thing at the same depth."""
 
@@ -66,48 +71,55 @@ class Player:
     def shadow(self, moment: Moment) -> Sprite | None:
         """A soft contact shadow, and a longer one away from the key light."""
         x, y, z = self.place(moment)
-        if y - self._ground.y > 0.6 or moment.distance(z) <= NEAREST_M or moment.view.y <= self._ground.y:
+        if not self._rests(y - self._ground.y) or moment.distance(z) <= NEAREST_M or moment.view.y <= y:
             return None
-        return ground_shadow(moment, self._ground, x, z, self._half_width)
+        return contact_shadow(moment, self._ground, (x, y, z), self._half_width)
+
+    def _rests(self, height: float) -> bool:
+        """Whether something lies under it to throw a shadow on, so many metres above ground."""
+        return height < 0.2
 
 
-def ground_shadow(moment: Moment, ground: Ground, x: float, z: float, half_width: float) -> Sprite | None:
-    """An ellipse on the ground, projected: as flat as the camera sees it."""
+def contact_shadow(moment: Moment, ground: Ground, foot: tuple[float, float, float], half_width: float) -> Sprite | None:
+    """An ellipse under a foot (stage x, y, z), as flat as the camera sees it; on the ground, also one that the key throws."""
     view, light = moment.view, ground.lit.light
-    scale = view.scale(z)
-    cx, cy = view.project(x, ground.y, z)
-    depth_px = scale * half_width * 0.7 * max(view.y - ground.y, 0.05) / max(moment.distance(z), 0.5)
+    scale = view.scale(foot[2])
+    cx, cy = view.project(*foot)
+    depth_px = scale * half_width * 0.7 * max(view.y - foot[1], 0.05) / max(moment.distance(foot[2]), 0.5)
     reach = min(1.6, 0.5 / max(tan(radians(max(light.elevation_deg, 12))), 0.2)) * scale
     push_x = -sin(radians(light.azimuth_deg)) * reach
     push_y = cos(radians(light.azimuth_deg)) * -reach * depth_px / max(scale * half_width, 1)
     width_px = scale * half_width
-    span_x, span_y = abs(push_x) + 2.2 * width_px, abs(push_y) + 2.2 * depth_px + 2
-    box = within((int(cx - span_x), int(cy - span_y), int(cx + span_x) + 1, int(cy + span_y) + 1), view.width, view.height)
-    if box is None or scale * half_width < 1:
+    if width_px < 1:
         return None
-    pixels = blank(box[2] - box[0], box[3] - box[1])
-    surface = canvas_on(pixels)
-    with surface as canvas:
-        canvas.translate(-box[0], -box[1])
-        if view.roll_deg:
-            canvas.rotate(-view.roll_deg, view.width / 2, view.height / 2)
-        shade = ground.lit.palette.shadow
-        thrown = 0.34 * ground.darkness
-        if thrown > 0.03:
-            _blob(canvas, cx + push_x * 0.55, cy + push_y * 0.55, width_px * 0.9 + abs(push_x) * 0.6,
-                  depth_px + abs(push_y) * 0.6, shade, thrown)  # fmt: skip
-        _blob(canvas, cx, cy, width_px * 1.15, depth_px * 0.9, shade, 0.5)
-    return Sprite(box[0], box[1], pixels)
+    shade = rgb_of(ground.lit.palette.shadow)
+    contact = _shadow(view, shade, 0.5, (cx, cy, width_px * 1.15, depth_px * 0.9))
+    thrown = 0.34 * ground.darkness if foot[1] - ground.y < 0.2 else 0.0
+    if thrown < 0.03:
+        return contact
+    long = (cx + push_x * 0.55, cy + push_y * 0.55, width_px * 0.9 + abs(push_x) * 0.6, depth_px + abs(push_y) * 0.6)
+    return _together(_shadow(view, shade, thrown, long), contact)
 
 
-def _blob(canvas: skia.Canvas, x: float, y: float, rx: float, ry: float, colour: str, alpha: float) -> None:
-    import skia
+def _shadow(view: View, colour: tuple[int, int, int], alpha: float, ellipse: tuple[float, float, float, float]) -> Sprite | None:
+    """A soft ellipse: centre and half axes in pixels, turned with the camera's roll."""
+    x, y, rx, ry = ellipse
+    stops = ((0.0, alpha), (0.35, 0.7 * alpha), (0.7, 0.22 * alpha), (1.0, 0.0))
+    texture = Texture(spot(colour, stops), SPOT_PX / 2, -1.0, -1.0)
+    return warped(texture, rolled(Affine(rx, 0, x, 0, max(ry, 1.0), y), view), view.width, view.height)
 
-    value = int(colour[1:], 16)
-    stops = [(round(255 * alpha * share) << 24) | value for share in (1.0, 0.7, 0.22, 0.0)]
-    matrix = skia.Matrix.MakeAll(rx, 0, x, 0, max(ry, 1.0), y, 0, 0, 1)
-    shader = skia.GradientShader.MakeRadial((0, 0), 1.0, stops, [0.0, 0.35, 0.7, 1.0], skia.TileMode.kClamp, 0, matrix)
-    canvas.drawPaint(skia.Paint(Shader=shader))
+
+def _together(first: Sprite | None, second: Sprite | None) -> Sprite | None:
+    """Two sprites as one: the second over the first."""
+    if first is None or second is None:
+        return first or second
+    left, top = min(first.left, second.left), min(first.top, second.top)
+    right = max(s.left + s.pixels.shape[1] for s in (first, second))
+    bottom = max(s.top + s.pixels.shape[0] for s in (first, second))
+    pixels = blank(right - left, bottom - top)
+    for sprite in (first, second):
+        Sprite(sprite.left - left, sprite.top - top, sprite.pixels).over(pixels)
+    return Sprite(left, top, pixels)
 
 
 class Performer(Player):
@@ -191,6 +203,7 @@ class Thing(Player):
         from aiprod.shooting.animatic import things
 
         self.name = placement.prop
+        self._flies = placement.prop in _FLIERS
         self._placement, self._ground, self._seed = placement, ground, seed
         self._start = (placement.x, placement.y, placement.z)
         self._end = (
@@ -214,6 +227,9 @@ class Thing(Player):
         x, y, z = self._start
         to_x, to_z = self._end
         return x + (to_x - x) * moment.share, self._ground.y + y, z + (to_z - z) * moment.share
+
+    def _rests(self, height: float) -> bool:
+        return height < 0.1 if self._flies else height < 2.2
 
     def _draw(self, canvas: skia.Canvas, lit: Lit, t: float) -> None:
         from aiprod.shooting.animatic import things

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import cv2
@@ -70,6 +71,18 @@ def _blend_rows(dst: Words, first: Words, second: Words, shares: NDArray[np.int6
 
 
 @_kernel
+def _screen(dst: Rgba, src: Rgba, left: int, top: int) -> None:
+    for y in range(src.shape[0]):
+        for x in range(src.shape[1]):
+            if src[y, x, 3] == 0:
+                continue
+            for c in range(3):
+                have = np.uint32(dst[top + y, left + x, c])
+                more = np.uint32(src[y, x, c]) * (np.uint32(255) - have) + np.uint32(128)
+                dst[top + y, left + x, c] = np.uint8(have + ((more + (more >> np.uint32(8))) >> np.uint32(8)))
+
+
+@_kernel
 def _mark(depth: NDArray[np.float32], classes: Gray, src: Rgba, left: int, top: int, z: float, label: int) -> None:
     for y in range(src.shape[0]):
         for x in range(src.shape[1]):
@@ -118,6 +131,10 @@ class Sprite:
         """Blend it over an array."""
         _over(_words(target), _words(self.pixels), self.left, self.top, round(self.opacity * 256))
 
+    def screen(self, target: Rgba) -> None:
+        """Add it to an array as light: 1 − (1 − a)(1 − b)."""
+        _screen(target, self.pixels, self.left, self.top)
+
     def mark(self, depth: NDArray[np.float32], classes: Gray, z: float, label: int) -> None:
         """Note its depth and class where it covers at least half a pixel."""
         _mark(depth, classes, self.pixels, self.left, self.top, z, label)
@@ -145,6 +162,11 @@ def veil(target: Rgba, cover: Gray, colour: tuple[int, int, int]) -> None:
     _veil(target, cover, *colour)
 
 
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """A hex colour's codes."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def blank(width: int, height: int) -> Rgba:
     return np.zeros((height, width, 4), np.uint8)
 
@@ -166,6 +188,18 @@ def tight_box(pixels: Rgba) -> Box | None:
         return None
     columns = np.flatnonzero(alpha.max(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+SPOT_PX = 128
+
+
+@lru_cache(maxsize=64)
+def spot(colour: tuple[int, int, int], stops: tuple[tuple[float, float], ...]) -> Rgba:
+    """A round spot of `SPOT_PX` pixels across, whose opacity falls through (radius 0–1, alpha 0–1) stops. Not to be changed."""
+    axis = (np.arange(SPOT_PX, dtype=np.float32) + 0.5) / (SPOT_PX / 2) - 1
+    radius = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2)
+    alpha = np.interp(radius, [stop[0] for stop in stops], [stop[1] for stop in stops], right=0.0)[..., None]
+    return cast("Rgba", (np.concatenate([alpha * colour, alpha * 255], axis=2) + 0.5).astype(np.uint8))
 
 
 def disc(radius: float) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ from aiprod.film.palettes import mix
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.film.shots import SetDesign
 from aiprod.shooting.animatic.moment import Moment
-from aiprod.shooting.animatic.raster import Gray, Rgba, canvas_on, veil
+from aiprod.shooting.animatic.raster import Gray, Rgba, canvas_on, rgb_of, veil
 from aiprod.shooting.animatic.stage import Lit, View, paint
 
 if TYPE_CHECKING:
@@ -64,10 +64,6 @@ def wind_of(design: SetDesign) -> float:
 
 def _dice(seed: int, *names: object) -> np.random.Generator:
     return np.random.default_rng(seed_from("weather", seed, *names))
-
-
-def _bytes(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 @dataclass(frozen=True)
@@ -225,7 +221,7 @@ class Fog(Effect):
         self._thickness, self._ground_y = thickness, ground_y
         self._noise = _clouds(seed_from("fog", design.seed, depth))
         self._drift = wind_of(design) * 0.5 + 0.25
-        self._colour = _bytes(mix(lit.palette.haze, lit.palette.sky_low, 0.35))
+        self._colour = rgb_of(mix(lit.palette.haze, lit.palette.sky_low, 0.35))
 
     def lay(self, pixels: Rgba, moment: Moment) -> None:
         view = moment.view
