@@ -16,7 +16,7 @@ from aiprod.directing.props import FoundThing
 from aiprod.directing.reading import Beat, people_in, read_action
 from aiprod.film.catalogue import BY_ID
 from aiprod.film.screenplay import Action, Emotion, Line, Scene, Screenplay
-from aiprod.film.shots import Coverage, ShotSize
+from aiprod.film.shots import Coverage, ShotSize, Stance
 
 Kind = Literal["place", "thing", "moving", "going", "group", "person", "speech", "listening"]
 
@@ -26,6 +26,8 @@ _STRONG = {
 }  # fmt: skip
 _SMALL_M = 0.62
 """Things up to this height can be held, and need a close view to be seen."""
+WORN = ("shoe", "hat", "crown", "mask")
+"""Things that are worn as often as held: a close view of them would be about nothing."""
 _LONG_LINE_S = 6.5
 _LEAD_S = 0.25
 
@@ -74,6 +76,8 @@ class SceneFacts:
     climax: bool
     roomy: bool
     """There is time for a picture of the place alone."""
+    economy: int = 0
+    """0 to 2: how much must be told in few pictures (see `reading.read_action`)."""
 
 
 def on_screen(scene: Scene, screenplay: Screenplay) -> tuple[str, ...]:
@@ -103,7 +107,7 @@ def cover(scene: Scene, screenplay: Screenplay, seconds: dict[str, float], facts
         setups += _dialogue(block, scene, people, seconds)
         met = _met(met, [line.character for line in block])
         block = []
-        setups += _action(element, scene, screenplay, met)
+        setups += _action(element, scene, screenplay, met, facts.economy)
         met = _met(met, [p for s in setups for p in s.people])
     setups += _dialogue(block, scene, people, seconds)
     if facts.new_place:
@@ -149,9 +153,9 @@ def _weight(setup: Setup) -> int:
     return _STRONG[emotion]
 
 
-def _action(action: Action, scene: Scene, screenplay: Screenplay, met: list[str]) -> list[Setup]:
+def _action(action: Action, scene: Scene, screenplay: Screenplay, met: list[str], economy: int) -> list[Setup]:
     setups: list[Setup] = []
-    for beat in read_action(action, scene, screenplay, met):
+    for beat in read_action(action, screenplay, met, economy):
         setups += _pictures(beat, scene)
     return setups
 
@@ -160,10 +164,10 @@ def _pictures(beat: Beat, scene: Scene) -> list[Setup]:
     """The picture of a beat, and a close view of the small thing in it that matters."""
     seconds = reading_seconds(beat.text, scene.intensity)
     main = _main_picture(beat, scene, seconds)
-    small = [t for t in beat.things if is_small(t.entry.id)]
+    small = [t for t in beat.things if is_small(t.entry.id) and t.entry.id not in (beat.seat, *WORN)]
     if main.kind == "thing" or not small or not beat.people:
         return [main]
-    hero = small[0]
+    hero = next((t for t in small if t.entry.kind == "animal"), small[0])
     insert = Setup(
         f"{beat.key}-{hero.entry.id}", "thing", ShotSize.INSERT, Coverage.INSERT, max(1.7, 0.62 * seconds), beat=beat,
         things=(hero,), spare=1,
@@ -187,7 +191,7 @@ def _main_picture(beat: Beat, scene: Scene, seconds: float) -> Setup:
             size = ShotSize.WIDE if big else ShotSize.INSERT
             return Setup(beat.key, "thing", size, Coverage.INSERT, seconds, beat, things=beat.things)
         return Setup(beat.key, "place", ShotSize.EXTREME_WIDE, Coverage.ESTABLISHING, seconds, beat)
-    if beat.gait or beat.moving:
+    if beat.gait or beat.moving or (beat.stance is Stance.SIT and any(t.entry.kind == "vehicle" for t in beat.things)):
         size = ShotSize.WIDE if beat.gait == "run" or beat.moving else ShotSize.FULL
         return Setup(beat.key, "going", size, Coverage.TRAVELLING, seconds, beat, beat.people, beat.things)
     if len(beat.people) > 1:

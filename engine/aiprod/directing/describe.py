@@ -89,6 +89,7 @@ def describe(what: str, size: ShotSize, design: SetDesign, screenplay: Screenpla
     setting.append(_MOODS[language][design.mood])
     colon = " : " if language == "fr" else ": "
     text = what.strip().rstrip(".") if what else ""
+    text = text[:1].upper() + text[1:]
     first = f"{size_name(size, language)}{colon}{text}." if text else f"{size_name(size, language)}."
     sentence = ", ".join(setting)
     return f"{first} {sentence[0].upper()}{sentence[1:]}."

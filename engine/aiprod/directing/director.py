@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiprod.directing import describe, pacing, transitions
 from aiprod.directing.coverage import SceneFacts, Setup, cover, on_screen
+from aiprod.directing.props import find_things
 from aiprod.directing.sets import design_set
 from aiprod.directing.sounds import effects_for
 from aiprod.directing.staging import Stage, Staged
@@ -60,8 +61,7 @@ def direct(screenplay: Screenplay, brief: Brief, looks: tuple[CharacterLook, ...
     }
     end_card = brief.rate.frames(min(END_CARD_S, 0.1 * brief.duration_s))
     target = brief.rate.frames(brief.duration_s) - end_card
-    planned = list(_plan(screenplay, brief, seconds, target))
-    planned = _spared(planned, target)
+    planned = _afforded(screenplay, brief, seconds, target)
     _transitions(planned, screenplay, brief)
     pacing.fit([p.slot for p in planned], target, brief.rate, sum(p.overlap for p in planned[1:]))
     shots = tuple(_shots(planned, screenplay, brief, looks))
@@ -76,7 +76,51 @@ def _check(screenplay: Screenplay, looks: Sequence[CharacterLook]) -> None:
         raise UserError("A character has no look", ", ".join(sorted(missing)), "Cast every character first.")
 
 
-def _plan(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], target: int) -> Iterator[_Planned]:
+def _afforded(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], target: int) -> list[_Planned]:
+    """The richest coverage that fits: first every sentence has its picture, then fewer, then only what the film needs."""
+    planned: list[_Planned] = []
+    promised = _promised(screenplay, brief)
+    for economy in (0, 1, 2):
+        planned = _kept(list(_plan(screenplay, brief, seconds, target, economy)), promised)
+        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
+            return planned
+        planned = [p for p in planned if p.setup.spare < 3]
+        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
+            return planned
+    for spare in (2, 1):
+        planned = [p for p in planned if p.setup.spare < spare]
+        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
+            break
+    return planned
+
+
+def _promised(screenplay: Screenplay, brief: Brief) -> set[str]:
+    """The things that the title, the logline and a prose brief name: each must be seen from near, once."""
+    texts = [screenplay.title, screenplay.logline, brief.text if brief.source == "prose" else ""]
+    names = [c.name for c in screenplay.cast]
+    return {t.entry.id for text in texts for t in find_things(text, screenplay.language, names, near=False)}
+
+
+def _kept(planned: list[_Planned], promised: set[str]) -> list[_Planned]:
+    """The first close view of each promised thing is not to be left out."""
+    shown: set[str] = set()
+    kept = []
+    for item in planned:
+        setup = item.setup
+        thing = setup.things[0].entry.id if setup.kind == "thing" and setup.things else ""
+        if thing in promised and thing not in shown:
+            item.setup = replace(setup, spare=0)
+        shown.add(thing)
+        kept.append(item)
+    return kept
+
+
+def _comfortable(planned: list[_Planned]) -> float:
+    """How long the shots are when those without dialogue are as short as is still pleasant."""
+    return sum(p.slot.frames if not p.slot.elastic else max(p.slot.least, 0.8 * p.slot.frames) for p in planned)
+
+
+def _plan(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], target: int, economy: int) -> Iterator[_Planned]:
     scenes = screenplay.scenes
     climax = max(scenes, key=lambda s: (s.intensity, scenes.index(s))).id
     roomy = target / max(1, len(scenes)) > brief.rate.frames(8.5)
@@ -87,7 +131,8 @@ def _plan(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], targe
             first=before is None,
             last=scene is scenes[-1],
             climax=scene.id == climax,
-            roomy=roomy,
+            roomy=roomy and economy == 0,
+            economy=economy,
         )
         design = design_set(scene, screenplay, brief.seed)
         for setup in cover(scene, screenplay, seconds, facts):
@@ -106,22 +151,12 @@ def _slot(setup: Setup, scene: Scene, brief: Brief, facts: SceneFacts) -> pacing
     frames = max(rate.frames(0.8), rate.frames(seconds))
     if setup.fixed:
         return pacing.Slot(_shot_id(scene, setup), frames, frames, frames, elastic=False)
-    least = rate.frames(min(seconds, 3.0 if opening else 1.5))
+    least = rate.frames(min(seconds, 3.0 if opening else 1.9 if setup.kind in ("moving", "going") else 1.5))
     return pacing.Slot(_shot_id(scene, setup), frames, least, rate.frames(max(1.9 * seconds, 5.0)), elastic=True)
 
 
 def _shot_id(scene: Scene, setup: Setup) -> str:
     return setup.key if setup.key.startswith(f"{scene.id}-") else f"{scene.id}-{setup.key}"
-
-
-def _spared(planned: list[_Planned], target: int) -> list[_Planned]:
-    """Leave out what the film can do without, while even the shortest version of the rest is too long."""
-    for level in (3, 2, 1):
-        least = sum(p.slot.least for p in planned)
-        if least <= target * (1 + pacing.TOLERANCE):
-            break
-        planned = [p for p in planned if p.setup.spare < level]
-    return planned
 
 
 def _transitions(planned: list[_Planned], screenplay: Screenplay, brief: Brief) -> None:
@@ -172,7 +207,7 @@ def _shot(item: _Planned, staged: Staged, screenplay: Screenplay, brief: Brief) 
     setup, scene = item.setup, item.scene
     what = _what(setup, screenplay)
     text = setup.beat.text if setup.beat else ""
-    lead = LEAD_S + brief.rate.seconds(item.overlap)
+    lead = brief.rate.seconds(brief.rate.frames(LEAD_S) + item.overlap)
     line = setup.line
     return Shot(
         id=item.slot.id,
@@ -184,9 +219,7 @@ def _shot(item: _Planned, staged: Staged, screenplay: Screenplay, brief: Brief) 
         camera=staged.camera,
         blocking=staged.blocking,
         props=staged.props,
-        lines=(ShotLine(line=line.id, character=line.character, start_s=round(lead, 4), on_screen=_visible(setup)),)
-        if line
-        else (),
+        lines=(ShotLine(line=line.id, character=line.character, start_s=lead, on_screen=_visible(setup)),) if line else (),
         frames=item.slot.frames,
         transition_in=item.transition,
         transition_frames=item.overlap,

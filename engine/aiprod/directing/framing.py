@@ -49,14 +49,14 @@ _EYES = {Age.CHILD: 0.88, Age.TEENAGER: 0.92, Age.ADULT: 0.93, Age.OLD: 0.93}
 
 def eye_height(look: CharacterLook) -> float:
     """Metres from the feet to the eyes."""
-    if look.species not in ("person", "robot"):
+    if look.species != "person":
         return look.height_m * 0.8
     return look.height_m * _EYES[look.age]
 
 
 def framing_height(look: CharacterLook) -> float:
-    """The height that sizes are counted in: a person's own; an animal's is taken with some air around it."""
-    return look.height_m if look.species in ("person", "robot") else look.height_m * 1.5
+    """The height that sizes are counted in: a person's own; heads of animals and robots are larger in their bodies."""
+    return look.height_m * {"person": 1.0, "robot": 1.55}.get(look.species, 1.5)
 
 
 def field_width(distance_m: float, focal_mm: float) -> float:
@@ -118,10 +118,12 @@ def frame_group(
     tallest = max(spots, key=lambda s: s[3] + s[0].height_m)
     left, right = min(s[1] for s in spots), max(s[1] for s in spots)
     z = min(s[2] for s in spots)
-    height = max(frame.heights * framing_height(tallest[0]), (right - left + 1.1) / aspect)
-    return place_camera(
-        (left + right) / 2, tallest[3] + eye_height(tallest[0]), z, height, frame.eyes, focal_mm or frame.focal_mm, aspect
-    )
+    top = tallest[3] + eye_height(tallest[0])
+    lowest = min(y + eye_height(look) - 0.3 * look.height_m for look, _, _, y in spots)
+    # The tallest's eyes stay where the size puts them; the smallest's face must be in the picture too.
+    needed = (top - lowest) / (1 - frame.eyes)
+    height = max(frame.heights * tallest[0].height_m, (right - left + 1.1) / aspect, needed)
+    return place_camera((left + right) / 2, top, z, height, frame.eyes, focal_mm or frame.focal_mm, aspect)
 
 
 def frame_thing(

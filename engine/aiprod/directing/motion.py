@@ -37,12 +37,13 @@ _MOBILE = ("vehicle", "animal")
 _WALK: dict[Language, frozenset[str]] = {
     "en": word_set(
         "walks walk walking goes comes crosses climbs steps leaves arrives enters approaches follows strolls "
-        "wanders hurries returns heads limps tiptoes marches passes descends carries delivers brings moves"
+        "wanders hurries returns heads limps tiptoes marches passes descends carries delivers brings moves "
+        "rows rowing sails drives rides pedals cycles"
     ),
     "fr": word_set(
         "marche marchent va vont vient traverse monte descend entre sort arrive quitte part approche suit avance "
         "rentre revient se dirige s'éloigne éloigne longe grimpe rejoint porte apporte livre livrent distribue "
-        "passe presse"
+        "passe presse rame navigue conduit roule pédale"
     ),
 }
 _RUN: dict[Language, frozenset[str]] = {

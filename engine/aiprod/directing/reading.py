@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeVar
 
@@ -12,7 +12,7 @@ from aiprod.directing.motion import MovingThing, gait, moving_things
 from aiprod.directing.props import FoundThing, find_things
 from aiprod.directing.words import sentences, tokens, word_set
 from aiprod.film.brief import Language
-from aiprod.film.screenplay import Action, Character, Emotion, Gender, Scene, Screenplay
+from aiprod.film.screenplay import Action, Character, Emotion, Gender, Screenplay
 from aiprod.film.shots import Gesture, Stance
 
 Value = TypeVar("Value")
@@ -21,10 +21,15 @@ _PRONOUNS: dict[Language, dict[str, Gender | None]] = {
     "en": {"he": Gender.MALE, "she": Gender.FEMALE, "his": Gender.MALE, "him": Gender.MALE, "her": Gender.FEMALE, "it": None},
     "fr": {"il": Gender.MALE, "elle": Gender.FEMALE, "lui": None, "son": None, "sa": None, "ses": None},
 }
+_SUBJECTS: dict[Language, dict[str, Gender | None]] = {
+    "en": {"he": Gender.MALE, "she": Gender.FEMALE},
+    "fr": {"il": Gender.MALE, "elle": Gender.FEMALE},
+}
 _BOTH: dict[Language, frozenset[str]] = {
     "en": word_set("they them their both together each"),
     "fr": word_set("ils elles eux leur leurs ensemble deux"),
 }
+_SEATS = word_set("suitcase chair bench bed box table")
 _ARTICLES = word_set("the a an le la les l un une")
 _GESTURES: dict[Language, dict[Gesture, str]] = {
     "en": {
@@ -59,7 +64,7 @@ _GESTURES: dict[Language, dict[Gesture, str]] = {
 }
 _STANCES: dict[Language, dict[Stance, str]] = {
     "en": {
-        Stance.SIT: "sits sit sitting seated sat rows rowing drives",
+        Stance.SIT: "sits sit sitting seated sat rows row rowing drives rides",
         Stance.KNEEL: "kneels kneel kneeling crouches crouching squats",
         Stance.LIE: "lies asleep sleeps sleeping unconscious",
         Stance.FLOAT: "swims floats swimming",
@@ -126,8 +131,9 @@ class Beat:
     gesture: Gesture = Gesture.NONE
     stance: Stance = Stance.STAND
     feeling: Emotion = Emotion.NEUTRAL
+    seat: str = ""
+    """The thing that someone sits on."""
     merged: int = 1
-    speakers: tuple[str, ...] = field(default=())
 
 
 def name_keys(character: Character) -> tuple[tuple[str, ...], ...]:
@@ -157,20 +163,20 @@ def _position(words: list[str], key: tuple[str, ...]) -> int | None:
     return next((i for i in range(last) if tuple(words[i : i + len(key)]) == key), None)
 
 
-def read_action(action: Action, scene: Scene, screenplay: Screenplay, known: Sequence[str]) -> list[Beat]:
+def read_action(action: Action, screenplay: Screenplay, known: Sequence[str], economy: int = 0) -> list[Beat]:
     """The beats of an action.
 
     Args:
         action: what is seen.
-        scene: whose action it is.
         screenplay: for the cast and the language.
         known: characters already met in the scene, the last met last: pronouns mean them.
+        economy: 0 a picture a sentence, unless they are very short; 1 and 2 join more of them, for short films.
     """
     met = list(known)
     beats: list[Beat] = []
     parts = sentences(action.text)
     for at, sentence in enumerate(parts):
-        people = people_in(sentence, screenplay) or _pronoun(sentence, screenplay, met)
+        people = _subject(sentence, screenplay, met, action)
         if not people and len(parts) == 1:
             people = action.characters
         for person in people:
@@ -178,7 +184,7 @@ def read_action(action: Action, scene: Scene, screenplay: Screenplay, known: Seq
                 met.remove(person)
             met.append(person)
         beats.append(_beat(f"{action.id}-{at + 1}" if len(parts) > 1 else action.id, sentence, people, screenplay))
-    return _joined(beats)
+    return _joined(beats, economy)
 
 
 def _pronoun(sentence: str, screenplay: Screenplay, met: Sequence[str]) -> tuple[str, ...]:
@@ -193,6 +199,34 @@ def _pronoun(sentence: str, screenplay: Screenplay, met: Sequence[str]) -> tuple
             if fitting:
                 return (fitting[-1],)
     return ()
+
+
+def _subject(sentence: str, screenplay: Screenplay, met: Sequence[str], action: Action) -> tuple[str, ...]:
+    """Who "he" or "elle" at the head of a sentence is, then who else is in it, by name or as "her"."""
+    language = screenplay.language
+    words = tokens(sentence)
+    named = people_in(sentence, screenplay)
+    if not words or words[0] not in _SUBJECTS[language]:
+        return named or _pronoun(sentence, screenplay, met)
+    gender = _SUBJECTS[language][words[0]]
+    order = [*reversed(met), *action.characters, *(c.id for c in screenplay.cast)]
+    fitting = [c for c in order if c not in named]
+    exact = [c for c in fitting if gender is None or screenplay.character(c).gender is gender]
+    open_ = [c for c in fitting if screenplay.character(c).gender is Gender.NEUTRAL]
+    head = next(iter(exact or open_), None)
+    others = named or tuple(c for c in _others(words, screenplay, met) if c != head)
+    return tuple(dict.fromkeys([*((head,) if head else ()), *others]))
+
+
+def _others(words: list[str], screenplay: Screenplay, met: Sequence[str]) -> tuple[str, ...]:
+    """The other one, when both a "he" and a "her" are spoken of (English tells them apart)."""
+    if screenplay.language != "en":
+        return ()
+    own = Gender.MALE if words[0] == "he" else Gender.FEMALE if words[0] == "she" else None
+    other = {"her": Gender.FEMALE, "hers": Gender.FEMALE, "him": Gender.MALE, "his": Gender.MALE}
+    wanted = next((other[w] for w in words[1:] if w in other and other[w] is not own), None)
+    found = next((c for c in reversed(met) if screenplay.character(c).gender is wanted), None) if wanted else None
+    return (found,) if found else ()
 
 
 def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) -> Beat:
@@ -213,24 +247,41 @@ def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) 
         gesture=_lookup(_flat_gestures(language), words, Gesture.NONE),
         stance=_lookup(_flat_stances(language), words, Stance.STAND),
         feeling=feeling_in(text, language),
+        seat=_seat(words, things, language),
     )
 
 
-def _joined(beats: list[Beat]) -> list[Beat]:
-    """Neighbouring short sentences about the same people become one picture (a sequence shot)."""
+def _seat(words: list[str], things: tuple[FoundThing, ...], language: Language) -> str:
+    """What "on the …" names, if one can sit on it."""
+    on = "on" if language == "en" else "sur"
+    return next((t.entry.id for t in things if t.entry.id in _SEATS and on in words[max(0, t.at - 3) : t.at]), "")
+
+
+_MOST_WORDS = (11, 24, 48)
+
+
+def _joined(beats: list[Beat], economy: int) -> list[Beat]:
+    """Neighbouring sentences about the same people become one picture (a sequence shot)."""
     joined: list[Beat] = []
     for beat in beats:
-        if joined and _joinable(joined[-1], beat):
+        if joined and _joinable(joined[-1], beat, economy):
             joined[-1] = _join(joined[-1], beat)
         else:
             joined.append(beat)
     return joined
 
 
-def _joinable(first: Beat, second: Beat) -> bool:
-    short = len(first.text.split()) + len(second.text.split()) <= 11
-    same = first.people == second.people or not second.people
-    return short and same and not second.things and not second.moving and not second.gait and not first.moving
+def _joinable(first: Beat, second: Beat, economy: int) -> bool:
+    """A picture can go on while it shows the same people, and nobody sets off in the middle of it."""
+    if len(first.text.split()) + len(second.text.split()) > _MOST_WORDS[economy]:
+        return False
+    if second.gait or second.moving or (first.moving and second.people):
+        return False
+    if economy == 0 and (second.things or first.moving):
+        return False
+    if economy < 2:
+        return first.people == second.people or not second.people
+    return set(second.people) <= set(first.people) or (not first.people and not first.things)
 
 
 def _join(first: Beat, second: Beat) -> Beat:
@@ -239,6 +290,8 @@ def _join(first: Beat, second: Beat) -> Beat:
     return replace(
         first,
         text=f"{first.text} {second.text}",
+        people=first.people or second.people,
+        things=(*first.things, *(t for t in second.things if t.entry.id not in {f.entry.id for f in first.things})),
         gesture=second.gesture if first.gesture is Gesture.NONE else first.gesture,
         stance=second.stance if first.stance is Stance.STAND else first.stance,
         feeling=second.feeling if second.feeling is not Emotion.NEUTRAL else first.feeling,

@@ -7,14 +7,15 @@ left seat looks right in every shot, whoever has the right seat looks left, in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from aiprod.directing import framing, moves
-from aiprod.directing.coverage import Setup, is_small
+from aiprod.directing.coverage import WORN, Setup, is_small
 from aiprod.directing.motion import is_watercraft
 from aiprod.directing.props import FoundThing
+from aiprod.directing.reading import Beat
 from aiprod.film.catalogue import BY_ID
 from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook
@@ -24,7 +25,11 @@ from aiprod.film.shots import Blocking, CameraKey, CameraPath, Coverage, Gesture
 _SEATS = ((-0.52, 4.6), (0.52, 4.6), (1.35, 5.2), (-1.4, 5.3), (2.1, 5.7), (-2.1, 5.8))
 _TENSE = (Mood.TENSE, Mood.FRIGHTENING)
 _WALK_MS, _RUN_MS = 1.1, 2.9
-_WATER_PLACES = ("open_sea",)
+_LUGGAGE = ("suitcase", "bag", "box")
+_STANDING = ("kettle", "clock", "radio", "computer", "drum", "plant", "candle")
+"""Small things that stand on a table rather than lie in a hand."""
+_OF_WALLS = ("door", "window", "mirror", "painting", "drawer", "bed", "oven")
+_FLYERS = ("gull", "bird", "owl", "butterfly", "kite", "balloon", "plane", "hot_air_balloon", "star")
 _APERTURE = {ShotSize.EXTREME_WIDE: 8.0, ShotSize.WIDE: 5.6, ShotSize.FULL: 4.0, ShotSize.MEDIUM: 2.8, ShotSize.MEDIUM_CLOSE: 2.2}
 
 
@@ -60,7 +65,6 @@ class Stage:
         self.stances: dict[str, Stance] = {}
         self._alone = len(people) == 1
         self._last_move = ""
-        self._afloat = design.place in _WATER_PLACES
 
     def stage(self, setup: Setup, seconds: float, shot_id: str, *, closing: bool = False) -> Staged:
         """People, things and camera of a set-up that lasts `seconds`."""
@@ -77,12 +81,20 @@ class Stage:
         }
         staged = makers[setup.kind](setup, seconds, rng)
         if closing and setup.kind in ("group", "going", "place", "person"):
-            staged = replace(staged, camera=moves.rise_away(staged.camera.keys[-1].changed(at=0.0), 1.1, 1.6))
+            staged = replace(staged, camera=self._farewell(staged))
         self._last_move = staged.camera.move
-        return self._shortened(staged, seconds)
-
-    def _shortened(self, staged: Staged, seconds: float) -> Staged:
         return staged
+
+    def _farewell(self, staged: Staged) -> CameraPath:
+        """A film's last picture: the camera lifts off and leaves its people low in a wide picture."""
+        key = staged.camera.keys[-1].changed(at=0.0)
+        if not staged.blocking:
+            return moves.rise_away(key, 1.2, 0.6)
+        first = staged.blocking[0]
+        look = self.looks[first.character]
+        height = max(1.7, look.height_m) * 1.9
+        wide = framing.place_camera(key.x, first.y + look.height_m * 0.7, first.z, height, 0.6, 30.0, self.aspect)
+        return moves.between(key, wide, "crane_up", Rig.CRANE, 5.6)
 
     # -- people ------------------------------------------------------------------------------------------------------
 
@@ -102,8 +114,7 @@ class Stage:
             character=person,
             x=x,
             z=z,
-            y=self._deck(),
-            facing=0.35 * self.direction(person),
+            facing=0.25 * self.direction(person),
             stance=stance,
             gesture=gesture,
             holds=holds if gesture in (Gesture.HOLD, Gesture.CARRY, Gesture.REACH) else "",
@@ -126,9 +137,9 @@ class Stage:
         beat = setup.beat
         if beat is None:
             return Gesture.NONE, self.held.get(person, "")
-        small = next((t.entry.id for t in beat.things if is_small(t.entry.id) and t.entry.kind == "prop"), "")
-        gesture = beat.gesture
-        if gesture is Gesture.HOLD and small:
+        small = next((t.entry.id for t in beat.things if self._holdable(t, beat)), "")
+        gesture = Gesture.CARRY if beat.gesture is Gesture.HOLD and small in _LUGGAGE else beat.gesture
+        if gesture in (Gesture.HOLD, Gesture.CARRY) and small:
             self.held[person] = small
         if gesture is Gesture.REACH and small:
             self.held.pop(person, None)
@@ -136,24 +147,17 @@ class Stage:
             if receiver:
                 self.held[receiver] = small
         if small and gesture in (Gesture.NONE, Gesture.LOOK_UP, Gesture.TALK):
-            gesture = Gesture.HOLD
+            gesture = Gesture.CARRY if small in _LUGGAGE else Gesture.HOLD
+            self.held[person] = small
         return gesture, small or self.held.get(person, "")
 
-    def _deck(self) -> float:
-        return 0.35 if self._afloat else 0.0
-
-    def _boat(self, blocking: Sequence[Blocking]) -> tuple[PropPlacement, ...]:
-        """On the open sea people need something to stand in: its side hides their feet."""
-        if not self._afloat or not blocking:
-            return ()
-        first = blocking[0]
-        centre = sum(b.x for b in blocking) / len(blocking)
-        to_x = None if first.to_x is None else centre + first.to_x - first.x
-        return (
-            PropPlacement(
-                prop="rowing_boat", x=round(centre, 3), to_x=to_x, z=round(min(b.z for b in blocking) - 0.25, 3), scale=1.15
-            ),
-        )
+    def _holdable(self, thing: FoundThing, beat: Beat) -> bool:
+        """Small props; what is worn only if the text says that it is held; nothing one sits on."""
+        if not is_small(thing.entry.id) or thing.entry.kind != "prop" or thing.entry.id == beat.seat:
+            return False
+        if thing.entry.id in _STANDING:
+            return False
+        return thing.entry.id not in WORN or beat.gesture is Gesture.HOLD
 
     # -- pictures ----------------------------------------------------------------------------------------------------
 
@@ -216,11 +220,13 @@ class Stage:
         """A landmark, a vehicle or furniture fills half the picture; the camera looks up to what towers."""
         height = thing.entry.height_m
         z = 5.0 if height < 2.6 else 9.0 if height < 6 else 26.0
-        hero = PropPlacement(prop=thing.entry.id, x=0.0, z=z, colour=thing.colour, hero=True)
         design = self.design.changed(features=tuple(f for f in self.design.features if f != thing.entry.id))
         picture = max(1.6, height / 0.62)
         focal = 35.0 if height < 6 else 50.0
-        key = framing.place_camera(0.0, height * 0.5, z, picture, 0.5, focal, self.aspect, rng.choice((-0.1, 0.1)))
+        key = framing.place_camera(0.0, height * 0.5, z, picture, 0.5, focal, self.aspect)
+        hero = PropPlacement(
+            prop=thing.entry.id, x=round(rng.choice((-0.1, 0.1)) * picture * self.aspect, 3), z=z, colour=thing.colour, hero=True
+        )  # fmt: skip
         level = key.changed(y=min(key.y, 2.2))
         key = level.changed(pitch_deg=round(framing.tilt_to(level.y, height * 0.5, key.focus_m), 3))
         path = moves.tilt(key, 6.0) if height > 6 else moves.truck(key, 0.6)
@@ -283,7 +289,7 @@ class Stage:
         rig = Rig.HANDHELD if beat.gait == "run" and self.scene.intensity > 0.5 else Rig.STEADICAM
         path = moves.follow(first, last, 4.0, rig)
         props = tuple(p for t in setup.things for p in self._placed(t, setup, x=0.9 * way, z=5.4) if not _in_hands(t, actors))
-        return Staged(self.design, tuple(actors), (*self._boat(actors), *props), path, size)
+        return Staged(self.design, tuple(actors), (*props), path, size)
 
     def _riding(self, setup: Setup, vehicle: str, seconds: float) -> Staged:
         """Someone in or on a vehicle that crosses the picture."""
@@ -291,7 +297,7 @@ class Stage:
         way = self.direction(lead)
         entry = BY_ID[vehicle]
         small = entry.height_m < 1.6
-        z = 6.2 if small else _distance(vehicle)
+        z = 18.0 if is_watercraft(vehicle) and small else 6.2 if small else _distance(vehicle)
         span = min(1.0 * seconds, 3.2) if small else framing.field_width(z, 35.0) * 0.3
         x, to_x = round(-span / 2 * way, 3), round(span / 2 * way, 3)
         boat = PropPlacement(prop=vehicle, x=x, to_x=to_x, z=z, flip=way < 0, hero=True, scale=1.15 if small else 1.0)
@@ -313,7 +319,7 @@ class Stage:
         spots = [(self.looks[a.character], a.x, a.z, a.y) for a in actors]
         key = framing.frame_group(spots, setup.size, self.aspect)
         path = self._life(lambda t: _closer(key, t), setup, rng)
-        return Staged(self.design, tuple(actors), (*self._boat(actors), *props), path, setup.size)
+        return Staged(self.design, tuple(actors), (*props), path, setup.size)
 
     def _partner(self, person: str, people: Sequence[str]) -> str:
         return next((p for p in people if p != person), "")
@@ -326,14 +332,19 @@ class Stage:
         actor = self._actor(person, setup, x=x, gaze=self._gaze(setup))
         props = self._props_beside(setup, [actor])
         side = -0.1 * way if setup.size not in (ShotSize.FULL, ShotSize.WIDE) else -0.08 * way
-        frame = lambda t: self._framed(actor, setup.size, side, t)  # noqa: E731 (a framing for each tightness)
+
+        def frame(tighter: float) -> CameraKey:
+            return self._framed(actor, setup.size, side, tighter)
+
         path = self._life(frame, setup, rng)
-        return Staged(self.design, (actor,), (*self._boat([actor]), *props), path, setup.size)
+        return Staged(self.design, (actor,), (*props), path, setup.size)
 
     def _framed(self, actor: Blocking, size: ShotSize, side: float, tighter: float) -> CameraKey:
         """Seated, kneeling and lying people have their eyes lower."""
-        lower = {Stance.SIT: 0.26, Stance.KNEEL: 0.32, Stance.LIE: 0.75}.get(actor.stance, 0.0)
+        lower = {Stance.SIT: 0.17, Stance.KNEEL: 0.25, Stance.LIE: 0.75}.get(actor.stance, 0.0)
         look = self.looks[actor.character]
+        if lower and size in (ShotSize.FULL, ShotSize.WIDE):
+            tighter *= 1 + lower
         return framing.frame_person(look, actor.x, actor.z, size, self.aspect, side, actor.y - lower * look.height_m, tighter)
 
     def _gaze(self, setup: Setup) -> str:
@@ -352,6 +363,11 @@ class Stage:
         for i, thing in enumerate(setup.things[:4]):
             if _in_hands(thing, actors):
                 continue
+            if setup.beat is not None and thing.entry.id == setup.beat.seat:
+                placed.append(
+                    PropPlacement(prop=thing.entry.id, x=actors[0].x, z=round(actors[0].z + 0.08, 3), colour=thing.colour)
+                )
+                continue
             x = centre + way * (0.85 + 0.55 * i) if len(actors) == 1 else centre + (0.0 if i == 0 else (-1) ** i * 1.3)
             placed += self._placed(thing, setup, x=x, z=actors[0].z + (0.35 if len(actors) == 1 else 0.6))
         return tuple(placed)
@@ -368,10 +384,31 @@ class Stage:
         if self.design.interior and is_small(entry.id) and entry.kind == "prop":
             y = BY_ID["table"].height_m
             support = (PropPlacement(prop="table", x=round(x, 3), z=round(z + 0.06, 3)),)
-        if entry.id in ("gull", "bird", "owl", "butterfly", "kite", "balloon", "plane", "hot_air_balloon", "star"):
-            y, z = (1.0, z) if entry.height_m < 1.3 else (6.0, 24.0)
+        if entry.id in _FLYERS:
+            return (self._flying(thing, x, z),)
+        if entry.id in WORN or self._built_in(thing, setup):
+            return ()
         hero = entry.kind != "landmark"
         return (*support, PropPlacement(prop=entry.id, x=round(x, 3), y=y, z=round(z, 3), colour=thing.colour, hero=hero))
+
+    def _built_in(self, thing: FoundThing, setup: Setup) -> bool:
+        """What the painted place already has, or what would lie unseen on the ground behind someone who walks."""
+        entry = thing.entry
+        if entry.id in _OF_WALLS:
+            return not self.design.interior
+        carried = is_small(entry.id) and entry.kind == "prop"
+        return carried and setup.kind == "going"
+
+    def _flying(self, thing: FoundThing, x: float, z: float) -> PropPlacement:
+        """What flies crosses the upper half of the picture, behind the people."""
+        small = thing.entry.height_m < 1.3
+        y, far = (1.75, z + 1.6) if small else (7.0, 26.0)
+        span = 1.1 if small else 5.0
+        way = -1.0 if x > 0 else 1.0
+        return PropPlacement(
+            prop=thing.entry.id, x=round(x, 3), to_x=round(x + way * span, 3), y=y, z=round(far, 3), flip=way < 0,
+            colour=thing.colour, hero=True,
+        )  # fmt: skip
 
     # -- dialogue ----------------------------------------------------------------------------------------------------
 
@@ -390,30 +427,33 @@ class Stage:
         actors = []
         for person in pair:
             talks = Gesture.TALK if person == setup.speaker else Gesture.NONE
-            actor = self._actor(person, setup, facing=0.6 * self.direction(person), gaze=self._partner(person, pair))
+            actor = self._actor(person, setup, facing=0.42 * self.direction(person), gaze=self._partner(person, pair))
             actors.append(actor if actor.holds else actor.changed(gesture=talks))
         spots = [(self.looks[a.character], a.x, a.z, a.y) for a in actors]
         key = framing.frame_group(spots, setup.size, self.aspect)
         path = self._life(lambda t: _closer(key, t), setup, rng)
-        return Staged(self.design, tuple(actors), self._boat(actors), path, setup.size)
+        return Staged(self.design, tuple(actors), (), path, setup.size)
 
     def _facing(self, person: str, other: str, over: str, setup: Setup, rng: Random) -> Staged:
         """A single, clean or over the other's shoulder; the right-hand seat is seen in the reverse view."""
         way = self.direction(person)
         design = self.design.changed(view="reverse") if other and way < 0 else self.design
         gaze = other if other else ("right" if way > 0 else "left") if setup.line and setup.line.extension else ""
-        facing = (0.42 if other else 0.15) * way
+        facing = (0.22 if setup.size is ShotSize.CLOSE else 0.28) * way if other else 0.12 * way
         actor = self._actor(person, setup, x=0.0, facing=facing, gaze=gaze)
         if setup.line is not None and setup.line.character == person and not actor.holds:
             actor = actor.changed(gesture=Gesture.TALK if setup.size is not ShotSize.CLOSE else Gesture.NONE)
         side = (-0.15 if over else -0.1) * way
-        frame = lambda t: self._framed(actor, setup.size, side, t)  # noqa: E731 (a framing for each tightness)
+
+        def frame(tighter: float) -> CameraKey:
+            return self._framed(actor, setup.size, side, tighter)
+
         path = self._life(frame, setup, rng)
-        actors = (actor,)
+        actors: tuple[Blocking, ...] = (actor,)
         if over:
             path = moves.static(frame(1.0), path.rig, 2.2)
             actors = (actor, self._shoulder(over, frame(1.0), way))
-        return Staged(design, actors, self._boat([actor]), path, setup.size)
+        return Staged(design, actors, (), path, setup.size)
 
     def _shoulder(self, person: str, key: CameraKey, way: float) -> Blocking:
         """The listener's back, near the camera, at the edge towards which the speaker looks."""
@@ -423,14 +463,13 @@ class Stage:
         top = key.y + width / self.aspect * 0.36
         return Blocking(
             character=person, x=round(key.x + 0.40 * way * width, 4), z=round(key.z + distance, 4), facing=-0.3 * way, back=True,
-            y=round(min(self._deck() + 0.0, top - look.height_m), 4),
+            y=round(min(0.0, top - look.height_m), 4),
         )  # fmt: skip
 
     # -- camera ------------------------------------------------------------------------------------------------------
 
-    def _life(self, frame: object, setup: Setup, rng: Random) -> CameraPath:
+    def _life(self, frame: Callable[[float], CameraKey], setup: Setup, rng: Random) -> CameraPath:
         """The move that suits the moment: closing in on the peak, hand-held in danger, calm otherwise."""
-        assert callable(frame)
         aperture = _APERTURE.get(setup.size, 1.8)
         tense = self.scene.mood in _TENSE and self.scene.intensity > 0.45
         if setup.peak:

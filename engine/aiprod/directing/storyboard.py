@@ -26,9 +26,9 @@ Still = Callable[[Shot], NDArray[np.uint8]]
 
 _COLUMNS = 4
 _MOST_COLUMNS = 10
-_CELL_W, _PICTURE_H, _TEXT_H = 480, 270, 152
+_CELL_W, _PICTURE_H, _TEXT_H = 480, 270, 132
 _MARGIN, _GUTTER, _HEADER = 56, 28, 150
-_PAPER, _INK, _GREY, _ACCENT, _RULE = 0xFF16181D, 0xFFEDE8DC, 0xFF9A968C, 0xFFE3B23C, 0xFF33363D
+_PAPER, _INK, _GREY, _ACCENT = 0xFF16181D, 0xFFEDE8DC, 0xFF9A968C, 0xFFE3B23C
 _MAX_SIDE = 16_000
 
 
@@ -127,7 +127,6 @@ def _cell(
         for part in _wrapped(quote, 16, _CELL_W, 2):
             _text(canvas, part, x, line, 16, _GREY)
             line += 21
-    canvas.drawRect(skia.Rect.MakeXYWH(x, y + _PICTURE_H + _TEXT_H + 6, _CELL_W, 1), skia.Paint(Color=_RULE))
 
 
 def _picture(canvas: skia.Canvas, x: float, y: float, picture: NDArray[np.uint8]) -> None:
@@ -182,7 +181,7 @@ def _font(size: float, bold: bool) -> skia.Font:
     import skia
 
     found = _font_files()
-    wanted = [f for f in found if ("bold" in f.stem.lower()) == bold] or found
+    wanted = [f for f in found if ("bold" in f.stem.lower()) is bold] or found
     if wanted:
         face = skia.Typeface.MakeFromFile(str(wanted[0]))
     else:
@@ -196,4 +195,5 @@ def _font_files() -> list[Path]:
 
     folder = models_root() / "fonts"
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".ttf", ".otf")) if folder.is_dir() else []
-    return [f for f in files if "italic" not in f.stem.lower()]
+    upright = [f for f in files if "italic" not in f.stem.lower()]
+    return [f for f in upright if f.stem.lower().startswith("inter")] or upright

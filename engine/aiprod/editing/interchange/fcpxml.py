@@ -49,9 +49,8 @@ class _Resources:
             kind = {"hasVideo": "1", "format": "r1", "videoSources": "1"} if video else {
                 "hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000",
             }  # fmt: skip
-            asset = ET.SubElement(
-                self._parent, "asset", id=found, name=event.path.stem, start="0s", duration=self._time(event.available), **kind
-            )
+            named = {"id": found, "name": event.path.stem, "start": "0s", "duration": self._time(event.available)}
+            asset = ET.SubElement(self._parent, "asset", named | kind)
             ET.SubElement(asset, "media-rep", kind="original-media", src=event.path.as_uri())
         return found
 
@@ -199,15 +198,13 @@ def _connect(items: list[tuple[ET.Element, int, int, int]], edit: Edit, resource
 def _hang(
     items: list[tuple[ET.Element, int, int, int]], lane: Lane, number: int, event: Event, resources: _Resources, time: _Time
 ) -> None:
-    parent, start, _, first = next(item for item in items if item[1] <= event.start < item[2])
+    parent, start, _, first = next((item for item in items if item[1] <= event.start < item[2]), items[-1])
     where = {"lane": str(number), "offset": time(first + event.start - start), "name": event.name, "duration": time(event.frames)}
     if event.path is None:
         _title(parent, event, where, resources)
         return
-    clip = ET.SubElement(
-        parent, "asset-clip", ref=resources.asset(event, lane.video), start=time(event.first), **where,
-        audioRole=_role(lane), srcEnable="audio",
-    )  # fmt: skip
+    source = {"ref": resources.asset(event, lane.video), "start": time(event.first)}
+    clip = ET.SubElement(parent, "asset-clip", source | where | {"audioRole": _role(lane), "srcEnable": "audio"})
     gain = float(event.facts.get("gain_db", 0.0))
     if gain:
         # A bare number of decibels: Resolve misreads a unit.
@@ -220,7 +217,7 @@ def _role(lane: Lane) -> str:
 
 
 def _title(parent: ET.Element, event: Event, where: dict[str, str], resources: _Resources) -> None:
-    title = ET.SubElement(parent, "title", ref=resources.effect(_BASIC_TITLE), start="0s", **where)
+    title = ET.SubElement(parent, "title", {"ref": resources.effect(_BASIC_TITLE), "start": "0s"} | where)
     style_id = f"ts{abs(hash_name(event.name))}"
     words = [str(event.title.get("title", "")), str(event.title.get("subtitle", "")), *event.title.get("lines", [])]
     text = ET.SubElement(title, "text")
@@ -249,6 +246,6 @@ def _marker(item: tuple[ET.Element, int, int, int], mark: Mark, time: _Time) -> 
     parent, start, _, first = item
     where = {"start": time(first + mark.frame - start), "duration": time(1), "value": mark.name}
     if mark.kind == "scene":
-        ET.SubElement(parent, "chapter-marker", **where, posterOffset="0s")
+        ET.SubElement(parent, "chapter-marker", where | {"posterOffset": "0s"})
     else:
-        ET.SubElement(parent, "marker", **where)
+        ET.SubElement(parent, "marker", where)
