@@ -289,7 +289,7 @@ class Stage:
         rig = Rig.HANDHELD if beat.gait == "run" and self.scene.intensity > 0.5 else Rig.STEADICAM
         path = moves.follow(first, last, 4.0, rig)
         props = tuple(p for t in setup.things for p in self._placed(t, setup, x=0.9 * way, z=5.4) if not _in_hands(t, actors))
-        return Staged(self.design, tuple(actors), (*props), path, size)
+        return Staged(self.design, tuple(actors), props, path, size)
 
     def _riding(self, setup: Setup, vehicle: str, seconds: float) -> Staged:
         """Someone in or on a vehicle that crosses the picture."""
@@ -319,7 +319,7 @@ class Stage:
         spots = [(self.looks[a.character], a.x, a.z, a.y) for a in actors]
         key = framing.frame_group(spots, setup.size, self.aspect)
         path = self._life(lambda t: _closer(key, t), setup, rng)
-        return Staged(self.design, tuple(actors), (*props), path, setup.size)
+        return Staged(self.design, tuple(actors), props, path, setup.size)
 
     def _partner(self, person: str, people: Sequence[str]) -> str:
         return next((p for p in people if p != person), "")
@@ -337,7 +337,7 @@ class Stage:
             return self._framed(actor, setup.size, side, tighter)
 
         path = self._life(frame, setup, rng)
-        return Staged(self.design, (actor,), (*props), path, setup.size)
+        return Staged(self.design, (actor,), props, path, setup.size)
 
     def _framed(self, actor: Blocking, size: ShotSize, side: float, tighter: float) -> CameraKey:
         """Seated, kneeling and lying people have their eyes lower."""
