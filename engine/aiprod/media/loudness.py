@@ -80,6 +80,9 @@ def _pulled(sink: object) -> Iterator[dict[str, str]]:
 
     while True:
         try:
-            yield dict(sink.pull().metadata)  # type: ignore[attr-defined]
+            metadata = dict(sink.pull().metadata)  # type: ignore[attr-defined]
+            # The meter speaks every 100 ms; a shorter last frame carries nothing.
+            if "lavfi.r128.I" in metadata:
+                yield metadata
         except (av.BlockingIOError, av.EOFError):
             return

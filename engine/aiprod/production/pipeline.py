@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +59,15 @@ class Produced:
         return f"{self.store.root / film}\n{verdict}"
 
 
-def check(generator_name: str, until: str | None) -> None:
+def check(generator_name: str, until: str | None, *, style: str = "illustration", writer: str = "auto") -> None:
     """Refuse at once what would only fail later. Raises UserError."""
+    from aiprod.shooting.finishing.looks import look_for
     from aiprod.shooting.generator import generator
+    from aiprod.writing.writers import chosen_model
 
     generator(generator_name)
+    look_for(style)
+    chosen_model(writer)
     if until is not None and until not in DEPARTMENTS:
         raise UserError(f"There is no department {until!r}", f"they are {', '.join(DEPARTMENTS)}", "Choose one with --until.")
 
@@ -80,7 +85,7 @@ def produce(store: FilmStore, *, until: str | None = None, listener: Listener = 
     """
     from filelock import Timeout
 
-    check(store.film.generator, until)
+    check(store.film.generator, until, style=store.film.brief.style, writer=store.film.writer)
     lock = store.lock()
     try:
         lock.acquire()
@@ -95,15 +100,13 @@ def produce(store: FilmStore, *, until: str | None = None, listener: Listener = 
         lock.release()
 
 
-class _Stop(Exception):
+class _StopEarly(Exception):  # noqa: N818 - not an error
     """The department that was asked for is done."""
 
 
 def _run(cut: Cut, until: str | None) -> Produced:
-    try:
+    with suppress(_StopEarly):
         _departments(cut, until)
-    except _Stop:
-        pass
     state = _state(cut, until or DEPARTMENTS[-1])
     write_state(cut.root, state)
     passed = cut.report.passed if cut.report else None
@@ -112,7 +115,19 @@ def _run(cut: Cut, until: str | None) -> Produced:
 
 def _departments(cut: Cut, until: str | None) -> None:
     """Every department in its turn. Imports are here so that a run that stops early loads no more than it needs."""
-    from aiprod.production.steps import delivery, directing, editing, grading, mixing, quality, rendering, shooting, sound, voices, writing
+    from aiprod.production.steps import (
+        delivery,
+        directing,
+        editing,
+        grading,
+        mixing,
+        quality,
+        rendering,
+        shooting,
+        sound,
+        voices,
+        writing,
+    )
 
     def turn(department: Department, *work: Callable[[Cut], object]) -> None:
         cut.studio.started(department)
@@ -121,7 +136,7 @@ def _departments(cut: Cut, until: str | None) -> None:
         cut.studio.finished(department)
         if until == department:
             _settle(cut)
-            raise _Stop
+            raise _StopEarly
 
     turn("writing", writing.run)
     turn("directing", directing.cast, directing.plan)

@@ -120,3 +120,7 @@ def test_a_silent_or_unreadable_mix_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("level_db", "expected"), [(-23.0, -23.0), (-33.0, -33.0)])
 def test_the_meter_reads_ebu_tech_3341_cases_1_and_2(level_db: float, expected: float) -> None:
     assert measure(sine(1000, 20, 10 ** (level_db / 20))).integrated_lufs == pytest.approx(expected, abs=0.1)
+
+
+def test_the_meter_reads_programmes_of_any_length() -> None:
+    assert measure(sine(1000, 20.0371, 10 ** (-23 / 20))).integrated_lufs == pytest.approx(-23.0, abs=0.1)

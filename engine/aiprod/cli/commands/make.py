@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from aiprod.writing.briefs import read_brief
 
     check_format(arguments.format)
-    pipeline.check(arguments.generator, arguments.until)
+    pipeline.check(arguments.generator, arguments.until, style=arguments.style or "illustration", writer=arguments.writer)
     width, height = _size(arguments.size)
     read = read_brief(
         arguments.brief, language=arguments.lang, duration_s=arguments.duration, genre=arguments.genre,

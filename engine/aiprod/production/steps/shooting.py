@@ -3,11 +3,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 from aiprod.film.shots import ShootRequest, Shot, SpeechInShot
+from aiprod.media.pictures import read_picture, write_picture
+from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.production.steps.directing import looks_in
-from aiprod.shooting.generator import generator
+from aiprod.shooting.generator import generator, shoot_take
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_STILLS_AT = (0.1, 0.5, 0.9)
+_STILL_WIDTH = 480
 
 
 def start(cut: Cut) -> None:
@@ -21,7 +33,7 @@ def start(cut: Cut) -> None:
             models=made_by.models(request), seed=shot.seed,
         )  # fmt: skip
         arguments = {"request": request.to_json(), "generator_name": cut.film.generator}
-        cut.pending[shot.id] = cut.studio.start(f"shot {shot.id}", made, "aiprod.shooting.generator:shoot_take", arguments)
+        cut.pending[shot.id] = cut.studio.start(f"shot {shot.id}", made, "aiprod.production.steps.shooting:shoot", arguments)
 
 
 def finish(cut: Cut) -> None:
@@ -29,6 +41,23 @@ def finish(cut: Cut) -> None:
     shots = cut.shot_list.shots
     for number, shot in enumerate(shots, start=1):
         cut.footage[shot.id] = cut.studio.finish(cut.pending.pop(shot.id), number, len(shots))
+
+
+def shoot(folder: Path, *, request: dict[str, Any], generator_name: str) -> dict[str, Any]:
+    """Builder: the footage, and three small stills of it for grading, posters and bins."""
+    facts = shoot_take(folder, request=request, generator_name=generator_name)
+    frames = int(facts["frames"])
+    for number, share in enumerate(_STILLS_AT):
+        frame = next(read_frames(folder / "picture.mp4", min(int(share * frames), frames - 1), 1))
+        height = max(2, round(_STILL_WIDTH * frame.height / frame.width / 2) * 2)
+        write_picture(folder / f"still-{number}.png", to_rgb(frame.reformat(_STILL_WIDTH, height)))
+    return facts
+
+
+def stills(cut: Cut, shot_id: str) -> list[NDArray[np.uint8]]:
+    """The stills of a shot's footage, uint8 [height, width, 3]."""
+    take = cut.footage[shot_id]
+    return [read_picture(cut.studio.path(take, f"still-{number}.png")) for number in range(len(_STILLS_AT))]
 
 
 def request_for(cut: Cut, shot: Shot) -> ShootRequest:

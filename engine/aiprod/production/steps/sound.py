@@ -52,10 +52,11 @@ def _stem(cut: Cut, placed: Placed, number: int, total: int) -> Stem:
     take = cut.studio.finish(placed.pending, number, total)
     file, cue = take.files[0], placed.cue
     fade = _FADES_S[placed.bus]
+    gain_db = _LEVELS_DB[placed.bus] + getattr(cue, "gain_db", 0.0)
     return Stem(
         name=placed.pending.name, bus=placed.bus, file=str(cut.studio.path(take, file.path)), sha256=file.sha256,
-        start_s=getattr(cue, "start_s", 0.0), duration_s=cue.duration_s, gain_db=_LEVELS_DB[placed.bus] + getattr(cue, "gain_db", 0.0),
-        pan=getattr(cue, "pan", 0.0), fade_in_s=fade, fade_out_s=fade,
+        start_s=getattr(cue, "start_s", 0.0), duration_s=cue.duration_s, gain_db=gain_db, pan=getattr(cue, "pan", 0.0),
+        fade_in_s=fade, fade_out_s=fade,
     )  # fmt: skip
 
 
