@@ -97,7 +97,7 @@ def painted(title: Title, width: int, height: int) -> Rgba:
         _paint_credits(canvas, title, width, height)
     else:
         _paint_opening(canvas, title, width, height)
-    return cast("Rgba", surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+    return cast("Rgba", surface.toarray(colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType))
 
 
 def _paint_opening(canvas: skia.Canvas, title: Title, width: int, height: int) -> None:
@@ -137,7 +137,7 @@ def _dim_behind(canvas: skia.Canvas, lines: list[str], style: Style, width: int,
     canvas.save()
     canvas.translate(width / 2, centre)
     canvas.scale(half, tall)
-    canvas.drawCircle(0, 0, 1, skia.Paint(Shader=shader, AntiAlias=True, Dither=True))
+    canvas.drawCircle(0, 0, 1, skia.Paint(Shader=shader, AntiAlias=True))
     canvas.restore()
 
 
