@@ -20,6 +20,7 @@ from aiprod.shooting.animatic.places.terrain import (
     grasses,
     hills,
     leaf_colour,
+    meadow,
     rocks,
     tree_line,
 )
@@ -27,21 +28,6 @@ from aiprod.shooting.animatic.places.terrain import (
     mountains as range_of,
 )
 from aiprod.shooting.animatic.stage import Lit, paint
-
-
-def tufts(site: Site, local: str, count: int = 160, far: float = 30.0) -> Texture:
-    """Darker and lighter flecks over a ground, denser far away."""
-    lit = site.lit
-
-    def texture(canvas: skia.Canvas) -> None:
-        rng = site.rng("tufts")
-        for _ in range(count):
-            z = 1.2 + (far - 1.2) * rng.random() ** 1.4
-            x, r = rng.uniform(-1.3, 1.3) * (z + 5), rng.uniform(0.12, 0.5) * (0.6 + z * 0.06)
-            tone = lit.at(z).colour(local, rng.choice((0.3, 0.42, 0.82)))
-            canvas.drawOval(skia.Rect.MakeLTRB(x - r, z - r * 0.45, x + r, z + r * 0.45), paint(tone, 0.38))
-
-    return texture
 
 
 def trail(site: Site, local: str, width: float, far: float, bend: float, also: Texture | None = None) -> Texture:
@@ -70,7 +56,11 @@ def mountains(site: Site) -> None:
     leaf = "#3f5a44" if not site.snowy else "#36483f"
     sky(site)
     grass = site.earth("#74824e")
-    foot = ground(site, grass, trail(site, "#a8946e", 1.3, 40, rng.uniform(-0.5, 0.5), tufts(site, grass)))
+    foot = ground(
+        site,
+        grass,
+        trail(site, "#a8946e", 1.3, 40, rng.uniform(-0.5, 0.5), meadow(site, grass, 260, "" if site.snowy else "#e8d8f0")),
+    )
     range_of(site, "far range", 900, rng.uniform(230, 300), rock, spacing=420, snow=0.45)
     range_of(site, "range", 480, rng.uniform(95, 140), rock, spacing=260, snow=0.62)
     range_of(site, "near ridge", 230, rng.uniform(24, 40), mix(rock, "#5a6a4a", 0.4), spacing=110, snow=0.0)
@@ -136,7 +126,7 @@ def forest(site: Site) -> None:
 
 
 def _litter(site: Site, leaf: str) -> Texture:
-    base = tufts(site, mix("#5f6f3c", leaf, 0.4), 130, 26)
+    base = meadow(site, site.earth(mix("#5f6f3c", leaf, 0.4)), 200)
 
     def texture(canvas: skia.Canvas) -> None:
         base(canvas)
@@ -145,7 +135,7 @@ def _litter(site: Site, leaf: str) -> Texture:
             return
         for _ in range(60):
             z = rng.uniform(2, 24)
-            x, r = rng.uniform(-1, 1) * (z + 3), rng.uniform(0.15, 0.6)
+            x, r = rng.uniform(-1, 1) * (z + 3), rng.uniform(0.08, 0.2) * (0.6 + 0.09 * z)
             canvas.drawOval(
                 skia.Rect.MakeLTRB(x - r * 1.5, z - r, x + r * 1.5, z + r),
                 paint(lit.at(z).colour(mix(site.earth("#a8b060"), lit.palette.key, 0.4), 1.0), 0.35),
@@ -381,6 +371,7 @@ def field(site: Site) -> None:
     tree_line(site, "hedge far", 130, 5, leaf, density=1.1, foot=foot)
     place_features(site, [(side * 13, 0, 60), (-side * 20, 0, 80)], BIG)
     hills(site, "rise", 62, 2.4, crop, foot, waves=40)
+    _bales(site, [(side * 9.0, 30.0), (-side * 6.5, 22.0), (side * 13.0, 46.0), (-side * 15.0, 38.0)])
     tree_line(site, "field trees", 40, 6.5, leaf, gap=11, density=0.28)
     place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
     grasses(site, "crop", 13, crop, height=0.85, gap=2.6, reach=26, count=320, flowers="" if site.snowy else bloom)
@@ -399,6 +390,24 @@ def field(site: Site) -> None:
         gap=1.45,
         flowers="" if site.snowy else (bloom or "#f4e28a"),
     )
+
+
+def _bales(site: Site, spots: list[tuple[float, float]]) -> None:
+    """Round bales, their ends turned to us."""
+    for index, (x, z) in enumerate(spots):
+        lit = site.lit.at(z)
+
+        def painter(canvas: skia.Canvas, t: float, x: float = x, lit: Lit = lit) -> None:
+            straw = site.earth("#d8b45c", 0.35)
+            canvas.drawRoundRect(
+                skia.Rect.MakeLTRB(x - 0.2, -1.6, x + 1.7, 0.03), 0.75, 0.75, paint(lit.colour(straw, 0.3 + 0.25 * lit.key_side))
+            )
+            canvas.drawCircle(x, -0.8, 0.82, paint(lit.colour(straw, 0.8)))
+            for r in (0.62, 0.42, 0.22):
+                canvas.drawCircle(x, -0.8, r, stroke(lit.colour(straw, 0.35), 0.04, 0.7))
+
+        site.plane(f"bale {index}", z, painter, 1.8, half=2.2, x=x)
+        site.shadows.append((x + 0.6, z, 2.4, 1.4))
 
 
 def _rows(site: Site, crop: str) -> Texture:
@@ -446,17 +455,17 @@ def snowfield(site: Site) -> None:
     rng = site.rng("layout")
     sky(site)
     side = rng.choice((-1, 1))
-    foot = ground(site, SNOW, _drifts(site), exposure=0.72)
+    foot = ground(site, SNOW, _drifts(site), exposure=0.98)
     range_of(site, "far range", 820, rng.uniform(110, 170), "#8a93a2", spacing=380, snow=0.2)
     range_of(site, "ice ridge", 420, rng.uniform(34, 56), "#93a0b0", spacing=200, snow=0.1)
-    hills(site, "snow hills", 190, rng.uniform(9, 14), SNOW, foot, waves=120, exposure=0.75)
+    hills(site, "snow hills", 190, rng.uniform(9, 14), SNOW, foot, waves=120, exposure=1.0)
     tree_line(site, "far firs", 120, 7, "#44584e", kind="fir", density=0.5, gap=6 if site.reverse else 26, foot=foot)
     place_features(site, [(side * 12, 0, 56), (-side * 18, 0, 70)], BIG)
-    hills(site, "drift far", 58, 2.6, SNOW, foot, waves=44, exposure=0.78)
+    hills(site, "drift far", 58, 2.6, SNOW, foot, waves=44, exposure=1.0)
     place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
     site_firs = Site(site.design, site.planes, site.backdrops)
     tree_line(site_firs, "firs", 24, 6.0, "#3d5046", kind="fir", gap=9, density=0.3)
-    hills(site, "drift", 21, 0.9, SNOW, foot, waves=17, exposure=0.8)
+    hills(site, "drift", 21, 0.9, SNOW, foot, waves=17, exposure=1.0)
     rocks(site, "ice blocks", 10.5, [(-side * 6.2, 1.8, 0.9), (side * 7.6, 2.6, 1.5), (side * 9.6, 1.5, 0.8)], "#b8cede")
     drift(site, "near drift", 3.4, 0.62, 2.2)
     drift(site, "nearest drift", 2.0, 0.62, 1.3)
@@ -511,7 +520,7 @@ def park(site: Site) -> None:
     side = rng.choice((-1, 1))
     sky(site)
     grass = site.earth("#6f9a48")
-    foot = ground(site, grass, trail(site, "#cdb48a", 2.4, 46, rng.uniform(-0.6, 0.6), tufts(site, grass)), gloss=0.0)
+    foot = ground(site, grass, trail(site, "#cdb48a", 2.4, 46, rng.uniform(-0.6, 0.6), meadow(site, grass, 200)))
     from aiprod.shooting.animatic.places.buildings import skyline
 
     skyline(site, "town behind", 260, 34)
@@ -571,7 +580,7 @@ def _asphalt(site: Site) -> Texture:
     lit = site.lit
 
     def texture(canvas: skia.Canvas) -> None:
-        tufts(site, "#86904e", 120, 30)(canvas)
+        meadow(site, site.earth("#86904e"), 220)(canvas)
         depths = (0.2, 4.0, 10.0, 25.0, 60.0, 160.0, 700.0)
         for z0, z1 in zip(depths, depths[1:], strict=False):
             near = lit.at((z0 + z1) / 2)

@@ -100,6 +100,7 @@ def library(site: Site) -> None:
         wall=shared.choice(("#8a6f54", "#6f7a68", "#a08868")),
         floor="#7a5436",
         ceiling="#8a7458",
+        beams=wood,
         trim=wood,
         frame=wood,
     )

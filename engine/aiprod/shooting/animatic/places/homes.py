@@ -39,7 +39,15 @@ def kitchen(site: Site) -> None:
     wall = shared.choice(("#e6d3a8", "#cfd8c8", "#e8cdb4", "#c8d4d8", "#efe2c6"))
     units = shared.choice(("#5f7f7a", "#8aa08a", "#b8694a", "#4f6a86", "#d9cdb8", "#a08a5a"))
     flip = rng.choice((-1, 1))
-    look = Room(half=4.4, depth=7.6, height=2.75, wall=wall, floor="#a8795a", trim="#f4ecdc")
+    look = Room(
+        half=4.4,
+        depth=7.6,
+        height=2.75,
+        wall=wall,
+        floor="#a8795a",
+        trim="#f4ecdc",
+        beams=shared.choice(("", "#7a5434", "#8a6442")),
+    )
     floor = tiles(
         site, shared.choice(("#b98a68", "#c8b8a0", "#9aa09a")), look.depth, size=0.45, other=shared.choice(("", "#e8dcc8"))
     )

@@ -14,7 +14,7 @@ from aiprod.shooting.animatic.places.furniture import crate, stand
 from aiprod.shooting.animatic.places.homes import lamps_on
 from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, pendant, planks, room
 from aiprod.shooting.animatic.places.sea import place_features
-from aiprod.shooting.animatic.places.site import Site, half_width
+from aiprod.shooting.animatic.places.site import Site, Texture, half_width
 from aiprod.shooting.animatic.stage import Lit, paint
 
 
@@ -27,7 +27,8 @@ def lighthouse_room(site: Site) -> None:
         height=3.7,
         wall=shared.choice(("#d8d0bc", "#c8c8bc", "#d0c0a8")),
         floor="#7f6a52",
-        ceiling="#5a5f60",
+        ceiling="#6a6f70",
+        beams=iron,
         trim=iron,
         frame=iron,
     )
@@ -192,7 +193,7 @@ def cave(site: Site) -> None:
     _ = lit
 
 
-def _pebbles(site: Site, stone: str):  # type: ignore[no-untyped-def]
+def _pebbles(site: Site, stone: str) -> Texture:
     lit = site.lit
 
     def texture(canvas: skia.Canvas) -> None:
@@ -264,52 +265,65 @@ def _cave_mouth(site: Site, z: float, x: float, stone: str) -> None:
 def _arch(site: Site, name: str, z: float, gap: float, roof: float, stone: str, bright: float) -> None:
     """A rib of rock with stalactites: the cave goes on through it."""
     lit, reach = site.lit.at(z), half_width(z)
+    glow_side = mix(site.outdoors.palette.sky_low, site.outdoors.palette.key, 0.4)
 
     def painter(canvas: skia.Canvas, t: float) -> None:
         rng = site.rng(name)
-        inner: list[tuple[float, float]] = []
-        for i in range(41):
-            at = i / 40
-            x = -gap + 2 * gap * at
-            vault = roof * (0.55 + 0.45 * sin(at * tau / 2)) * rng.uniform(0.95, 1.05)
-            inner.append((x, -vault))
-            if rng.random() < 0.3:
-                inner.append((x + 0.06 * gap, -vault + roof * rng.uniform(0.08, 0.24)))
-                inner.append((x + 0.1 * gap, -vault))
-        left = [(-gap - rng.uniform(0, 0.5), -y) for y in (0.0, 0.6, 1.2)]
-        right = [(gap + rng.uniform(0, 0.5), -y) for y in (1.2, 0.6, 0.0)]
-        shape = poly(
-            [
-                (-reach, 1.0),
-                (-gap * 1.2, 0.3),
-                *left,
-                *inner,
-                *right,
-                (gap * 1.2, 0.3),
-                (reach, 1.0),
-                (reach, -roof * 4),
-                (-reach, -roof * 4),
-            ]
-        )
-        tone, dark = lit.colour(stone, bright), lit.colour(stone, max(bright - 0.3, 0.0))
+        shape = _vault(rng, gap, roof, reach)
+        tone, dark = lit.colour(stone, bright + 0.12), lit.colour(mix(stone, "#0a0c14", 0.55), max(bright - 0.2, 0.05))
         canvas.drawPath(
             shape,
             shaded_paint(
-                radial((0, -roof * 0.5), gap * 2.6, [(0, tone, 1), (0.45, tone, 1), (1, mix(dark, "#05060a", 0.45), 1)])
+                radial(
+                    (0, -roof * 0.45), gap * 2.4, [(0, tone, 1), (0.42, tone, 1), (0.75, mix(tone, dark, 0.7), 1), (1, dark, 1)]
+                )
             ),
         )
-        edge = poly([*left, *inner, *right], close=False)
-        canvas.drawPath(edge, stroke(mix(lit.palette.sky_low, lit.palette.key, 0.4), z * 0.003, 0.35))
-        for _ in range(26):
-            s = rng.choice((-1, 1))
-            x, y = s * gap * rng.uniform(1.1, 2.2), -rng.uniform(0.2, roof * 1.3)
-            w = gap * rng.uniform(0.06, 0.2)
-            canvas.drawPath(
-                poly([(x, y), (x + w, y + w * 0.4), (x + w * 0.5, y + w * 1.4), (x - w * 0.4, y + w)]),
-                paint(lit.colour(stone, rng.choice((0.05, bright + 0.2))), 0.35),
-            )
+        canvas.save()
+        canvas.clipPath(shape, skia.ClipOp.kIntersect, True)
+        for _ in range(44):
+            angle, far = rng.uniform(0.15, 2.95), rng.uniform(1.05, 2.0)
+            x, y, w = gap * far * cos(angle), -roof * 0.2 - roof * far * sin(angle) * 0.85, gap * rng.uniform(0.08, 0.26)
+            facet = [
+                (x - w, y),
+                (x - w * 0.2, y - w * 0.7),
+                (x + w, y - w * 0.2),
+                (x + w * 0.5, y + w * 0.6),
+                (x - w * 0.4, y + w * 0.5),
+            ]
+            canvas.drawPath(poly(facet), paint(lit.colour(stone, rng.choice((0.02, 0.1, bright + 0.35))), 0.3))
+        rim = stroke(glow_side, gap * 0.07, 0.3)
+        rim.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, gap * 0.03))
+        canvas.drawPath(shape, rim)
+        canvas.restore()
 
     site.plane(name, z, painter, roof * 4, below=1.2)
+
+
+def _vault(rng: Random, gap: float, roof: float, reach: float) -> skia.Path:
+    """Rock around an opening: lumpy jambs, a vault, a few stalactites of all sizes."""
+    shape = skia.Path()
+    shape.moveTo(-reach, 1.1)
+    shape.lineTo(-gap * 1.25, 0.4)
+    shape.quadTo(-gap * 1.05, 0.1, -gap * rng.uniform(0.95, 1.05), -roof * 0.18)
+    count = 13
+    for i in range(count):
+        at = (i + 1) / (count + 1)
+        x, y = -gap * cos(at * tau / 2) * 0.98, -roof * (0.3 + 0.7 * sin(at * tau / 2) ** 0.8) * rng.uniform(0.95, 1.04)
+        if 0.15 < at < 0.85 and rng.random() < 0.55:
+            drop, w = roof * rng.uniform(0.08, 0.3), gap * rng.uniform(0.035, 0.075)
+            shape.lineTo(x - w, y)
+            shape.quadTo(x - w * 0.25, y + drop * 0.35, x, y + drop)
+            shape.quadTo(x + w * 0.25, y + drop * 0.35, x + w, y)
+        else:
+            shape.quadTo(x - gap * 0.04, y - roof * 0.04, x, y)
+    shape.lineTo(gap * rng.uniform(0.95, 1.05), -roof * 0.18)
+    shape.quadTo(gap * 1.05, 0.1, gap * 1.25, 0.4)
+    shape.lineTo(reach, 1.1)
+    shape.lineTo(reach, -roof * 4)
+    shape.lineTo(-reach, -roof * 4)
+    shape.close()
+    return shape
 
 
 def _crystals(site: Site, name: str, z: float, spots: list[tuple[float, float]], colour: str) -> None:

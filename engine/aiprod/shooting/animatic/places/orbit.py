@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from math import sin
+from dataclasses import replace
+from math import exp, sin
 from random import Random
 
 import skia
 
 from aiprod.film.palettes import mix
-from aiprod.shooting.animatic.places.brushes import linear, peaks, poly, radial, rect, rim_line, shaded_paint, stroke, under
+from aiprod.film.screenplay import TimeOfDay
+from aiprod.shooting.animatic.places.brushes import linear, peaks, poly, radial, rect, shaded_paint, stroke, under
 from aiprod.shooting.animatic.places.furniture import box, stand
 from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, tiles
 from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import Aperture
-from aiprod.shooting.animatic.places.terrain import rocks
-from aiprod.shooting.animatic.stage import View, paint
+from aiprod.shooting.animatic.places.terrain import rocks, shade_faces
+from aiprod.shooting.animatic.stage import Lit, View, paint
 
 WORLDS = (
     ("#3f7ab8", "#e8f0f4", "#6a9a5a"),
@@ -32,12 +34,10 @@ def space(site: Site) -> None:
     soil = shared.choice(SOILS)
     side = rng.choice((-1, 1))
     _heavens(site, side)
-    lit = site.lit
+    lit = sunlit(site)
 
     def colour(z: float) -> str:
-        from math import exp
-
-        return mix(lit.colour(soil, 0.62), mix(lit.palette.shadow, lit.colour(soil, 0.25), 0.5), 0.75 * (1 - exp(-z / 90)))
+        return mix(lit.colour(soil, 0.72), lit.colour(mix(soil, "#2a2c44", 0.5), 0.4), 1 - exp(-z / 70))
 
     ground(site, soil, _craters(site, soil), colour_at=colour)
     for name, z, height, bright in (("far rim", 600.0, 60.0, 0.3), ("rim", 240.0, 26.0, 0.42), ("hills", 90.0, 7.0, 0.5)):
@@ -57,6 +57,11 @@ def space(site: Site) -> None:
         [(-side * 2.6, 1.3, 0.7), (side * 3.0, 1.6, 0.75), (-side * 4.2, 2.2, 1.1)],
         mix(soil, "#000000", 0.35),
     )
+
+
+def sunlit(site: Site) -> Lit:
+    """Hard light without air: outside it is always day and always night."""
+    return replace(site.lit, time=TimeOfDay.AFTERNOON, haze=0.0)
 
 
 def _heavens(site: Site, side: int, aperture: Aperture | None = None) -> None:
@@ -88,7 +93,7 @@ def _heavens(site: Site, side: int, aperture: Aperture | None = None) -> None:
         for x, y, size, bright, colour in field:
             px, py = view.width / 2 + view.shift_x + x * view.focal_px, view.horizon - y * view.focal_px
             canvas.drawCircle(px, py, size * view.width / 1300, paint(colour, bright))
-        _planet(canvas, view, site, side)
+        _planet(canvas, view, site, side, aperture is not None)
         canvas.restore()
 
     site.backdrop("heavens", 2000.0, painter, near_z=1000.0)
@@ -107,11 +112,13 @@ def _dust(canvas: skia.Canvas, view: View, site: Site) -> None:
         canvas.drawCircle(px, py, reach, shaded_paint(shade, BlendMode=skia.BlendMode.kScreen))
 
 
-def _planet(canvas: skia.Canvas, view: View, site: Site, side: int) -> None:
+def _planet(canvas: skia.Canvas, view: View, site: Site, side: int, window: bool) -> None:
     rng = site.shared_rng("planet")
     sea, cloud, land = rng.choice(WORLDS)
     x, y, r = side * rng.uniform(0.22, 0.36), rng.uniform(0.2, 0.28), rng.uniform(0.12, 0.19)
-    if site.reverse:
+    if window:
+        x, y, r = side * 0.12, -0.02, 0.13
+    elif site.reverse:
         x, y, r = -x * 1.2, y + 0.06, r * 0.4
     px, py, reach = view.width / 2 + view.shift_x + x * view.focal_px, view.horizon - y * view.focal_px, r * view.focal_px
     air = mix(sea, "#ffffff", 0.45)
@@ -156,7 +163,7 @@ def _planet(canvas: skia.Canvas, view: View, site: Site, side: int) -> None:
 
 
 def _craters(site: Site, soil: str) -> Texture:
-    lit = site.lit
+    lit = sunlit(site)
 
     def texture(canvas: skia.Canvas) -> None:
         rng = site.rng("craters")
@@ -181,13 +188,17 @@ def _craters(site: Site, soil: str) -> Texture:
 
 
 def _moon_ridge(site: Site, name: str, z: float, height: float, soil: str, bright: float) -> None:
-    lit, reach = site.lit, half_width(z)
+    lit, reach = sunlit(site), half_width(z)
     line = peaks(site.rng(name), -reach, reach, height, height * 3.4)
 
     def painter(canvas: skia.Canvas, t: float) -> None:
-        top, low = mix(lit.colour(soil, bright), "#10121f", 0.3), mix(lit.colour(soil, bright * 0.6), "#10121f", 0.2)
-        canvas.drawPath(under(line, 0.4), shaded_paint(linear((0, -height), (0, 0), [(0, top, 1), (1, low, 1)])))
-        rim_line(canvas, line, lit, z * 0.0022, 1.0)
+        top, low = mix(lit.colour(soil, bright + 0.3), "#23264a", 0.25), mix(lit.colour(soil, bright * 0.7), "#23264a", 0.3)
+        shape = under(line, 0.4)
+        canvas.drawPath(shape, shaded_paint(linear((0, -height), (0, 0), [(0, top, 1), (1, low, 1)])))
+        canvas.save()
+        canvas.clipPath(shape, skia.ClipOp.kIntersect, True)
+        shade_faces(canvas, line, height, replace(lit, haze=0.0), site.rng(name, "facets"), 0.6)
+        canvas.restore()
 
     site.plane(name, z, painter, height * 1.2)
 
@@ -245,7 +256,7 @@ def spaceship_cabin(site: Site) -> None:
     place_features(site, [(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 3.0, 0, 6.6)])
 
 
-def _panels(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str) -> None:  # type: ignore[no-untyped-def]
+def _panels(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str) -> None:
     z = 0.4
     while z < 7.6:
         w = rng.uniform(0.7, 1.4)
@@ -260,7 +271,7 @@ def _panels(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str) -> Non
         z += w
 
 
-def _bulkhead(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str, reverse: bool, flip: int) -> None:  # type: ignore[no-untyped-def]
+def _bulkhead(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str, reverse: bool, flip: int) -> None:
     for x in (-4.2, -3.2, 3.2, 4.2):
         canvas.drawRoundRect(rect(x - 0.42, -2.7, x + 0.42, -0.3), 0.1, 0.1, paint(lit.colour(mix(hull, "#ffffff", 0.1), 0.55)))
         canvas.drawRect(rect(x - 0.3, -2.5, x + 0.3, -2.44), paint(light, 0.85))
@@ -277,7 +288,7 @@ def _bulkhead(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str, reve
             )
 
 
-def _console(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str) -> None:  # type: ignore[no-untyped-def]
+def _console(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str) -> None:
     canvas.drawPath(
         poly([(-3.0, 0), (-3.0, -0.75), (-2.6, -1.0), (2.6, -1.0), (3.0, -0.75), (3.0, 0)]),
         shaded_paint(
@@ -300,7 +311,7 @@ def _console(canvas: skia.Canvas, lit, rng: Random, hull: str, light: str) -> No
             canvas.drawCircle(x - 0.4 + j * 0.13, -0.62, 0.025, paint(rng.choice((light, "#ff7a5a", "#f0e0a0", "#5a6068")), 0.9))
 
 
-def _pilot_seat(canvas: skia.Canvas, lit, hull: str) -> None:  # type: ignore[no-untyped-def]
+def _pilot_seat(canvas: skia.Canvas, lit: Lit, hull: str) -> None:
     canvas.drawRoundRect(rect(-0.32, -1.3, 0.32, -0.35), 0.14, 0.14, paint(lit.colour("#3a4048", 0.6)))
     canvas.drawRoundRect(rect(-0.2, -1.45, 0.2, -1.15), 0.1, 0.1, paint(lit.colour("#4a525a", 0.7)))
     box(canvas, lit, -0.38, -0.5, 0.38, -0.32, "#2f353c")

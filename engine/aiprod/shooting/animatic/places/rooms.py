@@ -17,7 +17,6 @@ from aiprod.shooting.animatic.places.site import (
     Site,
     Texture,
     ground_matrix,
-    half_width,
     mirror_lights,
     recorded,
     surface_matrix,
@@ -61,6 +60,8 @@ class Room:
     dado: str = ""
     """Colour of the lower third of the walls, if another."""
     frame: str = "#f0eadc"
+    beams: str = ""
+    """Colour of timber beams under the ceiling, if it has any."""
 
 
 def daylight(site: Site) -> float:
@@ -217,11 +218,23 @@ def _light_patch(canvas: skia.Canvas, site: Site, look: Room, opening: Opening) 
 
 def _ceiling(canvas: skia.Canvas, site: Site, look: Room) -> None:
     lit = site.lit
-    near, far = lit.colour(look.ceiling, 0.25), lit.at(look.depth).colour(look.ceiling, 0.5)
-    canvas.drawRect(
-        rect(-look.half - 0.02, BEHIND, look.half + 0.02, look.depth + 0.03),
-        shaded_paint(linear((0, 1), (0, look.depth), [(0, near, 1), (1, far, 1)])),
-    )
+    near, far = lit.colour(look.ceiling, 0.22), lit.at(look.depth).colour(look.ceiling, 0.55)
+    area = rect(-look.half - 0.02, BEHIND, look.half + 0.02, look.depth + 0.03)
+    canvas.drawRect(area, shaded_paint(linear((0, 1), (0, look.depth), [(0, near, 1), (1, far, 1)])))
+    if look.beams:
+        x = -look.half + 0.5
+        while x < look.half:
+            canvas.drawRect(rect(x, BEHIND, x + 0.3, look.depth), paint(lit.palette.shadow, 0.3))
+            shade = linear((0, 1), (0, look.depth), [(0, lit.colour(look.beams, 0.12), 1), (1, lit.colour(look.beams, 0.5), 1)])
+            canvas.drawRect(rect(x, BEHIND, x + 0.22, look.depth), shaded_paint(shade))
+            x += 1.15
+    else:
+        for inset, tone in ((0.28, 0.62), (0.36, 0.3)):
+            frame = rect(-look.half + inset, BEHIND, look.half - inset, look.depth - inset)
+            canvas.drawRect(frame, stroke(lit.colour(look.ceiling, tone), 0.045, 0.55))
+    for lamp in site.practicals:
+        pool = radial((lamp[0], lamp[2]), 2.4, [(0, lamp[3], 0.3), (0.4, lamp[3], 0.1), (1, lamp[3], 0)])
+        canvas.drawCircle(lamp[0], lamp[2], 2.4, shaded_paint(pool, BlendMode=skia.BlendMode.kScreen))
 
 
 def _back_wall(site: Site, look: Room, openings: Sequence[Opening], art: WallArt | None, over: WallArt | None) -> None:
@@ -249,6 +262,7 @@ def _back_wall(site: Site, look: Room, openings: Sequence[Opening], art: WallArt
         _dado(canvas, look, lit, -look.half - 0.02, look.half + 0.02, 0.6)
         if art:
             art(canvas, lit)
+        _wash(canvas, site, look)
         canvas.restore()
         for opening in openings:
             _frame(canvas, site, lit, look, opening)
@@ -256,6 +270,22 @@ def _back_wall(site: Site, look: Room, openings: Sequence[Opening], art: WallArt
             over(canvas, lit)
 
     site.plane("back wall", z, painter, look.height + 0.05, half=look.half + 0.05, below=0.05)
+
+
+def _wash(canvas: skia.Canvas, site: Site, look: Room) -> None:
+    """Lamps near the wall light it around them; its corners stay darker."""
+    for x, y, z, colour, radius in site.practicals:
+        reach = 1.2 + radius + 0.5 * abs(look.depth - z)
+        level = 0.34 / (1 + 0.5 * max(look.depth - z, 0))
+        pool = radial((x, -y), reach, [(0, colour, level), (0.5, colour, level * 0.35), (1, colour, 0)])
+        canvas.drawCircle(x, -y, reach, shaded_paint(pool, BlendMode=skia.BlendMode.kScreen))
+    for side in (-1, 1):
+        corner = linear(
+            (side * look.half, 0),
+            (side * (look.half - 1.5), 0),
+            [(0, site.lit.palette.shadow, 0.3), (1, site.lit.palette.shadow, 0)],
+        )
+        canvas.drawRect(rect(-look.half, -look.height, look.half, 0), shaded_paint(corner))
 
 
 def _cut(canvas: skia.Canvas, opening: Opening) -> None:
@@ -537,7 +567,3 @@ def lamp_glow(
 
     site.plane(name, z, painter, y + radius, half=radius, x=x, below=radius, moving=flicker > 0, category="effect")
     site.lamp(x, y, z, colour, radius * 0.7)
-
-
-def side_reach(z: float) -> float:
-    return half_width(z)

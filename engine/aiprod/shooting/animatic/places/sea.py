@@ -3,15 +3,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sin
+from random import Random
 
 import skia
 
 from aiprod.film.palettes import mix
-from aiprod.shooting.animatic.places.brushes import Point, linear, poly, shaded_paint, stroke
-from aiprod.shooting.animatic.places.site import Site, below_horizon, depth_gradient, ground, ground_matrix, half_width
+from aiprod.shooting.animatic.places.brushes import Point, lens_path, linear, poly, rect, shaded_paint, stroke
+from aiprod.shooting.animatic.places.rooms import floor_patch
+from aiprod.shooting.animatic.places.site import (
+    Once,
+    Site,
+    Texture,
+    below_horizon,
+    cast_shadows,
+    depth_gradient,
+    ground,
+    ground_matrix,
+    half_width,
+    recorded,
+)
 from aiprod.shooting.animatic.places.sky import sky
-from aiprod.shooting.animatic.places.terrain import bushes, fog_bank, grasses, hills, leaf_colour, rocks, smoke, tree_line
+from aiprod.shooting.animatic.places.street_things import puddles
+from aiprod.shooting.animatic.places.terrain import bushes, fog_bank, grasses, hills, leaf_colour, meadow, rocks, smoke, tree_line
 from aiprod.shooting.animatic.places.water import Water, shore_foam, water
 from aiprod.shooting.animatic.stage import Lit, View, paint
 
@@ -33,7 +48,7 @@ def coast(site: Site) -> None:
     side = rng.choice((-1, 1))
     sky(site)
     sea = Water(rng.choice(("#2f7f8a", "#2c6f86", "#377a78")), 0.22)
-    water(site, sea, nearest=8.0)
+    water(site, sea, nearest=6.5)
     hills(site, "far coast", 520, rng.uniform(26, 44), "#6d7f86", waves=260, jagged=0.5)
     _headland(site, "headland", 170, rng.uniform(13, 18), side, reach=0.13)
     _headland(site, "near headland", 74, rng.uniform(6.5, 8.5), -side, reach=0.42)
@@ -46,7 +61,7 @@ def coast(site: Site) -> None:
         [(side * rng.uniform(8, 11), rng.uniform(3, 5), rng.uniform(1.4, 2.6)), (side * 14.5, 2.2, 0.9), (-side * 17, 3.4, 1.5)],
         "#6a655f",
     )
-    _beach(site, rng.uniform(9.5, 11.5))
+    _beach(site, rng.uniform(7.8, 9.2))
     place_features(site, [(side * 5.2, 0, 8.8), (-side * 5.5, 0, 9.2), (side * 7.5, 0, 11)])
     rocks(site, "shore rocks", 7.6, [(-side * 5.4, 1.9, 0.95), (-side * 6.8, 2.6, 1.5), (side * 6.2, 1.5, 0.7)], "#7a7068")
     grasses(site, "dune grass", 3.2, "#8a8a52", height=0.85, gap=1.9)
@@ -109,42 +124,66 @@ def _shoreline(z: float, seed: float, t: float) -> list[Point]:
 def _beach(site: Site, edge: float) -> None:
     """Sand up to a shoreline where thin waves come and go, in ground perspective over the sea."""
     lit, seed = site.lit, site.rng("shore").uniform(0, 6)
-    sand = site.earth("#cbb389", 0.85)
-    marks = site.rng("sand")
-    spots = [(marks.uniform(-14, 14), marks.uniform(1.4, edge - 1.4), marks.uniform(0.04, 0.2)) for _ in range(150)]
+    sand = site.earth("#dcc398", 0.85)
+    dressing = Once(lambda: recorded(lambda canvas: _strand(canvas, site, sand, edge)))
+    sheen = mix(mix(lit.palette.sky_low, lit.palette.sky_top, 0.25), lit.at(edge).colour(sand, 0.4), 0.35)
+    foam = mix("#ffffff", lit.palette.sky_low, 0.25)
 
     def painter(canvas: skia.Canvas, view: View, t: float) -> None:
         area = below_horizon(canvas, view)
         if area is None:
             return
-        canvas.save()
-        canvas.clipRect(area)
-        canvas.concat(ground_matrix(view))
-        line = _shoreline(edge, seed, t)
-        far, near = (-60.0, edge), max(view.z + 0.35, -3.0)
-        canvas.drawPath(
-            poly([(-60, near), far, *line, (60, edge), (60, near)]), paint(lit.at(edge).colour(mix(sand, "#5a4a3a", 0.5), 0.5))
-        )
-        dry = [(x, z - 1.1 - 0.2 * sin(x * 0.5)) for x, z in _shoreline(edge, seed, 0.0)]
-        canvas.restore()
-        canvas.save()
-        canvas.clipRect(area)
         matrix = ground_matrix(view)
-        shape = poly([(-60, near), (-60, edge - 1.1), *dry, (60, edge - 1.1), (60, near)])
-        shape.transform(matrix)
-        canvas.drawPath(shape, shaded_paint(depth_gradient(view, lambda d: lit.at(d).colour(sand, 0.7 - 0.22 * (d < 2.5)))))
+        line, still = _shoreline(edge, seed, t), _shoreline(edge, seed, 0.0)
+        canvas.save()
+        canvas.clipRect(area)
+        wet = _ground_shape([*line, (60, edge), (60, edge - 6), (-60, edge - 6), (-60, edge)], matrix)
+        canvas.drawPath(wet, paint(sheen))
+        dry = _ground_shape([*[(x, z - 1.15 - 0.25 * sin(x * 0.5)) for x, z in still], (60, -5), (-60, -5)], matrix)
+        canvas.drawPath(dry, shaded_paint(depth_gradient(view, lambda d: lit.at(d).colour(sand, 0.78 - 0.2 * (d < 2.5)))))
         canvas.concat(matrix)
-        for x, z, r in spots:
-            canvas.drawOval(
-                skia.Rect.MakeLTRB(x - r, z - r * 0.5, x + r, z + r * 0.5),
-                paint(lit.colour(mix(sand, "#6a5238", 0.35), 0.4), 0.35),
-            )
-        shore_foam(canvas, line, mix("#ffffff", lit.palette.sky_low, 0.25), 0.75, 0.85)
-        second = [(x, z + 1.7 + 0.25 * sin(x * 0.3 + t * 0.5)) for x, z in line]
-        shore_foam(canvas, second, mix("#ffffff", lit.palette.sky_low, 0.3), 0.35, 0.5)
+        canvas.drawPicture(dressing())
+        shore_foam(canvas, line, foam, 0.6, 0.9)
+        shore_foam(canvas, [(x, z + 1.5 + 0.25 * sin(x * 0.3 + t * 0.5)) for x, z in line], foam, 0.3, 0.55)
+        shore_foam(canvas, [(x, z + 3.4 + 0.5 * sin(x * 0.17 - t * 0.3)) for x, z in line], foam, 0.25, 0.32)
         canvas.restore()
 
     site.backdrop("beach", 32.0, painter, near_z=1.5, far_z=edge + 1, moving=True)
+
+
+def _ground_shape(points: list[Point], matrix: skia.Matrix) -> skia.Path:
+    shape = poly(points)
+    shape.transform(matrix)
+    return shape
+
+
+def _strand(canvas: skia.Canvas, site: Site, sand: str, edge: float) -> None:
+    """What lies on the sand: ripples, pebbles, weed along the tide line, footprints, the rocks' shadows."""
+    lit, rng = site.lit, site.rng("strand")
+    for _ in range(150):
+        z = 1.2 + (edge - 2.6) * rng.random()
+        x, w = rng.uniform(-1.2, 1.2) * (z + 5), rng.uniform(0.3, 1.3)
+        tone = lit.at(z).colour(mix(sand, "#6a5238", 0.3), rng.choice((0.35, 0.4, 1.0)))
+        ripple = skia.Path()
+        ripple.moveTo(x - w, z)
+        ripple.quadTo(x, z + 0.12, x + w, z - 0.03)
+        canvas.drawPath(ripple, stroke(tone, 0.035, 0.45))
+    for _ in range(90):
+        x, z, r = rng.uniform(-14, 14), edge - 1.7 + rng.gauss(0, 0.22), rng.uniform(0.03, 0.11)
+        canvas.drawOval(
+            rect(x - r, z - r * 0.6, x + r, z + r * 0.6),
+            paint(lit.at(z).colour(rng.choice(("#4a4a34", "#7a7468", "#e8e0d0", "#5f5a3c")), 0.5), 0.85),
+        )
+    x, z = rng.uniform(-1.5, 1.5), 1.3
+    for i in range(24):
+        foot = 0.12 if i % 2 else -0.12
+        canvas.drawOval(
+            rect(x + foot - 0.05, z, x + foot + 0.05, z + 0.2), paint(lit.at(z).colour(mix(sand, "#5a4430", 0.5), 0.3), 0.5)
+        )
+        x, z = x + 0.05 * sin(i * 0.35), z + 0.3
+        if z > edge - 1.5:
+            break
+    cast_shadows(site, canvas)
 
 
 def _coast_land(site: Site) -> None:
@@ -168,7 +207,7 @@ def _coast_land(site: Site) -> None:
         smoke(site, "chimney smoke", side * 34, 13, 149, 2.0)
 
 
-def _sand_texture(site: Site):  # type: ignore[no-untyped-def]
+def _sand_texture(site: Site) -> Texture:
     lit, rng = site.lit, site.rng("path")
     bend = rng.uniform(-2, 2)
 
@@ -176,34 +215,40 @@ def _sand_texture(site: Site):  # type: ignore[no-untyped-def]
         centre = [(bend * sin(z * 0.12), z) for z in (0.5, 2, 4, 7, 11, 16, 24)]
         left = [(x - 1.1 - 0.02 * z, z) for x, z in centre]
         right = [(x + 1.1 + 0.02 * z, z) for x, z in centre]
-        canvas.drawPath(poly([*left, *reversed(right)]), paint(lit.at(8).colour(site.earth("#dcc8a0"), 0.7), 0.7))
-        for _ in range(120):
-            x, z, r = rng.uniform(-16, 16), rng.uniform(1.2, 22), rng.uniform(0.1, 0.4)
-            canvas.drawOval(
-                skia.Rect.MakeLTRB(x - r, z - r * 0.4, x + r, z + r * 0.4),
-                paint(lit.at(z).colour(site.earth("#8a7a55"), 0.4), 0.3),
-            )
+        for _ in range(190):
+            z = 1.2 + 26 * rng.random() ** 1.4
+            x, r = rng.uniform(-1.2, 1.2) * (z + 5), rng.uniform(0.15, 0.6) * (0.7 + 0.05 * z)
+            tone = lit.at(z).colour(site.earth(rng.choice(("#8a8450", "#a09a62", "#d8c498"))), rng.choice((0.45, 0.8)))
+            canvas.drawOval(rect(x - r, z - r * 0.4, x + r, z + r * 0.4), paint(tone, 0.4))
+        canvas.drawPath(poly([*left, *reversed(right)]), paint(lit.at(8).colour(site.earth("#e6d2aa"), 0.75), 0.8))
 
     return texture
 
 
-def _cottages(site: Site):  # type: ignore[no-untyped-def]
-    def detail(canvas: skia.Canvas, line: list[Point], lit: Lit, rng) -> None:  # type: ignore[no-untyped-def]
-        for _ in range(9):
+def _cottages(site: Site) -> Callable[[skia.Canvas, list[Point], Lit, Random], None]:
+    """A village scattered over a hill."""
+
+    def detail(canvas: skia.Canvas, line: list[Point], lit: Lit, rng: Random) -> None:
+        for _ in range(14):
             x, y = line[rng.randrange(len(line) // 3, 2 * len(line) // 3)]
-            w, h = rng.uniform(5, 8), rng.uniform(3, 4.2)
-            y += rng.uniform(0.5, 4)
-            canvas.drawRect(skia.Rect.MakeLTRB(x, y - h, x + w, y + 0.5), paint(lit.colour("#e8e0d0", 0.6 + 0.2 * lit.key_side)))
-            canvas.drawPath(
-                poly([(x - 0.5, y - h), (x + w * 0.3, y - h * 1.75), (x + w * 0.7, y - h * 1.75), (x + w + 0.5, y - h)]),
-                paint(lit.colour(site.earth("#9a5a48"), 0.6)),
+            w, h = rng.uniform(4.5, 7), rng.uniform(2.8, 3.8)
+            y += rng.uniform(0.5, 6)
+            wall = rng.choice(("#f0e8d8", "#e8d4b8", "#e0d8d0"))
+            canvas.drawRect(rect(x, y - h, x + w, y + 0.8), paint(lit.colour(wall, 0.6 + 0.2 * lit.key_side)))
+            canvas.drawRect(
+                rect(x + w * (0.6 if lit.key_side < 0 else 0), y - h, x + w * (1 if lit.key_side < 0 else 0.4), y + 0.8),
+                paint(lit.palette.shadow, 0.2),
             )
-            lamp = site.dark
+            roof = lit.colour(site.earth(rng.choice(("#a8604a", "#8a5a50", "#6a6a70"))), 0.65)
+            canvas.drawPath(
+                poly([(x - 0.5, y - h), (x + w * 0.25, y - h * 1.7), (x + w * 0.75, y - h * 1.7), (x + w + 0.5, y - h)]),
+                paint(roof),
+            )
             for i in range(2):
                 wx = x + w * (0.22 + 0.4 * i)
                 canvas.drawRect(
-                    skia.Rect.MakeLTRB(wx, y - h * 0.7, wx + w * 0.14, y - h * 0.35),
-                    paint("#ffd08a" if lamp else lit.colour("#43525c", 0.3)),
+                    rect(wx, y - h * 0.7, wx + w * 0.14, y - h * 0.35),
+                    paint("#ffd08a" if site.dark else lit.colour("#43525c", 0.3)),
                 )
 
     return detail
@@ -275,43 +320,53 @@ def _deck(site: Site) -> None:
     """The boat we stand on: planks in perspective to a rail."""
     lit, rng = site.lit, site.rng("deck")
     wood = site.earth(rng.choice(("#9a7b58", "#a58460", "#8d6f52")), 0.6)
-    half, far = 3.4, 7.6
+    far = 7.6
 
-    def outline(t: float) -> list[Point]:
-        left = [(-half, -3), (-half, 4.5), (-half * 0.75, 6.4), (-half * 0.35, far)]
-        return [*left, *[(-x, z) for x, z in reversed(left)]]
+    def texture(canvas: skia.Canvas) -> None:
+        canvas.drawRect(
+            rect(-60, -6, 60, far),
+            shaded_paint(linear((0, 1), (0, far), [(0, lit.at(2).colour(wood, 0.4), 1), (1, lit.at(far).colour(wood, 0.7), 1)])),
+        )
+        for i in range(-60, 61):
+            x = i * 0.24
+            tone = lit.colour(wood, rng.choice((0.45, 0.6, 0.78)))
+            canvas.drawRect(rect(x, -6, x + 0.24, far), paint(tone, 0.4))
+            canvas.drawRect(rect(x, -6, x + 0.016, far), paint(lit.palette.shadow, 0.5))
+        for z in (2.4, 4.3, 6.2):
+            for i in range(-60, 61):
+                if rng.random() < 0.4:
+                    canvas.drawRect(rect(i * 0.24, z, i * 0.24 + 0.24, z + 0.02), paint(lit.palette.shadow, 0.5))
+        cast_shadows(site, canvas)
+        puddles(site, canvas, 5.0)
 
-    def painter(canvas: skia.Canvas, view: View, t: float) -> None:
-        canvas.save()
-        canvas.concat(ground_matrix(view))
-        shape = poly(outline(t))
-        canvas.clipPath(shape, skia.ClipOp.kIntersect, True)
-        canvas.drawPaint(paint(lit.colour(wood, 0.55)))
-        for i in range(-14, 15):
-            x = i * 0.25
-            if i % 3 == 0:
-                canvas.drawRect(skia.Rect.MakeLTRB(x, -3, x + 0.25, far), paint(lit.colour(wood, 0.75), 0.5))
-            canvas.drawLine(x, -3, x, far, stroke(lit.colour(wood, 0.1), 0.018))
-        canvas.restore()
-
-    site.backdrop("deck", 8.4, painter, near_z=1.0, far_z=far)
+    site.shadows.extend((x * 1.3, 7.5, 0.08, 0.95) for x in range(-8, 9))
+    floor_patch(site, "deck", 8.4, texture, far)
+    reach = half_width(7.5)
 
     def rail(canvas: skia.Canvas, t: float) -> None:
         near = lit.at(7.5)
-        bar = near.colour("#e8e2d4", 0.7)
-        for x in (-3.9, -2.6, -1.3, 0, 1.3, 2.6, 3.9):
-            canvas.drawRect(skia.Rect.MakeLTRB(x - 0.035, -0.95, x + 0.035, 0), paint(near.colour("#d8d0c0", 0.5)))
-        for y in (-0.95, -0.5):
-            canvas.drawRect(skia.Rect.MakeLTRB(-4.2, y - 0.04, 4.2, y + 0.03), paint(bar))
-        canvas.drawRect(skia.Rect.MakeLTRB(-4.2, -0.16, 4.2, 0.05), paint(near.colour(wood, 0.35)))
+        canvas.drawRect(rect(-reach, -0.2, reach, 0.06), paint(near.colour(wood, 0.3)))
+        for i in range(-14, 15):
+            canvas.drawRect(rect(i * 1.3 - 0.035, -0.98, i * 1.3 + 0.035, 0), paint(near.colour("#d8d0c0", 0.55)))
+        for y, thick in ((-1.0, 0.1), (-0.68, 0.035), (-0.42, 0.035)):
+            canvas.drawRect(
+                rect(-reach, y, reach, y + thick),
+                paint(near.colour(mix(wood, "#e8d8b8", 0.5) if thick > 0.05 else "#e8e2d4", 0.8)),
+            )
+        canvas.drawRect(rect(-reach, -1.0, reach, -0.975), paint(mix(near.palette.key, "#ffffff", 0.3), 0.5 * near.light.rim))
+        _lifebuoy(canvas, near, site.rng("buoy").choice((-1, 1)) * 4.1)
 
-    site.plane("rail", 7.5, rail, 1.1, half=4.3)
+    site.plane("rail", 7.5, rail, 1.15)
 
 
-def harbour(site: Site) -> None:
-    from aiprod.shooting.animatic.places.quays import harbour as build
-
-    build(site)
+def _lifebuoy(canvas: skia.Canvas, lit: Lit, x: float) -> None:
+    ring = skia.Path()
+    ring.addCircle(x, -0.62, 0.28)
+    canvas.drawPath(ring, stroke(lit.colour("#f0e8dc", 0.75), 0.12))
+    for turn in range(4):
+        canvas.drawArc(
+            rect(x - 0.28, -0.9, x + 0.28, -0.34), turn * 90 + 25, 40, False, stroke(lit.colour("#d8503c", 0.7), 0.125)
+        )
 
 
 def river(site: Site) -> None:
@@ -320,11 +375,11 @@ def river(site: Site) -> None:
     side = rng.choice((-1, 1))
     sky(site)
     grass = site.earth("#71844a")
-    foot = ground(site, grass)
+    foot = ground(site, grass, meadow(site, grass, 260, "" if site.snowy else rng.choice(("#f4e28a", "#f0f0f8", "#e8a0b8"))))
     hills(site, "far hills", 380, rng.uniform(30, 55), "#6f8272", waves=170)
     hills(site, "hills", 170, rng.uniform(10, 16), "#6a7f4f", foot, waves=80)
     tree_line(site, "far trees", 70, 7.5, leaf, kind="mixed", foot=foot)
-    _stream(site, 8.0, 40.0)
+    _stream(site, 8.0, 40.0, leaf)
     place_features(site, [(side * 3, 0, 38)], ("bridge",), scale=1.8)
     place_features(site, [(-side * 10, 0, 46), (side * 14, 0, 60)], BIG)
     place_features(site, [(side * 4, 0, 17), (-side * 6, 0, 24)], AFLOAT)
@@ -342,7 +397,13 @@ def river(site: Site) -> None:
     fog_bank(site, "mist", 36, 2.6, 0.35)
 
 
-def _stream(site: Site, near: float, far: float) -> None:
+def smooth(at: float) -> float:
+    """0 to 1 without corners."""
+    at = min(max(at, 0.0), 1.0)
+    return at * at * (3 - 2 * at)
+
+
+def _stream(site: Site, near: float, far: float, leaf: str) -> None:
     """Water between two banks, laid over the ground."""
     from aiprod.shooting.animatic.places.water import water_colour
 
@@ -371,10 +432,13 @@ def _stream(site: Site, near: float, far: float) -> None:
         bank.transform(matrix)
         canvas.drawPath(bank, paint(lit.at(12).colour(site.earth("#6a5a42", 0.5), 0.35)))
         canvas.clipPath(shape, skia.ClipOp.kIntersect, True)
-        canvas.drawRect(area, shaded_paint(depth_gradient(view, lambda d: water_colour(lit, look, d * 5))))
+        mirrored = lit.at(30).colour(site.earth(leaf, 0.4), 0.3)
+        depths = (3.0, 6.0, 9.0, 12.0, 16.0, 20.0, 26.0, 34.0, 42.0)
+        tone = depth_gradient(
+            view, lambda d: mix(water_colour(lit, look, d * 2.5), mirrored, 0.62 * smooth((d - 11) / 14)), 0.0, depths
+        )
+        canvas.drawRect(area, shaded_paint(tone))
         canvas.concat(matrix)
-        from aiprod.shooting.animatic.places.brushes import lens_path
-
         bright = mix(lit.palette.sky_low, "#ffffff", 0.3)
         drawn = [((x + t * 0.5 + 40) % 80 - 40, z, s * (0.6 + 0.4 * sin(p + t)), 0.05 + 0.006 * z) for x, z, s, p in marks]
         canvas.drawPath(lens_path(drawn[::2]), paint(bright, 0.4))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import cos, radians, sin, tan
 from random import Random
 
@@ -15,7 +15,7 @@ from aiprod.film.hashing import seed_from
 from aiprod.film.palettes import light_for, mix, palette_for
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.film.shots import SetDesign
-from aiprod.shooting.animatic.places.brushes import Point, argb, linear, poly, shaded_paint
+from aiprod.shooting.animatic.places.brushes import Point, linear, poly, rect, shaded_paint
 from aiprod.shooting.animatic.stage import Backdrop, Lit, Painter, Plane, Scenery, View, ViewPainter, lit_for, paint
 
 Texture = Callable[[skia.Canvas], None]
@@ -132,10 +132,11 @@ class Site:
         self.practicals.append((x, y, z, colour, radius))
         self.reflexes.append(Reflex(x, z, max(y - 0.8, 0.0), y + 0.5, 0.35, colour, 0.6))
 
-    def feature(self, name: str, x: float, z: float, *, y: float = 0.0, scale: float = 1.0, moving: bool = True) -> None:
+    def feature(self, name: str, x: float, z: float, *, y: float = 0.0, scale: float = 1.0) -> None:
         """Stand a thing of the catalogue on the set; `y` metres above ground."""
         from aiprod.shooting.animatic import things
 
+        left, top, right, bottom = things.bounds(name)
         width, height = things.size(name)
         lit, seed = self.lit.at(z), seed_from(self.design.seed, name)
 
@@ -146,9 +147,10 @@ class Site:
             things.draw(canvas, name, lit, t, seed=seed)
             canvas.restore()
 
-        reach_x, reach_y = width * scale * 1.1 + 0.3, height * scale * 1.25 + 0.3
-        self.plane(name, z, painter, reach_y + y, half=reach_x, x=x, moving=moving, below=0.3 * scale + 0.2, category="prop")
-        self.shadows.append((x, z, width * scale * 0.6, height * scale))
+        bounds = (x + left * scale, top * scale - y, x + right * scale, bottom * scale - y)
+        self.planes.append(Plane(name, z, painter, bounds, things.moving(name), "prop"))
+        if y == 0:
+            self.shadows.append((x, z, width * scale * 0.6, height * scale))
         self.placed.add(name)
 
     def take(self, *names: str) -> list[str]:
@@ -235,6 +237,7 @@ def ground(
 ) -> Callable[[float], str]:
     """A flat ground to the horizon with a texture in true perspective. Returns its colour at a depth, for the feet of planes."""
     lit = site.lit
+    exposure = min(exposure + 0.3, 1.0) if site.snowy else exposure
 
     def colour(depth: float) -> str:
         return colour_at(depth) if colour_at else lit.at(depth).colour(local, exposure)
@@ -298,31 +301,20 @@ def mirror_lights(site: Site, canvas: skia.Canvas, view: View, y: float, strengt
             continue
         px, top = view.project(reflex.x, y - reflex.low * 0.5, reflex.z)
         _, bottom = view.project(reflex.x, y - reflex.high * 1.15, reflex.z)
-        half = reflex.width * view.scale(reflex.z) * 0.5
+        half = max(reflex.width * view.scale(reflex.z) * 0.5, 1.0)
         alpha = reflex.alpha * strength
-        for widen, part in ((1.0, 0.6), (2.2, 0.28)):
-            shader = linear(
-                (0, top),
-                (0, bottom),
-                [(0, reflex.colour, alpha * part), (0.5, reflex.colour, alpha * part * 0.7), (1, reflex.colour, 0)],
-            )
-            canvas.drawOval(
-                skia.Rect.MakeLTRB(px - half * widen, top, px + half * widen, bottom),
-                shaded_paint(shader, BlendMode=skia.BlendMode.kScreen),
-            )
+        for widen, part in ((0.8, 0.5), (1.9, 0.26)):
+            _smear(canvas, rect(px - half * widen, top, px + half * widen, bottom), reflex.colour, alpha * part)
 
 
-def foot_shader(top: float, foot: float, colours: tuple[str, str]) -> skia.Shader:
-    """Top colour fading into the ground's colour at the foot of a plane (y from top, negative, to foot)."""
-    return linear((0, top), (0, foot), [(0, colours[0], 1), (0.45, mix(*colours, 0.25), 1), (1, colours[1], 1)])
-
-
-def tinted(colour: str, alpha: float) -> int:
-    return argb(colour, alpha)
-
-
-def with_haze(lit: Lit, haze: float) -> Lit:
-    return replace(lit, haze=haze)
+def _smear(canvas: skia.Canvas, box: skia.Rect, colour: str, alpha: float) -> None:
+    """Light drawn out downwards, soft at its sides."""
+    down = linear((0, box.top()), (0, box.bottom()), [(0, colour, alpha), (0.5, colour, alpha * 0.6), (1, colour, 0)])
+    across = linear(
+        (box.left(), 0), (box.right(), 0), [(0, "#ffffff", 0), (0.35, "#ffffff", 1), (0.65, "#ffffff", 1), (1, "#ffffff", 0)]
+    )
+    both = skia.Shaders.Blend(skia.BlendMode.kDstIn, down, across)
+    canvas.drawRect(box, shaded_paint(both, BlendMode=skia.BlendMode.kScreen))
 
 
 def slab(

@@ -53,6 +53,7 @@ def hills(
     line = ridge(rng, -reach, reach, max(z / 70, 0.25), height, waves or max(z * 0.35, 8.0), jagged)
     line = [(x, y - lift) for x, y in line]
     bottom = foot(z) if foot else lit.colour(local, 0.3)
+    exposure = min(exposure + 0.22, 1.0) if site.snowy else exposure
 
     def painter(canvas: skia.Canvas, t: float) -> None:
         shape = soft_under(line, 0.3)
@@ -102,7 +103,7 @@ def mountains(
         canvas.clipPath(shape, skia.ClipOp.kIntersect, True)
         if snowline:
             _snow_caps(canvas, line, height, lift, snowline, lit, detail)
-        _shade_faces(canvas, line, height, lit, detail)
+        shade_faces(canvas, line, height, lit, detail)
         canvas.drawRect(
             skia.Rect.MakeLTRB(-reach, -height * 0.35, reach, 0.4),
             shaded_paint(linear((0, -height * 0.35), (0, 0), [(0, lit.palette.haze, 0), (1, lit.palette.haze, 0.4)])),
@@ -119,7 +120,7 @@ def _summits(line: list[Point], height: float) -> list[int]:
     ]
 
 
-def _shade_faces(canvas: skia.Canvas, line: list[Point], height: float, lit: Lit, rng: Random) -> None:
+def shade_faces(canvas: skia.Canvas, line: list[Point], height: float, lit: Lit, rng: Random, strength: float = 0.42) -> None:
     """From each summit a broken edge runs down; the side away from the key lies in shade."""
     away = -1 if lit.key_side >= 0 else 1
     shade = skia.Path()
@@ -133,7 +134,7 @@ def _shade_faces(canvas: skia.Canvas, line: list[Point], height: float, lit: Lit
         side = [p for p in (line[i::-1] if away < 0 else line[i:]) if abs(p[0] - x) < height * 1.6]
         shade.addPath(poly([*spine, (side[-1][0], 0.3), *reversed(side)]))
     tint = mix(lit.palette.shadow, lit.palette.ambient, 0.3)
-    canvas.drawPath(shade, paint(mix(tint, lit.palette.haze, lit.haze), 0.42 * (1 - 0.6 * lit.haze)))
+    canvas.drawPath(shade, paint(mix(tint, lit.palette.haze, lit.haze), strength * (1 - 0.6 * lit.haze)))
 
 
 def _snow_caps(canvas: skia.Canvas, line: list[Point], height: float, lift: float, share: float, lit: Lit, rng: Random) -> None:
@@ -316,7 +317,7 @@ def fog_bank(site: Site, name: str, z: float, height: float, alpha: float = 0.4)
     def painter(canvas: skia.Canvas, t: float) -> None:
         reach = half_width(z)
         haze = linear(
-            (0, -height), (0, 0.3), [(0, lit.palette.haze, 0), (0.6, lit.palette.haze, alpha), (1, lit.palette.haze, alpha * 0.9)]
+            (0, -height), (0, 0.3), [(0, lit.palette.haze, 0), (0.62, lit.palette.haze, alpha), (1, lit.palette.haze, 0)]
         )
         canvas.drawRect(skia.Rect.MakeLTRB(-reach, -height, reach, 0.3), shaded_paint(haze))
 
@@ -331,3 +332,33 @@ def leaf_colour(site: Site, rng: Random) -> str:
     autumn = ("#b5762e", "#c08a35", "#a85a30")
     pick = rng.choice(greens if rng.random() < 0.75 else autumn)
     return mix(pick, "#7a6a3a", 0.2) if site.design.time_of_day is TimeOfDay.AFTERNOON else pick
+
+
+def meadow(site: Site, local: str, count: int = 220, bloom: str = "", far: float = 34.0) -> Callable[[skia.Canvas], None]:
+    """The face of a grassy ground: darker and lighter flecks, tufts of blades, flowers; denser far away."""
+    lit = site.lit
+
+    def texture(canvas: skia.Canvas) -> None:
+        rng = site.rng("meadow")
+        for _ in range(count // 2):
+            z = 1.2 + (far - 1.2) * rng.random() ** 1.3
+            x, r = rng.uniform(-1.3, 1.3) * (z + 5), rng.uniform(0.3, 0.9) * (0.6 + z * 0.07)
+            canvas.drawOval(
+                skia.Rect.MakeLTRB(x - r, z - r * 0.4, x + r, z + r * 0.4),
+                paint(lit.at(z).colour(local, rng.choice((0.35, 0.48, 0.85))), 0.28),
+            )
+        for _ in range(count):
+            z = 1.3 + 16 * rng.random() ** 1.2
+            x, h = rng.uniform(-1.2, 1.2) * (z + 4), rng.uniform(0.5, 1.2) * (0.5 + 0.12 * z)
+            tuft = skia.Path()
+            for lean in (-0.16, -0.05, 0.06, 0.17):
+                tuft.moveTo(x + lean * 0.3 - 0.02, z)
+                tuft.quadTo(x + lean * 0.5, z + h * 0.5, x + lean, z + h)
+                tuft.quadTo(x + lean * 0.6 + 0.02, z + h * 0.4, x + lean * 0.3 + 0.03, z)
+            canvas.drawPath(tuft, paint(lit.at(z).colour(local, rng.choice((0.2, 0.3, 0.95))), 0.55))
+        for _ in range(count // 2 if bloom else 0):
+            z = 2.0 + 20 * rng.random() ** 1.3
+            x, r = rng.uniform(-1.2, 1.2) * (z + 4), rng.uniform(0.025, 0.05)
+            canvas.drawOval(skia.Rect.MakeLTRB(x - r, z - r * 3, x + r, z + r * 3), paint(lit.at(z).colour(bloom, 0.95), 0.9))
+
+    return texture

@@ -248,6 +248,7 @@ def bakery(site: Site) -> None:
         trim="#8a5f3c",
         frame="#7a5232",
         dado=shared.choice(("", "#8a5a3c", "#5f7a70")),
+        beams="#6f4a30",
     )
     floor = tiles(site, "#b88a66", look.depth, size=0.4, other=shared.choice(("#e8d8c0", "#9a5a44", "")))
     openings = (Opening(flip * 2.4 - 1.2, flip * 2.4 + 1.2, 0.8, 2.35, bars=(2, 1)),) if site.reverse else ()
