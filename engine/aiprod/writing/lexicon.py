@@ -75,7 +75,7 @@ GENDERS: Mapping[Gender, str] = {
 
 @cache
 def _pattern(listed: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'-])(?:" + "|".join(re.escape(word) for word in sorted(listed.split("|"), key=len, reverse=True)) + r")(?![\w-])")
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(word) for word in sorted(listed.split("|"), key=len, reverse=True)) + r")(?![\w-])")
 
 
 def count(listed: str, folded: str) -> int:

@@ -41,6 +41,8 @@ class Beat:
     where: str = "same"
     partner: bool = False
     mute: bool = False
+    robot: bool = False
+    """It needs a partner who is a robot."""
 
     @property
     def formal(self) -> bool:
@@ -93,10 +95,10 @@ def _beat(rows: list[str]) -> Beat:
     flags = set(head[1:])
     action = next(row[2:].strip() for row in rows if row.startswith("A:"))
     says = tuple(_say(row) for row in rows[1:] if not row.startswith("A:"))
-    kinds = tuple(head[1].split(",")) if len(head) > 1 and head[1] not in ("partner", "mute") and head[1][0] != "@" else ("any",)
+    kinds = tuple(head[1].split(",")) if len(head) > 1 and head[1] not in ("partner", "mute", "robot") and head[1][0] != "@" else ("any",)
     where = next((flag[1:] for flag in head if flag.startswith("@")), "same")
     speaks = any(say.who == "P" for say in says) or "{partner" in action
-    return Beat(head[0], kinds, action, says, where, "partner" in flags or speaks, "mute" in flags)
+    return Beat(head[0], kinds, action, says, where, "partner" in flags or speaks, "mute" in flags, "robot" in flags)
 
 
 def _say(row: str) -> Say:

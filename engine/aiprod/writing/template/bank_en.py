@@ -61,7 +61,7 @@ A: {hero} shows {thing.the} to everyone who passes. Heads shake. Then {partner} 
 H: Is this yours? | neutral
 !P: No. But I know who cried over it. | sadness
 
-attempt quest partner @far
+attempt quest partner @town
 A: Door after door. {hero} holds out {thing.the}; door after door closes. At the last one, {partner} does not close it.
 P: Where did you get that? | surprise
 !H: It found me. I'm only the delivery. | irony
@@ -77,7 +77,7 @@ A: Night has moved on by hours. {hero}, sleeves rolled, fits the last piece. It 
 H: You and me both. | tenderness
 
 attempt encounter partner @same
-A: They sit at the two ends of a bench with {thing.the} between them. {hero} slides half a sandwich along the wood.
+A: {hero} and {partner} sit down, far apart, with {thing.the} between them. {hero} slides over half a sandwich.
 P: I don't need anything. | anger
 !H: Good. It isn't a very good sandwich. | irony
 
@@ -91,7 +91,7 @@ A: {hero} puts {thing.the} down in front of {partner}. {partner} looks at it too
 !H: You knew. | anger
 P: I promised I'd never be the one to tell you. | sadness
 
-attempt secret @far
+attempt secret @town
 A: {hero} follows the trail of {thing.the}: a street, a stairway, a door painted shut. {hero.He} puts a shoulder to it.
 !H: Nobody paints a door for nothing. | determination
 
@@ -152,7 +152,7 @@ A: {hero} makes tea for two as if it were any other day. {partner} counts the cu
 P: Say something. | sadness
 !H: You'll want the blue one. Take the blue one. | tenderness
 
-reversal quest partner @far
+reversal quest partner @town
 A: An empty house, a name scratched out on the letterbox. {hero} sits down on the step with {thing.the}.
 !H: We're too late. | sadness
 P: Turn it over. There's a second name. | surprise
@@ -263,7 +263,7 @@ A: It works. Not as before: better, and with a squeak. {hero} and {partner} look
 P: Shall we fix the squeak? | neutral
 !H: Leave it. That's how we'll know it's home. | tenderness
 
-resolution encounter partner @same
+resolution encounter partner @home
 A: Two cups now, and two chairs. {partner} takes off the coat at last and hangs it on the second hook.
 P: Is this hook taken? | tenderness
 !H: It's been free for years. | tenderness
@@ -373,12 +373,12 @@ A: A locked gate. {hero} rattles it. {partner} walks round the end of the wall, 
 H: You could have said. | irony
 !P: You looked so determined. | irony
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: The sky opens. They run for the same doorway and stand there, dripping, shoulder to shoulder.
 P: Did you bring an umbrella? | neutral
 !H: I brought an opinion on umbrellas. | irony
 
-obstacle any partner @same
+obstacle quiet partner @same
 A: They eat in silence. {hero} cuts the last piece in two, badly, and keeps the smaller half.
 P: You always do that. | tenderness
 !H: You always notice. | tenderness
@@ -388,12 +388,12 @@ A: Wrong way. They both know it. They both keep walking for another hundred step
 !P: You're going to make me say it. | weariness
 H: Say what? | irony
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: {partner} finds an old photograph face down under a cup, and turns it over.
 P: Who's the serious one? | surprise
 !H: Me. Before I knew anything. | sadness
 
-obstacle any @far
+obstacle quiet @far
 A: {hero} stops, out of breath, and counts on {hero.his} fingers what is left: one match, two biscuits, no idea.
 !H: It could be worse. It could be no biscuits. | irony
 
@@ -401,14 +401,14 @@ obstacle any @out
 A: A dead end. {hero} leans {hero.his} forehead against the wall. On the other side, someone is whistling.
 !H: Hello? Which way is out? | surprise
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: A quarrel about nothing. {partner} walks off, walks back, picks up the forgotten scarf, and stays.
 P: I'm still angry. | anger
 !H: I know. Be angry over here, it's warmer. | tenderness
 
-obstacle any partner @same
+obstacle quiet partner @same
 A: {hero} tries to sleep sitting up. {partner} keeps watch and talks to keep the dark away.
-P: When I was little I thought the night was a lid. | tenderness
+!P: When I was little I thought the night was a lid. | tenderness
 !H: And now? | neutral
 P: Now I think it's a window. | tenderness
 
@@ -426,7 +426,7 @@ obstacle any @home
 A: {hero} lays everything out on the table in a straight line and looks for the piece that lies.
 !H: One of you isn't telling the truth. | determination
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: The lights go out. A match flares: {partner}, much closer than expected.
 !P: Sorry. I was going to say boo. | irony
 H: And? | fear
@@ -437,12 +437,12 @@ A: {partner} has stopped. A blister, a stone, a bad temper. {hero} kneels and ti
 P: I can do my own shoes. | anger
 !H: I know. I can't do my own thoughts. We each help. | tenderness
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: A street musician plays three notes, over and over. {hero} gives {hero.his} last coin for a fourth.
 !P: That was our bus fare. | surprise
 H: It was a very good note. | joy
 
-obstacle any @far
+obstacle quiet @far
 A: {hero} shouts into the distance and waits. The echo comes back late, and a little changed.
 !H: That wasn't what I said. | surprise
 
@@ -451,17 +451,17 @@ A: {partner} draws the plan in the dust with a stick. It is a bad plan. {hero} a
 P: Will it work? | fear
 !H: Nobody will expect it. That's half of working. | irony
 
-obstacle any partner @far
+obstacle quiet partner @far
 A: They rest against each other's backs, because it is the only chair for miles.
 P: What will you do, after? | neutral
 !H: I never got as far as after. | sadness
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: {hero} packs and unpacks the same bag. {partner} takes out one thing, puts it back on the shelf.
 !P: You don't need to carry all of it. | tenderness
 H: I wouldn't know which part to leave. | sadness
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: Someone has been following them: a very small child with a very large drum.
 P: Do we tell him to go home? | neutral
 !H: You tell him. I like the drum. | joy
@@ -507,6 +507,32 @@ repair
 A: One last turn. A pause as long as a breath. Then a small green light.
 !H: Good morning, you. | joy
 
+repair robot partner
+A: One last turn. A pause as long as a breath. A green light; then, very slowly, {partner} raises its head.
+!P: Delivery late. Four hours, twelve minutes. | surprise
+H: Good morning to you, too. | irony
+
+repair robot partner
+A: A spoon, a hairpin, a stub of string. Something whirrs. Something that should not fall off falls off.
+!P: That was important. | fear
+H: Was it? It's in the soup now. | irony
+
+find robot partner
+A: {hero} knocks on the metal, twice, as one knocks at a door.
+!H: Anyone at home? | surprise
+P: Battery: two per cent. Sorry about the mess. | weariness
+
+meet robot partner
+A: Two lenses turn, click, and settle on {hero}.
+!P: Unknown person. Should I be polite? | neutral
+H: Start with that. We'll see. | irony
+
+feast robot partner
+A: Doors open, one after another. {partner} counts out loud, louder each time.
+!P: Delivered. Delivered. Delivered! | joy
+H: You're allowed to smile. | tenderness
+P: I am smiling. Inside. | tenderness
+
 lose
 A: {hero} looks at the empty place, then looks again, as if looking might fill it.
 !H: No. Not you as well. | sadness
@@ -526,6 +552,28 @@ A: Hands touch. Neither lets go at once.
 P: It's exactly enough. | tenderness
 
 receive
+A: {hero} weighs it in one hand, puts it down, walks round it, comes back.
+!H: I know that handwriting. | surprise
+
+receive
+A: {hero} reads standing up, then sitting down, then once more by the window.
+!H: After all this time. You might have written sooner. | tenderness
+
+fear
+A: {hero} stops with one foot in the air.
+!H: It's nothing. It's nothing at all. | fear
+H: It moved. | fear
+
+fear
+A: {hero} takes one step forward and two steps back, with dignity.
+!H: I'm not afraid. I'm only standing further away. | irony
+
+learn partner
+A: {hero} steps left when it should be right. {partner} waits, and offers a hand again.
+P: You're counting. | tenderness
+!H: If I stop counting, I fall over. | fear
+
+feast
 A: Doors open, one after another. Somebody laughs. Somebody is crying a little, and laughing too.
 !H: Count them. Every single one. | joy
 
@@ -625,17 +673,27 @@ A: Far away, a door opens. The hands that take {thing.the} are not young. They k
 N: Some answers take the long way round. They still arrive. | tenderness
 V: I was so late. And you left the light on. | tenderness
 
-message
+message @home
 A: {hero} waits at the window. Out there, small and stubborn, a light blinks: once, twice, three times.
 !H: Somebody read it. | joy
 
-machine
+machine robot partner
 A: {partner} takes one careful step, then another, and comes back to stand beside {hero}.
 !P: I was not made for this. | surprise
 H: Neither was I. Same time tomorrow? | joy
 
-machine
+machine robot @home
 A: {hero} switches off the lamp. In the dark, a small green light stays on, keeping watch.
+!H: Goodnight, you. | tenderness
+
+machine robot partner @out
+A: Side by side, {hero} and {partner} watch the street wake up. One of them is eating. The other is holding the napkin.
+P: My report says: route complete. | neutral
+!H: Then why are you still here? | tenderness
+P: The report is wrong. | tenderness
+
+machine @home
+A: A small green light stays on in the dark, keeping watch.
 !H: Goodnight, you. | tenderness
 
 living
@@ -672,7 +730,7 @@ any
 A: Quiet again; but not the same quiet. {hero} sits down, makes room, and waits for no one in particular.
 !H: Well. That was a day. | tenderness
 
-any
+any @home
 A: {hero} closes the door, stands a moment in the dark, then opens it again, and leaves it so.
 !V: You never know who might need the light. | tenderness
 """
@@ -794,6 +852,8 @@ explorer | unfolds a map worn through at the creases | shakes a compass and wait
 ghost | passes {hero.his} hand through a cup, again, and sighs | looks out of a window in which nothing is reflected
 robot | folds a paper flower, exactly, again and again | sweeps the same square metre of floor, with care
 animal | makes the morning round, stopping at every important smell | lies in the one patch of light and defends it
+child_inside | lines up small things along the edge, in order of importance | draws a boat with one finger on the misted glass
+outside | walks with {hero.his} collar up and {hero.his} eyes on the ground | stops, as every day, to look at nothing in particular | kicks a pebble along, very seriously | crosses the light, hands in {hero.his} pockets, humming
 person | sits with both hands around a cup that has gone cold | counts out coins on the palm of one hand
 """
 

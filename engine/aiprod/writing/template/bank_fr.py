@@ -56,7 +56,7 @@ A: {hero} montre {thing.le} à tous ceux qui passent. Les têtes font non. Puis 
 H: C'est à vous ? | neutral
 !P: Non. Mais je sais qui l'a pleuré{thing?|e}. | sadness
 
-attempt quest partner @far
+attempt quest partner @town
 A: Porte après porte, {hero} tend {thing.le}. Porte après porte, on referme. À la dernière, {partner} ne referme pas.
 P: Où avez-vous trouvé ça ? | surprise
 !H: C'est ça qui m'a trouvé{hero?|e}. Moi, je livre. | irony
@@ -72,7 +72,7 @@ A: La nuit a avancé de plusieurs heures. {hero} pose la dernière pièce. Elle 
 H: On est deux à être fatigués. | tenderness
 
 attempt encounter partner @same
-A: Deux bouts de banc, et {thing.le} entre les deux. {hero} fait glisser sur le bois une moitié de sandwich.
+A: {hero} et {partner} s'assoient loin l'un de l'autre, {thing.le} entre les deux. {hero} fait glisser une moitié de sandwich.
 P: Je n'ai besoin de rien. | anger
 !H: Tant mieux. Il n'est pas très bon. | irony
 
@@ -86,7 +86,7 @@ A: {hero} pose {thing.le} devant {partner}, dont le regard reste là trop longte
 !H: Vous saviez. | anger
 P: J'ai juré de ne jamais vous le dire. | sadness
 
-attempt secret @far
+attempt secret @town
 A: {hero} remonte la piste : une rue, un escalier, une porte condamnée par la peinture. Un coup d'épaule. Un autre.
 !H: On ne peint pas une porte pour rien. | determination
 
@@ -147,7 +147,7 @@ A: {hero} fait du thé pour deux, comme un jour ordinaire. {partner} compte les 
 P: Dis quelque chose. | sadness
 !H: Prends la bleue. Tu voudras la bleue. | tenderness
 
-reversal quest partner @far
+reversal quest partner @town
 A: Une maison vide, un nom gratté sur la boîte aux lettres. {hero} s'assoit sur la marche avec {thing.le}.
 !H: On arrive trop tard. | sadness
 P: Retournez-{thing.cod}. Il y a un autre nom. | surprise
@@ -258,7 +258,7 @@ A: Ça marche. Pas comme avant : mieux, et ça grince. {hero} et {partner} regar
 P: On répare le grincement ? | neutral
 !H: Laissez. C'est comme ça qu'on saura que c'est là. | tenderness
 
-resolution encounter partner @same
+resolution encounter partner @home
 A: Deux tasses, maintenant, et deux chaises. {partner} enlève enfin son manteau et l'accroche à la deuxième patère.
 P: Elle est prise ? | tenderness
 !H: Elle est libre depuis des années. | tenderness
@@ -368,12 +368,12 @@ A: Une grille fermée. {hero} la secoue. {partner} contourne le mur, qui finit t
 H: Vous auriez pu le dire. | irony
 !P: Vous aviez l'air si {hero?décidé|décidée}. | irony
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: Le ciel s'ouvre. Ils courent sous le même porche et restent là, épaule contre épaule, à goutter.
 P: Vous avez un parapluie ? | neutral
 !H: J'ai une opinion sur les parapluies. | irony
 
-obstacle any partner @same
+obstacle quiet partner @same
 A: Ils mangent en silence. {hero} coupe le dernier morceau en deux, mal, et garde la petite moitié.
 P: Vous faites toujours ça. | tenderness
 !H: Vous le remarquez toujours. | tenderness
@@ -383,12 +383,12 @@ A: Mauvaise route. Ils le savent tous les deux. Ils font quand même cent pas de
 !P: Vous allez m'obliger à le dire. | weariness
 H: À dire quoi ? | irony
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: {partner} trouve une vieille photo sous une tasse, face contre la table, et la retourne.
 P: C'est qui, l'air sérieux ? | surprise
 !H: Moi. Avant de savoir. | sadness
 
-obstacle any @far
+obstacle quiet @far
 A: {hero} s'arrête, à bout de souffle, et compte sur ses doigts : une allumette, deux biscuits, aucune idée.
 !H: Ça pourrait être pire. Sans biscuits, par exemple. | irony
 
@@ -396,14 +396,14 @@ obstacle any @out
 A: Une impasse. {hero} pose le front contre le mur. De l'autre côté, quelqu'un sifflote.
 !H: Il y a quelqu'un ? Par où on sort ? | surprise
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: Une dispute pour rien. {partner} s'en va, revient, ramasse l'écharpe oubliée, et reste.
 P: Je suis encore en colère. | anger
 !H: Je sais. Venez l'être ici, il fait plus chaud. | tenderness
 
-obstacle any partner @same
+obstacle quiet partner @same
 A: {hero} essaie de dormir sans s'allonger. {partner} veille et parle, pour tenir le noir à distance.
-P: Petit{partner?|e}, je croyais que la nuit était un couvercle. | tenderness
+!P: Petit{partner?|e}, je croyais que la nuit était un couvercle. | tenderness
 !H: Et maintenant ? | neutral
 P: Maintenant, je crois que c'est une fenêtre. | tenderness
 
@@ -421,7 +421,7 @@ obstacle any @home
 A: {hero} aligne tout sur la table et cherche la pièce qui ment.
 !H: Il y en a une qui ne dit pas la vérité. | determination
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: La lumière s'éteint. Une allumette craque : {partner}, bien plus près que prévu.
 !P: Pardon. J'allais faire « bouh ». | irony
 H: Et alors ? | fear
@@ -432,12 +432,12 @@ A: {partner} ne marche plus. Une ampoule, un caillou, une humeur. {hero} s'ageno
 P: Je sais nouer mes chaussures. | anger
 !H: Et moi, pas mes idées. Chacun aide l'autre. | tenderness
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: Un musicien des rues joue trois notes, toujours les mêmes. {hero} donne sa dernière pièce pour en avoir une quatrième.
 !P: C'était l'argent du bus. | surprise
 H: C'était une très belle note. | joy
 
-obstacle any @far
+obstacle quiet @far
 A: {hero} crie vers le lointain, et attend. L'écho revient en retard, un peu différent.
 !H: Ce n'est pas ce que j'ai dit. | surprise
 
@@ -446,17 +446,17 @@ A: {partner} trace le plan dans la poussière avec un bâton. Il est mauvais. {h
 P: Ça va marcher ? | fear
 !H: Personne ne s'y attendra. C'est la moitié du travail. | irony
 
-obstacle any partner @far
+obstacle quiet partner @far
 A: Ils s'assoient dos à dos : c'est la seule chaise à des kilomètres.
 P: Vous ferez quoi, après ? | neutral
 !H: Je ne suis jamais {hero?allé|allée} jusqu'à après. | sadness
 
-obstacle any partner @home
+obstacle quiet partner @home
 A: {hero} fait et défait le même sac. {partner} en retire une chose, une seule, et la remet sur l'étagère.
 !P: Vous n'êtes pas {hero?obligé|obligée} de tout porter. | tenderness
 H: Je ne saurais pas quoi laisser. | sadness
 
-obstacle any partner @out
+obstacle quiet partner @out
 A: Quelqu'un les suit depuis un moment : un tout petit enfant avec un très grand tambour.
 P: On lui dit de rentrer ? | neutral
 !H: Dites-lui, vous. Moi, j'aime bien le tambour. | joy
@@ -502,6 +502,32 @@ repair
 A: Un dernier tour. Un silence, le temps d'un souffle. Puis une petite lumière verte.
 !H: Bonjour, toi. | joy
 
+repair robot partner
+A: Un dernier tour. Un silence, le temps d'un souffle. Une lumière verte ; puis, très lentement, {partner} relève la tête.
+!P: Livraison en retard. Quatre heures, douze minutes. | surprise
+H: Bonjour à toi aussi. | irony
+
+repair robot partner
+A: Une cuillère, une épingle, un bout de ficelle. Quelque chose ronronne. Quelque chose tombe, qui n'aurait pas dû.
+!P: C'était important, ça. | fear
+H: Ah bon ? C'est dans la pâte, maintenant. | irony
+
+find robot partner
+A: {hero} toque sur le métal, deux coups, comme à une porte.
+!H: Il y a quelqu'un ? | surprise
+P: Batterie : deux pour cent. Pardon pour le désordre. | weariness
+
+meet robot partner
+A: Deux objectifs tournent, cliquettent, et se posent sur {hero}.
+!P: Personne inconnue. Dois-je être poli ? | neutral
+H: Commence par ça. On verra. | irony
+
+feast robot partner
+A: Les portes s'ouvrent, l'une après l'autre. {partner} compte à voix haute, de plus en plus haute.
+!P: Livré. Livré. Livré ! | joy
+H: Tu as le droit de sourire. | tenderness
+P: Je souris. À l'intérieur. | tenderness
+
 lose
 A: {hero} regarde la place vide, puis regarde encore, comme si regarder pouvait la remplir.
 !H: Non. Pas toi aussi. | sadness
@@ -521,6 +547,28 @@ A: Les mains se touchent. Aucune ne lâche tout de suite.
 P: C'est exactement ce qu'il faut. | tenderness
 
 receive
+A: {hero} soupèse, repose, tourne autour, revient.
+!H: Je connais cette écriture. | surprise
+
+receive
+A: {hero} lit debout, puis sans plus tenir debout, puis encore une fois près de la fenêtre.
+!H: Depuis tout ce temps. Il fallait écrire plus tôt. | tenderness
+
+fear
+A: {hero} s'arrête, un pied en l'air.
+!H: Ce n'est rien. Ce n'est rien du tout. | fear
+H: Ça a bougé. | fear
+
+fear
+A: {hero} fait un pas en avant et deux en arrière, avec dignité.
+!H: Je n'ai pas peur. Je me tiens plus loin, c'est tout. | irony
+
+learn partner
+A: {hero} part à gauche quand il fallait partir à droite. {partner} attend, et tend de nouveau la main.
+P: Vous comptez. | tenderness
+!H: Si j'arrête de compter, je tombe. | fear
+
+feast
 A: Les portes s'ouvrent, l'une après l'autre. Quelqu'un rit. Quelqu'un pleure un peu, et rit aussi.
 !H: Compte-les. Pas un de moins. | joy
 
@@ -620,17 +668,27 @@ A: Très loin, une porte s'ouvre. Les mains qui prennent {thing.le} ne sont plus
 N: Certaines réponses prennent le chemin le plus long. Elles arrivent. | tenderness
 V: J'avais tant de retard. Et vous aviez laissé la lumière. | tenderness
 
-message
+message @home
 A: {hero} attend à la fenêtre. Là-bas, petite et têtue, une lumière cligne : une fois, deux fois, trois fois.
 !H: Quelqu'un a lu. | joy
 
-machine
+machine robot partner
 A: {partner} fait un pas prudent, puis un autre, et revient se mettre à côté de {hero}.
 !P: Je n'ai pas été conçu{partner?|e} pour ça. | surprise
 H: Moi non plus. Demain, même heure ? | joy
 
-machine
+machine robot @home
 A: {hero} éteint la lampe. Dans le noir, une petite lumière verte reste allumée et veille.
+!H: Bonne nuit, toi. | tenderness
+
+machine robot partner @out
+A: Côte à côte, {hero} et {partner} regardent la rue se réveiller. D'un côté, on mange. De l'autre, on tient la serviette.
+P: Mon rapport dit : tournée terminée. | neutral
+!H: Alors pourquoi tu restes ? | tenderness
+P: Le rapport se trompe. | tenderness
+
+machine @home
+A: Dans le noir, une petite lumière verte reste allumée et veille.
 !H: Bonne nuit, toi. | tenderness
 
 living
@@ -667,7 +725,7 @@ any
 A: Le calme revient ; mais ce n'est pas le même calme. {hero} s'assoit, fait de la place, et n'attend personne en particulier.
 !H: Eh bien. Quelle journée. | tenderness
 
-any
+any @home
 A: {hero} ferme la porte, reste un instant dans le noir, puis la rouvre, et la laisse ainsi.
 !V: On ne sait jamais qui aura besoin de lumière. | tenderness
 """
@@ -789,6 +847,8 @@ explorer | déplie une carte usée aux plis | secoue une boussole et attend son 
 ghost | passe la main à travers une tasse, encore, et soupire | regarde par une fenêtre où rien ne se reflète
 robot | plie une fleur de papier, exactement, encore et encore | balaie le même mètre carré, avec soin
 animal | fait sa ronde et s'arrête à chaque odeur importante | occupe la seule tache de soleil et la défend
+child_inside | range de petites choses au bord, par ordre d'importance | dessine un bateau du doigt sur la vitre embuée
+outside | marche, le col relevé, les yeux au sol | s'arrête, comme chaque jour, pour ne rien regarder de précis | pousse un caillou du pied, très sérieusement | traverse la lumière, les mains dans les poches, en fredonnant
 person | tient à deux mains une tasse refroidie | compte des pièces dans le creux de sa main
 """
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -20,6 +21,8 @@ _AGES: dict[Language, dict[Age, tuple[str, ...]]] = {
         Age.ADULT: ("la trentaine", "la quarantaine", "28 ans", "50 ans"), Age.OLD: ("70 ans", "72 ans", "78 ans"),
     },
 }  # fmt: skip
+_PLAIN = frozenset("man woman person someone somebody homme femme quelqu'un personne couple".split())
+"""Words that introduce no one."""
 _OLD_HAIR = {"en": ("white beard", "white hair in a bun"), "fr": ("barbe blanche", "chignon blanc")}
 _YOUNG_CLOTHES = {"en": ("striped sweater", "yellow raincoat", "red hood"), "fr": ("pull rayé", "ciré jaune", "capuche rouge")}
 
@@ -63,7 +66,7 @@ class Casting:
             gender = self._random.choice((Gender.FEMALE, Gender.MALE))
         name = being.name or self._name(gender, being.species)
         bracket, described = self._looks(being, gender)
-        return self._player(name, being.phrase, gender, being.age, being.species, being.role, being.talks, bracket, described, named=bool(being.name))
+        return self._player(name, being.phrase, gender, being.age, being.species, being.role, being.talks, bracket, described, article=being.article)
 
     def partner(self, hero: Player, *, close: bool, machine: bool) -> Player:
         """Someone for the hero to talk to: of another age and trade."""
@@ -84,7 +87,7 @@ class Casting:
     def narrator(self) -> Player:
         name = "Narrator" if self._language == "en" else "Narrateur"
         described = "a calm, amused voice" if self._language == "en" else "une voix posée, amusée"
-        player = self._player(name, "", Gender.MALE, Age.ADULT, "person", ROLE["person"], True, "", described, named=True)
+        player = self._player(name, "", Gender.MALE, Age.ADULT, "person", ROLE["person"], True, "", described)
         player.introduced = True
         return player
 
@@ -97,14 +100,14 @@ class Casting:
             return clothes, f"{being.phrase}, {clothes}"
         if being.age is Age.CHILD:
             clothes = self._random.choice(_YOUNG_CLOTHES[language])
-        parts = [self._random.choice(_AGES[language][being.age]), clothes]
+        parts = [being.years or self._random.choice(_AGES[language][being.age]), clothes]
         if being.age is Age.OLD:
             parts.append(_OLD_HAIR[language][gender is Gender.FEMALE])
         return ", ".join(parts), f"{being.phrase}, {', '.join(parts)}" if being.phrase else ", ".join(parts)
 
     def _player(
         self, name: str, phrase: str, gender: Gender, age: Age, species: str, role: Role, talks: bool, bracket: str, described: str, *,
-        named: bool = False, own: bool = False, owner: Player | None = None,
+        own: bool = False, owner: Player | None = None, article: str = "",
     ) -> Player:  # fmt: skip
         self._taken.add(name)
         identity = slug(name) or f"character-{len(self._ids) + 1}"
@@ -115,13 +118,19 @@ class Casting:
         character = Character(id=identity, name=name, description=described, species=species, gender=gender, age=age)
         noun = Noun(name, gender, named=True, neuter=neuter)
         role_noun = Noun(phrase or name, gender, named=not phrase, neuter=neuter)
-        apposition = "" if not phrase else self._possessed(phrase, gender, owner) if own and owner else self._article(phrase, gender)
+        apposition = "" if not phrase or fold(phrase) in _PLAIN else f"{self._other(gender) if article == 'another' else article} {phrase}" if article else self._possessed(phrase, gender, owner) if own and owner else self._article(phrase, gender)
         return Player(character, noun, role_noun, role, talks, bracket, apposition)
 
     def _article(self, phrase: str, gender: Gender) -> str:
+        only = re.match(r"(?:last|first|only|best|oldest|youngest|derni[eè]re?|premi[eè]re?|seule?)\b", phrase)
         if self._language == "en":
-            return f"{a_or_an(phrase)} {phrase}"
+            return f"the {phrase}" if only else f"{a_or_an(phrase)} {phrase}"
+        if only:
+            return f"{'la' if gender is Gender.FEMALE else 'le'} {phrase}"
         return f"{'une' if gender is Gender.FEMALE else 'un'} {phrase}"
+
+    def _other(self, gender: Gender) -> str:
+        return "another" if self._language == "en" else "une autre" if gender is Gender.FEMALE else "un autre"
 
     def _possessed(self, phrase: str, gender: Gender, owner: Player) -> str:
         if self._language == "en":

@@ -16,7 +16,7 @@ from aiprod.writing.template.cast import Player
 from aiprod.writing.template.grammar import Noun, agreed_together, english, fill, french, polished
 from aiprod.writing.template.premise import Event, Setting
 from aiprod.writing.template.vocabulary import NEAR
-from aiprod.writing.text import capitalised, sentences
+from aiprod.writing.text import capitalised, sentences, typographic
 
 _HOURS = (TimeOfDay.DAWN, TimeOfDay.MORNING, TimeOfDay.DAY, TimeOfDay.AFTERNOON, TimeOfDay.DUSK, TimeOfDay.NIGHT)
 _HOUR_WORDS = {
@@ -32,6 +32,8 @@ _MOODS = {
     "resolution": {Tone.FUNNY: Mood.JOYFUL, Tone.MELANCHOLIC: Mood.MELANCHOLIC, Tone.POETIC: Mood.CALM, Tone.EPIC: Mood.JOYFUL, Tone.DARK: Mood.MYSTERIOUS, Tone.WARM: Mood.HOPEFUL},
 }  # fmt: skip
 _DEFAULT_MOOD = {"setup": Mood.CALM, "disturbance": Mood.MYSTERIOUS, "attempt": Mood.HOPEFUL, "reversal": Mood.TENSE, "resolution": Mood.TENDER}
+_OUTDOOR_ROLES = ("fisher", "child", "farmer", "sailor", "postman", "diver", "explorer", "gardener")
+_TOWNS = ("village_street", "city_street", "harbour", "station", "cafe", "spaceship_cabin")
 _INTENSITY = {"setup": 0.2, "disturbance": 0.45, "attempt": 0.6, "reversal": 0.85, "resolution": 0.4}
 
 
@@ -102,44 +104,54 @@ class Composer:
 
     # one scene
 
-    def _scene(self, number: int, step: Step, plan: Sequence[Step]) -> tuple[Scene, frozenset[str]]:
+    def _scene(self, number: int, step: Step, plan: Sequence[Step]) -> tuple[Scene, dict[str, tuple[int, bool]]]:
         place = self._choose_place(step)
         hour = self._choose_hour(step, number, len(plan))
         weather = self._choose_weather(step, number == len(plan))
         identity = f"s{number}"
         elements: list[Action | Line] = []
-        keys: set[str] = set()
+        units: dict[str, tuple[int, bool]] = {}
 
         def act(text: str) -> None:
+            if not text:
+                return
             shown = tuple(p.character.id for p in self._stage.players if p.name in text or p.name.upper() in text)
             if elements and isinstance(elements[-1], Action):
                 last = elements.pop()
                 text = f"{last.text} {text}"
                 shown = tuple(dict.fromkeys((*last.characters, *shown))) if isinstance(last, Action) else shown
-            text = self._with_pronouns(text)
+            text = typographic(self._with_pronouns(text))
             elements.append(Action(id=f"{identity}-a{len(elements) + 1}", text=text, characters=shown))
 
-        def say(line: Say) -> None:
+        def say(line: Say, unit: int, needed: bool) -> None:
             made = self._line(f"{identity}-l{len(elements) + 1}", line)
+            if made and line.who == "P" and self._stage.partner and not self._stage.partner.introduced:
+                there = "{partner} is there, listening." if self._brief.language == "en" else "{partner} est là, et écoute."
+                act(self._filled(there))
+                made = made.changed(id=f"{identity}-l{len(elements) + 1}")
+            before = elements[-1] if elements else None
+            if made and isinstance(before, Line) and _one_breath(before, made):
+                made = before.changed(text=f"{before.text} {made.text}", emotion=made.emotion if line.key else before.emotion)
+                elements.pop()
             if made:
                 elements.append(made)
-                if line.key:
-                    keys.add(made.id)
+                known = units.get(made.id, (unit, False))
+                units[made.id] = (known[0], known[1] or needed)
 
         act(self._view(place, hour, weather, brief=number > 1 and self._brief.duration_s < 90))
         if step.setup:
-            act(self._business())
+            act(self._business(place))
             if not step.events or self._brief.duration_s >= 20:
                 setup = self._setup_line()
                 if setup:
-                    say(setup)
+                    say(setup, 0, False)
         for event in step.events:
             act(self._event(event))
         self._stage = self._whole.seen_from(step.doer)
-        for beat in step.beats:
+        for number_of_beat, beat in enumerate(step.beats, 1):
             act(self._filled(beat.action))
-            for line in beat.says:
-                say(line)
+            for line, needed in zip(beat.says, _needed(beat.says), strict=True):
+                say(line, number_of_beat, needed)
         self._stage = self._whole
         entry = BY_ID[place]
         heading, word = self._heading(entry, hour)
@@ -147,7 +159,7 @@ class Composer:
             id=identity, heading=heading, interior=entry.interior, place=word, time_of_day=hour, weather=weather,
             mood=_MOODS[step.function].get(self._tone, _DEFAULT_MOOD[step.function]), intensity=self._intensity(step), elements=tuple(elements),
         )  # fmt: skip
-        return scene, frozenset(keys)
+        return scene, units
 
     def _intensity(self, step: Step) -> float:
         shift = {Tone.TENSE: 0.1, Tone.EPIC: 0.1, Tone.DARK: 0.05, Tone.POETIC: -0.1, Tone.TENDER: -0.08, Tone.WARM: -0.05}.get(self._tone, 0.0)
@@ -173,6 +185,9 @@ class Composer:
             place = self._home
         elif step.where == "out":
             place = self._outside
+        elif step.where == "town":
+            near = [p for p in _TOWNS if p in NEAR.get(self._outside, "").split() or p == self._outside] or ["village_street"]
+            place = self._random.choice(near)
         elif step.where == "far":
             near = [p for p in NEAR.get(self._outside, "road field").split() if not self._visited or p != self._visited[-1]]
             fresh = [p for p in near if p not in self._visited]
@@ -226,11 +241,14 @@ class Composer:
         parts = [seen] if brief and seen else [seen, sky or light]
         if brief and weather in (Weather.STORM, Weather.RAIN, Weather.SNOW, Weather.FOG) and sky and self._random.random() < 0.6:
             parts = [sky]
-        return " ".join(part for part in parts if part) or f"{capitalised(self._heading(BY_ID[place], hour)[1])}."
+        return " ".join(part for part in parts if part)
 
-    def _business(self) -> str:
+    def _business(self, place: str) -> str:
+        """What the hero does on any day, where that place allows it."""
         hero = self._stage.hero
         key = "robot" if hero.character.species == "robot" else "animal" if hero.character.species != "person" else hero.role.key
+        if hero.character.species == "person" and (BY_ID[place].interior is (key in _OUTDOOR_ROLES)):
+            key = ("child_inside" if key == "child" else "person") if BY_ID[place].interior else "outside"
         doing = self._fresh(self._bank.business.get(key, ())) or self._fresh(self._bank.business["person"])
         return self._filled(f"{{hero}} {doing}.")
 
@@ -320,23 +338,52 @@ class Composer:
 
     # time
 
-    def _within_time(self, drafts: list[tuple[Scene, frozenset[str]]]) -> list[Scene]:
-        """Drop lines that the film has no time for: the optional ones of the longest scenes first, then key ones, never the last."""
-        budget = self._brief.duration_s * 0.5 * _WORDS_A_SECOND[self._brief.language]
-        lines = [(line, line.id in keys) for scene, keys in drafts for line in scene.lines]
-        most = max(1, round(self._brief.duration_s / 4.2))
-        total = sum(len(line.text.split()) for line, _ in lines)
-        kept = {line.id for line, _ in lines}
-        last = lines[-1][0].id if lines else ""
-        for wanted_key in (False, True):
-            order = sorted((line for line, key in lines if key is wanted_key and line.id != last), key=lambda line: (-len(line.text.split()), line.id))
-            for line in order:
-                if total <= budget and len(kept) <= most:
-                    break
-                kept.discard(line.id)
-                total -= len(line.text.split())
-        return [scene.changed(elements=tuple(e for e in scene.elements if isinstance(e, Action) or e.id in kept)) for scene, _ in drafts]
+    def _within_time(self, drafts: list[tuple[Scene, dict[str, tuple[int, bool]]]]) -> list[Scene]:
+        """Drop what the film has no time to say: asides first, then whole exchanges, so that no answer loses its question."""
+        budget = self._brief.duration_s * 0.52 * _WORDS_A_SECOND[self._brief.language]
+        most = max(1, round(self._brief.duration_s / 3.8))
+        lines = {line.id: len(line.text.split()) for scene, _ in drafts for line in scene.lines}
+        last = next((scene.lines[-1].id for scene, _ in reversed(drafts) if scene.lines), "")
+        for group in self._droppable(drafts, last):
+            if sum(lines.values()) <= budget and len(lines) <= most:
+                break
+            for line_id in group:
+                lines.pop(line_id, None)
+        return [scene.changed(elements=tuple(e for e in scene.elements if isinstance(e, Action) or e.id in lines)) for scene, _ in drafts]
+
+    def _droppable(self, drafts: list[tuple[Scene, dict[str, tuple[int, bool]]]], last: str) -> list[list[str]]:
+        """Groups of lines that can go, the most dispensable first."""
+        asides: list[tuple[int, list[str]]] = []
+        exchanges: list[tuple[float, list[str]]] = []
+        for index, (scene, units) in enumerate(drafts):
+            said = {line.id: len(line.text.split()) for line in scene.lines}
+            asides += [(-said[i], [i]) for i, (_, needed) in units.items() if not needed and i in said and i != last]
+            for unit in sorted({number for number, needed in units.values() if needed}):
+                group = [i for i, (number, needed) in units.items() if number == unit and needed and i in said]
+                if last not in group:
+                    # Middle scenes can be silent; the first event and the turn before the end should speak.
+                    middle = abs(index - (len(drafts) - 1) * 0.45)
+                    exchanges.append((middle, group))
+        return [group for _, group in sorted(asides, key=lambda item: item[0])] + [group for _, group in sorted(exchanges, key=lambda item: item[0])]
 
 
 def _names(player: Player, text: str) -> bool:
     return player.name in text or player.name.upper() in text
+
+
+def _one_breath(first: Line, second: Line) -> bool:
+    """Two lines of one speaker that are short enough to be one."""
+    return first.character == second.character and first.extension == second.extension and len(f"{first.text} {second.text}".split()) <= 11
+
+
+def _needed(says: Sequence[Say]) -> list[bool]:
+    """Which lines of a beat stand or fall together: those of the exchange up to its key lines, and answers to questions kept."""
+    keys = [index for index, say in enumerate(says) if say.key]
+    if not keys:
+        return [False] * len(says)
+    first, last = keys[0], keys[-1]
+    exchange = len({say.who for say in says[: last + 1]}) > 1
+    needed = [index in keys or (exchange and index < last) for index in range(len(says))]
+    for index in range(last + 1, len(says)):
+        needed[index] = needed[index - 1] and says[index - 1].text.rstrip().endswith("?") and says[index].who != says[first].who
+    return needed

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from aiprod.film.brief import Brief, Genre
@@ -10,11 +11,18 @@ from aiprod.writing.template.bank import Bank, Beat
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.composer import Step
 from aiprod.writing.template.premise import Event, Premise, Setting
-from aiprod.writing.template.vocabulary import KINDS_OF_GENRE, KINDS_OF_VERB
+from aiprod.writing.template.vocabulary import KINDS_OF_GENRE, KINDS_OF_VERB, WHERE_OF_VERB
 
 KINDS = ("quest", "repair", "encounter", "secret", "loss", "journey", "contest", "rescue", "discovery", "farewell")
 _MOST_SCENES = 44
-_ENDING_VERBS = ("receive", "return", "celebrate", "leave", "love", "save", "arrive", "change", "give")
+_EARTHBOUND = re.compile(
+    r"\b(?:bench|doors?|street|umbrella|poster|crowd|child|children|bridge|walls?|hat|bus|sky|grass|doorway|step|house|letterbox|stairway|map|path|swim|gate"
+    r"|banc|portes?|rue|parapluie|affiche|foule|enfants?|pont|murs?|muret|chapeau|ciel|herbe|porche|marche|maison|escalier|carte|chemin|nager|grille|quai|vent)\b",
+    re.IGNORECASE,
+)
+"""What is not found in space."""
+_BODILY = re.compile(r"\b(?:tongue|teeth|breathes?|breath|eyelids|blister|shivering|mouth|forehead|langue|dents|respirer|souffle|paupières|grelotte|bouche|front)\b")
+"""What robots do not have."""
 
 
 def scene_count(duration_s: float) -> int:
@@ -39,10 +47,11 @@ def choose_kind(premise: Premise, genre: Genre | None, random: Random) -> str:
 class Planner:
     """Plans one film."""
 
-    def __init__(self, brief: Brief, premise: Premise, bank: Bank, kind: str, hero: Player, partner: Player | None, thing_class: str, random: Random) -> None:
+    def __init__(self, brief: Brief, premise: Premise, bank: Bank, kind: str, hero: Player, partner: Player | None, thing_class: str, random: Random, *, lone: bool = False) -> None:
         self._brief, self._premise, self._bank, self._kind = brief, premise, bank, kind
         self._hero, self._partner, self._thing_class, self._random = hero, partner, thing_class, random
         self._used: set[Beat] = set()
+        self._lone = lone
         self.warnings: list[str] = []
 
     def plan(self) -> list[Step]:
@@ -64,7 +73,7 @@ class Planner:
             room -= 1
         else:
             steps[-1].beats = steps[-1].beats[:1]
-        return self._with_obstacles(steps, room)
+        return self._with_obstacles(steps, room if self._brief.duration_s > 60 else 0, told=True)
 
     def _grouped(self, events: list[Event], count: int) -> list[list[Event]]:
         most = max(1, count) * 3
@@ -88,14 +97,16 @@ class Planner:
         function = "disturbance" if index == 0 else "reversal" if position > 0.6 else "attempt"
         if index == total - 1 and group[-1].verb in ("receive", "celebrate", "return"):
             function = "resolution"
-        where = "same" if index == 0 else {"travel": "far", "write": "home", "decide": "home", "repair": "home", "make": "home", "sleep": "home"}.get(group[0].verb, "out")
+        where = WHERE_OF_VERB.get(group[0].verb, "out")
         reaction = self._reaction(group[-1])
         return Step(function, events=group, beats=[reaction] if reaction else [], setting=setting, where=where, doer=group[-1].subject)
 
     def _reaction(self, event: Event) -> Beat | None:
         """What is seen and said after an event, spoken by whoever did it."""
         doer = event.subject
-        fitting = [beat for beat in self._bank.events if beat.function == event.verb and beat not in self._used and self._possible(beat)]
+        wanted = "feast" if doer is None and event.verb == "receive" else event.verb
+        fitting = [beat for beat in self._bank.events if beat.function == wanted and beat not in self._used and self._possible(beat)]
+        fitting = [beat for beat in fitting if beat.robot] or fitting
         if not fitting or (doer is None and event.verb not in ("receive", "celebrate", "change")):
             return None
         return self._take(self._random.choice(fitting))
@@ -105,7 +116,8 @@ class Planner:
         fitting = [b for b in self._bank.endings if b.function in keys and self._possible(b)] or [b for b in self._bank.endings if b.function == "any" and self._possible(b)]
         if not self._hero.talks:
             fitting = [b for b in self._bank.beats if b.function == "resolution" and b.mute and self._possible(b)]
-        return Step("resolution", beats=[self._take(self._random.choice(fitting))], where="same")
+        beat = self._take(self._random.choice(fitting))
+        return Step("resolution", beats=[beat], where=beat.where)
 
     # a brief that is one line
 
@@ -135,7 +147,7 @@ class Planner:
             return step
         event = events[0]
         reaction = self._reaction(event)
-        return Step("disturbance", events=[event], beats=[reaction] if reaction else [], setting=event.setting.over(self._premise.setting), where="out", doer=event.subject)
+        return Step("disturbance", events=[event], beats=[reaction] if reaction else [], setting=event.setting.over(self._premise.setting), where=WHERE_OF_VERB.get(event.verb, "out"), doer=event.subject)
 
     def _beat_step(self, function: str) -> Step:
         beat = self._beat(function, (self._kind,)) or self._beat(function, KINDS) or self._beat("obstacle", ("any",))
@@ -157,6 +169,12 @@ class Planner:
             return False
         if beat.mute != (not self._hero.talks) and beat.function in ("disturbance", "attempt", "reversal", "resolution"):
             return False
+        if self._hero.character.species == "robot" and _BODILY.search(beat.action):
+            return False
+        if self._lone and _EARTHBOUND.search(beat.action + " ".join(say.text for say in beat.says)):
+            return False
+        if beat.robot != (self._partner is not None and self._partner.character.species == "robot") and (beat.robot or beat.function == "machine"):
+            return False
         if self._brief.language == "fr" and self._partner:
             return not (beat.formal if self._partner.close else beat.familiar)
         return True
@@ -165,15 +183,22 @@ class Planner:
         self._used.add(beat)
         return beat
 
-    def _with_obstacles(self, steps: list[Step], room: int) -> list[Step]:
-        """Fill a longer film: obstacles and turns between the first event and the last, until the bank has nothing new."""
+    def _with_obstacles(self, steps: list[Step], room: int, *, told: bool = False) -> list[Step]:
+        """Fill a longer film: obstacles and turns between the first event and the last, until the bank has nothing new.
+
+        A story that the brief tells gets quiet moments only: nothing that would contradict its events.
+        """
+        fixed = len(steps)
         for index in range(room):
             others = tuple(kind for kind in KINDS if kind != self._kind)
-            function = ("obstacle", "attempt", "obstacle", "obstacle", "reversal")[index % 5]
-            beat = self._beat(function, ("any",) if function == "obstacle" else others) or self._beat("obstacle", ("any",))
+            function = "obstacle" if told else ("obstacle", "attempt", "obstacle", "obstacle", "reversal")[index % 5]
+            beat = self._beat(function, ("quiet",) if told else ("any", "quiet") if function == "obstacle" else others) or (
+                None if told else self._beat("obstacle", ("any", "quiet"))
+            )
             if beat is None:
                 break
             shown = "reversal" if function == "reversal" else "attempt"
-            at = max(1, len(steps) - 2 if len(steps) > 3 else len(steps) - 1)
-            steps.insert(at, Step(shown, beats=[beat], where=beat.where))
+            # Told stories: spread over the gaps between events. Grown ones: between the attempt and the turn.
+            at = 1 + (index * (fixed - 1)) // max(1, room) + index if told else len(steps) - 2
+            steps.insert(min(max(1, at), len(steps) - 1), Step(shown, beats=[beat], where=beat.where))
         return steps

@@ -16,7 +16,7 @@ from aiprod.film.screenplay import Age, Gender, TimeOfDay, Weather
 from aiprod.writing.breakdown import species_of
 from aiprod.writing.lexicon import age_in, gender_in, gender_of_name, time_in, weather_in
 from aiprod.writing.template.vocabulary import (
-    ANIMAL_ROLE, FEMININE_NOUNS, ROLE, Role, plural_forms, present_of, role_words, sounds_like_a_trade, verb_forms, words_of,
+    ANIMAL_ROLE, FEMININE_NOUNS, OTHER_PLACES, ROLE, Role, plural_forms, present_of, role_words, sounds_like_a_trade, verb_forms, words_of,
 )  # fmt: skip
 from aiprod.writing.text import capitalised, decapitalised, fold, sentences
 
@@ -28,6 +28,11 @@ _PREPOSITIONS: dict[Language, str] = {
     "en": "in|at|on|under|across|through|near|by|into|to|from|over|along|behind|outside|inside|with|without|for|of|about|after|before|during|until|against|between|beside|beneath|around|onto|toward|towards|as|who|that|which|whose|where|when|while|because",
     "fr": "dans|à|a|au|aux|sur|sous|devant|derrière|près|vers|chez|en|avec|sans|pour|de|du|des|d'|par|pendant|depuis|entre|contre|après|avant|jusque|jusqu'|le long|qui|que|qu'|dont|où|quand|parce|tandis|comme|afin",
 }
+_PLACED: dict[Language, str] = {
+    "en": r"\s+(?:in|at|on|under|across|through|near|by|into|from|over|along|behind|outside|inside|without|for|about|after|before|during)\s",
+    "fr": r"\s+(?:dans|sur|sous|devant|derrière|près|vers|chez|en|avec|sans|pour|par|pendant|depuis|entre|contre|après|avant|au bord|tombée?s?|perdue?s?)\s",
+}
+_EVERYONE = r"(?:tout|toute|tous|toutes|every|everyone|everybody|all|the whole|each|chaque|personne|nobody|no one)\b"
 _PRONOUNS = {
     "he": Gender.MALE, "she": Gender.FEMALE, "it": Gender.NEUTRAL, "il": Gender.MALE, "elle": Gender.FEMALE, "they": None, "ils": None, "elles": None, "on": None,
     "together": None, "ensemble": None,
@@ -38,7 +43,28 @@ _SPLIT: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\s*;\s*|,?\s+(?:et puis|puis|mais|alors|et alors|et)\s+|,\s+(?=(?:il|elle|ils|elles)\s)|,?\s+(?:quand|lorsque)\s+"),
 }
 _NUMBERED = re.compile(r"^(two|three|deux|trois)\s+(.+)$", re.IGNORECASE)
+_NOT_TRADES = frozenset(
+    "water winter summer river letter paper number power matter weather corner dinner supper tower flower fever anger wonder answer shoulder finger order door floor "
+    "mirror colour color favour error terror horror plant moment instant enfant papier quartier hiver cahier escalier clavier courrier calendrier dernier premier entier "
+    "bonheur malheur coeur douleur couleur chaleur lueur fleur odeur peur hauteur vapeur sueur erreur horreur terreur faveur valeur ascenseur moteur ordinateur projecteur "
+    "refrigerateur aspirateur riviere lumiere frontiere priere matiere maniere poussiere cuillere chemin restaurant courant instant diamant volant pendant elephant "
+    "mediterranean ocean musician's magazine union station religion version".split()
+)
 _TALKS = re.compile(r"\b(?:talking|speaking|who (?:talks|speaks)|that (?:talks|speaks)|qui parlent?|parlante?s?|doués? de parole)\b")
+
+
+_BEFORE_ENGLISH_NOUNS = frozenset("of in the a an his her to with and 's by on at for from no".split())
+_FRENCH_PLURALS = {"sont": "est", "ont": "a", "vont": "va", "font": "fait", "veulent": "veut", "peuvent": "peut", "doivent": "doit", "prennent": "prend"}
+
+
+def _french_singulars(word: str) -> tuple[str, ...]:
+    """What the third person plural of a French verb may be the plural of: "trouvent" → "trouve", "construisent" → "construit"."""
+    if word in _FRENCH_PLURALS:
+        return (_FRENCH_PLURALS[word],)
+    if not word.endswith("ent") or len(word) < 6:
+        return ()
+    stem = word[:-3]
+    return (stem + "e", stem, stem + "t", stem[:-1] + "t", stem[:-2] + "t", stem[:-1] + "d")
 
 
 @dataclass(frozen=True)
@@ -59,6 +85,10 @@ class Being:
     age: Age
     species: str = "person"
     talks: bool = True
+    article: str = ""
+    """The brief's own possessive ("his", « son »), or "another"."""
+    years: str = ""
+    """An age that the brief gives: "8 ans"."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,7 @@ class _Reader:
         self._premise = Premise(language)
         self._last: int | None = None
         self._verbs = verb_forms(language)
+        self._phrases = [(form, kind) for form, kind in self._verbs.items() if " " in form and not form.startswith("se ")]
 
     def premise(self) -> Premise:
         for sentence in sentences(self._text)[:60]:
@@ -165,7 +196,7 @@ class _Reader:
         joints = [match[0] for match in _SPLIT[self._language].finditer(sentence)]
         kept: list[str] = []
         for index, part in enumerate(parts):
-            if kept and not self._independent(part):
+            if kept and (not self._independent(part) or self._find_verb(kept[-1], bare=True) is None):
                 kept[-1] += joints[index - 1] + part if index - 1 < len(joints) else " " + part
             else:
                 kept.append(part)
@@ -185,40 +216,59 @@ class _Reader:
 
     def _find_english(self, clause: str, bare: bool) -> tuple[int, int, str] | None:
         lowered = clause.lower()
-        plural = bool(re.match(r"(?:two|three|four|five|six|some|many|several|they|all|we)\b|.*?\b\w+ and (?:an?|the|his|her)? ?\w+ ", lowered))
-        previous = ""
+        plural = bool(re.match(r"(?:two|three|four|five|six|some|many|several|they|all|we)\b|[^,]*?\b\w+ and (?:an?|the|his|her)? ?\w+ ", lowered))
+        previous, relative = "", False
         for match in re.finditer(r"[a-z'-]+", lowered):
-            word = match[0]
-            blocked = previous in ("of", "in", "the", "a", "an", "his", "her", "to", "with", "and", "who", "that", "which", "'s", "by", "on", "at", "for")
-            relative = re.search(r"\b(?:who|that|which)\b(?!.*\b(?:finds|meets)\b)", lowered[: match.start()]) is not None
-            if (match.start() or bare) and not (blocked and match.start()) and not relative:
-                kind = self._verbs.get(word) or (plural_forms().get(word) if plural else None)
-                if kind is None and word not in ("retired", "aged") and (present := present_of(word)) and previous not in ("", "is", "was"):
-                    kind = self._verbs[present] if not lowered[match.end() :].startswith((" by", " in a")) else None
-                if kind:
-                    return match.start(), match.end(), kind
+            word, start = match[0], match.start()
+            blocked = start and previous in _BEFORE_ENGLISH_NOUNS
+            kind = None if blocked or not (start or bare) else self._english_verb(lowered, match.start(), word, previous, plural)
+            if kind and relative:
+                kind, relative = None, False
+            if kind:
+                return start, match.end(), kind
+            relative = relative or word in ("who", "that", "which")
             previous = word
         return None
+
+    def _english_verb(self, lowered: str, start: int, word: str, previous: str, plural: bool) -> str | None:
+        """The class of a finite verb: a phrase first ("falls in love"), then the present, the plural, the past."""
+        for phrase, kind in self._phrases:
+            if lowered.startswith(phrase, start) and not lowered[start + len(phrase) : start + len(phrase) + 1].isalpha():
+                return kind
+        kind_of = self._verbs.get(word) or (plural_forms().get(word) if plural else None)
+        if kind_of is None and word not in ("retired", "aged", "abandoned", "forgotten") and (present := present_of(word)) and previous not in ("", "is", "was"):
+            after = lowered[start + len(word) :]
+            kind_of = None if after.startswith((" by", " in a")) else self._verbs[present]
+        return kind_of
 
     def _find_french(self, clause: str, bare: bool) -> tuple[int, int, str] | None:
         lowered = clause.lower().replace("’", "'")
         tokens = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[\w-]+'?", lowered)]
+        relative = False
         for index, (start, end, word) in enumerate(tokens):
             folded, before = fold(word), fold(tokens[index - 1][2]) if index else ""
-            if before in ("qui", "que", "qu'", "dont", "ou"):
+            if folded in ("qui", "que", "qu'", "dont", "ou"):
+                relative = True
                 continue
-            kind = self._verbs.get(f"{before}{folded}") if before == "s'" else self._verbs.get(f"{before} {folded}") if before == "se" else None
-            kind = kind or self._verbs.get(folded) or self._french_plural(folded)
+            kind = self._french_verb(fold(lowered), start, folded, before)
             if kind is None or (index == 0 and not bare) or self._is_noun_here(tokens, index, folded):
+                continue
+            if relative:
+                relative = False
                 continue
             while index and fold(tokens[index - 1][2]) in ("ne", "n'", "le", "la", "les", "l'", "lui", "leur", "se", "s'", "y", "en"):
                 index -= 1
             return tokens[index][0], end, kind
         return None
 
-    def _french_plural(self, folded: str) -> str | None:
-        if folded.endswith("ent") and len(folded) > 5:
-            return self._verbs.get(folded[:-2]) or self._verbs.get(folded[:-3] + "t")
+    def _french_verb(self, folded_clause: str, start: int, word: str, before: str) -> str | None:
+        for phrase, kind in self._phrases:
+            if len(folded_clause) > start and folded_clause.startswith(phrase, start) and not folded_clause[start + len(phrase) : start + len(phrase) + 1].isalpha():
+                return kind
+        for form in (word, *_french_singulars(word)):
+            reflexive = self._verbs.get(f"s'{form}") if before == "s'" else self._verbs.get(f"se {form}") if before == "se" else None
+            if found := reflexive or self._verbs.get(form):
+                return found
         return None
 
     @staticmethod
@@ -241,6 +291,8 @@ class _Reader:
             return
         start, _, kind = found
         subject_text, rest = clause[:start].strip(" ,"), self._present(clause[start:].strip())
+        if kind == "be" and self._described(subject_text, rest):
+            return
         plural = bool(_NUMBERED.match(subject_text)) or " and " in subject_text or " et " in subject_text
         subject = self._subject(subject_text)
         if subject is None and subject_text:
@@ -249,6 +301,19 @@ class _Reader:
         self._premise.events.append(Event(rest, subject, kind, own, others, plural))
         if subject is not None:
             self._last = subject
+
+    def _described(self, subject_text: str, rest: str) -> bool:
+        """ "Marcus is a retired boxer" describes; nothing happens in it."""
+        match = re.match(r"(?:is|was|est|était)\s+((?:an?|the|une?|le|la|l')\s*.+)", rest)
+        found = self._role(self._bare(match[1])) if match else None
+        index = self._subject(subject_text) if found else None
+        if match is None or found is None or index is None:
+            return False
+        being = self._premise.beings[index]
+        new = self._new(self._bare(match[1]), being.name, found[1], found[0], found[2])
+        self._premise.beings[index] = replace(new, gender=being.gender if being.gender is not Gender.NEUTRAL else new.gender)
+        self._last = index
+        return True
 
     def _present(self, rest: str) -> str:
         """An English clause told in the past, brought to the screenplay's present."""
@@ -267,10 +332,18 @@ class _Reader:
 
     def _topic(self, clause: str, setting: Setting) -> None:
         """A clause without a verb names its subject: a being, a thing, a place."""
-        self._subject(clause)
+        if self._role(self._bare(clause)) or gender_of_name(clause.split(" ")[0]) or _NUMBERED.match(clause):
+            self._subject(clause)
         if self._premise.beings:
             self._last = self._last if self._last is not None else 0
         self._note_thing(clause)
+        if setting.place is None:
+            place, words = self._place_in(clause, bare=True)
+            setting = replace(setting, place=place, words=words)
+        for part in clause.split(",")[1:]:
+            if not self._premise.beings and self._role(self._bare(part)):
+                self._subject(part)
+            self._note_thing(part)
         if setting != Setting():
             self._premise.setting = self._premise.setting.over(setting)
 
@@ -280,6 +353,8 @@ class _Reader:
         folded = fold(text).strip()
         if not folded:
             return self._last
+        if re.match(_EVERYONE, folded):
+            return None
         first = folded.split(" ")[0].split("'")[0]
         if first in _PRONOUNS and len(folded.split()) <= 2:
             return self._referent(_PRONOUNS[first])
@@ -311,7 +386,7 @@ class _Reader:
         if first is None:
             return None
         for _ in range(count - 1):
-            self._premise.beings.append(self._premise.beings[first])
+            self._premise.beings.append(replace(self._premise.beings[first], article="another"))
         return first
 
     def _being(self, text: str) -> int | None:
@@ -330,7 +405,9 @@ class _Reader:
         definite = bool(re.match(r"(?:the|this|le|la|les|l'|ce|cet|cette)\b|l'", fold(text)))
         if known is not None and (definite or not re.match(r"(?:another|un autre|une autre)", fold(text))):
             return known
-        self._premise.beings.append(self._new(phrase, "", head, role, feminine))
+        owned = re.match(r"(his|her|their|its|my|son|sa|leur|mon|ma)\s", text.lower().strip())
+        being = self._new(phrase, "", head, role, feminine)
+        self._premise.beings.append(replace(being, article=owned[1] if owned else ""))
         return len(self._premise.beings) - 1
 
     def _new(self, phrase: str, name: str, head: str, role: Role, feminine: bool) -> Being:
@@ -363,9 +440,11 @@ class _Reader:
         about = text[text.find(name) + len(name) :].strip(" ,")
         phrase = self._bare(about)
         found = self._role(phrase)
-        role, head, feminine = found or (ROLE["person"], "", False)
+        young = age_in(about) is Age.CHILD
+        role, head, feminine = found or (ROLE["child" if young else "person"], "", False)
         being = self._new(phrase if found else "", name, head, role, feminine)
-        self._premise.beings.append(replace(being, age=age_in(about) or being.age))
+        years = re.search(r"\b\d{1,2}(?: ans)?\b", about)
+        self._premise.beings.append(replace(being, age=age_in(about) or being.age, years=years[0] if years else ""))
         return len(self._premise.beings) - 1
 
     def _proper(self, text: str) -> str:
@@ -386,7 +465,8 @@ class _Reader:
         """A noun phrase without its article, its relative clause and its appositions."""
         text = text.strip(" ,")
         text = re.sub(rf"^(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", "", decapitalised(text), count=1, flags=re.IGNORECASE)
-        return re.split(r",|\s+(?:who|that|which|whose|named|called|qui|que|dont|nommée?|appelée?)\b", text)[0].strip()
+        text = re.split(r",|\s+(?:who|that|which|whose|named|called|qui|que|dont|nommée?|appelée?)\b", text)[0]
+        return re.split(_PLACED[self._language], text)[0].strip()
 
     def _role(self, phrase: str) -> tuple[Role, str, bool] | None:
         """(role, head noun, feminine) of a phrase that names a being."""
@@ -405,7 +485,8 @@ class _Reader:
                 if re.search(rf"(?<![\w-]){re.escape(fold(word))}(?![\w-])", folded):
                     return ANIMAL_ROLE, fold(word), fold(word) in FEMININE_NOUNS
         head = (folded.split() or [""])[-1 if self._language == "en" else 0]
-        if sounds_like_a_trade(head, self._language) and not any(word == head for word, _ in words_of("things", self._language)):
+        known = words_of("things", self._language) + words_of("places", self._language)
+        if sounds_like_a_trade(head, self._language) and not any(head in word.split() for word, _ in known) and head not in _NOT_TRADES:
             return ROLE["person"], head, head.endswith(("euse", "trice", "iere", "ienne", "ante"))
         return None
 
@@ -421,34 +502,38 @@ class _Reader:
         before_relative = re.split(r"\s+(?:written|made|left|lost|sent|écrite?|faite?|laissée?|envoyée?|perdue?)\s+(?:by|par)\b", rest)[0]
         for match in re.finditer(rf"(?<![\w'])(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", before_relative.lower()):
             phrase_text = before_relative[match.start() :]
-            nominal = re.split(rf"[,;.]|(?<=\w)\s+(?:{_PREPOSITIONS[self._language]}|and|et|to|tombée?)(?:\s|(?<=['’]))", phrase_text[len(match[0]) :])[0]
+            cut = _PREPOSITIONS["en"] if self._language == "en" else re.sub(r"\|(?:de|du|des|d')(?=\|)", "", _PREPOSITIONS["fr"])
+            nominal = re.split(rf"[,;.]|(?<=\w)\s+(?:{cut}|and|et|to|tombée?|un|une|an?|the)(?:\s|(?<=['’])|$)", phrase_text[len(match[0]) :])[0]
             full = match[0] + nominal
             if (self._role(nominal) is not None or self._proper(nominal)) and kind not in ("be",) and not re.match(r"(?:tout|toute|every|all)", match[0]):
-                index = self._being(full)
+                index = None if re.search(r"\b(?:dead|late|mort|morte|defunte?|disparue?)\b", fold(nominal)) else self._being(full)
+                self._note_thing(full)
                 if index is not None and index not in found:
                     found.append(index)
             else:
-                self._note_thing(full if self._language == "en" else phrase_text)
+                self._note_thing(phrase_text[:80])
         return tuple(found)
 
     def _note_thing(self, text: str) -> None:
+        """The first thing of the catalogue that the words name."""
         folded = fold(text)
+        best: tuple[int, int, str, Entry] | None = None
         for word, entry in words_of("things", self._language):
-            if entry.kind == "animal" or entry.kind == "landmark":
-                continue
-            if re.search(rf"(?<![\w-]){re.escape(word)}(?:s|x|es)?(?![\w-])", folded):
-                if all(known[1] is not entry for known in self._premise.things):
-                    shown = next(w for w in (entry.en if self._language == "en" else entry.fr) if fold(w) == word)
-                    gender = Gender.FEMALE if self._language == "fr" and fold(shown.split(" ")[0]) in FEMININE_NOUNS else Gender.MALE
-                    self._premise.things.append((shown, entry, gender))
-                return
+            match = None if entry.kind in ("animal", "landmark") else re.search(rf"(?<![\w-]){re.escape(word)}(?:s|x|es)?(?![\w-])", folded)
+            if match and (best is None or (match.start(), -len(word)) < best[:2]):
+                best = (match.start(), -len(word), word, entry)
+        if best and all(known[1] is not best[3] for known in self._premise.things):
+            shown = next(w for w in (best[3].en if self._language == "en" else best[3].fr) if fold(w) == best[2])
+            gender = Gender.FEMALE if self._language == "fr" and fold(shown.split(" ")[0]) in FEMININE_NOUNS else Gender.MALE
+            shown = re.split(r" in an? | à la ", shown)[0]
+            self._premise.things.append((shown, best[3], gender))
 
     def _setting_of(self, text: str) -> Setting:
         place, words = self._place_in(text)
         return Setting(place, words, time_in(text), weather_in(text))
 
-    def _place_in(self, text: str) -> tuple[Entry | None, str]:
-        """The first place that follows a preposition."""
+    def _place_in(self, text: str, bare: bool = False) -> tuple[Entry | None, str]:
+        """The first place that follows a preposition; with `bare`, the first place named at all."""
         folded = fold(text)
         starts = "in|at|on|under|across|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
             "dans|a|au|aux|sur|sous|devant|pres d[eu]|le long d[eu]|vers|chez|en|a travers|traverse|derriere|au bord d[eu]|d[eu]"
@@ -456,10 +541,11 @@ class _Reader:
         best: tuple[int, Entry, str] | None = None
         for word, entry in words_of("places", self._language):
             pattern = rf"(?<![\w-])(?:{starts})(?:\s+(?:the|an?|his|her|its|their|my|le|la|les|un|une|son|sa|ses|leur|[a-z-]+))?(?:\s+[a-z-]+)?[\s']+(?:l')?({re.escape(word)}s?)(?![\w-])"
-            match = re.search(pattern, folded)
+            match = re.search(rf"(?<![\w-])({re.escape(word)}s?)(?![\w-])" if bare else pattern, folded)
             if match and (best is None or match.start(1) < best[0]):
                 best = (match.start(1), entry, word)
         if best is None:
             return None, ""
-        shown = next(w for w in (best[1].en if self._language == "en" else best[1].fr) if fold(w) == best[2])
+        listed = (*(best[1].en if self._language == "en" else best[1].fr), *OTHER_PLACES[self._language])
+        shown = next(w for w in listed if fold(w) == best[2])
         return best[1], capitalised(shown).lower()

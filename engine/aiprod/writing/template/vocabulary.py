@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aiprod.film.brief import Genre, Language, Tone
-from aiprod.film.catalogue import ANIMALS, PLACES, PROPS, THINGS, Entry
+from aiprod.film.catalogue import ANIMALS, BY_ID, PLACES, PROPS, THINGS, Entry
 from aiprod.writing.text import fold
 
 
@@ -33,7 +33,7 @@ astronaut | astronaut, cosmonaut, space traveller | astronaute, cosmonaute, spat
 detective | detective, inspector, private eye, investigator, police officer, policeman, policewoman | détective, inspecteur, enquêteur, policier, commissaire | inspectrice, enquêtrice, policière | office | city_street | crumpled coat | manteau froissé
 teacher | teacher, schoolteacher, professor | instituteur, professeur, maître d'école, prof | institutrice, professeure, maîtresse d'école | classroom | village_street | cardigan, chalk on the sleeves | gilet, de la craie aux manches
 elder | grandmother, grandfather, granny, grandma, grandpa, widow, widower, pensioner, old woman, old man, old lady | grand-père, papi, veuf, retraité, vieil homme, vieillard, vieux monsieur, vieux | grand-mère, mamie, veuve, retraitée, vieille dame, vieille femme, vieille | living_room | village_street | wool shawl | gilet de laine
-child | child, boy, girl, kid, little boy, little girl, schoolboy, schoolgirl, orphan, son, daughter | enfant, garçon, petit garçon, gamin, écolier, orphelin, fils, gosse | fillette, fille, petite fille, gamine, écolière, orpheline | bedroom | park | striped sweater | pull rayé
+child | child, boy, girl, kid, little boy, little girl, schoolboy, schoolgirl, orphan, son, daughter, grandson, granddaughter, grandchild | enfant, garçon, petit garçon, gamin, écolier, orphelin, fils, petit-fils, gosse | fillette, fille, petite fille, gamine, écolière, orpheline, petite-fille | bedroom | park | striped sweater | pull rayé
 ruler | king, queen, prince, princess, emperor, empress | roi, prince, empereur | reine, princesse, impératrice | living_room | mountains | long red cloak | long manteau rouge
 knight | knight, warrior, hero, samurai | chevalier, guerrier, héros, samouraï | chevalière, guerrière, héroïne | workshop | mountains | battered breastplate | cuirasse cabossée
 mage | wizard, witch, sorcerer, sorceress, magician, fairy | sorcier, magicien, mage, enchanteur | sorcière, magicienne, fée | library | forest | starry robe | robe étoilée
@@ -41,7 +41,7 @@ painter | painter, artist, sculptor, illustrator | peintre, artiste, sculpteur, 
 musician | musician, pianist, violinist, singer, guitarist, composer, drummer, trumpeter, cellist | musicien, pianiste, violoniste, chanteur, guitariste, compositeur, batteur, trompettiste | musicienne, chanteuse, compositrice | theatre | city_street | black velvet jacket | veste de velours noir
 doctor | doctor, nurse, surgeon, vet, midwife | médecin, docteur, infirmier, chirurgien, vétérinaire | docteure, infirmière, chirurgienne, sage-femme | hospital | city_street | white coat | blouse blanche
 farmer | farmer, shepherd, shepherdess, beekeeper, winemaker, peasant | fermier, paysan, berger, agriculteur, apiculteur, vigneron | fermière, paysanne, bergère, agricultrice, apicultrice, vigneronne | kitchen | field | straw hat | chapeau de paille
-sailor | sailor, captain, pirate, ship's captain, skipper | marin, capitaine, pirate, matelot, corsaire | navigatrice, capitaine, pirate | lighthouse_room | open_sea | peaked cap | casquette de marin
+sailor | sailor, captain, pirate, ship's captain, skipper | marin, capitaine, pirate, matelot, corsaire | navigatrice, capitaine, pirate | cafe | harbour | peaked cap | casquette de marin
 mechanic | mechanic, engineer, inventor, plumber, carpenter, electrician, blacksmith, repairman, repairer | mécanicien, ingénieur, inventeur, plombier, menuisier, électricien, forgeron, réparateur | mécanicienne, ingénieure, inventrice, menuisière, réparatrice | workshop | village_street | oil-stained overalls | bleu de travail taché
 clockmaker | clockmaker, watchmaker, toymaker, jeweller, tailor, shoemaker, cobbler | horloger, bijoutier, tailleur, cordonnier, couturier | horlogère, bijoutière, couturière, cordonnière | workshop | village_street | waistcoat, magnifying glass on a cord | gilet, loupe au bout d'un cordon
 librarian | librarian, bookseller, archivist | bibliothécaire, libraire, archiviste |  | library | village_street | tweed jacket | veste de tweed
@@ -125,15 +125,16 @@ sleep | sleep, dream, fall asleep, doze, rest, wake up | dort, rêve, s'endort, 
 save | save, rescue, help, protect, free, cure, release, comfort | sauve, secourt, aide, protège, libère, délivre, console
 hide | hide, bury, conceal, lock | cache, se cache, dissimule, enferme
 speak | speak, tell, say, talk, confess, call, ask, whisper, lie, explain, argue, apologise, read, shout | parle, raconte, dit, avoue, appelle, demande, murmure, ment, explique, se dispute, s'excuse, lit, crie, discute
-teach | teach, show, guide, lead, coach | enseigne, montre, guide, mène, apprend à, dirige
+teach | teach, show, guide, lead, coach | enseigne, montre, guide, mène, dirige
 steal | steal, rob, cheat, smuggle, borrow | vole, dérobe, triche, emprunte, cambriole
 want | want, wish, hope, need, long, must, have to, would like | veut, souhaite, espère, a besoin, doit, voudrait, désire
 watch | watch, observe, guard, stare, listen, keep, spy, look after, photograph, record, film | regarde, observe, surveille, garde, contemple, écoute, veille, espionne, photographie, filme
 change | become, change, turn, transform, grow up, grow old, begin, start, stop, disappear, vanish, end, die | devient, change, se transforme, grandit, vieillit, commence, cesse, disparaît, s'arrête, finit, meurt, se met
 be | be, live, exist, belong, work, have | est, vit, habite, travaille, existe, appartient, a, sont, vivent, habitent
+fear | fear, dread, be afraid of, be scared of, be terrified of | craint, redoute, a peur, a le vertige, est terrifié
 do | do, use, put, hold, push, pull, throw, open, close, touch, climb, count, collect, sort, light, cross, burn, ring, plays, drink, eat | pose, tient, pousse, tire, lance, ferme, touche, compte, collectionne, trie, allume, brûle, sonne, boit, mange, utilise, met, prend
 """
-_IRREGULAR = {"be": "is", "have": "has", "go": "goes", "do": "does", "must": "must", "have to": "has to", "would like": "would like"}
+_IRREGULAR = {"be": "is", "be afraid of": "is afraid of", "be scared of": "is scared of", "be terrified of": "is terrified of", "have": "has", "go": "goes", "do": "does", "must": "must", "have to": "has to", "would like": "would like"}
 _PAST = {
     "found": "finds", "lost": "loses", "met": "meets", "gave": "gives", "went": "goes", "came": "comes", "took": "takes", "made": "makes", "saw": "sees",
     "told": "tells", "wrote": "writes", "ran": "runs", "fell": "falls", "stole": "steals", "became": "becomes", "brought": "brings", "built": "builds",
@@ -200,7 +201,7 @@ THING_CLASSES = {
 CLASS_OF = {entry: key for key, listed in THING_CLASSES.items() for entry in listed.split()}
 
 NEAR = {
-    "coast": "harbour village_street open_sea road", "open_sea": "coast harbour", "harbour": "coast village_street open_sea cafe",
+    "coast": "harbour village_street road", "open_sea": "coast harbour", "harbour": "coast village_street cafe",
     "mountains": "forest road river cave", "forest": "river field road mountains", "desert": "road mountains cave", "field": "road river forest village_street",
     "snowfield": "mountains forest road", "village_street": "field river road station cafe", "city_street": "park station rooftop cafe river",
     "rooftop": "city_street park station", "park": "city_street river cafe", "river": "forest field road village_street", "road": "field station village_street",
@@ -234,9 +235,22 @@ def words_of(entries: str, language: Language) -> tuple[tuple[str, Entry], ...]:
     """(folded word, entry) of a part of the catalogue ("places", "things", "props"), longest words first."""
     listed = {"places": PLACES, "things": THINGS, "props": PROPS}[entries]
     found = [(fold(word), entry) for entry in listed for word in (entry.en if language == "en" else entry.fr)]
+    if entries == "places":
+        found += [(fold(word), BY_ID[place]) for word, place in OTHER_PLACES[language].items()]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+OTHER_PLACES: dict[Language, dict[str, str]] = {
+    "en": {"train": "train_car", "tram": "train_car", "metro": "train_car", "subway": "train_car", "opera": "theatre", "boat": "open_sea", "ship": "open_sea", "church": "theatre",
+           "stadium": "park", "tokyo": "city_street", "paris": "city_street", "london": "city_street", "new york": "city_street", "venice": "river"},
+    "fr": {"train": "train_car", "tram": "train_car", "métro": "train_car", "opéra": "theatre", "bateau": "open_sea", "navire": "open_sea", "église": "theatre", "stade": "park",
+           "paris": "city_street", "lyon": "city_street", "marseille": "harbour", "bretagne": "coast", "venise": "river"},
+}  # fmt: skip
+WHERE_OF_VERB = {
+    "travel": "far", "write": "home", "decide": "home", "repair": "home", "make": "home", "sleep": "home", "receive": "home", "learn": "home", "want": "home",
+    "be": "home", "love": "home", "hide": "home", "change": "home", "wait": "home", "teach": "home",
+}  # fmt: skip
+"""Where an event happens when the brief does not say; elsewhere: outside."""
 KINDS_OF_VERB = {
     "find": "quest discovery secret", "decide": "journey contest farewell", "write": "quest farewell secret", "travel": "journey encounter quest",
     "repair": "repair", "lose": "loss", "search": "loss quest discovery", "meet": "encounter", "give": "quest farewell", "receive": "secret quest journey",
@@ -244,7 +258,7 @@ KINDS_OF_VERB = {
     "discover": "discovery secret", "arrive": "encounter discovery", "return": "secret loss farewell", "leave": "farewell journey", "love": "encounter farewell",
     "celebrate": "contest encounter loss", "sleep": "discovery journey", "save": "rescue", "hide": "secret encounter", "speak": "secret encounter",
     "teach": "contest repair", "steal": "secret quest", "want": "contest journey discovery", "watch": "discovery encounter secret",
-    "change": "discovery loss", "be": "encounter discovery loss secret", "do": "discovery quest loss repair",
+    "change": "discovery loss", "fear": "contest rescue encounter", "be": "encounter discovery loss secret", "do": "discovery quest loss repair",
 }  # fmt: skip
 KINDS_OF_GENRE = {
     Genre.DRAMA: "farewell secret loss", Genre.COMEDY: "contest repair encounter", Genre.THRILLER: "secret rescue journey",

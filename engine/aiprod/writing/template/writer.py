@@ -20,6 +20,10 @@ from aiprod.writing.template.premise import Being, Premise, read_premise
 from aiprod.writing.template.vocabulary import ANIMAL_ROLE, CLASS_OF, FEMININE_NOUNS, FRENCH_DUAL, INSIDE, NEAR, ROLE, TONE_OF_GENRE
 from aiprod.writing.text import capitalised, fold, words
 
+_ALONE = re.compile(
+    r"\b(?:(?:the last|the only) (?:\w+ )?(?:man|woman|human|person|robot|survivor|child|inhabitant)|(?:le|la) (?:dernier|derniere|seul|seule) (?:homme|femme|humain|humaine|robot|survivant"
+    r"|survivante|enfant|habitant)|no one else|all alone|tout seul|toute seule)\b"
+)
 _LONE_PLACES = ("space", "spaceship_cabin")
 _INTRODUCED_THINGS = tuple(entry.id for entry in PROPS if entry.id in CLASS_OF)
 
@@ -55,7 +59,7 @@ class _Writer:
         narrator = Casting(self._language, self._random, {p.name for p in players}).narrator()
         stage.narrator = narrator
         stage.thing, thing_class = self._thing(players, hero, partner)
-        planner = Planner(self._brief, self._premise, self._bank, kind, hero, partner, thing_class, self._random)
+        planner = Planner(self._brief, self._premise, self._bank, kind, hero, partner, thing_class, self._random, lone=outside in _LONE_PLACES)
         plan = planner.plan()
         scenes = Composer(self._brief, self._tone, self._bank, stage, self._random, home, outside).scenes(plan)
         speaking = {line.character for scene in scenes for line in scene.lines}
@@ -92,7 +96,7 @@ class _Writer:
         if known:
             known.close = self._related(hero, known)
             return known
-        if self._brief.duration_s < 11:
+        if self._brief.duration_s < 11 or _ALONE.search(fold(self._brief.text)):
             return None
         partner = self._casting.partner(hero, close=kind == "farewell", machine=outside in _LONE_PLACES)
         players.append(partner)
@@ -118,7 +122,7 @@ class _Writer:
             return given.id, (NEAR[given.id].split()[0] if BY_ID[NEAR[given.id].split()[0]] else outside)
         if given is not None:
             outside = given.id
-        if outside in INSIDE and (role is ROLE["person"] or role is ANIMAL_ROLE or outside in _LONE_PLACES):
+        if given is not None and outside in INSIDE and (role in (ROLE["person"], ROLE["child"], ANIMAL_ROLE) or outside in _LONE_PLACES):
             home = INSIDE[outside]
         return home, outside
 
