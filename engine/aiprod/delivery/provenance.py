@@ -2,9 +2,9 @@
 """What a file says about its own making: IPTC Digital Source Type in an XMP packet, and plain words.
 
 The vocabulary is cv.iptc.org/newscodes/digitalsourcetype. AIPROD's films are composites: the animatic's pictures are drawn
-by an algorithm that learned from no samples, the voices come from a trained model. The term for such a whole is `compositeSynthetic`
-("composite including generative AI elements"); pictures made by a diffusion model are `trainedAlgorithmicMedia`; a still of the
-plain animatic is `algorithmicMedia`.
+by an algorithm that learned from no samples, the voices come from a trained model. The term for such a whole is
+`compositeSynthetic` ("composite including generative AI elements"); pictures made by a diffusion model are
+`trainedAlgorithmicMedia`; a still of the plain animatic is `algorithmicMedia`.
 """
 
 from __future__ import annotations

@@ -31,12 +31,11 @@ _HARDLY_S = 0.5
 _NBSP = "\u00a0"
 _ENDS = re.compile(r"[.!?…][\"”»’)]*$")
 _CLAUSE = re.compile(r"[,;:—–][\"”»’)]*$")
-# fmt: off
-_LINKS = frozenset(
-    ("and but or so because that which who when where if as then while with for to "
-     "et mais ou donc car que qui quand où si comme lorsque puisque avec pour sans dans parce alors").split()
-)
-# fmt: on
+_LINK_WORDS = """
+and but or so because that which who when where if as then while with for to
+et mais ou donc car que qui quand où si comme lorsque puisque avec pour sans dans parce alors
+"""
+_LINKS = frozenset(_LINK_WORDS.split())
 """Words that begin a clause: a good place to break before."""
 
 

@@ -80,8 +80,8 @@ class Look:
 
     def _tone(self, colours: Colours) -> Colours:
         t = (colours + np.float32(self.exposure * STOP) - MID_GREY) / _S_WIDTH
-        # Monotone for every contrast between 0.1 and 3: the derivative stays within 1 − 0.45·(c − 1) and c.
-        t = t + (self.contrast - 1) * t * np.exp(-0.9 * t * t)
+        # Below grey the S is gentler: night scenes live there and must not sink. Monotone for contrasts from 0.5 to 2.
+        t = t + (self.contrast - 1) * (0.8 + 0.2 * np.tanh(3 * t)) * t * np.exp(-0.9 * t * t)
         curved = MID_GREY + _S_WIDTH * t
         curved = curved + self.fade * (1 - _ramp(curved, 0.05, 0.40)) - self.roll * _ramp(curved, 0.50, 0.95)
         result: Colours = curved.astype(np.float32)

@@ -7,12 +7,16 @@ opens on a tiny frame is used. What was chosen is reported, never silent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from aiprod.film.errors import EngineError
+
+if TYPE_CHECKING:
+    import av
 
 Purpose = Literal["take", "delivery_h264"]
 
@@ -27,7 +31,7 @@ class Encoder:
 
 
 _X264_STITCH = "open-gop=0:keyint=48:min-keyint=1:stitchable=1"
-_TABLE: dict[Purpose, tuple[Encoder, ...]] = {
+TABLE: dict[Purpose, tuple[Encoder, ...]] = {
     # A take is read again and again and is never delivered: fast and close to lossless.
     "take": (
         Encoder("libx264", "yuv420p", {"preset": "ultrafast", "crf": "8", "x264-params": "keyint=24:stitchable=1"}),
@@ -47,11 +51,16 @@ _TABLE: dict[Purpose, tuple[Encoder, ...]] = {
 @cache
 def choose(purpose: Purpose) -> Encoder:
     """The best encoder that opens here. Raises EngineError when none does."""
-    for encoder in _TABLE[purpose]:
+    return first_that_opens(TABLE[purpose])
+
+
+def first_that_opens(encoders: Sequence[Encoder]) -> Encoder:
+    """The first of several encoders that writes a tiny frame here. Raises EngineError when none does."""
+    for encoder in encoders:
         if _opens(encoder):
             return encoder
-    tried = ", ".join(e.codec for e in _TABLE[purpose])
-    raise EngineError(f"No video encoder for {purpose}", f"none of {tried} opens here", "Reinstall AIPROD's media package.")
+    tried = ", ".join(e.codec for e in encoders)
+    raise EngineError("There is no video encoder", f"none of {tried} opens here", "Reinstall AIPROD's media package.")
 
 
 def _opens(encoder: Encoder) -> bool:
@@ -59,7 +68,7 @@ def _opens(encoder: Encoder) -> bool:
     import numpy as np
 
     try:
-        context = av.CodecContext.create(encoder.codec, "w")
+        context = cast("av.VideoCodecContext", av.CodecContext.create(encoder.codec, "w"))
         context.width, context.height, context.pix_fmt = 64, 64, encoder.pix_fmt
         context.time_base = Fraction(1, 24)
         context.options = dict(encoder.options)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,8 @@ class VideoWriter:
         mov = self._path.suffix in (".mp4", ".mov")
         options = {"movflags": "+faststart+write_colr"} if mov else {"fflags": "+bitexact"}
         self._container = av.open(str(self._part), "w", options=options)
-        stream = self._container.add_stream(self._encoder.codec, rate=self._rate, options=dict(self._encoder.options))
+        added = self._container.add_stream(self._encoder.codec, rate=self._rate, options=dict(self._encoder.options))
+        stream = cast("av.VideoStream", added)
         stream.width, stream.height, stream.pix_fmt = self._width, self._height, self._encoder.pix_fmt
         context = stream.codec_context
         context.time_base = 1 / self._rate
@@ -92,11 +93,11 @@ def to_rgb(frame: av.VideoFrame) -> Rgb:
     """A decoded Rec.709 limited frame as full-range RGB, uint8 [height, width, 3]."""
     from av.video.reformatter import Colorspace
 
-    rgb: Rgb = frame.reformat(
+    rgb = frame.reformat(
         format="rgb24", src_colorspace=Colorspace.ITU709, dst_colorspace=Colorspace.ITU709,
         src_color_range="MPEG", dst_color_range="JPEG",
     ).to_ndarray()  # fmt: skip
-    return rgb
+    return cast("Rgb", rgb)
 
 
 def read_frames(path: Path, first: int = 0, count: int | None = None) -> Iterator[av.VideoFrame]:
@@ -115,12 +116,12 @@ def read_frames(path: Path, first: int = 0, count: int | None = None) -> Iterato
 def _frames_from(
     container: av.container.InputContainer, stream: av.VideoStream, first: int, count: int | None
 ) -> Iterator[av.VideoFrame]:
-    rate = stream.average_rate or Fraction(24)
+    rate, base = stream.average_rate or Fraction(24), stream.time_base or Fraction(1, 1000)
     if first:
-        container.seek(round(first / rate / stream.time_base), stream=stream, backward=True)
+        container.seek(round(first / rate / base), stream=stream, backward=True)
     sent = 0
     for frame in container.decode(stream):
-        index = round(Fraction(frame.pts or 0) * stream.time_base * rate)
+        index = round((frame.pts or 0) * base * rate)
         if index < first:
             continue
         if count is not None and sent >= count:

@@ -24,7 +24,7 @@ _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
 _FULL_RANGE = 2
 """FFmpeg's AVCOL_RANGE_JPEG."""
-_ONE = 1024
+_ONE = 256
 """A whole weight of a blend."""
 
 
@@ -178,11 +178,12 @@ def dither() -> NDArray[np.float32]:
 
 
 def blended(first: Planes, second: Planes, weights: Weights, out: Planes) -> None:
-    """Mix two pictures; `weights` uint16 [w] (0–1024) is the second's share, by column."""
-    pairs = np.stack([weights[0::2], weights[1::2]]).astype(np.uint32).sum(axis=0)
-    for a, b, target, share in zip(first, second, out, (weights, (pairs // 2), (pairs // 2)), strict=True):
-        w = share.astype(np.int32)
-        target[:] = (a * (_ONE - w) + b * w + _ONE // 2) // _ONE
+    """Mix two pictures; `weights` uint16 [w] (0–256) is the second's share, by column."""
+    small = (weights[0::2] + weights[1::2]) // 2
+    for a, b, target, share in zip(first, second, out, (weights, small, small), strict=True):
+        # 255 · 256 + 128 is just below 2¹⁶: sixteen bits are enough, and twice as fast as thirty-two.
+        mixed = a * (_ONE - share) + b * share + np.uint16(_ONE // 2)
+        target[:] = mixed >> 8
 
 
 def even(share: float, width: int) -> Weights:

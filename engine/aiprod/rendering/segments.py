@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
@@ -116,3 +117,11 @@ def _placeless(source: dict[str, Any] | None) -> dict[str, Any] | None:
     if kept["grade"]:
         kept["grade"] = {k: v for k, v in kept["grade"].items() if k != "shot"}
     return kept
+
+
+def plain_frames(segments: Sequence[Segment], most: int = 24) -> tuple[int, ...]:
+    """Film frames that show one shot and no words, spread over the film: the candidates for a poster or a still."""
+    plain = [s for s in segments if s.kind == "cut" and s.outgoing is not None and not s.titles]
+    found = [s.start + s.frames * part // 4 for s in plain for part in ((1, 2, 3) if s.frames >= 24 else (2,))]
+    step = max(1, -(-len(found) // most))
+    return tuple(found[::step])
