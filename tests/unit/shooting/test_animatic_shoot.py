@@ -67,19 +67,19 @@ def test_a_still_is_the_frame_at_another_size():
 
 
 def test_actors_and_things_stand_on_the_ground_and_are_labelled():
-    request = busy(set_=design(), frames=2)
+    request = busy(set_=design(), frames=2, blocking=(Blocking(character="anna", x=-1.2, z=7),))
     passes = Passes(640, 360)
     stage = Stage(request, 640, 360)
     stage.picture(0, passes)
     person, prop = (passes.classes == CLASSES[name] for name in ("person", "prop"))
     assert person.any() and prop.any()
     view = stage.move.view(0, 640, 360)
-    feet = np.nonzero(person.any(axis=1))[0].max()
-    ground = view.project(0, 0, 4)[1]
-    assert abs(feet - ground) < 0.12 * view.scale(4)
-    head = np.nonzero(person.any(axis=1))[0].min()
-    assert (feet - head) / view.scale(4) == pytest.approx(ANNA.height_m, rel=0.1)
-    assert np.unique(passes.depth[person]).tolist() == pytest.approx([4 - stage.move.state(0).z], abs=0.01)
+    rows = np.nonzero(person.any(axis=1))[0]
+    feet, head = rows.max(), rows.min()
+    assert abs(feet - view.project(-1.2, 0, 7)[1]) < 0.12 * view.scale(7)
+    assert (feet - head) / view.scale(7) == pytest.approx(ANNA.height_m, rel=0.1)
+    assert np.ptp(passes.depth[person]) == 0
+    assert passes.depth[person][0] == pytest.approx(7 - stage.move.state(0).z, abs=0.01)
 
 
 def test_an_actor_walks():

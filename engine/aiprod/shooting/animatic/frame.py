@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import numpy as np
-
 from aiprod.film.shots import ShootRequest
+from aiprod.shooting.animatic.backdrops import FloorLayer, backdrop_layer
 from aiprod.shooting.animatic.camera import CameraMove
 from aiprod.shooting.animatic.finish import Finish
 from aiprod.shooting.animatic.glow import light_effects
-from aiprod.shooting.animatic.layers import BackdropLayer, Layer, MovingPlane, StillPlane
+from aiprod.shooting.animatic.layers import Layer, MovingPlane, StillPlane
 from aiprod.shooting.animatic.moment import Moment
 from aiprod.shooting.animatic.passes import CLASSES, FAR_M, Passes
 from aiprod.shooting.animatic.players import Ground, Player, players
@@ -44,7 +43,7 @@ class Stage:
 
     def _set_layers(self) -> list[Layer]:
         scenery, move = self._scenery, self.move
-        made: list[Layer] = [BackdropLayer(backdrop, scenery.ground_y, move) for backdrop in scenery.backdrops]
+        made = [backdrop_layer(backdrop, scenery.ground_y, move, self.width, self.height) for backdrop in scenery.backdrops]
         for plane in scenery.planes:
             made.append(MovingPlane(plane) if plane.moving else StillPlane(plane, move, self.width, self.height))
         return made
@@ -119,9 +118,10 @@ class Stage:
             if sprite is None:
                 continue
             label = CLASSES[layer.category]
-            if isinstance(layer, BackdropLayer):
-                rows = np.where(layer.category == "sky", FAR_M, layer.row_depths(moment)).astype(np.float32)
-                sprite.mark_rows(passes.depth, passes.classes, rows, label)
+            if isinstance(layer, FloorLayer):
+                sprite.mark_rows(passes.depth, passes.classes, layer.row_depths(moment), label)
+            elif layer.category == "sky":
+                sprite.mark(passes.depth, passes.classes, FAR_M, label)
             else:
                 sprite.mark(passes.depth, passes.classes, moment.distance(layer.z(moment)), label)
 

@@ -15,24 +15,18 @@ from typing import Protocol, cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from aiprod.shooting.animatic.camera import CameraMove
-from aiprod.shooting.animatic.lens import NEAREST_M, Affine, blur_px, coarseness, plane_map, rolled, within
+from aiprod.shooting.animatic.lens import NEAREST_M, Affine, blur_px, coarseness, plane_map, within
 from aiprod.shooting.animatic.moment import Moment
-from aiprod.shooting.animatic.raster import Rgba, Sprite, blank, blend_rows, canvas_on, defocused, softened, tight_box
-from aiprod.shooting.animatic.stage import Backdrop, Painter, Plane, View
+from aiprod.shooting.animatic.raster import Rgba, Sprite, blank, canvas_on, defocused, softened, tight_box
+from aiprod.shooting.animatic.stage import Painter, Plane
 
 _MARGIN_M = 0.02
 _MOST_PIXELS = 12_000_000
 _FADE_M = 0.6
 """A plane that comes close to the lens fades out over this distance instead of popping."""
 _TEXTURES_KEPT = 3
-_ROLL_MARGIN = 0.06
-_INFINITY_M = 300.0
-"""Backdrops whose nearest part is farther than this are sky."""
-_SOFT_ENOUGH = 1.1
-"""Less blur than this is not worth its time on something painted at half size."""
 
 
 class Layer(Protocol):
@@ -236,104 +230,3 @@ def _skia_matrix(flat: Affine, left: float, top: float, coarse: float) -> object
 
     k = 1 / coarse
     return skia.Matrix.MakeAll(flat.a * k, flat.b * k, (flat.c - left) * k, flat.d * k, flat.e * k, (flat.f - top) * k, 0, 0, 1)
-
-
-class BackdropLayer:
-    """A sky, sea or floor, with a focus that changes with the row's depth."""
-
-    category = "set"
-
-    def __init__(self, backdrop: Backdrop, ground_y: float, move: CameraMove) -> None:
-        self.name, self.still = backdrop.name, not backdrop.moving
-        self._backdrop, self._ground_y = backdrop, ground_y
-        self._rolls = move.rolls
-        self._kept: tuple[tuple[object, ...], Rgba] | None = None
-        self._full = not backdrop.moving and move.locked
-        if backdrop.near_z > _INFINITY_M:
-            self.category = "sky"
-
-    def z(self, _moment: Moment) -> float:
-        return self._backdrop.z
-
-    def row_depths(self, moment: Moment) -> NDArray[np.float32]:
-        """Depth of each picture row: exact for a level floor, constant for a wall or sky."""
-        view, backdrop = moment.view, self._backdrop
-        far = max(backdrop.far_z - moment.state.z, 0.3)
-        rows = np.arange(view.height, dtype=np.float64) + 0.5
-        if backdrop.near_z >= min(backdrop.far_z, _INFINITY_M):
-            return np.full(view.height, far, np.float32)
-        below = np.maximum(rows - view.horizon, 1e-6)
-        depth = view.focal_px * max(view.y - self._ground_y, 0.05) / below
-        return cast("NDArray[np.float32]", np.clip(np.where(rows > view.horizon, depth, far), 0.1, far).astype(np.float32))
-
-    def sprite(self, moment: Moment) -> Sprite:
-        view = moment.view
-        radii = self._radii(moment)
-        least = min(radii)
-        divisor = coarseness(least) if least else 1
-        if not self._full and view.width >= 1000:
-            divisor = max(divisor, 2)
-        if self.category == "sky" and self._backdrop.moving:
-            divisor = max(divisor, 3)
-        return Sprite(0, 0, self._shown(moment, radii, divisor))
-
-    def _shown(self, moment: Moment, radii: tuple[float, float], divisor: int) -> Rgba:
-        """What is at infinity looks the same until the camera turns or zooms."""
-        view = moment.view
-        key = (view.shift_x, view.shift_y, view.focal_px, view.roll_deg, radii)
-        if self._kept is not None and self._kept[0] == key:
-            return self._kept[1]
-        pixels = self._focused(self._painted(view, moment.t, divisor), radii, divisor, moment)
-        shown = self._fitted(pixels, view, divisor)
-        if self.still and self.category == "sky":
-            self._kept = (key, shown)
-        return shown
-
-    def _radii(self, moment: Moment) -> tuple[float, float]:
-        """Blur at the far and the near end of what is seen of it."""
-        depths = self.row_depths(moment)
-        first = blur_px(moment.state, float(depths.max()), moment.view.width)
-        return first, blur_px(moment.state, float(depths.min()), moment.view.width)
-
-    def _margin(self, view: View) -> tuple[int, int]:
-        """Picture pixels painted beyond the borders, so that a rolled camera sees no corner."""
-        return (ceil(view.width * _ROLL_MARGIN), ceil(view.height * _ROLL_MARGIN)) if self._rolls else (0, 0)
-
-    def _painted(self, view: View, t: float, divisor: int) -> Rgba:
-        more_x, more_y = self._margin(view)
-        width, height = ceil(view.width / divisor), ceil(view.height / divisor)
-        small = View(width, height, view.focal_px / divisor, view.x, view.y, view.z,
-                     view.shift_x / divisor, view.shift_y / divisor)  # fmt: skip
-        pixels = blank(width + 2 * ceil(more_x / divisor), height + 2 * ceil(more_y / divisor))
-        surface = canvas_on(pixels)
-        with surface as canvas:
-            canvas.translate(ceil(more_x / divisor), ceil(more_y / divisor))
-            self._backdrop.paint(canvas, small, t)
-        return pixels
-
-    def _focused(self, pixels: Rgba, radii: tuple[float, float], divisor: int, moment: Moment) -> Rgba:
-        far, near = (radius / divisor for radius in radii)
-        if max(far, near) < _SOFT_ENOUGH:
-            return pixels
-        if abs(far - near) < 0.5 * max(far, near):
-            return softened(pixels, (far + near) / 2)
-        return self._graded(pixels, max(far, near), divisor, moment)
-
-    def _graded(self, pixels: Rgba, most: float, divisor: int, moment: Moment) -> Rgba:
-        """Rows blend between sharp and full blur according to their own depth."""
-        depths = self.row_depths(moment)[::divisor]
-        radii = np.array([blur_px(moment.state, float(depth), moment.view.width) for depth in depths])
-        rows = pixels.shape[0]
-        margin = (rows - len(radii)) // 2
-        shares = np.pad(radii / divisor / most, (margin, rows - len(radii) - margin), mode="edge")
-        return blend_rows(pixels, softened(pixels, most), np.clip(shares, 0, 1).astype(np.float32))
-
-    def _fitted(self, pixels: Rgba, view: View, divisor: int) -> Rgba:
-        size, flags = (view.width, view.height), cv2.INTER_LINEAR
-        if not self._rolls:
-            return pixels if divisor == 1 else cast("Rgba", cv2.resize(pixels, size, interpolation=flags))
-        left, top = (-ceil(more / divisor) * divisor for more in self._margin(view))
-        flat = rolled(Affine(divisor, 0, left, 0, divisor, top), view)
-        x, y = flat(0.5, 0.5)
-        matrix = np.array([[flat.a, flat.b, x - 0.5], [flat.d, flat.e, y - 0.5]])
-        return cast("Rgba", cv2.warpAffine(pixels, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))

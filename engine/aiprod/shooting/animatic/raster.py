@@ -92,12 +92,12 @@ def _mark(depth: NDArray[np.float32], classes: Gray, src: Rgba, left: int, top: 
 
 
 @_kernel
-def _mark_rows(depth: NDArray[np.float32], classes: Gray, src: Rgba, rows: NDArray[np.float32], label: int) -> None:
+def _mark_rows(depth: NDArray[np.float32], classes: Gray, src: Rgba, top: int, rows: NDArray[np.float32], label: int) -> None:
     for y in range(src.shape[0]):
         for x in range(src.shape[1]):
             if src[y, x, 3] >= 128:
-                depth[y, x] = rows[y]
-                classes[y, x] = label
+                depth[top + y, x] = rows[top + y]
+                classes[top + y, x] = label
 
 
 @_kernel
@@ -140,8 +140,8 @@ class Sprite:
         _mark(depth, classes, self.pixels, self.left, self.top, z, label)
 
     def mark_rows(self, depth: NDArray[np.float32], classes: Gray, rows: NDArray[np.float32], label: int) -> None:
-        """The same for a full-size sprite whose depth depends on the row (a floor)."""
-        _mark_rows(depth, classes, self.pixels, rows, label)
+        """The same for a sprite as wide as the picture, whose depth depends on the row (a floor)."""
+        _mark_rows(depth, classes, self.pixels, self.top, rows, label)
 
 
 def _words(pixels: Rgba) -> Words:
