@@ -34,6 +34,6 @@ def draw(canvas: skia.Canvas, look: CharacterLook, pose: Pose, lit: Lit, t: floa
         lit: the light that falls on them.
         t: seconds, for what moves by itself (hair, cloth, screens).
     """
-    from aiprod.shooting.animatic.people import painter
+    from aiprod.shooting.animatic.people.painter import draw as paint
 
-    painter.draw(canvas, look, pose, lit, t)
+    paint(canvas, look, pose, lit, t)

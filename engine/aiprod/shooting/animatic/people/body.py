@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi, sin
 
 import skia
@@ -49,6 +51,10 @@ class Actor:
     @property
     def garment(self) -> Garment:
         return GARMENTS[self.look.outfit]
+
+    @cached_property
+    def torso(self) -> Torso:
+        return Torso(self)
 
     def fine(self, metres: float) -> bool:
         """Whether a detail of this size would be seen."""
@@ -104,7 +110,7 @@ class Torso:
         rows = self.rows
         if s >= rows[0][0]:
             return (s, *rows[0][1:])
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             if s >= lower[0]:
                 u = (upper[0] - s) / (upper[0] - lower[0])
                 w, d, c = (a + (b - a) * u for a, b in zip(upper[1:], lower[1:], strict=True))
@@ -241,7 +247,7 @@ def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> No
 
 def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, arm: skia.Path) -> None:
     """Where the sleeve leaves the shoulder it has the torso's own shading."""
-    torso = Torso(actor).shade(actor.named(actor.garment.body)).getShader()
+    torso = actor.torso.shade(actor.named(actor.garment.body)).getShader()
     centre = _toward(shoulder, elbow, 0.12)
     fade = skia.GradientShader.MakeRadial(skia.Point(*centre), r * 2.6, [0xFFFFFFFF, 0xFFFFFFFF, 0x00FFFFFF], [0.0, 0.40, 1.0])
     canvas = actor.canvas
@@ -406,7 +412,7 @@ def paint_neck(actor: Actor) -> None:
     path.lineTo(x0 - r * 1.45, y0 + r * 0.1)
     path.cubicTo(x0 - r * 1.0, y0 - r * 0.7, x1 - r * 0.94, (y0 + y1) / 2, x1 - r * 0.94, y1)
     path.close()
-    actor.canvas.drawPath(path, ink.across(actor.look.skin, (x0 - r, y0), (x0 + r, y0), 0.80))
+    actor.canvas.drawPath(path, ink.paint(actor.look.skin, 0.48))
     if cos(yaw) > -0.4:
         shade = ink.colour(shade_of(actor.look.skin), 0.18)
         top, low = rig.chin.y - 0.06 * f.head, rig.chin.y + 0.22 * f.head

@@ -14,7 +14,7 @@ from aiprod.shooting.animatic.people.shading import Point, extend_smooth, smooth
 
 def paint_torso(actor: Actor) -> None:
     """The garment's body, then what is on it."""
-    torso, g, canvas = Torso(actor), actor.garment, actor.canvas
+    torso, g, canvas = actor.torso, actor.garment, actor.canvas
     if g.hem <= 0.2:
         canvas.drawPath(torso.path(bottom=-1.0, top=0.05), torso.shade(actor.named(g.legs if g.legs != "skin" else g.body)))
     low = -0.16 if g.hem > 0.2 else -0.10 if g.thick > 0.012 else -0.03
@@ -24,7 +24,7 @@ def paint_torso(actor: Actor) -> None:
 
 def paint_details(actor: Actor) -> None:
     """Collar, buttons, pockets, straps …"""
-    torso = Torso(actor)
+    torso = actor.torso
     for part in actor.garment.parts:
         if part in DETAILS:
             DETAILS[part](actor, torso)
@@ -54,7 +54,7 @@ def paint_skirt(actor: Actor) -> None:
     g, f, rig = actor.garment, actor.figure, actor.rig
     if g.hem <= 0.2:
         return
-    torso = Torso(actor)
+    torso = actor.torso
     top = torso.span(0.12)
     hem_y_left, hem_y_right, left, right = _hem(actor)
     waist_left, waist_right = torso.span(-0.02)
@@ -399,9 +399,11 @@ def _cord(actor: Actor, torso: Torso) -> None:
 
 DETAILS = {
     "placket": _placket, "pocket": _pocket, "belt": _belt, "buckle": _buckle, "uniform_buttons": _uniform_buttons,
-    "chest_pockets": _chest_pockets, "epaulettes": _epaulettes, "stripes": _stripes, "rib": _rib, "double_buttons": _double_buttons,
+    "chest_pockets": _chest_pockets,
+    "epaulettes": _epaulettes, "stripes": _stripes, "rib": _rib, "double_buttons": _double_buttons,
     "scarf": _scarf, "toggles": _toggles, "flaps": _flaps, "sash": _sash, "one_button": _one_button, "kerchief": _kerchief,
-    "apron": _apron, "strings": _strings, "kangaroo": _kangaroo, "bib": _bib, "panel": _panel, "harness": _harness, "cord": _cord,
+    "apron": _apron,
+    "strings": _strings, "kangaroo": _kangaroo, "bib": _bib, "panel": _panel, "harness": _harness, "cord": _cord,
 }  # fmt: skip
 
 
@@ -595,7 +597,7 @@ def paint_pack(actor: Actor) -> None:
     """A spacesuit's pack: behind the body from the front, before it from behind."""
     if actor.look.outfit.value != "spacesuit":
         return
-    torso, f = Torso(actor), actor.figure
+    torso, f = actor.torso, actor.figure
     x, y = torso.at(pi, 0.62)
     w = f.chest * (1.0 - 0.45 * abs(sin(actor.pose.yaw)))
     rect = skia.Rect.MakeLTRB(x - w, y - 0.16 * f.height, x + w, y + 0.15 * f.height)

@@ -144,7 +144,7 @@ def _lids(face: Face) -> _Lids:
 
 
 def _eye(face: Face, side: float) -> None:
-    lay, canvas, ink = face.head.layout, face.canvas, face.ink
+    lay, canvas = face.head.layout, face.canvas
     lids = _lids(face)
 
     def at(p: Point, up: float = 0.0) -> Point:

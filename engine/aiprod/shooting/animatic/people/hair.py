@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, pi, sin
 from random import Random
 
@@ -161,7 +162,7 @@ def hairline(head: Head, cut: Cut) -> Height:
 
     def height(phi: float) -> float:
         a = abs(phi)
-        for (a0, h0), (a1, h1) in zip(corners, corners[1:], strict=False):
+        for (a0, h0), (a1, h1) in pairwise(corners):
             if a <= a1:
                 u = (a - a0) / (a1 - a0)
                 u = u * u * (3 - 2 * u)
@@ -169,7 +170,7 @@ def hairline(head: Head, cut: Cut) -> Height:
                 break
         else:
             bent = corners[-1][1]
-        front = max(0.0, cos(phi)) ** 1.5
+        front = float(max(0.0, cos(phi)) ** 1.5)
         fringe = cut.swoop * sin(2.2 * phi - 0.5) * front
         opening = 0.05 * max(0.0, 1 - abs(phi - cut.part * 0.8) / 0.35) if cut.part else 0.0
         return bent - fringe + opening
@@ -232,7 +233,7 @@ def _trace(paint: HairPaint, cut: Cut, path: skia.Path, points: list[Point], clo
         return
     path.moveTo(*points[0])
     dense = _resampled(points, 13)
-    for (x0, y0), (x1, y1) in zip(dense, dense[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(dense):
         reach, lean = random.uniform(0.03, 0.085), random.uniform(0.55, 0.95)
         mx, my = x0 + (x1 - x0) * lean - centre[0], y0 + (y1 - y0) * lean - centre[1]
         size = (mx * mx + my * my) ** 0.5 or 1.0
@@ -244,7 +245,7 @@ def _trace(paint: HairPaint, cut: Cut, path: skia.Path, points: list[Point], clo
 def _resampled(points: list[Point], count: int) -> list[Point]:
     """Points at equal distances along a polyline."""
     lengths = [0.0]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         lengths.append(lengths[-1] + ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5)
     found, i = [], 0
     for k in range(count + 1):
@@ -288,9 +289,11 @@ def _curtain(paint: HairPaint, cut: Cut) -> None:
     path = skia.Path()
     _trace(paint, cut, path, points, closed=True)
     path.close()
-    gain = 0.72 if paint.view.cos > 0 else 0.95
-    paint.canvas.drawPath(path, paint.ink.across(paint.colour, (-cut.back_w, 0), (cut.back_w, 0), gain))
-    if paint.px > 70 and cut.edge == "smooth":
+    if paint.view.cos > 0:
+        paint.canvas.drawPath(path, paint.ink.paint(paint.colour, 0.30))
+    else:
+        paint.canvas.drawPath(path, paint.ink.across(paint.colour, (-cut.back_w, 0), (cut.back_w, 0), 0.95))
+    if paint.px > 170 and cut.edge == "smooth":
         _strands(paint, path, low, cut.back_w)
 
 
@@ -390,7 +393,7 @@ def _sheen(paint: HairPaint, path: skia.Path, cut: Cut) -> None:
                 upper.append(mass.surface(paint.view, base + u * spread, y + thick * (1 - u * u))[:2])
                 lower.append(mass.surface(paint.view, base + u * spread, y - thick * (1 - u * u))[:2])
             canvas.drawPath(smooth_path([*upper, *lower[::-1]]), skia.Paint(AntiAlias=True, Color=faded(light, alpha)))
-    if paint.px > 80:
+    if paint.px > 110:
         _top_strands(paint, cut)
     canvas.restore()
 
@@ -564,9 +567,9 @@ def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
 
     def line(phi: float) -> float:
         a = abs(phi)
-        rise = max(0.0, min(1.0, (a - 0.20) / 1.0))
+        rise = float(max(0.0, min(1.0, a - 0.20)) ** 2.4)
         behind = smooth((a - 1.28) / 0.22)
-        return ((my + 0.062) + (0.42 - my - 0.06) * rise**2.4 - 0.022 * max(0.0, 1 - abs(a - 0.5) / 0.3)) * (
+        return ((my + 0.062) + (0.42 - my - 0.06) * rise - 0.022 * max(0.0, 1 - abs(a - 0.5) / 0.3)) * (
             1 - behind
         ) + 0.06 * behind
 

@@ -173,8 +173,6 @@ def paint_form(canvas: skia.Canvas, head: Head, view: View, ink: Ink, px: float)
     """Planes of the face: cheeks, sockets, the turn of the jaw. Painted inside the head's outline."""
     face = FaceMap(head, view)
     shade = ink.colour(shade_of(head.look.skin), 0.35)
-    x, _ = face.at(0.0, 0.1)
-    canvas.drawPaint(radial(x * 0.5, -0.60, 0.66, faded(shade, 0.0), faded(shade, 0.42), 0.66, 1.0))
     if px < 40:
         return
     for side in (-1.0, 1.0):

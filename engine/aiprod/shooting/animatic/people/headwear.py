@@ -141,7 +141,6 @@ def _beanie(paint: HairPaint) -> None:
         paint.canvas.save()
         paint.canvas.clipPath(path, doAntiAlias=True)
         for i in range(-5, 6):
-            x, y, _ = paint.view.place(0.42 * sin(i * 0.28 - paint.view.yaw * 0), 0.75, 0.3)
             paint.canvas.drawPath(
                 smooth_path([(i * 0.085, -0.70), (i * 0.078, -0.92), (i * 0.03, -1.12)], closed=False),
                 paint.ink.stroke(scaled(colour, 0.6), 0.010, 0.45, 0.5),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import cos, hypot, pi, sin
 
 import skia
@@ -14,7 +15,7 @@ from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.body import Actor
 from aiprod.shooting.animatic.people.figure import measure
 from aiprod.shooting.animatic.people.life import drift
-from aiprod.shooting.animatic.people.shading import Ink, ink_for
+from aiprod.shooting.animatic.people.shading import ink_for
 from aiprod.shooting.animatic.people.solid import View
 from aiprod.shooting.animatic.stage import Lit
 
@@ -70,15 +71,22 @@ def _parts(actor: Actor) -> list[Part]:
     else:
         parts.append((-5.0, lambda: _head(actor, "back")))
     for index, limb in enumerate(actor.rig.legs):
-        parts.append((-1.0 + limb.depth, lambda limb=limb, index=index: body.paint_leg(actor, limb, actor.rig.feet[index])))
+        parts.append((-1.0 + limb.depth, partial(body.paint_leg, actor, limb, actor.rig.feet[index])))
     for index, limb in enumerate(actor.rig.arms):
-        base = actor.rig.neck.depth
-        order = (limb.depth - base) + (0.03 if limb.depth - base > -0.10 and not away else 0.0)
-        order = order if order > 0.03 else -2.0 + 0.1 * limb.depth if order < -0.06 or away else order + 0.06
-        parts.append((order, lambda limb=limb, index=index: body.paint_arm(actor, limb, index)))
+        parts.append((_arm_order(actor, limb, away), partial(body.paint_arm, actor, limb, index)))
     if actor.pose.holding:
         parts.append((_prop_order(actor), lambda: _prop(actor)))
     return parts
+
+
+def _arm_order(actor: Actor, limb: rig.Limb, away: bool) -> float:
+    """Before the torso, or behind it when the arm reaches to the far side."""
+    depth = limb.depth - actor.rig.neck.depth
+    if depth > 0.03:
+        return depth
+    if depth < -0.06 or away:
+        return -2.0 + 0.1 * limb.depth
+    return depth + (0.09 if depth > -0.10 else 0.06)
 
 
 def _upper(actor: Actor) -> None:
@@ -191,7 +199,3 @@ def _prop(actor: Actor) -> None:
     actor.canvas.translate(x, y)
     things.draw(actor.canvas, pose.holds, actor.ink.lit, actor.t, seed=actor.look.face_seed, flip=sin(pose.yaw) < 0)
     actor.canvas.restore()
-
-
-def ink_of(lit: Lit) -> Ink:
-    return ink_for(lit)

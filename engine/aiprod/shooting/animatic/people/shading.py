@@ -26,7 +26,8 @@ def _code(linear: float) -> int:
 
 _TO_CODE = tuple(_code((i / (_CODES - 1)) ** 2) for i in range(_CODES))
 """sRGB code by the square root of linear light (finer in the dark)."""
-_STOPS = (0.0, 0.10, 0.28, 0.5, 0.72, 0.90, 1.0)
+_STOPS = tuple(k / 7 for k in range(8))
+"""Evenly spaced, no more than eight: Skia then finds a pixel's stop without a search."""
 
 
 def argb(red: float, green: float, blue: float, alpha: float = 1.0) -> int:
@@ -86,7 +87,7 @@ class Ink:
 
     def rim_at(self, nx: float, ny: float, nz: float) -> float:
         """How much of the key grazes an edge: strong against the light, only on the key's side otherwise."""
-        edge = (1.0 - abs(nz)) ** 1.5
+        edge = float((1.0 - abs(nz)) ** 1.5)
         towards = max(0.0, nx * self.side + 0.35 * ny)
         return edge * self.rim * min(1.0, 0.62 * towards + self.lit.backlit * (0.35 + 0.4 * max(0.0, ny + 0.3)))
 
@@ -108,7 +109,7 @@ class Ink:
             nz = sqrt(max(0.0, 1 - s * s))
             normal = (s * ux, s * uy, nz)
             colours.append(self.colour(local, gain * self.exposure(*normal), alpha, self.rim_at(*normal)))
-        shader = skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours, list(_STOPS))
+        shader = skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours)
         return skia.Paint(AntiAlias=True, Shader=shader)
 
     def ball(self, local: str, cx: float, cy: float, rx: float, ry: float, gain: float = 1.0) -> skia.Paint:

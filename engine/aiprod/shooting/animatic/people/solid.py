@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, pi, sin, sqrt
 
 from aiprod.shooting.animatic.people.shading import Point
@@ -59,7 +60,7 @@ class Solid:
         rows = self.rows
         if y >= rows[0][0]:
             return (y, *rows[0][1:])
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             if y >= lower[0]:
                 u = (upper[0] - y) / ((upper[0] - lower[0]) or 1.0)
                 w, d, c = (a + (b - a) * u for a, b in zip(upper[1:], lower[1:], strict=True))

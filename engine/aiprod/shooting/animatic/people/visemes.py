@@ -125,11 +125,18 @@ def _targets(phonemes: Sequence[PhonemeTime]) -> list[_Target]:
         if phoneme.end_s <= phoneme.start_s:
             continue
         if shape is None:
-            shape = found[-1].shape if found else REST
-            found.append(_Target(phoneme.start_s, phoneme.end_s, shape))
+            _hold(found, phoneme)
         else:
             found.extend(_split(phoneme, shape))
     return _without_short_pauses(_with_gaps(found))
+
+
+def _hold(found: list[_Target], mark: PhonemeTime) -> None:
+    """A mark lengthens the sound before it."""
+    if found and mark.start_s <= found[-1].end + 1e-6:
+        found[-1] = _Target(found[-1].start, mark.end_s, found[-1].shape)
+    else:
+        found.append(_Target(mark.start_s, mark.end_s, REST))
 
 
 def _with_gaps(targets: list[_Target]) -> list[_Target]:
@@ -177,12 +184,12 @@ class _Move:
     shape: Mouth
 
 
-def _moves(targets: list[_Target], lead: float, lag: float) -> list[_Move]:
-    """Moves that never overlap: each takes at most 45 % of the shorter neighbour, so that every target is reached."""
+def _moves(targets: list[_Target], lead: float, lag: float, share: float = 0.45) -> list[_Move]:
+    """One move for each target. With a `share` under a half they never overlap, and every target is reached."""
     moves = []
     for index, target in enumerate(targets):
         before = targets[index - 1].end - targets[index - 1].start if index else 1.0
-        begin = target.start - min(lead, 0.45 * before)
+        begin = target.start - min(lead, share * before)
         end = target.start + min(lag, 0.45 * (target.end - target.start))
         moves.append(_Move(begin, end, target.shape))
     if targets:
@@ -195,7 +202,7 @@ def _moves(targets: list[_Target], lead: float, lag: float) -> list[_Move]:
 def _tracks(phonemes: tuple[PhonemeTime, ...]) -> tuple[tuple[_Move, ...], tuple[_Move, ...]]:
     targets = _targets(phonemes)
     shapes = [target for target in targets if target.shape.open > 0 or target.end - target.start > 0.12] or targets
-    return tuple(_moves(targets, LEAD_S, LAG_S)), tuple(_moves(shapes, SHAPE_LEAD_S, 0.05))
+    return tuple(_moves(targets, LEAD_S, LAG_S)), tuple(_moves(shapes, SHAPE_LEAD_S, 0.05, share=0.75))
 
 
 def _follow(moves: tuple[_Move, ...], t: float) -> Mouth:
