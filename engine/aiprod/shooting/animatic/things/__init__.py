@@ -42,7 +42,7 @@ def draw(
         seed: chooses among its variants (a tree's species, a house's walls) and shifts its idle movements.
         colour: hex, replaces its main colour.
         flip: mirrors it; the light stays where it is.
-        hero: a close view: every detail, and a small glint in the palette's accent.
+        hero: a close view: every detail, and a soft light in the palette's accent that lets the eye find it.
         pose: how an animal or a vehicle moves: any object with some of walk_phase (cycles), speed (m/s), mouth_open,
             blink (0–1), head_turn (−1…1), emotion.
 
@@ -53,17 +53,13 @@ def draw(
 
     thing = THINGS[name]
     brush = Brush(canvas, lit, t, seed, colour, flip, hero, pose)
-    left, top, right, _ = BODY[name]
+    height = size(name)[1]
     matrix = canvas.getTotalMatrix()
     pixels_a_metre = (matrix.getScaleX() ** 2 + matrix.getSkewY() ** 2) ** 0.5
-    brush.fine = hero or pixels_a_metre * -top >= _FINE_PX
+    brush.fine = hero or pixels_a_metre * height >= _FINE_PX
     canvas.save()
     canvas.scale(-thing.unit if flip else thing.unit, thing.unit)
-    thing.draw(brush)
-    if hero:
-        reach = min(right - left, -top) / thing.unit
-        lit_x = right if brush.side >= 0 else left
-        brush.glint(0.62 * lit_x / thing.unit, 0.78 * top / thing.unit, 0.075 * reach)
+    thing.paint(brush)
     canvas.restore()
 
 

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache
-from math import hypot, sin
+from math import atan2, degrees, hypot, sin
+from typing import TypeAlias
 
 import skia
 
 from aiprod.film.palettes import mix
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.shooting.animatic.stage import Lit
-from aiprod.shooting.animatic.things.shapes import outline, oval
+from aiprod.shooting.animatic.things.shapes import Point, outline, polygon
 
-ShapeLike = str | skia.Path
+ShapeLike: TypeAlias = str | skia.Path
 
 
 class Form(Enum):
@@ -158,7 +159,9 @@ class Brush:
         tones = [self.tone(colour, level + e, alpha) for level in (1.0, 0.66, 0.22)]
         return skia.GradientShader.MakeRadial(skia.Point(x, y), radius, tones, [0.0, 0.45, 1.0])
 
-    def line(self, shape: ShapeLike, colour: str, width: float, *, e: float = 0.6, alpha: float = 1.0, butt: bool = False) -> None:
+    def line(
+        self, shape: ShapeLike, colour: str, width: float, *, e: float = 0.6, alpha: float = 1.0, butt: bool = False
+    ) -> None:
         """Stroke a shape with a lit colour."""
         self._stroke(shape, self.tone(colour, e - 0.15 * self.back, alpha), width, butt)
 
@@ -236,13 +239,37 @@ class Brush:
         made = skia.Paint(AntiAlias=True, Shader=shader, BlendMode=skia.BlendMode.kScreen)
         self.canvas.drawPath(outline(shape) if isinstance(shape, str) else shape, made)
 
+    def beam(self, start: Point, end: Point, near: float, far: float, colour: str, alpha: float) -> None:
+        """A cone of light from half width `near` at `start` to `far` at `end`, soft at its sides, fading to nothing at `end`."""
+        ux, uy = end[0] - start[0], end[1] - start[1]
+        length = max(hypot(ux, uy), 1e-6)
+        before = length * near / max(far - near, 1e-6)
+        reach, opening = length + before, degrees(atan2(far - near, length))
+        hue = self.shining(colour)
+        across = [_argb(hue, level) for level in (0.0, 0.22, 0.62, 1.0, 0.62, 0.22, 0.0)]
+        stops = [0.0, 0.17, 0.33, 0.5, 0.67, 0.83, 1.0]
+        sweep = skia.GradientShader.MakeSweep(0, 0, across, stops, skia.TileMode.kClamp, 180 - opening, 180 + opening)
+        along = [_argb("#ffffff", alpha * level) for level in (1.0, 1.0, 0.4, 0.0)]
+        fall = skia.GradientShader.MakeRadial(
+            skia.Point(0, 0), reach, along, [0.0, before / reach, 0.5 + 0.5 * before / reach, 1.0]
+        )
+        shader = skia.Shaders.Blend(skia.BlendMode.kModulate, sweep, fall)
+        apex = (start[0] - before * ux / length, start[1] - before * uy / length)
+        with self.placed(*apex, turn=degrees(atan2(uy, ux)) + 180):
+            fan = polygon([(-before, near), (-reach, far), (-reach, -far), (-before, -near)])
+            self.canvas.drawPath(fan, skia.Paint(AntiAlias=True, Shader=shader, BlendMode=skia.BlendMode.kScreen))
+
     # ---- materials
 
     def metal(self, shape: ShapeLike, colour: str = "#9aa3ad", upright: bool = True) -> skia.Path:
         """Polished metal: several bands of light across the form."""
         path = outline(shape) if isinstance(shape, str) else shape
         r = path.getBounds()
-        ends = [skia.Point(r.left(), 0), skia.Point(r.right(), 0)] if upright else [skia.Point(0, r.top()), skia.Point(0, r.bottom())]
+        ends = (
+            [skia.Point(r.left(), 0), skia.Point(r.right(), 0)]
+            if upright
+            else [skia.Point(0, r.top()), skia.Point(0, r.bottom())]
+        )
         levels = (0.25, 0.75, 1.1, 0.5, 0.3, 0.6) if self.side <= 0 or not upright else (0.6, 0.3, 0.5, 1.1, 0.75, 0.25)
         places = [0.0, 0.16, 0.3, 0.5, 0.82, 1.0] if self.side <= 0 or not upright else [0.0, 0.18, 0.5, 0.7, 0.84, 1.0]
         tones = [self.tone(colour, level - 0.2 * self.back) for level in levels]
@@ -273,10 +300,10 @@ class Brush:
         self.fill(path, tint, TOP, e=-0.12)
         if self.fine:
             r = path.getBounds()
-            w, h = r.width(), r.height()
+            w = r.width()
             with self.within(path):
                 band = f"M{r.left() + 0.55 * w} {r.top()}h{0.25 * w}L{r.left() + 0.35 * w} {r.bottom()}h{-0.25 * w}Z"
-                self.shine(band.replace("e-", "e-"), 0.16 if h else 0.0)
+                self.shine(band, 0.16)
         return path
 
     def steam(self, x: float, y: float, height: float, width: float, amount: float = 0.3, colour: str = "#ffffff") -> None:
@@ -340,7 +367,9 @@ class Brush:
             self.canvas.restore()
 
     @contextmanager
-    def placed(self, x: float = 0.0, y: float = 0.0, turn: float = 0.0, sx: float = 1.0, sy: float | None = None) -> Iterator[None]:
+    def placed(
+        self, x: float = 0.0, y: float = 0.0, turn: float = 0.0, sx: float = 1.0, sy: float | None = None
+    ) -> Iterator[None]:
         """Draw moved, then turned (degrees clockwise), then scaled; a negative `sx` mirrors, the light stays where it is."""
         side = self.side
         if sx < 0:
@@ -377,14 +406,3 @@ class Brush:
     def roll(self) -> float:
         """Metres travelled so far at the present speed: turns wheels."""
         return self.speed * self.t
-
-    def moonlike(self) -> bool:
-        return self.lit.night and not self.lit.interior
-
-
-def dot(x: float, y: float, radius: float) -> skia.Path:
-    return oval(x, y, radius)
-
-
-def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    return hypot(a[0] - b[0], a[1] - b[1])

@@ -19,7 +19,10 @@ def dial(b: Brush, x: float, y: float, radius: float, face: str = "#f2e8cf", sta
         a = i * pi / 6
         inner = 0.72 if i % 3 == 0 else 0.8
         b.line(
-            f"M{x + inner * radius * sin(a):.3f} {y - inner * radius * cos(a):.3f} L{x + 0.88 * radius * sin(a):.3f} {y - 0.88 * radius * cos(a):.3f}",
+            (
+                f"M{x + inner * radius * sin(a):.3f} {y - inner * radius * cos(a):.3f} L{x + 0.88 * radius * sin(a):.3f} "
+                f"{y - 0.88 * radius * cos(a):.3f}"
+            ),
             "#2e2a33",
             radius * (0.06 if i % 3 == 0 else 0.035),
             e=0.3,
@@ -28,7 +31,10 @@ def dial(b: Brush, x: float, y: float, radius: float, face: str = "#f2e8cf", sta
     for turn, length, width in ((hours / 12, 0.5, 0.085), (hours % 1.0, 0.74, 0.055)):
         a = 2 * pi * turn
         b.line(
-            f"M{x - 0.1 * radius * sin(a):.3f} {y + 0.1 * radius * cos(a):.3f} L{x + length * radius * sin(a):.3f} {y - length * radius * cos(a):.3f}",
+            (
+                f"M{x - 0.1 * radius * sin(a):.3f} {y + 0.1 * radius * cos(a):.3f} "
+                f"L{x + length * radius * sin(a):.3f} {y - length * radius * cos(a):.3f}"
+            ),
             "#221f28",
             radius * width,
             e=0.3,
@@ -75,7 +81,7 @@ def radio(b: Brush) -> None:
     wood = b.pick("#8f5a30", "#a3402f", "#3f6b6a")
     b.contact(38, 1.6)
     b.line("M12 -19 L17 -24.6", "#aab0b8", 0.4, e=0.8)
-    for x in (-13, 13):
+    for x in (-13.0, 13.0):
         b.fill(box(x - 2, -1.2, x + 2, 0, 0.4), "#2b211c", FLAT)
     case = box(-17, -19.4, 17, -0.8, 3.4)
     b.line("~ -9 -19 -8 -22 8 -22 9 -19", "#4b3020", 1.1, e=0.5)
@@ -129,21 +135,37 @@ def computer(b: Brush) -> None:
 def camera(b: Brush) -> None:
     leather = b.main("#33302f")
     b.contact(19, 0.8)
-    b.fill("M-8.6 -8.8 L8.6 -8.8 L8.6 -11.6 Q8.6 -12.4 7.8 -12.4 L4.6 -12.4 L3.2 -14.8 L-3.2 -14.8 L-4.6 -12.4 L-7.8 -12.4 Q-8.6 -12.4 -8.6 -11.6 Z", "#b9bdc2", SIDE, rim=0.2)
+    b.fill(
+        (
+            "M-8.6 -8.8 L8.6 -8.8 L8.6 -11.6 Q8.6 -12.4 7.8 -12.4 L4.6 -12.4 L3.2 -14.8 "
+            "L-3.2 -14.8 L-4.6 -12.4 L-7.8 -12.4 Q-8.6 -12.4 -8.6 -11.6 Z"
+        ),
+        "#b9bdc2",
+        SIDE,
+        rim=0.2,
+    )
     b.fill(box(5, -13.8, 7.6, -12.2, 0.4), "#8a9096", ROUND)
     b.fill(oval(6.3, -14, 1.3, 0.5), "#c2342c", FLAT)
     b.fill(box(-7.8, -13.4, -5.2, -12.2, 0.3), "#d0d4d8", ROUND)
     b.fill(box(-2.4, -14.2, 2.4, -12.4, 0.3), "#39465a", TOP)
     b.fill(box(-8.8, -10.4, 8.8, -0.9, 0.9), leather, SIDE, rim=0.2)
     b.fill("M-8.8 -1.8 L8.8 -1.8 L8.8 -0.8 Q8.8 0 8 0 L-8 0 Q-8.8 0 -8.8 -0.8 Z", "#b9bdc2", SIDE)
-    for r, hue, e in ((5.0, "#c9cdd2", 0.0), (4.4, "#26282c", 0.05), (3.5, "#3a3d44", -0.1), (2.8, "#1c2a44", 0.0), (1.7, "#10182c", 0.1)):
+    for r, hue, e in (
+        (5.0, "#c9cdd2", 0.0),
+        (4.4, "#26282c", 0.05),
+        (3.5, "#3a3d44", -0.1),
+        (2.8, "#1c2a44", 0.0),
+        (1.7, "#10182c", 0.1),
+    ):
         b.fill(oval(0, -6, r), hue, BALL, e=e)
     b.shine("@ -1.6 -7.8 -0.6 -8.2 -0.2 -7.4 -1.2 -6.8", 0.75)
     b.light(oval(1, -5, 0.5), "#8a6fd0", 0.7)
     if b.fine:
         for i in range(18):
             a = i * pi / 9
-            b.line(f"M{4.5 * cos(a):.3f} {-6 + 4.5 * sin(a):.3f} L{4.9 * cos(a):.3f} {-6 + 4.9 * sin(a):.3f}", "#5a5f66", 0.16, e=0.4)
+            b.line(
+                f"M{4.5 * cos(a):.3f} {-6 + 4.5 * sin(a):.3f} L{4.9 * cos(a):.3f} {-6 + 4.9 * sin(a):.3f}", "#5a5f66", 0.16, e=0.4
+            )
         for x in (-8.8, 8.8):
             b.line(ring(x, -10.8, 0.5, 0.3), "#8a9096", 0.16, e=0.7)
 
@@ -181,15 +203,14 @@ def microphone(b: Brush) -> None:
         b.line("M-7 -146 L7 -146 M-7 -133 L7 -133", "#3a3d44", 0.6, e=0.3)
     b.shine("M3.4 -148 L3.8 -132" if b.side >= 0 else "M-3.4 -148 L-3.8 -132", 0.5, 0.8)
     b.line("~ 1 -122 7 -100 3 -60 9 -20 15 -2", "#1c1a1c", 0.9, e=0.3)
-    _ = FLAT
 
 
 THINGS = {
-    "clock": Thing(clock, moving=True),
-    "phone": Thing(phone),
+    "clock": Thing(clock, moving=True, glint=(6.4, -20.6, 1.4)),
+    "phone": Thing(phone, glint=(3.1, -15.2, 0.6)),
     "radio": Thing(radio, moving=True),
     "computer": Thing(computer, moving=True),
-    "camera": Thing(camera),
-    "telescope": Thing(telescope),
+    "camera": Thing(camera, glint=(-1, -7.8, 0.8)),
+    "telescope": Thing(telescope, glint=(46, -130, 5)),
     "microphone": Thing(microphone),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.flames import tongue
-from aiprod.shooting.animatic.things.shapes import box, oval, outline
+from aiprod.shooting.animatic.things.shapes import box, outline, oval
 from aiprod.shooting.animatic.things.thing import Thing
 
 BRASS = "#d3a24a"
@@ -138,7 +138,7 @@ def mirror(b: Brush) -> None:
         b.fill("@ -40 -30 -16 -38 8 -28 40 -36 40 4 -40 4", "#8fa3ac", SIDE, alpha=0.6)
         b.shine("M-30 -60 L6 -116 L18 -116 L-30 -40 Z", 0.32)
         b.shine("M-18 -20 L34 -102 L38 -96 L-10 -14 Z", 0.26)
-        b.shade("M-33 -60 A0 0" if False else "M-34 -60 Q-34 -114 0 -114 Q-29 -110 -29 -60 Q-29 -12 0 -7 Q-34 -8 -34 -60 Z", 0.22)
+        b.shade("M-34 -60 Q-34 -114 0 -114 Q-29 -110 -29 -60 Q-29 -12 0 -7 Q-34 -8 -34 -60 Z", 0.22)
     for y, v in ((-116, -1), (-4, 1)):
         b.fill(f"M0 {y + v * 4} L8 {y - v * 3} L0 {y - v * 8} L-8 {y - v * 3} Z", gold, BALL, rim=0.4)
 
@@ -164,7 +164,9 @@ def painting(b: Brush) -> None:
             b.fill("@ -52 -38 -30 -54 -8 -40 14 -50 52 -36 52 0 -52 0", "#7a7fa3", FLAT)
             b.fill("M-52 -36 L52 -36 L52 0 L-52 0 Z", "#3f7f96", TOP)
             for i in range(9):
-                b.line(f"M{-42 + 10 * i} {-30 + 5 * (i % 4)} L{-34 + 10 * i} {-30 + 5 * (i % 4)}", "#cfe3e0", 0.9, e=0.8, alpha=0.7)
+                b.line(
+                    f"M{-42 + 10 * i} {-30 + 5 * (i % 4)} L{-34 + 10 * i} {-30 + 5 * (i % 4)}", "#cfe3e0", 0.9, e=0.8, alpha=0.7
+                )
             b.fill("M-26 -26 L6 -26 Q2 -18 -4 -18 L-18 -18 Q-24 -20 -26 -26 Z", "#7a3a28", SIDE)
             b.fill("M-9 -28 L-9 -62 Q8 -44 8 -29 Z", "#f0e4c8", SIDE)
             b.fill("M-12 -28 L-12 -56 Q-24 -42 -23 -29 Z", "#e0cfa8", SIDE)
@@ -231,7 +233,6 @@ def oven(b: Brush) -> None:
     b.fill("M-20 -12 L-20 -30 Q0 -42 20 -30 L20 -12 Z", "#2b1d18", FLAT, e=-0.25)
     for i, x in enumerate((-12, -4, 4, 12, -8, 0, 8)):
         b.fill(oval(x, -15.4 - (7 if i > 3 else 0), 3.8), "#a9764a", BALL)
-    _ = ROUND
 
 
 THINGS = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
-from aiprod.shooting.animatic.things.shapes import limb, oval, outline, smooth
+from aiprod.shooting.animatic.things.shapes import limb, oval, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 
@@ -31,8 +31,13 @@ def flower(b: Brush) -> None:
         for ring_of, length, width, e in ((0, 9.6, 3.4, -0.14), (1, 8.0, 3.0, 0.08)):
             for i in range(count):
                 with b.placed(turn=360 / count * (i + 0.5 * ring_of)):
-                    tip = f"M0 0 C{width} {-0.3 * length:.2f} {width * 1.1:.2f} {-0.85 * length:.2f} 0 {-length} C{-width * 1.1:.2f} {-0.85 * length:.2f} {-width} {-0.3 * length:.2f} 0 0 Z"
-                    lift = 0.16 * (cos(2 * pi * (i + 0.5 * ring_of) / count)) + 0.12 * b.side * sin(2 * pi * (i + 0.5 * ring_of) / count)
+                    tip = (
+                        f"M0 0 C{width} {-0.3 * length:.2f} {width * 1.1:.2f} {-0.85 * length:.2f} 0 {-length} "
+                        f"C{-width * 1.1:.2f} {-0.85 * length:.2f} {-width} {-0.3 * length:.2f} 0 0 Z"
+                    )
+                    lift = 0.16 * (cos(2 * pi * (i + 0.5 * ring_of) / count)) + 0.12 * b.side * sin(
+                        2 * pi * (i + 0.5 * ring_of) / count
+                    )
                     b.fill(tip, petal, FLAT, e=e + lift)
                     if b.fine:
                         b.line(f"M0 {-0.3 * length:.2f} L0 {-0.82 * length:.2f}", petal, 0.22, e=0.3, alpha=0.4)
@@ -61,7 +66,10 @@ def plant(b: Brush) -> None:
 def shell(b: Brush) -> None:
     pearl = b.pick("#e8b9a0", "#d9a5a8", "#e6cf9a")
     b.contact(12, 0.6)
-    fan = "M-1.6 -0.4 L-4.4 -3 Q-7 -7 -4.8 -8.8 Q-3.6 -10 -2.2 -9.4 Q-1.2 -10.6 0 -10 Q1.2 -10.6 2.2 -9.4 Q3.6 -10 4.8 -8.8 Q7 -7 4.4 -3 L1.6 -0.4 Z"
+    fan = (
+        "M-1.6 -0.4 L-4.4 -3 Q-7 -7 -4.8 -8.8 Q-3.6 -10 -2.2 -9.4 Q-1.2 -10.6 0 -10 "
+        "Q1.2 -10.6 2.2 -9.4 Q3.6 -10 4.8 -8.8 Q7 -7 4.4 -3 L1.6 -0.4 Z"
+    )
     b.fill("M-2.6 -1.8 L-3 0 L3 0 L2.6 -1.8 Z", pearl, SIDE, e=-0.12)
     b.fill(fan, pearl, BALL, rim=0.2)
     with b.within(fan):
@@ -79,7 +87,12 @@ def snowman(b: Brush) -> None:
     for s in (-1, 1):
         end = (s * 52, -96 - 6 * s)
         b.fill(limb([(s * 22, -76), (s * 40, -84), end], [2.6, 2.2, 1.4]), "#5b3d28", SIDE)
-        b.line(f"M{s * 44} {-88 - 3 * s} L{s * 49} {-82 - 3 * s} M{s * 47} {-91 - 4 * s} L{s * 46} {-100 - 4 * s}", "#5b3d28", 1.5, e=0.5)
+        b.line(
+            f"M{s * 44} {-88 - 3 * s} L{s * 49} {-82 - 3 * s} M{s * 47} {-91 - 4 * s} L{s * 46} {-100 - 4 * s}",
+            "#5b3d28",
+            1.5,
+            e=0.5,
+        )
     b.fill(oval(0, -79, 29, 25), snow, BALL, rim=1.0)
     for y in (-88, -77, -66):
         b.fill(oval(0, y, 2.4), "#2c2a30", BALL)
@@ -97,7 +110,6 @@ def snowman(b: Brush) -> None:
     b.fill("M-17 -130.4 Q0 -125 17 -130.4 L17.4 -127.4 Q0 -121 -17.4 -127.4 Z", "#2b2a33", SIDE)
     b.fill("M-11.4 -128 L-12.4 -150 Q0 -147 12.4 -150 L11.4 -128 Q0 -124.6 -11.4 -128 Z", "#34323c", ROUND, rim=0.5)
     b.fill("M-11.5 -131.6 Q0 -128 11.5 -131.6 L11.4 -136.4 Q0 -133 -11.7 -136.4 Z", "#c2382e", ROUND)
-    _ = outline
 
 
 THINGS = {

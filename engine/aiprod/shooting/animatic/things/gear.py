@@ -12,7 +12,9 @@ def rope(b: Brush) -> None:
     hemp = b.main("#c29a5e")
     b.contact(64, 2.4)
     for i, (rx, y) in enumerate(((29, -5), (28, -12.4), (27.4, -19.4), (26.6, -26.4), (26, -33))):
-        coil = f"M{-rx} {y} Q{-rx} {y + 6.6} 0 {y + 6.6} Q{rx} {y + 6.6} {rx} {y} Q{rx} {y - 6} 0 {y - 6} Q{-rx} {y - 6} {-rx} {y} Z"
+        coil = (
+            f"M{-rx} {y} Q{-rx} {y + 6.6} 0 {y + 6.6} Q{rx} {y + 6.6} {rx} {y} Q{rx} {y - 6} 0 {y - 6} Q{-rx} {y - 6} {-rx} {y} Z"
+        )
         b.line(coil, "#6b4a24", 7.8, e=0.25)
         b.line(coil, hemp, 6.6, e=0.45 + 0.04 * i)
         for k in range(13):
@@ -46,7 +48,10 @@ def anchor(b: Brush) -> None:
     b.fill(box(-20, -70, 20, -63.6, 3), iron, TOP, rim=0.5)
     for s in (-1, 1):
         b.fill(oval(s * 20.4, -66.8, 4), iron, BALL)
-    arms = "M0 0 Q-26 -2 -31 -30 L-37 -24 L-34 -42 L-21 -31 L-27 -30 Q-22 -11 0 -9.6 Q22 -11 27 -30 L21 -31 L34 -42 L37 -24 L31 -30 Q26 -2 0 0 Z"
+    arms = (
+        "M0 0 Q-26 -2 -31 -30 L-37 -24 L-34 -42 L-21 -31 L-27 -30 Q-22 -11 0 -9.6 "
+        "Q22 -11 27 -30 L21 -31 L34 -42 L37 -24 L31 -30 Q26 -2 0 0 Z"
+    )
     b.fill(arms, iron, SIDE, rim=0.7)
     if b.fine:
         for x, y in ((-12, -6), (15, -8), (1, -40), (-1.4, -54)):
@@ -59,7 +64,14 @@ def tool(b: Brush) -> None:
     with b.placed(0, -15, turn=-33):
         b.fill(box(-1.5, -11, 1.5, 16.4, 1), b.main("#a8662f"), ROUND)
         b.fill(box(-1.9, 4, 1.9, 16.8, 1.4), "#7a2f26" if b.colour is None else b.colour, ROUND, e=-0.08)
-        b.metal("M-7.6 -15.4 Q-4 -16.6 -1.8 -15.6 L5.4 -15.6 Q6.4 -15.6 6.4 -14.6 L6.4 -11 Q6.4 -10 5.4 -10 L-1.8 -10 Q-3.6 -12 -8.2 -13.4 Z", "#8d96a0", upright=False)
+        b.metal(
+            (
+                "M-7.6 -15.4 Q-4 -16.6 -1.8 -15.6 L5.4 -15.6 Q6.4 -15.6 6.4 -14.6 L6.4 -11 "
+                "Q6.4 -10 5.4 -10 L-1.8 -10 Q-3.6 -12 -8.2 -13.4 Z"
+            ),
+            "#8d96a0",
+            upright=False,
+        )
     with b.placed(0, -15, turn=35):
         b.metal(box(-1.7, -9, 1.7, 10, 0.8), "#aab2bb")
         b.shade(box(-0.6, -7, 0.6, 8, 0.5), 0.3)

@@ -9,7 +9,7 @@ from random import Random
 import skia
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, Brush
-from aiprod.shooting.animatic.things.shapes import box, joined, oval, outline, polygon, ring, smooth
+from aiprod.shooting.animatic.things.shapes import box, joined, outline, oval, polygon, ring, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 PAPER = "#f3e6c8"
@@ -19,7 +19,10 @@ BRASS = "#d3a24a"
 
 def bottle(b: Brush) -> None:
     glass = b.main("#5f9e88")
-    body = "M-4.6 0 C-5 0 -5.2 -0.5 -5.2 -1.2 L-5.2 -16.5 C-5.2 -19.5 -2 -20.5 -1.9 -23 L-1.9 -26.6 L1.9 -26.6 L1.9 -23 C2 -20.5 5.2 -19.5 5.2 -16.5 L5.2 -1.2 C5.2 -0.5 5 0 4.6 0 Z"
+    body = (
+        "M-4.6 0 C-5 0 -5.2 -0.5 -5.2 -1.2 L-5.2 -16.5 C-5.2 -19.5 -2 -20.5 -1.9 -23 "
+        "L-1.9 -26.6 L1.9 -26.6 L1.9 -23 C2 -20.5 5.2 -19.5 5.2 -16.5 L5.2 -1.2 C5.2 -0.5 5 0 4.6 0 Z"
+    )
     b.glass(body, glass, 0.34)
     _rolled_letter(b)
     b.fill("M-5.2 -1.6 Q0 -3.4 5.2 -1.6 L5.2 -1.2 Q5 0 4.6 0 L-4.6 0 Q-5.2 0 -5.2 -1.2 Z", glass, SIDE, e=-0.15, alpha=0.55)
@@ -27,7 +30,13 @@ def bottle(b: Brush) -> None:
     b.fill("M-1.6 -29.6 Q-1.7 -30 -1.2 -30 L1.2 -30 Q1.7 -30 1.6 -29.6 L1.35 -25.2 L-1.35 -25.2 Z", "#b98a56", ROUND)
     b.fill(box(-2.4, -27.4, 2.4, -25.4, 0.8), glass, ROUND, alpha=0.85)
     lit = 1 if b.side >= 0 else -1
-    b.shine(f"M{3.9 * lit} -16 C{4.1 * lit} -12 {4.0 * lit} -7 {3.8 * lit} -3 L{3.1 * lit} -3.2 C{3.3 * lit} -7 {3.3 * lit} -12 {3.0 * lit} -16.6 Z", 0.62)
+    b.shine(
+        (
+            f"M{3.9 * lit} -16 C{4.1 * lit} -12 {4.0 * lit} -7 {3.8 * lit} -3 L{3.1 * lit} -3.2 "
+            f"C{3.3 * lit} -7 {3.3 * lit} -12 {3.0 * lit} -16.6 Z"
+        ),
+        0.62,
+    )
     b.shine(f"M{-4.3 * lit} -15 L{-4.3 * lit} -4", 0.22, 0.5)
     b.shine(f"M{1.1 * lit} -24.6 L{1.1 * lit} -21.6", 0.5, 0.5)
     b.line(body, glass, 0.28, e=0.25, alpha=0.8)
@@ -76,7 +85,9 @@ def _word(b: Brush, rng: Random, x: float, y: float, step: float, letters: int) 
 def letter(b: Brush) -> None:
     paper = b.main(PAPER)
     b.fill("M-8.6 -0.4 L-7.6 -21.2 L7.2 -22 L8.4 -0.9 Z", "#d8c49a", SIDE, e=-0.1)
-    sheet = "M-7.9 0 Q-8.3 -7 -7.9 -14.4 Q-7.8 -18 -8.2 -21.6 Q0 -20.6 7.8 -21.4 Q8.3 -14 7.9 -7.2 Q7.7 -3 8.2 -0.6 Q0 0.5 -7.9 0 Z"
+    sheet = (
+        "M-7.9 0 Q-8.3 -7 -7.9 -14.4 Q-7.8 -18 -8.2 -21.6 Q0 -20.6 7.8 -21.4 Q8.3 -14 7.9 -7.2 Q7.7 -3 8.2 -0.6 Q0 0.5 -7.9 0 Z"
+    )
     b.fill(sheet, paper, SIDE, e=0.08, rim=0.25)
     with b.within(sheet):
         b.shade("M-9 -14.6 L9 -14.2 L9 -12.8 L-9 -14 Z", 0.10)
@@ -95,14 +106,17 @@ def letter(b: Brush) -> None:
 
 def chart(b: Brush) -> None:
     paper = b.main("#e8cf98")
-    sheet = "M-20 -1 Q-20.5 -15 -19.6 -29 Q-10 -30 -6.5 -28.6 Q0 -27.6 6.5 -28.8 Q13 -30 19.8 -28.8 Q20.6 -15 19.8 -1 Q13 -2 6.6 -0.6 Q0 0.4 -6.4 -0.8 Q-13 -2 -20 -1 Z"
+    sheet = (
+        "M-20 -1 Q-20.5 -15 -19.6 -29 Q-10 -30 -6.5 -28.6 Q0 -27.6 6.5 -28.8 Q13 -30 19.8 -28.8 "
+        "Q20.6 -15 19.8 -1 Q13 -2 6.6 -0.6 Q0 0.4 -6.4 -0.8 Q-13 -2 -20 -1 Z"
+    )
     b.fill(sheet, paper, SIDE, rim=0.3)
     with b.within(sheet):
         b.fill("@ -21 -30 -9 -29 -6 -24 -10 -19 -16 -17 -21 -18", "#8fb4ae", FLAT, alpha=0.8)
         b.fill("@ 4 0 2 -5 8 -9 14 -7 21 -10 21 1", "#8fb4ae", FLAT, alpha=0.8)
         b.fill("@ -12 -6 -6 -12 1 -17 8 -20 14 -17 12 -12 4 -9 -3 -5 -9 -3", "#b7b56a", SIDE, alpha=0.85)
         b.line("@ -12 -6 -6 -12 1 -17 8 -20 14 -17 12 -12 4 -9 -3 -5 -9 -3", "#7a5f35", 0.28, e=0.3)
-        for x, y in ((0, -11), (3.4, -13), (6.6, -15)):
+        for x, y in ((0.0, -11.0), (3.4, -13.0), (6.6, -15.0)):
             b.line(f"M{x - 1.6} {y + 1.6} L{x} {y - 0.8} L{x + 1.6} {y + 1.6}", "#6b5130", 0.4, e=0.3)
         for i in range(9):
             s = i / 8
@@ -126,13 +140,15 @@ def book(b: Brush) -> None:
         if b.fine:
             for i in range(7):
                 b.line(f"M{8.0 - 0.02 * i} {-22.6 + 3.2 * i} L8.6 {-22.4 + 3.2 * i}", "#a8946c", 0.12, e=0.4)
-        front = "M-9 0 Q-9.6 0 -9.5 -0.8 L-8.6 -24.2 Q-8.5 -24.9 -7.8 -24.9 L7.4 -24.9 Q8.1 -24.9 8.1 -24.2 L7.6 -0.8 Q7.5 0 6.9 0 Z"
+        front = (
+            "M-9 0 Q-9.6 0 -9.5 -0.8 L-8.6 -24.2 Q-8.5 -24.9 -7.8 -24.9 L7.4 -24.9 Q8.1 -24.9 8.1 -24.2 L7.6 -0.8 Q7.5 0 6.9 0 Z"
+        )
         b.fill(front, cover, SIDE, rim=0.3)
         b.shade("M-9.5 -0.8 L-8.6 -24.2 L-6.6 -24.8 L-7.4 0 Z", 0.28)
         b.line("M-5.9 -2 L-5.2 -23 L6.5 -23 L6 -2 Z", BRASS, 0.35, e=0.85)
         b.fill("M0.4 -16.6 L3 -13 L0.3 -9.4 L-2.4 -13 Z", BRASS, SIDE)
         b.fill(oval(0.3, -13, 1.1), cover, SIDE)
-        b.fill("M3.6 0 L3.4 3.4 L4.4 2.5 L5.3 3.4 L5.5 0 Z" if b.hero else "M3.6 -0.1 L5.5 -0.1 L5.5 0 L3.6 0 Z", "#c9a23f", FLAT)
+        b.fill("M3.6 -0.6 L3.5 1.1 L4.4 0.6 L5.2 1.1 L5.3 -0.6 Z", "#c9a23f", FLAT)
 
 
 def key(b: Brush) -> None:
@@ -167,7 +183,14 @@ def suitcase(b: Brush) -> None:
             b.line(f"M{x - 2.2} -47 L{x - 2.2} 1 M{x + 2.2} -47 L{x + 2.2} 1", "#c79a62", 0.3, e=0.6, alpha=0.8)
     for x, s in ((-35, 1), (35, -1)):
         for y, v in ((-46, 1), (0, -1)):
-            b.fill(f"M{x + s * 1.2} {y + v * 9} Q{x + s * 8} {y + v * 8} {x + s * 9} {y + v * 0.6} L{x + s * 5} {y} Q{x} {y} {x} {y + v * 5} Z", "#5b3a24", SIDE)
+            b.fill(
+                (
+                    f"M{x + s * 1.2} {y + v * 9} Q{x + s * 8} {y + v * 8} {x + s * 9} {y + v * 0.6} "
+                    f"L{x + s * 5} {y} Q{x} {y} {x} {y + v * 5} Z"
+                ),
+                "#5b3a24",
+                SIDE,
+            )
     for x in (-21, 21):
         b.fill(box(x - 3.8, -26.5, x + 3.8, -18.5, 0.8), BRASS, SIDE, rim=0.3)
         b.fill(box(x - 1.6, -25, x + 1.6, -20, 0.6), "#6b4a1e", FLAT)
@@ -241,7 +264,9 @@ def umbrella(b: Brush) -> None:
         top = f"M{left} -60 Q{left * 0.78} -82 0 -91 Q{right * 0.78} -82 {right} -60 Q{mid} -66.5 {left} -60 Z"
         lean = b.side * (mid / 54)
         b.fill(top, cloth, SIDE, e=0.26 * lean - (0.07 if i % 2 else 0.0), span=(-54, -92, 54, -58))
-    dome = "M-54 -60 Q-42 -82 0 -91 Q42 -82 54 -60 Q44 -66 34 -60 Q23 -66 12 -60 Q0 -66 -12 -60 Q-23 -66 -34 -60 Q-44 -66 -54 -60 Z"
+    dome = (
+        "M-54 -60 Q-42 -82 0 -91 Q42 -82 54 -60 Q44 -66 34 -60 Q23 -66 12 -60 Q0 -66 -12 -60 Q-23 -66 -34 -60 Q-44 -66 -54 -60 Z"
+    )
     b.rim(outline(dome), 1.2)
     for x in points[1:-1]:
         b.line(f"M{x} -60 Q{x * 0.78} -82 0 -91", "#2a1a1a", 0.4, e=0.3, alpha=0.6)
@@ -272,7 +297,9 @@ def kettle(b: Brush) -> None:
     b.shine("M-3.6 -24.8 L3.6 -24.8", 0.3, 0.4)
     b.fill("M8 -11.5 Q12.6 -11 14.2 -15.2 L17 -14.6 Q15 -6 8.5 -4 Z", enamel, SIDE, rim=0.3)
     b.fill("M13.6 -15.8 L17.6 -14.9 L17.3 -13.8 L13.3 -14.8 Z", "#3a3f46", SIDE)
-    body = "M-10.6 -1 Q-12.4 -8 -8 -13.4 Q-5 -15.6 0 -15.6 Q5 -15.6 8 -13.4 Q12.4 -8 10.6 -1 Q10.3 0 9 0 L-9 0 Q-10.3 0 -10.6 -1 Z"
+    body = (
+        "M-10.6 -1 Q-12.4 -8 -8 -13.4 Q-5 -15.6 0 -15.6 Q5 -15.6 8 -13.4 Q12.4 -8 10.6 -1 Q10.3 0 9 0 L-9 0 Q-10.3 0 -10.6 -1 Z"
+    )
     b.fill(body, enamel, BALL, rim=0.4)
     b.fill("M-10.7 -1.4 L10.7 -1.4 Q10.3 0 9 0 L-9 0 Q-10.3 0 -10.7 -1.4 Z", "#3a3f46", SIDE)
     b.fill("M-5.8 -15 Q-5 -17.6 0 -17.8 Q5 -17.6 5.8 -15 Q0 -13.8 -5.8 -15 Z", enamel, SIDE, e=0.1)
@@ -296,7 +323,10 @@ def bread(b: Brush) -> None:
         lean = 1.2
         h = 6.6 - 0.16 * abs(x)
         y = -12.2 + 0.012 * x * x
-        cut = f"M{x - lean - 2.1} {y + h * 0.7} Q{x - 2.8} {y - 2} {x + lean + 1.4} {y - h * 0.72} Q{x + 2.9} {y - 1} {x - lean - 2.1} {y + h * 0.7} Z"
+        cut = (
+            f"M{x - lean - 2.1} {y + h * 0.7} Q{x - 2.8} {y - 2} {x + lean + 1.4} {y - h * 0.72} "
+            f"Q{x + 2.9} {y - 1} {x - lean - 2.1} {y + h * 0.7} Z"
+        )
         b.fill(cut, "#f0d9a4", SIDE, e=0.04 * (i % 2))
         b.line(f"M{x - lean - 2.1} {y + h * 0.7} Q{x - 2.8} {y - 2} {x + lean + 1.4} {y - h * 0.72}", "#8a4f20", 0.5, e=0.4)
         if b.fine:
@@ -330,7 +360,9 @@ def apple(b: Brush) -> None:
 def hat(b: Brush) -> None:
     felt = b.pick("#6a5240", "#2f3a4a", "#8a3a34", "#c2a878")
     b.fill("@ -20 -3.4 -10 -6.6 0 -7.2 10 -6.6 20 -3.4 12 -0.4 0 0 -12 -0.4", felt, SIDE, e=-0.18)
-    crown = "M-12 -4 Q-12.4 -12 -10.4 -19 Q-8.4 -24.6 -3.8 -24 Q0 -22 3.8 -24 Q8.4 -24.6 10.4 -19 Q12.4 -12 12 -4 Q0 -1.4 -12 -4 Z"
+    crown = (
+        "M-12 -4 Q-12.4 -12 -10.4 -19 Q-8.4 -24.6 -3.8 -24 Q0 -22 3.8 -24 Q8.4 -24.6 10.4 -19 Q12.4 -12 12 -4 Q0 -1.4 -12 -4 Z"
+    )
     b.fill(crown, felt, SIDE, rim=0.6)
     b.crescent(crown, felt, 2.4 if b.side > 0 else -2.4, 0, e=0.1, alpha=0.4)
     b.fill("M-12.1 -8.8 Q0 -5.8 12.1 -8.8 L12 -4 Q0 -1.4 -12 -4 Z", "#a8442f" if felt != "#8a3a34" else "#2c2530", SIDE)
@@ -344,7 +376,12 @@ def hat(b: Brush) -> None:
 def shoe(b: Brush) -> None:
     hide = b.pick("#7a4528", "#3d4450", "#8a2f2a", "#c2a060")
     b.contact(34, 1)
-    b.fill("M-14.4 -2.2 L14.8 -2.2 Q15.4 0 13.6 0 L-5 0 L-5.6 -0.7 L-8.4 -0.7 L-9 0 L-13.6 0 Q-14.6 0 -14.4 -2.2 Z", "#2b211c", SIDE, e=0.1)
+    b.fill(
+        "M-14.4 -2.2 L14.8 -2.2 Q15.4 0 13.6 0 L-5 0 L-5.6 -0.7 L-8.4 -0.7 L-9 0 L-13.6 0 Q-14.6 0 -14.4 -2.2 Z",
+        "#2b211c",
+        SIDE,
+        e=0.1,
+    )
     boot = "M-14.2 -2 Q-15 -7 -13.6 -13.6 Q-9 -15 -4.2 -13.6 Q-3.6 -10 1 -8.4 Q8 -7.4 12.4 -5.6 Q15 -4.4 14.8 -2 Z"
     b.fill(boot, hide, SIDE, rim=0.4)
     b.fill("M7.2 -7.2 Q13 -5.6 14.7 -3.4 L14.8 -2 L6 -2 Q8.4 -4.4 7.2 -7.2 Z", hide, BALL, e=-0.06)
@@ -400,7 +437,9 @@ def gem(b: Brush) -> None:
 
 def mask(b: Brush) -> None:
     face = b.pick("#efe0c0", "#c2332e", "#2f6f86", "#d9a23e")
-    shell = outline("M0 -22 Q7 -25.6 12.4 -22 Q14.4 -12 10.4 -5.4 Q5.6 0 0 0 Q-5.6 0 -10.4 -5.4 Q-14.4 -12 -12.4 -22 Q-7 -25.6 0 -22 Z")
+    shell = outline(
+        "M0 -22 Q7 -25.6 12.4 -22 Q14.4 -12 10.4 -5.4 Q5.6 0 0 0 Q-5.6 0 -10.4 -5.4 Q-14.4 -12 -12.4 -22 Q-7 -25.6 0 -22 Z"
+    )
     holes = [outline(f"M{s * 2.6} -14.8 Q{s * 6} -19 {s * 9.6} -15.8 Q{s * 6} -12.4 {s * 2.6} -14.8 Z") for s in (-1, 1)]
     smile = outline("M-5.4 -7.4 Q0 -4.6 5.4 -7.4 Q3.6 -2.2 0 -2.2 Q-3.6 -2.2 -5.4 -7.4 Z")
     cut = joined(shell, *holes, smile)
@@ -418,22 +457,22 @@ def mask(b: Brush) -> None:
 
 
 THINGS = {
-    "bottle": Thing(bottle),
+    "bottle": Thing(bottle, glint=(3.4, -16.6, 1.5)),
     "letter": Thing(letter),
     "map": Thing(chart),
     "book": Thing(book),
-    "key": Thing(key),
-    "suitcase": Thing(suitcase),
+    "key": Thing(key, glint=(-1.7, -11.3, 0.6)),
+    "suitcase": Thing(suitcase, glint=(22.6, -25, 2)),
     "bag": Thing(bag),
     "box": Thing(parcel),
     "umbrella": Thing(umbrella),
-    "cup": Thing(cup, moving=True),
-    "kettle": Thing(kettle, moving=True),
+    "cup": Thing(cup, moving=True, glint=(3.2, -8.6, 0.5)),
+    "kettle": Thing(kettle, moving=True, glint=(7.2, -11.4, 1.2)),
     "bread": Thing(bread, moving=True),
-    "apple": Thing(apple),
+    "apple": Thing(apple, glint=(2.6, -6.3, 0.45)),
     "hat": Thing(hat),
     "shoe": Thing(shoe),
-    "crown": Thing(crown),
+    "crown": Thing(crown, glint=(4.6, -18.2, 1.1)),
     "gem": Thing(gem, moving=True),
     "mask": Thing(mask),
 }

@@ -8,7 +8,7 @@ from math import cos, pi, sin
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.devices import dial
-from aiprod.shooting.animatic.things.shapes import box, oval, outline, polygon, smooth
+from aiprod.shooting.animatic.things.shapes import box, outline, oval, polygon, smooth
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
 WINDOW_LIGHT = "#ffcf7a"
@@ -22,12 +22,21 @@ def lighthouse(b: Brush) -> None:
     b.fill(tower, "#efe8da", ROUND, rim=0.8)
     with b.within(outline(tower)):
         for top, bottom in ((-33, -3), (-88, -60), (-140, -114)):
-            b.fill(f"M-20 {top} Q0 {top + 3} 20 {top} L20 {bottom} Q0 {bottom + 3} -20 {bottom} Z", band, ROUND, span=(-15, top, 15, bottom))
+            b.fill(
+                f"M-20 {top} Q0 {top + 3} 20 {top} L20 {bottom} Q0 {bottom + 3} -20 {bottom} Z",
+                band,
+                ROUND,
+                span=(-15, top, 15, bottom),
+            )
         b.rim(outline(tower), 0.8)
         b.shade("M-12 -140 L12 -140 L12 -136 Q0 -133 -12 -136 Z", 0.4)
     for x, y in ((2.6, -47), (-2.2, -101), (2.4, -74)):
         b.fill(f"M{x - 1.9} {y + 4} L{x - 1.9} {y - 2} Q{x} {y - 4.6} {x + 1.9} {y - 2} L{x + 1.9} {y + 4} Z", "#d8cfbe", FLAT)
-        b.pane(f"M{x - 1.3} {y + 3.4} L{x - 1.3} {y - 1.8} Q{x} {y - 3.6} {x + 1.3} {y - 1.8} L{x + 1.3} {y + 3.4} Z", WINDOW_LIGHT, "#33424f")
+        b.pane(
+            f"M{x - 1.3} {y + 3.4} L{x - 1.3} {y - 1.8} Q{x} {y - 3.6} {x + 1.3} {y - 1.8} L{x + 1.3} {y + 3.4} Z",
+            WINDOW_LIGHT,
+            "#33424f",
+        )
     b.fill("M-4 -2.2 L-4 -11 Q0 -15.4 4 -11 L4 -2.2 Q0 -1.6 -4 -2.2 Z", "#efe8da", SIDE)
     b.fill("M-2.9 -2 L-2.9 -10.4 Q0 -13.6 2.9 -10.4 L2.9 -2 Z", "#3f5a5c", SIDE)
     b.fill("M-10 -140 L10 -140 L14.6 -145 L-14.6 -145 Z", "#3a3a42", SIDE)
@@ -48,7 +57,13 @@ def _lamp_room(b: Brush, band: str) -> None:
     turn = 2 * pi * b.t / 8
     lens = 0.5 + 0.5 * cos(turn)
     b.light(oval(3.4 * sin(turn), -157, 2.2, 5), "#fff3c8", 0.55 + 0.45 * lens)
-    b.line("M-7 -165 L-7 -147 M-2.4 -165 L-2.4 -147 M2.4 -165 L2.4 -147 M7 -165 L7 -147 M-7 -156 L7 -156", "#2f2f38", 0.5, e=0.4, butt=True)
+    b.line(
+        "M-7 -165 L-7 -147 M-2.4 -165 L-2.4 -147 M2.4 -165 L2.4 -147 M7 -165 L7 -147 M-7 -156 L7 -156",
+        "#2f2f38",
+        0.5,
+        e=0.4,
+        butt=True,
+    )
     b.fill("M-8.6 -165 Q-7 -174 0 -176 Q7 -174 8.6 -165 Z", band, ROUND, rim=0.4)
     b.fill(box(-9, -166, 9, -164, 0.6), "#2f2f38", SIDE)
     b.fill(oval(0, -176.6, 1.3), "#2f2f38", BALL)
@@ -68,13 +83,10 @@ def _beams(b: Brush, x: float, y: float, behind: bool) -> None:
         reach = 300 * abs(sin(a))
         half = 4 + 0.115 * max(reach, 90)
         end = x + 300 * sin(a)
-        strength = 0.34 if b.lit.night or b.lit.weather is Weather.FOG else 0.24
+        strength = 0.62 if b.lit.night or b.lit.weather is Weather.FOG else 0.45
         if reach < 20:
             continue
-        for k in range(5):  # nested fans: a beam has no hard edge
-            wide, near = half * (1.0 - 0.19 * k), 2.8 - 0.5 * k
-            fan = f"M{x:.3f} {y - near:.3f} L{end:.3f} {y - wide:.3f} L{end:.3f} {y + wide:.3f} L{x:.3f} {y + near:.3f} Z"
-            b.fade(fan, (x, y), (end, y), "#ffedbe", strength * (0.5 + 0.14 * k))
+        b.beam((x, y), (end, y), 2.8, half, "#ffedbe", strength)
 
 
 def clock_tower(b: Brush) -> None:
@@ -83,17 +95,17 @@ def clock_tower(b: Brush) -> None:
     b.contact(64, 3)
     body = box(-20, -104, 20, 0)
     b.fill(body, stone, SIDE, rim=0.8)
-    for x in (-20, 20):
+    for x in (-20.0, 20.0):
         b.fill(box(x - 3.4, -104, x + 3.4, 0), stone, ROUND, e=0.06)
         for i in range(11):
             if b.fine:
                 b.line(f"M{x - 3.4} {-9 * i - 6} L{x + 3.4} {-9 * i - 6}", "#8a7a64", 0.35, e=0.4, alpha=0.6)
-    for y in (-34, -66):
+    for y in (-34.0, -66.0):
         b.fill(box(-24.5, y - 1.2, 24.5, y + 1.2, 0.4), stone, TOP, e=0.16)
     b.fill("M-8 0 L-8 -16 Q0 -27 8 -16 L8 0 Z", stone, SIDE, e=0.12)
     b.fill("M-6 0 L-6 -15 Q0 -23.4 6 -15 L6 0 Z", "#5b3a28", SIDE)
     b.line("M0 0 L0 -19", "#2c1a12", 0.5, e=0.3)
-    for x in (-9, 9):
+    for x in (-9.0, 9.0):
         b.pane(f"M{x - 2.6} -42 L{x - 2.6} -54 Q{x} -59 {x + 2.6} -54 L{x + 2.6} -42 Z", WINDOW_LIGHT, "#33404c")
     b.fill(box(-25, -107, 25, -103, 0.5), stone, TOP, e=0.14, rim=0.4)
     b.fill(oval(0, -86, 15), "#7a5f3a", BALL)
@@ -163,13 +175,21 @@ def _dormer(b: Brush, x: float, walls: str, roof: str) -> None:
     b.fill(f"M{x - 6} -33 L{x - 6} -42 L{x} -47 L{x + 6} -42 L{x + 6} -33 Z", walls, SIDE, e=0.05)
     b.pane(box(x - 3, -41, x + 3, -34), WINDOW_LIGHT, "#3f4f5c")
     b.line(f"M{x} -41 L{x} -34 M{x - 3} -37.4 L{x + 3} -37.4", "#efe6d4", 0.5, e=0.8, butt=True)
-    b.fill(f"M{x - 8.4} -40.6 L{x} -49.6 L{x + 8.4} -40.6 L{x + 6.6} -39.4 L{x} -46 L{x - 6.6} -39.4 Z", roof, SIDE, e=0.08, rim=0.4)
+    b.fill(
+        f"M{x - 8.4} -40.6 L{x} -49.6 L{x + 8.4} -40.6 L{x + 6.6} -39.4 L{x} -46 L{x - 6.6} -39.4 Z", roof, SIDE, e=0.08, rim=0.4
+    )
 
 
 def _window(b: Brush, x: float, y: float, half: float, tall: float, shutter: str, shutters: bool = True) -> None:
     b.fill(box(x - half - 0.9, y - tall - 0.9, x + half + 0.9, y + tall + 0.9), "#efe6d4", SIDE)
     b.pane(box(x - half, y - tall, x + half, y + tall), WINDOW_LIGHT, "#3f4f5c")
-    b.line(f"M{x} {y - tall} L{x} {y + tall} M{x - half} {y - tall * 0.15} L{x + half} {y - tall * 0.15}", "#efe6d4", 0.7, e=0.8, butt=True)
+    b.line(
+        f"M{x} {y - tall} L{x} {y + tall} M{x - half} {y - tall * 0.15} L{x + half} {y - tall * 0.15}",
+        "#efe6d4",
+        0.7,
+        e=0.8,
+        butt=True,
+    )
     for s in (-1, 1) if shutters else ():
         b.fill(box(x + s * (half + 2.7) - 1.8, y - tall - 0.4, x + s * (half + 2.7) + 1.8, y + tall + 0.4), shutter, SIDE)
         if b.fine:
@@ -238,13 +258,30 @@ def _battlements(b: Brush, left: float, right: float, top: float, stone: str, e:
 def _keep(b: Brush, x: float, height: float, half: float, stone: str, roof: str, e: float) -> None:
     """A round tower with a pointed roof and a flag; `height` to the eaves."""
     b.fill(box(x - half, -height, x + half, 0), stone, ROUND, e=e, rim=0.6)
-    b.fill(f"M{x - half - 3} {-height} L{x + half + 3} {-height} L{x + half} {-height + 7} L{x - half} {-height + 7} Z", stone, ROUND, e=e + 0.1)
+    b.fill(
+        f"M{x - half - 3} {-height} L{x + half + 3} {-height} L{x + half} {-height + 7} L{x - half} {-height + 7} Z",
+        stone,
+        ROUND,
+        e=e + 0.1,
+    )
     tall = half * 1.5 if height < 170 else half * 1.12
-    b.fill(f"M{x - half - 5} {-height} Q{x - 3} {-height - tall * 0.5} {x} {-height - tall} Q{x + 3} {-height - tall * 0.5} {x + half + 5} {-height} Z", roof, ROUND, rim=0.6)
+    b.fill(
+        (
+            f"M{x - half - 5} {-height} Q{x - 3} {-height - tall * 0.5} {x} {-height - tall} "
+            f"Q{x + 3} {-height - tall * 0.5} {x + half + 5} {-height} Z"
+        ),
+        roof,
+        ROUND,
+        rim=0.6,
+    )
     for k, y in enumerate((0.78, 0.5)):
         wx = x + (half * 0.2 if k else -half * 0.2)
         yy = -height * y
-        b.pane(f"M{wx - 2} {yy + 6} L{wx - 2} {yy - 4} Q{wx} {yy - 8} {wx + 2} {yy - 4} L{wx + 2} {yy + 6} Z", WINDOW_LIGHT, "#2c2a36")
+        b.pane(
+            f"M{wx - 2} {yy + 6} L{wx - 2} {yy - 4} Q{wx} {yy - 8} {wx + 2} {yy - 4} L{wx + 2} {yy + 6} Z",
+            WINDOW_LIGHT,
+            "#2c2a36",
+        )
     top = -height - tall
     b.line(f"M{x} {top} L{x} {top - 9}", "#3a3238", 0.6, e=0.5)
     flag(b, x, top - 9, 9, 5, "#c2382e")
@@ -292,12 +329,18 @@ def bridge(b: Brush) -> None:
     from skia import Op, PathOp
 
     span = outline(deck)
-    for x, w, h in ((0, 30, 34), (-58, 20, 20), (58, 20, 20)):
+    for x, w, h in ((0.0, 30, 34), (-58.0, 20, 20), (58.0, 20, 20)):
         arch = outline(f"M{x - w} 6 L{x - w} 0 Q{x - w} {-h} {x} {-h} Q{x + w} {-h} {x + w} 0 L{x + w} 6 Z")
-        b.shade(f"M{x - w} 0 Q{x - w} {-h} {x} {-h} Q{x + w} {-h} {x + w} 0 L{x + w - 7} 0 Q{x + w - 8} {-h + 5} {x} {-h + 5} Q{x - w + 8} {-h + 5} {x - w + 7} 0 Z", 0.75)
+        b.shade(
+            (
+                f"M{x - w} 0 Q{x - w} {-h} {x} {-h} Q{x + w} {-h} {x + w} 0 L{x + w - 7} 0 "
+                f"Q{x + w - 8} {-h + 5} {x} {-h + 5} Q{x - w + 8} {-h + 5} {x - w + 7} 0 Z"
+            ),
+            0.75,
+        )
         span = Op(span, arch, PathOp.kDifference_PathOp) or span
     b.fill(span, stone, SIDE, rim=0.6)
-    for x, w, h in ((0, 30, 34), (-58, 20, 20), (58, 20, 20)):
+    for x, w, h in ((0.0, 30, 34), (-58.0, 20, 20), (58.0, 20, 20)):
         for i in range(15):
             a = pi * (i + 0.5) / 15
             with b.placed(x - w * cos(a), -h * sin(a) * 0.99, turn=-90 + 180 * (i + 0.5) / 15):
@@ -375,7 +418,7 @@ def lamp_post(b: Brush) -> None:
         b.glow(0, -34, 22, "#ffc76b", 0.5)
         b.glow(0, -34, 9, "#ffe2a0", 0.8, core=0.1)
         b.light(glass, "#fff0c0")
-        b.fade("M-1.8 -31 L1.8 -31 L11 0 L-11 0 Z", (0, -31), (0, 0), "#ffc76b", 0.26)
+        b.beam((0, -31), (0, -0.5), 1.6, 13, "#ffc76b", 0.15)
     else:
         b.glass(glass, "#cfdcd8", 0.5)
         b.light(oval(0, -33, 0.5, 0.9), "#fff4d4", 0.8)
@@ -413,7 +456,11 @@ def rocket(b: Brush) -> None:
         b.glow(0, 4, 26, "#ffb550", 0.8)
         for x, w, h, p in ((0, 13, -30, 0.0), (-3, 8, -20, 1.0), (3, 8, -21, 2.0)):
             lick = 0.85 + 0.3 * b.flicker(p)
-            b.light(f"M{x - w / 2} -2 Q{x} {-h * lick * 0.6:.3f} {x} {-h * lick:.3f} Q{x} {-h * lick * 0.6:.3f} {x + w / 2} -2 Z", "#ffcf70", 0.85)
+            b.light(
+                f"M{x - w / 2} -2 Q{x} {-h * lick * 0.6:.3f} {x} {-h * lick:.3f} Q{x} {-h * lick * 0.6:.3f} {x + w / 2} -2 Z",
+                "#ffcf70",
+                0.85,
+            )
 
 
 def satellite_dish(b: Brush) -> None:
@@ -422,7 +469,12 @@ def satellite_dish(b: Brush) -> None:
     b.fill("M-12 0 L-9 -5 L9 -5 L12 0 Z", "#8f8a84", SIDE)
     for x0, x1 in ((-9, -2), (9, 2)):
         b.line(f"M{x0} -5 L{x1} -25", "#8a949c", 1.0, e=0.6)
-    b.line("M-7.4 -10 L7.4 -10 M-5.6 -15 L5.6 -15 M-7.4 -10 L5.6 -15 M7.4 -10 L-5.6 -15 M-5.4 -15 L3.6 -20 M5.4 -15 L-3.6 -20", "#8a949c", 0.5, e=0.5)
+    b.line(
+        "M-7.4 -10 L7.4 -10 M-5.6 -15 L5.6 -15 M-7.4 -10 L5.6 -15 M7.4 -10 L-5.6 -15 M-5.4 -15 L3.6 -20 M5.4 -15 L-3.6 -20",
+        "#8a949c",
+        0.5,
+        e=0.5,
+    )
     b.fill(box(-3.4, -28, 3.4, -23, 0.8), "#6b757d", ROUND)
     turn = -30 + 7 * b.wave(24)
     with b.placed(0, -29, turn=turn):
@@ -445,7 +497,15 @@ def statue(b: Brush) -> None:
     b.fill(box(-8.4, -16.4, 8.4, -14.6, 0.3), stone, TOP, e=0.12)
     b.fill(box(-4.8, -11.8, 4.8, -6.6, 0.2), "#9a7a3f", SIDE)
     for s, kx in ((-1, -3.0), (1, 3.4)):
-        b.fill(f"M{s * 0.6 - 1.2} -24.6 L{kx - 0.9} -17.4 L{kx - 1.2} -16.4 L{kx + 1.8} -16.4 L{kx + 0.9} -17.4 L{s * 0.6 + 1.6} -24.4 Z", bronze, ROUND, e=-0.05)
+        b.fill(
+            (
+                f"M{s * 0.6 - 1.2} -24.6 L{kx - 0.9} -17.4 L{kx - 1.2} -16.4 L{kx + 1.8} -16.4 "
+                f"L{kx + 0.9} -17.4 L{s * 0.6 + 1.6} -24.4 Z"
+            ),
+            bronze,
+            ROUND,
+            e=-0.05,
+        )
     b.fill("M-3.2 -24 Q-3.9 -29.6 -3.2 -32.2 Q0 -33.8 3.2 -32.2 Q3.8 -29.6 3.0 -24 Q0 -22.6 -3.2 -24 Z", bronze, BALL, rim=0.25)
     b.fill("@ -2.6 -32.2 -4.8 -27 -6.8 -19.4 -4.4 -18.6 -2 -22 -1.4 -28", bronze, SIDE, e=-0.14)
     b.fill("@ -3 -31.8 -5 -29 -4.6 -25.4 -3.4 -25.2 -3.4 -28.6 -2 -30.6", bronze, BALL)
@@ -485,7 +545,18 @@ def ferris_wheel(b: Brush) -> None:
     for s in (-1, 1):
         b.line(f"M0 -96 L{s * 48} -2", steel, 3.0, e=0.65)
     b.fill(oval(*hub, 7), "#c9382c", BALL, rim=0.4)
-    b.fill(polygon([(hub[0] + r * sin(k * pi / 5), hub[1] - r * cos(k * pi / 5)) for k in range(10) for r in [4.6 if k % 2 == 0 else 2.0]]), "#ffdf94", FLAT, e=0.3)
+    b.fill(
+        polygon(
+            [
+                (hub[0] + r * sin(k * pi / 5), hub[1] - r * cos(k * pi / 5))
+                for k in range(10)
+                for r in [4.6 if k % 2 == 0 else 2.0]
+            ]
+        ),
+        "#ffdf94",
+        FLAT,
+        e=0.3,
+    )
     if b.lamps_on:
         for i in range(36):
             a = 2 * pi * i / 36 + turn * pi / 180

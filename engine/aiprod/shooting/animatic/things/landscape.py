@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from aiprod.shooting.animatic.things.brushes import FLAT, ROUND, SIDE, Brush
+from aiprod.shooting.animatic.things.brushes import ROUND, SIDE, Brush
 from aiprod.shooting.animatic.things.shapes import limb, oval, smooth
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
@@ -38,11 +38,30 @@ def _clump(b: Brush, x: float, y: float, r: float, colour: str, e: float, phase:
             a = -pi / 2 + 0.9 * b.side + (k - 2) * 0.5
             d = r * (0.3 + 0.16 * (k % 3))
             cx, cy = x + dx + d * cos(a), y + 0.86 * d * sin(a)
-            b.line(f"~ {cx - 0.2 * r:.3f} {cy + 0.1 * r:.3f} {cx - 0.1 * r:.3f} {cy - 0.04 * r:.3f} {cx:.3f} {cy + 0.06 * r:.3f} {cx + 0.1 * r:.3f} {cy - 0.04 * r:.3f} {cx + 0.2 * r:.3f} {cy + 0.1 * r:.3f}", colour, 0.045 * r, e=min(1.1, 0.98 + e), alpha=0.6)
+            b.line(
+                (
+                    f"~ {cx - 0.2 * r:.3f} {cy + 0.1 * r:.3f} {cx - 0.1 * r:.3f} {cy - 0.04 * r:.3f} "
+                    f"{cx:.3f} {cy + 0.06 * r:.3f} "
+                    f"{cx + 0.1 * r:.3f} {cy - 0.04 * r:.3f} {cx + 0.2 * r:.3f} {cy + 0.1 * r:.3f}"
+                ),
+                colour,
+                0.045 * r,
+                e=min(1.1, 0.98 + e),
+                alpha=0.6,
+            )
 
 
 def _trunk(b: Brush, bark: str, height: float, width: float, lean: float = 0.0) -> None:
-    b.fill(f"M{-width} 0 Q{-0.5 * width} -3 {-0.45 * width + 0.3 * lean} {-0.4 * height} L{-0.36 * width + lean} {-height} L{0.36 * width + lean} {-height} L{0.45 * width + 0.3 * lean} {-0.4 * height} Q{0.5 * width} -3 {width} 0 Q0 -1.2 {-width} 0 Z", bark, ROUND, rim=0.2)
+    b.fill(
+        (
+            f"M{-width} 0 Q{-0.5 * width} -3 {-0.45 * width + 0.3 * lean} {-0.4 * height} "
+            f"L{-0.36 * width + lean} {-height} L{0.36 * width + lean} {-height} L{0.45 * width + 0.3 * lean} {-0.4 * height} "
+            f"Q{0.5 * width} -3 {width} 0 Q0 -1.2 {-width} 0 Z"
+        ),
+        bark,
+        ROUND,
+        rim=0.2,
+    )
 
 
 def _oak(b: Brush) -> None:
@@ -50,7 +69,16 @@ def _oak(b: Brush) -> None:
     _trunk(b, "#5f4630", 30, 3.8)
     for end, w in (((-13, -36), 2.2), ((13, -35), 2.2), ((2, -44), 2.0)):
         b.fill(limb([(0, -18), (end[0] * 0.6, end[1] * 0.8), end], [2.6, w, 1.0]), "#5f4630", SIDE)
-    for i, (x, y, r, e) in enumerate(((-15, -31, 9.4, -0.2), (15, -30, 9.6, -0.2), (0, -32, 10, -0.24), (-10, -43, 10.4, -0.02), (11, -42, 10.6, -0.04), (0, -49, 10.4, 0.08))):
+    for i, (x, y, r, e) in enumerate(
+        (
+            (-15, -31, 9.4, -0.2),
+            (15, -30, 9.6, -0.2),
+            (0, -32, 10, -0.24),
+            (-10, -43, 10.4, -0.02),
+            (11, -42, 10.6, -0.04),
+            (0, -49, 10.4, 0.08),
+        )
+    ):
         _clump(b, x, y, r, green, e, i * 0.9)
 
 
@@ -80,8 +108,12 @@ def _pine(b: Brush) -> None:
         for k in range(teeth + 1):
             x = -half + 2 * half * k / teeth
             left.append((x + dx, base + 1.6 * (1 if k % 2 == 0 else -0.6) - abs(x) * 0.02))
-        text = f"M{dx * 1.3:.3f} {base - tall:.3f} Q{half * 0.34 + dx:.3f} {base - 0.45 * tall:.3f} {half + dx:.3f} {base + 1.4:.3f} "
-        text += " ".join(f"L{x:.3f} {y:.3f}" for x, y in reversed(left[:-1])) + f" Q{-half * 0.34 + dx:.3f} {base - 0.45 * tall:.3f} {dx * 1.3:.3f} {base - tall:.3f} Z"
+        text = f"M{dx * 1.3:.3f} {base - tall:.3f} Q{half * 0.34 + dx:.3f} {base - 0.45 * tall:.3f} "
+        text += f"{half + dx:.3f} {base + 1.4:.3f} "
+        text += (
+            " ".join(f"L{x:.3f} {y:.3f}" for x, y in reversed(left[:-1]))
+            + f" Q{-half * 0.34 + dx:.3f} {base - 0.45 * tall:.3f} {dx * 1.3:.3f} {base - tall:.3f} Z"
+        )
         b.fill(text, green, SIDE, e=-0.16 + 0.2 * s, rim=0.4)
 
 
@@ -107,9 +139,17 @@ def _birch(b: Brush) -> None:
             y = -3 - 5 * i
             x = lean * (0.4 + 0.05 * i)
             b.line(f"M{x - 0.9 * (i % 2)} {y} L{x + 0.5 + 0.7 * (i % 3)} {y - 0.3}", "#3a3230", 0.5, e=0.35)
-    for i, (x, y, r, e) in enumerate(((-8, -31, 6.6, -0.14), (9, -32, 7, -0.14), (-6, -43, 7.4, 0.0), (7, -45, 7.8, 0.02), (0, -52, 6.8, 0.1), (1, -36, 6.4, -0.06))):
+    for i, (x, y, r, e) in enumerate(
+        (
+            (-8, -31, 6.6, -0.14),
+            (9, -32, 7, -0.14),
+            (-6, -43, 7.4, 0.0),
+            (7, -45, 7.8, 0.02),
+            (0, -52, 6.8, 0.1),
+            (1, -36, 6.4, -0.06),
+        )
+    ):
         _clump(b, x, y, r, green, e, i * 0.8)
-    _ = FLAT
 
 
 THINGS = {"tree": Thing(tree, DM, moving=True)}

@@ -56,9 +56,8 @@ def _alpha(name: str, lit: Lit, t: float, seed: int, hero: bool, pose: object | 
     canvas.scale(thing.unit, thing.unit)
     brush = Brush(canvas, lit, t, seed, None, False, hero, pose)
     brush.fine = True
-    thing.draw(brush)
-    pixels: np.ndarray = surface.toarray()[..., 3]
-    return pixels
+    thing.paint(brush)
+    return np.asarray(surface.toarray()[..., 3])
 
 
 def _box(alpha: np.ndarray, threshold: int, half: float) -> Bounds:
@@ -68,7 +67,7 @@ def _box(alpha: np.ndarray, threshold: int, half: float) -> Bounds:
 
 
 def _union(alphas: list[np.ndarray]) -> np.ndarray:
-    return np.maximum.reduce(alphas)
+    return np.asarray(np.maximum.reduce(alphas))
 
 
 def _poses(kind: str) -> list[Motion | None]:
@@ -86,7 +85,9 @@ def extents(name: str) -> tuple[Bounds, Bounds]:
         moments = [0.0, 0.31, 0.77, 1.4, 2.9, 4.2, 5.5, 8.0, 11.0] if REGISTER[name].moving else [0.0]
         every = [
             _alpha(name, lights[(i + j) % 2], t + 0.13 * i, seed, (i + j) % 3 == 0, pose, half)
-            for (i, t), (j, seed), pose in product(enumerate(moments), enumerate(_SEEDS[:4] if len(moments) > 1 else _SEEDS), _poses(BY_ID[name].kind))
+            for (i, t), (j, seed), pose in product(
+                enumerate(moments), enumerate(_SEEDS[:4] if len(moments) > 1 else _SEEDS), _poses(BY_ID[name].kind)
+            )
         ]
         every += [_alpha(name, lit, 1.0, seed, True, None, half) for lit in lights for seed in _SEEDS]
         full = _union(every)
@@ -116,9 +117,16 @@ def main() -> int:
     for name in sys.argv[1:] or [entry.id for entry in THINGS]:
         table[name] = extents(name)
     lines = [f'    "{name}": ({_rounded(table[name][0])}, {_rounded(table[name][1])}),' for name in sorted(table)]
-    head = '# SPDX-License-Identifier: Apache-2.0\n"""Measured by measure.py: the solid body and the bounds of every thing, in metres. Do not edit."""\n\nfrom __future__ import annotations\n\n'
     kind = "tuple[float, float, float, float]"
-    text = head + f"EXTENTS: dict[str, tuple[{kind}, {kind}]] = {{\n" + "\n".join(lines) + "\n}\n"
+    head = (
+        "# SPDX-License-Identifier: Apache-2.0",
+        '"""Measured by measure.py: the solid body and the bounds of every thing, in metres. Do not edit."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        f"EXTENTS: dict[str, tuple[{kind}, {kind}]] = {{",
+    )
+    text = "\n".join((*head, *lines, "}", ""))
     target = Path(__file__).with_name("extents.py")
     target.write_text(text, encoding="utf-8")
     return subprocess.call([sys.executable, "-m", "ruff", "format", "-q", str(target)])

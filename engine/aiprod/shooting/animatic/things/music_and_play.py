@@ -6,7 +6,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
-from aiprod.shooting.animatic.things.shapes import box, limb, oval, outline, ring, smooth
+from aiprod.shooting.animatic.things.shapes import box, limb, outline, oval, ring, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 
@@ -15,7 +15,10 @@ def guitar(b: Brush) -> None:
     with b.placed(0, 0, turn=0):
         b.fill("M-2.3 -86 L2.3 -86 L2.8 -44 L-2.8 -44 Z", "#4a2c1a", ROUND)
         b.fill("M-3 -86 L-3.8 -99 Q0 -101 3.8 -99 L3 -86 Z", "#5b3520", SIDE, rim=0.3)
-        body = "@ 0 -47.5 8 -49 13 -42 11.6 -33.5 11 -28 16 -20 18 -10 12.5 -1.4 0 0 -12.5 -1.4 -18 -10 -16 -20 -11 -28 -11.6 -33.5 -13 -42 -8 -49"
+        body = (
+            "@ 0 -47.5 8 -49 13 -42 11.6 -33.5 11 -28 16 -20 18 -10 12.5 -1.4 0 0 -12.5 -1.4 -18 -10 -16 -20 -11 -28 "
+            "-11.6 -33.5 -13 -42 -8 -49"
+        )
         b.fill(body, "#5b321a", SIDE, e=-0.1)
         with b.placed(0, -0.9, sx=0.95, sy=0.965):
             b.fill(body, wood, SIDE, rim=0.5)
@@ -43,12 +46,19 @@ def violin(b: Brush) -> None:
         b.line("M15.2 -58 L9.6 -2.4", "#efe6d0", 0.3, e=0.9)
         b.fill("M-1.2 -54 L1.2 -54 L1.5 -24 L-1.5 -24 Z", "#1f1512", ROUND)
         b.fill("@ 0 -60 1.8 -59 1.9 -57 1.3 -54 -1.3 -54 -1.9 -57 -1.8 -59", wood, SIDE, rim=0.2)
-        body = "@ 0 -34.6 5.6 -35 8.4 -30 7.6 -26 5.2 -23 5 -19.4 6.6 -16 9.8 -11 9.6 -4.6 5.4 -0.6 0 0 -5.4 -0.6 -9.6 -4.6 -9.8 -11 -6.6 -16 -5 -19.4 -5.2 -23 -7.6 -26 -8.4 -30 -5.6 -35"
+        body = (
+            "@ 0 -34.6 5.6 -35 8.4 -30 7.6 -26 5.2 -23 5 -19.4 6.6 -16 9.8 -11 9.6 -4.6 5.4 -0.6 0 0 -5.4 -0.6 -9.6 "
+            "-4.6 -9.8 -11 -6.6 -16 -5 -19.4 -5.2 -23 -7.6 -26 -8.4 -30 -5.6 -35"
+        )
         b.fill(body, wood, SIDE, rim=0.4)
         b.line(body, "#4a200c", 0.5, e=0.4)
         for s in (-1, 1):
             b.line(f"~ {s * 3.1} -22 {s * 3.9} -20.4 {s * 3.3} -18 {s * 4.1} -15.6 {s * 4.9} -17", "#1f0f08", 0.5, e=0.2)
-        b.fill("M-1.2 -24 L1.2 -24 L1.7 -12 L-1.7 -12 Z" if not b.fine else "M-1.4 -30 L1.4 -30 L1.7 -20 L-1.7 -20 Z", "#1f1512", ROUND)
+        b.fill(
+            "M-1.2 -24 L1.2 -24 L1.7 -12 L-1.7 -12 Z" if not b.fine else "M-1.4 -30 L1.4 -30 L1.7 -20 L-1.7 -20 Z",
+            "#1f1512",
+            ROUND,
+        )
         b.fill("M-2.6 -16.4 L2.6 -16.4 L2 -18.2 L-2 -18.2 Z", "#e0b878", SIDE)
         b.fill("M-1.9 -10.6 L1.9 -10.6 L1 -1.6 L-1 -1.6 Z", "#1f1512", SIDE)
         for i in range(4):
@@ -169,7 +179,11 @@ def ball(b: Brush) -> None:
             c = a + 1.05
             mid = (a + c) / 2
             b.fill(
-                f"M{2.2 * cos(mid):.3f} {-2 + 2.2 * sin(mid):.3f} Q{9 * cos(a):.3f} {9 * sin(a) - 2:.3f} {14 * cos(a):.3f} {14 * sin(a):.3f} L{16 * cos(mid):.3f} {16 * sin(mid):.3f} L{14 * cos(c):.3f} {14 * sin(c):.3f} Q{8 * cos(c):.3f} {8 * sin(c) - 2:.3f} {2.2 * cos(mid):.3f} {-2 + 2.2 * sin(mid):.3f} Z",
+                (
+                    f"M{2.2 * cos(mid):.3f} {-2 + 2.2 * sin(mid):.3f} Q{9 * cos(a):.3f} {9 * sin(a) - 2:.3f} {14 * cos(a):.3f} "
+                    f"{14 * sin(a):.3f} L{16 * cos(mid):.3f} {16 * sin(mid):.3f} L{14 * cos(c):.3f} {14 * sin(c):.3f} "
+                    f"Q{8 * cos(c):.3f} {8 * sin(c) - 2:.3f} {2.2 * cos(mid):.3f} {-2 + 2.2 * sin(mid):.3f} Z"
+                ),
                 hue,
                 FLAT,
                 e=0.05,
@@ -177,7 +191,10 @@ def ball(b: Brush) -> None:
         b.fill(oval(0, -2, 2), first, FLAT)
     b.crescent(body, "#2a2438", 5 * b.side, -3.6, e=0.05, alpha=0.38)
     b.rim(body, 0.6)
-    b.shine(f"@ {5 * (1 if b.side >= 0 else -1)} -19 {7.4 * (1 if b.side >= 0 else -1)} -17 {5.6 * (1 if b.side >= 0 else -1)} -16", 0.6)
+    b.shine(
+        f"@ {5 * (1 if b.side >= 0 else -1)} -19 {7.4 * (1 if b.side >= 0 else -1)} -17 {5.6 * (1 if b.side >= 0 else -1)} -16",
+        0.6,
+    )
 
 
 def toy(b: Brush) -> None:
@@ -196,7 +213,12 @@ def _robot(b: Brush) -> None:
         b.metal(box(s * 3.6 - 1.6, -7, s * 3.6 + 1.6, -2), grey)
         b.fill(f"M{s * 3.8 - 3} 0 L{s * 3.8 - 3} -1.4 Q{s * 3.8} -4 {s * 3.8 + 3} -1.4 L{s * 3.8 + 3} 0 Z", tin, SIDE, rim=0.15)
         b.line(f"~ {s * 6.4} -15 {s * 9.2} -12.6 {s * 9.4} -9", grey, 1.8, e=0.6)
-        b.line(f"M{s * 9.4 - 1.3} -6.2 L{s * 9.4 - 1.3} -8.4 Q{s * 9.4} -9.8 {s * 9.4 + 1.3} -8.4 L{s * 9.4 + 1.3} -6.2", tin, 0.9, e=0.6)
+        b.line(
+            f"M{s * 9.4 - 1.3} -6.2 L{s * 9.4 - 1.3} -8.4 Q{s * 9.4} -9.8 {s * 9.4 + 1.3} -8.4 L{s * 9.4 + 1.3} -6.2",
+            tin,
+            0.9,
+            e=0.6,
+        )
     b.fill(box(-6.6, -17, 6.6, -6.2, 1), tin, SIDE, rim=0.3)
     b.fill(box(-4.6, -15.4, 4.6, -9.6, 0.5), "#efe3c6", SIDE)
     b.fill(oval(-1.8, -12.6, 1.7), "#2c3440", FLAT)
@@ -243,9 +265,14 @@ def _teddy(b: Brush) -> None:
 
 
 def sword(b: Brush) -> None:
-    b.metal("M-2.4 -30 L-2 -2 L0 0 L2 -2 L2.4 -30 Z" if False else "M-2.6 -24 L-2.1 -92 L0 -100 L2.1 -92 L2.6 -24 Z", "#c3ccd4")
+    b.metal("M-2.6 -24 L-2.1 -92 L0 -100 L2.1 -92 L2.6 -24 Z", "#c3ccd4")
     b.shade("M-0.35 -26 L-0.3 -86 L0.3 -86 L0.35 -26 Z", 0.3)
-    b.fill("M-2.6 -24 L-2.1 -92 L0 -100 L0 -24 Z" if b.side > 0 else "M2.6 -24 L2.1 -92 L0 -100 L0 -24 Z", "#77818c", FLAT, alpha=0.45)
+    b.fill(
+        "M-2.6 -24 L-2.1 -92 L0 -100 L0 -24 Z" if b.side > 0 else "M2.6 -24 L2.1 -92 L0 -100 L0 -24 Z",
+        "#77818c",
+        FLAT,
+        alpha=0.45,
+    )
     b.fill("M-12 -24.6 Q0 -22.6 12 -24.6 Q13.6 -23 12 -21.4 Q0 -19.6 -12 -21.4 Q-13.6 -23 -12 -24.6 Z", "#d3a24a", TOP, rim=0.4)
     b.fill(box(-1.7, -21, 1.7, -4.6, 1), b.main("#6e2f2a"), ROUND)
     for i in range(5):
@@ -254,18 +281,17 @@ def sword(b: Brush) -> None:
     b.fill(oval(0, -2.7, 1.2), "#b3262e", BALL, e=0.2)
     b.fill("M0 -25.4 L1.8 -23 L0 -20.6 L-1.8 -23 Z", "#2f7fa8", SIDE, e=0.2)
     b.shine("M-1 -40 L-0.7 -84" if b.side < 0 else "M1 -40 L0.7 -84", 0.7, 0.35)
-    _ = ROUND
 
 
 THINGS = {
-    "guitar": Thing(guitar),
-    "violin": Thing(violin),
+    "guitar": Thing(guitar, glint=(11.4, -36, 3)),
+    "violin": Thing(violin, glint=(6.4, -30, 2)),
     "piano": Thing(piano),
-    "drum": Thing(drum),
-    "trumpet": Thing(trumpet),
+    "drum": Thing(drum, glint=(-17, -40, 2)),
+    "trumpet": Thing(trumpet, glint=(20, -26, 1.7)),
     "balloon": Thing(balloon, moving=True),
     "kite": Thing(kite, moving=True),
     "ball": Thing(ball),
     "toy": Thing(toy),
-    "sword": Thing(sword),
+    "sword": Thing(sword, glint=(0.6, -84, 3)),
 }

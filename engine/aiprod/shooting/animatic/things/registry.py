@@ -20,9 +20,25 @@ from aiprod.shooting.animatic.things.thing import Bounds, Thing
 from aiprod.shooting.animatic.things.vehicles import afloat, flying, wheeled
 
 THINGS: dict[str, Thing] = {}
-for _module in (
-    landmarks, landscape, hand_props, flames, devices, music_and_play, garden, gear, furniture, afloat, wheeled, flying, quadrupeds, birds, sea, others,
-):  # fmt: skip
+_MODULES = (
+    landmarks,
+    landscape,
+    hand_props,
+    flames,
+    devices,
+    music_and_play,
+    garden,
+    gear,
+    furniture,
+    afloat,
+    wheeled,
+    flying,
+    quadrupeds,
+    birds,
+    sea,
+    others,
+)
+for _module in _MODULES:
     THINGS.update(_module.THINGS)
 
 BODY: dict[str, Bounds] = {name: row[0] for name, row in EXTENTS.items()}

@@ -168,4 +168,3 @@ def bent(start: Point, end: Point, upper: float, lower: float, forward: float = 
     along = min(max((upper**2 - lower**2 + reach**2) / (2 * reach), -upper), upper)
     aside = max(upper**2 - along**2, 0.0) ** 0.5 * forward
     return start[0] + dx / reach * along + dy / reach * aside, start[1] + dy / reach * along - dx / reach * aside
-

@@ -18,7 +18,7 @@ from aiprod.shooting.animatic.things.animals.rig import (
     walking,
 )
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, SIDE, Brush
-from aiprod.shooting.animatic.things.shapes import bent, limb, oval, outline, smooth
+from aiprod.shooting.animatic.things.shapes import bent, limb, outline, oval, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 
@@ -26,11 +26,24 @@ def _beak(b: Brush, x: float, y: float, length: float, thick: float, colour: str
     """A beak to the right that opens with the voice."""
     turn = 22 * mouth(b)
     with b.placed(x, y, turn=turn):
-        b.fill(f"M0 {-0.1 * thick} L{0.86 * length} {0.1 * thick} Q{0.4 * length} {0.6 * thick} 0 {0.5 * thick} Z", colour, SIDE, e=-0.16)
+        b.fill(
+            f"M0 {-0.1 * thick} L{0.86 * length} {0.1 * thick} Q{0.4 * length} {0.6 * thick} 0 {0.5 * thick} Z",
+            colour,
+            SIDE,
+            e=-0.16,
+        )
     if turn > 2:
         b.fill(f"M0 0 L{0.6 * length} {0.1 * thick} L{0.5 * length} {0.5 * thick} Z", "#7a2a2a", FLAT)
     with b.placed(x, y, turn=-0.5 * turn):
-        b.fill(f"M0 {-0.55 * thick} Q{0.6 * length} {-0.6 * thick} {length} {0.1 * thick + hook} Q{0.9 * length} {0.16 * thick + hook} {0.8 * length} {0.12 * thick} L0 {0.12 * thick} Z", colour, SIDE, rim=0.06 * thick)
+        b.fill(
+            (
+                f"M0 {-0.55 * thick} Q{0.6 * length} {-0.6 * thick} {length} {0.1 * thick + hook} "
+                f"Q{0.9 * length} {0.16 * thick + hook} {0.8 * length} {0.12 * thick} L0 {0.12 * thick} Z"
+            ),
+            colour,
+            SIDE,
+            rim=0.06 * thick,
+        )
         b.fill(oval(0.32 * length, -0.2 * thick, 0.06 * length, 0.05 * thick), DARK, FLAT, alpha=0.6)
 
 
@@ -44,7 +57,13 @@ def _bird_legs(b: Brush, hip: float, x: float, colour: str, width: float, gap: f
         joint = bent(top, foot, 0.56 * hip, 0.52 * hip, -1.0)
         b.line(smooth([top, joint, foot], closed=False), colour, width, e=e)
         for t in (1.0, 0.7, -0.5):
-            b.line(f"M{foot[0]:.3f} {foot[1] - 0.3 * width:.3f} L{foot[0] + t * toe:.3f} {foot[1] - (0.1 if t != 0.7 else 0.9) * width:.3f}", colour, 0.8 * width, e=e)
+            b.line(
+                f"M{foot[0]:.3f} {foot[1] - 0.3 * width:.3f} "
+                f"L{foot[0] + t * toe:.3f} {foot[1] - (0.1 if t != 0.7 else 0.9) * width:.3f}",
+                colour,
+                0.8 * width,
+                e=e,
+            )
 
 
 def _wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, colour: str, tip: str, far: bool = False) -> None:
@@ -56,7 +75,8 @@ def _wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, co
     inside = (x - 0.42 * chord + 0.5 * lean, y - 0.34 * span * up + 0.1 * span)
     front, rear = (x + 0.5 * chord, y), (x - 0.75 * chord, y + 0.12 * chord)
     shape = outline(
-        f"M{front[0]:.3f} {front[1]:.3f} Q{wrist[0]:.3f} {wrist[1]:.3f} {end[0]:.3f} {end[1]:.3f} Q{inside[0]:.3f} {inside[1]:.3f} {rear[0]:.3f} {rear[1]:.3f} "
+        f"M{front[0]:.3f} {front[1]:.3f} Q{wrist[0]:.3f} {wrist[1]:.3f} {end[0]:.3f} {end[1]:.3f} "
+        f"Q{inside[0]:.3f} {inside[1]:.3f} {rear[0]:.3f} {rear[1]:.3f} "
         f"Q{x:.3f} {y + 0.5 * chord:.3f} {front[0]:.3f} {front[1]:.3f} Z"
     )
     b.fill(shape, colour, SIDE, e=e, rim=0.0 if far else 0.02 * span)
@@ -65,7 +85,13 @@ def _wing(b: Brush, x: float, y: float, span: float, chord: float, up: float, co
         for i in range(4):
             k = 0.2 + 0.17 * i
             root = (rear[0] + (inside[0] - rear[0]) * k, rear[1] + (inside[1] - rear[1]) * k + 0.1 * chord)
-            b.line(f"M{root[0]:.3f} {root[1]:.3f} Q{inside[0]:.3f} {inside[1]:.3f} {end[0]:.3f} {end[1]:.3f}", DARK, 0.01 * span, e=0.4, alpha=0.22)
+            b.line(
+                f"M{root[0]:.3f} {root[1]:.3f} Q{inside[0]:.3f} {inside[1]:.3f} {end[0]:.3f} {end[1]:.3f}",
+                DARK,
+                0.01 * span,
+                e=0.4,
+                alpha=0.22,
+            )
 
 
 def gull(b: Brush) -> None:
@@ -84,13 +110,24 @@ def gull(b: Brush) -> None:
     b.contact(24, 1.2)
     _bird_legs(b, 10, -1, "#e0a24a", 1.3, 3.0, 4.6)
     b.fill("M-16 -16 L-29 -11.4 L-27 -9.6 L-14 -10.6 Z", black, SIDE)
-    b.fill(smooth([(-20, -14), (-12, -20 - air), (0, -23 - air), (9, -24), (12.4, -18), (8, -10), (-3, -7.6), (-14, -9.6)]), white, SIDE, rim=0.7)
+    b.fill(
+        smooth([(-20, -14), (-12, -20 - air), (0, -23 - air), (9, -24), (12.4, -18), (8, -10), (-3, -7.6), (-14, -9.6)]),
+        white,
+        SIDE,
+        rim=0.7,
+    )
     folded = smooth([(6, -20.4 - air), (-4, -22 - air), (-16, -17.6), (-28, -11), (-15, -11), (-2, -11.4), (5, -14.6)])
     b.fill(folded, grey, SIDE, e=0.05, rim=0.4)
     b.fill(smooth([(-16, -15.4), (-30, -10), (-26, -9.4), (-15, -11.8)]), black, SIDE, e=0.05)
     for i in range(3):
         b.fill(oval(-19 - 3.4 * i, -12.6 + 1.0 * i, 0.8, 0.5), white, FLAT, e=0.2)
-        b.line(f"M{2 - 5 * i} {-19.6 + 1.2 * i} Q{-1 - 5 * i} {-14 + 0.6 * i} {-6 - 5 * i} {-12.4 + 0.2 * i}", "#5f6b78", 0.35, e=0.4, alpha=0.7)
+        b.line(
+            f"M{2 - 5 * i} {-19.6 + 1.2 * i} Q{-1 - 5 * i} {-14 + 0.6 * i} {-6 - 5 * i} {-12.4 + 0.2 * i}",
+            "#5f6b78",
+            0.35,
+            e=0.4,
+            alpha=0.7,
+        )
     turn = look(b)
     b.fill(limb([(8, -20), (10.4, -27 - air), (11.4, -31 - air)], [10, 7.4, 7]), white, SIDE)
     with b.placed(11.6 + 0.6 * turn, -33 - air, turn=-4 + 6 * turn * sin(0.9 * b.t)):
@@ -106,7 +143,12 @@ def _gull_head(b: Brush, x: float, y: float, white: str) -> None:
 
 
 def bird(b: Brush) -> None:
-    kinds = (("#8a5f3a", "#c9582a", "#e6d3b5"), ("#4f7fb0", "#e6d9c0", "#f0e6d6"), ("#3a3a42", "#4a4a54", "#55555f"), ("#8f96a3", "#b8a9b4", "#c3c6cc"))
+    kinds = (
+        ("#8a5f3a", "#c9582a", "#e6d3b5"),
+        ("#4f7fb0", "#e6d9c0", "#f0e6d6"),
+        ("#3a3a42", "#4a4a54", "#55555f"),
+        ("#8f96a3", "#b8a9b4", "#c3c6cc"),
+    )
     back, chest, belly = kinds[(b.seed // 2) % 4]
     back = b.main(back)
     if flies(b):
@@ -125,7 +167,12 @@ def bird(b: Brush) -> None:
     with b.placed(0, -hop):
         _bird_legs(b, 4.4, 0.2, "#8a6a4a", 0.5, 1.4, 1.9)
         b.fill("M-5.4 -7.2 L-12.4 -4.4 L-11.4 -3 L-4.6 -4.8 Z", back, SIDE, e=-0.16)
-        b.fill(smooth([(-6.4, -6), (-4, -10.6 - air), (2, -12.6 - air), (6, -10), (6, -6), (2.4, -3.2), (-3, -3.4)]), belly, BALL, rim=0.3)
+        b.fill(
+            smooth([(-6.4, -6), (-4, -10.6 - air), (2, -12.6 - air), (6, -10), (6, -6), (2.4, -3.2), (-3, -3.4)]),
+            belly,
+            BALL,
+            rim=0.3,
+        )
         b.fill(smooth([(0.6, -12 - air), (5.4, -11.4), (6.6, -8), (3.8, -5.4), (1, -7)]), chest, BALL)
         wing = smooth([(1.6, -10 - air), (-3, -10 - air), (-8, -6), (-10, -4), (-4, -4.6), (0.6, -6)])
         b.fill(wing, back, SIDE, rim=0.2)
@@ -154,11 +201,29 @@ def owl(b: Brush) -> None:
             for s in (-1, 1):
                 with b.placed(0, 0, sx=s, sy=1):
                     y = -22 * up
-                    wing = smooth([(3, -6), (16, -9 + 0.6 * y), (31, -6 + y), (34, -1 + y), (30, 3 + 0.95 * y), (25, 5 + 0.8 * y), (19, 7 + 0.5 * y), (12, 8 + 0.3 * y), (4, 6)])
+                    wing = smooth(
+                        [
+                            (3, -6),
+                            (16, -9 + 0.6 * y),
+                            (31, -6 + y),
+                            (34, -1 + y),
+                            (30, 3 + 0.95 * y),
+                            (25, 5 + 0.8 * y),
+                            (19, 7 + 0.5 * y),
+                            (12, 8 + 0.3 * y),
+                            (4, 6),
+                        ]
+                    )
                     b.fill(wing, brown, SIDE, rim=0.5)
                     with b.within(wing):
                         for i in range(4):
-                            b.line(f"M{9 + 6 * i} {-12 + 0.3 * y * (i + 1) / 2} Q{11 + 6 * i} {0.4 * y} {8 + 6 * i} {14 + 0.3 * y}", pale, 1.0, e=0.6, alpha=0.4)
+                            b.line(
+                                f"M{9 + 6 * i} {-12 + 0.3 * y * (i + 1) / 2} Q{11 + 6 * i} {0.4 * y} {8 + 6 * i} {14 + 0.3 * y}",
+                                pale,
+                                1.0,
+                                e=0.6,
+                                alpha=0.4,
+                            )
             b.fill("M-4 8 L-5 16 L5 16 L4 8 Z", brown, SIDE, e=-0.1)
             b.fill(smooth([(-7, -4), (-6, 6), (0, 11), (6, 6), (7, -4), (0, -9)]), pale, BALL)
             with b.placed(0, -8, sx=0.9):
@@ -180,7 +245,13 @@ def owl(b: Brush) -> None:
         wing = smooth([(s * 8.4, -22 - air), (s * 12, -14), (s * 10, -4), (s * 7, -2), (s * 6.6, -10)])
         b.fill(wing, brown, SIDE, e=-0.08, rim=0.3)
         for i in range(3):
-            b.line(f"M{s * (8.4 + 0.8 * i)} {-16 + 3.4 * i} Q{s * (9.6 + 0.3 * i)} {-12 + 3 * i} {s * 7.8} {-8 + 2.2 * i}", DARK, 0.35, e=0.4, alpha=0.5)
+            b.line(
+                f"M{s * (8.4 + 0.8 * i)} {-16 + 3.4 * i} Q{s * (9.6 + 0.3 * i)} {-12 + 3 * i} {s * 7.8} {-8 + 2.2 * i}",
+                DARK,
+                0.35,
+                e=0.4,
+                alpha=0.5,
+            )
         for t in (-1, 0, 1):
             b.fill(oval(s * 3.2 + 1.1 * t, -0.6, 0.75, 1.1), "#d9a24a", BALL)
     turn = look(b)
@@ -201,7 +272,9 @@ def _owl_face(b: Brush, brown: str, pale: str) -> None:
     drop = 1.6 * mouth(b)
     if drop > 0.1:
         b.fill(f"M{dx - 1.1} 2.2 L{dx + 1.1} 2.2 L{dx} {4.4 + drop} Z", "#7a2a2a", FLAT)
-    b.fill(f"M{dx * 1.2 - 1.3} 0.6 Q{dx * 1.2} -0.6 {dx * 1.2 + 1.3} 0.6 L{dx * 1.2} {3.8 - 0.3 * drop} Z", "#c98a3a", SIDE, rim=0.15)
+    b.fill(
+        f"M{dx * 1.2 - 1.3} 0.6 Q{dx * 1.2} -0.6 {dx * 1.2 + 1.3} 0.6 L{dx * 1.2} {3.8 - 0.3 * drop} Z", "#c98a3a", SIDE, rim=0.15
+    )
 
 
 def penguin(b: Brush) -> None:
@@ -212,16 +285,38 @@ def penguin(b: Brush) -> None:
     b.contact(36, 1.6)
     for s in (-1, 1):
         lift = max(0.0, s * sin(2 * 3.14159 * p)) * 3 if walking(b) else 0.0
-        b.fill(smooth([(s * 8 - 6, -0.2 - lift), (s * 8 - 4, -3.6 - lift), (s * 8 + 4, -4 - lift), (s * 8 + 9, -1.4 - lift), (s * 8 + 8, 0 - lift)]), "#e0932e", SIDE)
+        b.fill(
+            smooth(
+                [
+                    (s * 8 - 6, -0.2 - lift),
+                    (s * 8 - 4, -3.6 - lift),
+                    (s * 8 + 4, -4 - lift),
+                    (s * 8 + 9, -1.4 - lift),
+                    (s * 8 + 8, 0 - lift),
+                ]
+            ),
+            "#e0932e",
+            SIDE,
+        )
     with b.placed(0, 0, turn=waddle):
         b.fill("M-12 -6 L-21 0 L-9 -2.4 Z", black, SIDE)
         body = smooth([(-8, -66), (-15, -50), (-18, -26), (-13, -5), (0, -2), (13, -5), (18, -26), (15, -50), (8, -66)])
         b.fill(body, black, SIDE, rim=1)
-        b.fill(smooth([(-5, -56), (-10, -40), (-12, -22), (-8, -6), (2, -3.4), (11, -6), (14.4, -24), (12, -42), (7, -56)]), white, SIDE)
+        b.fill(
+            smooth([(-5, -56), (-10, -40), (-12, -22), (-8, -6), (2, -3.4), (11, -6), (14.4, -24), (12, -42), (7, -56)]),
+            white,
+            SIDE,
+        )
         for s in (-1, 1):
             swing = 12 + 7 * s * sin(2 * 3.14159 * p) if walking(b) else 8 + 3 * breath(b)
             with b.placed(s * 14, -50, turn=-s * swing):
-                b.fill(smooth([(-3 * s, -3), (4.6 * s, 4), (4 * s, 18), (0, 30), (-3.6 * s, 16)]), black, SIDE, e=0.05 if s > 0 else -0.05, rim=0.6)
+                b.fill(
+                    smooth([(-3 * s, -3), (4.6 * s, 4), (4 * s, 18), (0, 30), (-3.6 * s, 16)]),
+                    black,
+                    SIDE,
+                    e=0.05 if s > 0 else -0.05,
+                    rim=0.6,
+                )
         with b.placed(1 + 1.4 * look(b), -68):
             b.fill(smooth([(-10, 6), (-9.6, -6), (0, -12), (9.6, -6), (10, 6), (0, 11)]), black, BALL, rim=0.6)
             b.fill(smooth([(-8.8, 5), (-6, 1), (-9, 9)]), "#f0b84a", SIDE)
@@ -238,8 +333,13 @@ def chicken(b: Brush) -> None:
     b.contact(26, 1.2)
     _bird_legs(b, 10, -1, "#d9a03a", 1.3, 3.0, 4.4)
     tailf = coat if b.seed % 2 else "#2c4a44"
-    for i, (x, y) in enumerate(((-27, -30), (-25, -38), (-19, -42))):
-        b.fill(smooth([(-8, -18), (x + 4, y + 10), (x, y), (x - 2, y + 4), (x - 4, y + 14), (-14, -14)]), tailf, SIDE, e=0.08 * i - 0.1)
+    for i, (x, y) in enumerate(((-27.0, -30.0), (-25.0, -38.0), (-19.0, -42.0))):
+        b.fill(
+            smooth([(-8, -18), (x + 4, y + 10), (x, y), (x - 2, y + 4), (x - 4, y + 14), (-14, -14)]),
+            tailf,
+            SIDE,
+            e=0.08 * i - 0.1,
+        )
     body = smooth([(-17, -21), (-10, -22 - 0.3 * bob), (2, -25), (12, -28), (16, -20), (12, -11), (2, -7), (-10, -9)])
     b.fill(body, coat, BALL, rim=0.8)
     b.fill(smooth([(2, -20), (-6, -21 - 0.3 * bob), (-16, -15), (-8, -11), (1, -12)]), coat, SIDE, e=-0.08, rim=0.3)

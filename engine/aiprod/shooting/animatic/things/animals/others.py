@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import pi, sin
 
-from aiprod.shooting.animatic.things.animals.rig import DARK, Leg, breath, eye, four_legs, look, mouth, phase, walking
+from aiprod.shooting.animatic.things.animals.rig import DARK, Leg, breath, eye, four_legs, look, mouth
 from aiprod.shooting.animatic.things.brushes import FLAT, SIDE, Brush
 from aiprod.shooting.animatic.things.flames import tongue
-from aiprod.shooting.animatic.things.shapes import limb, oval, smooth
+from aiprod.shooting.animatic.things.shapes import Point, limb, oval, smooth
 from aiprod.shooting.animatic.things.thing import Thing
 
 
@@ -21,7 +21,10 @@ def butterfly(b: Brush) -> None:
         fold = 0.28 + 0.72 * beat
         for s in (-1, 1):
             with b.placed(0, 0, sx=s * fold, sy=1):
-                for wing, e in (("@ 0 0.4 2.4 0.6 4.3 2.2 3.8 4.4 1.8 4.2 0.4 1.8", -0.08), ("@ 0 -0.4 1.6 -3.4 4.4 -4.8 5.4 -3.2 4.6 -0.8 2 0.6 0 0.4", 0.06)):
+                for wing, e in (
+                    ("@ 0 0.4 2.4 0.6 4.3 2.2 3.8 4.4 1.8 4.2 0.4 1.8", -0.08),
+                    ("@ 0 -0.4 1.6 -3.4 4.4 -4.8 5.4 -3.2 4.6 -0.8 2 0.6 0 0.4", 0.06),
+                ):
                     b.fill(wing, DARK, SIDE, e=0.05)
                     with b.placed(0.18, 0.0, sx=0.84, sy=0.84):
                         b.fill(wing, hue, SIDE, e=e + 0.1)
@@ -40,7 +43,6 @@ def butterfly(b: Brush) -> None:
 def dragon(b: Brush) -> None:
     scale = b.pick("#3f7f5f", "#a8402f", "#4a5f8f")
     belly = "#e0c078"
-    go = walking(b)
     flight = b.speed > 4
     up = sin(2 * pi * 0.9 * b.t) if flight else 0.35 + 0.12 * b.wave(4.0)
     air = 3 * breath(b)
@@ -64,14 +66,20 @@ def dragon(b: Brush) -> None:
 
 
 def _dragon_tail(b: Brush, scale: str, belly: str) -> None:
-    points = [(-90, -150), (-150, -110), (-215, -70), (-262, -76), (-296, -112)]
+    points: list[Point] = [(-90, -150), (-150, -110), (-215, -70), (-262, -76), (-296, -112)]
     moved = [(x, y + 9 * (i / 4) * sin(1.2 * b.t - 0.7 * i + b.seed % 5)) for i, (x, y) in enumerate(points)]
     b.fill(limb(moved, [110, 74, 44, 26, 10]), scale, SIDE, rim=4)
     x, y = moved[-1]
-    b.fill(smooth([(x + 4, y + 6), (x - 26, y + 2), (x - 34, y - 36), (x - 4, y - 28), (x + 22, y - 32), (x + 10, y - 2)]), belly, SIDE)
+    b.fill(
+        smooth([(x + 4, y + 6), (x - 26, y + 2), (x - 34, y - 36), (x - 4, y - 28), (x + 22, y - 32), (x + 10, y - 2)]),
+        belly,
+        SIDE,
+    )
     for i in range(1, 4):
         px, py = moved[i]
-        b.fill(f"M{px - 12} {py - 16 + 4 * i:.3f} L{px - 8} {py - 50 + 9 * i:.3f} L{px + 14} {py - 22 + 4 * i:.3f} Z", belly, SIDE)
+        b.fill(
+            f"M{px - 12} {py - 16 + 4 * i:.3f} L{px - 8} {py - 50 + 9 * i:.3f} L{px + 14} {py - 22 + 4 * i:.3f} Z", belly, SIDE
+        )
 
 
 def _dragon_body(b: Brush, scale: str, belly: str, air: float) -> None:
@@ -80,9 +88,34 @@ def _dragon_body(b: Brush, scale: str, belly: str, air: float) -> None:
         y = -196 - 26 * sin(pi * (i + 0.8) / 6.6)
         b.fill(f"M{x - 14} {y + 12:.3f} L{x - 6} {y - 24:.3f} L{x + 16} {y + 8:.3f} Z", belly, SIDE)
     b.fill(limb([(56, -170), (112, -214), (138, -278), (150, -318 + air)], [104, 76, 58, 50]), scale, SIDE, rim=5)
-    body = smooth([(-128, -150), (-96, -206), (-20, -232 - air), (60, -222 - air), (108, -176), (96, -116), (30, -86), (-60, -88), (-116, -108)])
+    body = smooth(
+        [
+            (-128, -150),
+            (-96, -206),
+            (-20, -232 - air),
+            (60, -222 - air),
+            (108, -176),
+            (96, -116),
+            (30, -86),
+            (-60, -88),
+            (-116, -108),
+        ]
+    )
     b.fill(body, scale, SIDE, rim=6)
-    front = smooth([(158, -300), (160, -250), (136, -200), (112, -140), (70, -100), (20, -86), (60, -120), (96, -170), (118, -230), (136, -290)])
+    front = smooth(
+        [
+            (158, -300),
+            (160, -250),
+            (136, -200),
+            (112, -140),
+            (70, -100),
+            (20, -86),
+            (60, -120),
+            (96, -170),
+            (118, -230),
+            (136, -290),
+        ]
+    )
     b.fill(front, belly, SIDE)
     with b.within(front):
         for i in range(10):
@@ -109,7 +142,9 @@ def _dragon_head(b: Brush, scale: str, belly: str, air: float) -> None:
         if mouth(b) > 0.55:
             with b.placed(100, 16, turn=96):
                 tongue(b, 0, 0, 26, 90 * mouth(b), 0.5)
-        head = smooth([(-30, 6), (-22, -22), (14, -32), (46, -18), (86, -16), (104, -4), (100, 10), (60, 14), (20, 20), (-18, 22)])
+        head = smooth(
+            [(-30, 6), (-22, -22), (14, -32), (46, -18), (86, -16), (104, -4), (100, 10), (60, 14), (20, 20), (-18, 22)]
+        )
         b.fill(head, scale, SIDE, rim=4)
         b.fill(smooth([(8, -28), (26, -36), (46, -24), (36, -18)]), scale, SIDE, e=0.12)
         b.fill(oval(92, -6, 3.6, 2.6), DARK, FLAT)
@@ -121,7 +156,12 @@ def _dragon_wing(b: Brush, x: float, y: float, up: float, scale: str, e: float) 
     """A bat's wing; `up` −1…1."""
     reach = 130
     wrist = (x - 20, y - reach * (0.35 + 0.55 * up))
-    fingers = [(x - 250, y - reach * (0.1 + 1.0 * up)), (x - 214, y + 20 - 60 * up), (x - 146, y + 52 - 30 * up), (x - 70, y + 46)]
+    fingers = [
+        (x - 250, y - reach * (0.1 + 1.0 * up)),
+        (x - 214, y + 20 - 60 * up),
+        (x - 146, y + 52 - 30 * up),
+        (x - 70, y + 46),
+    ]
     web = f"M{x:.3f} {y:.3f} L{wrist[0]:.3f} {wrist[1]:.3f} "
     previous = wrist
     for fx, fy in fingers:
@@ -132,10 +172,18 @@ def _dragon_wing(b: Brush, x: float, y: float, up: float, scale: str, e: float) 
     web += f"Q{x - 30:.3f} {y + 30:.3f} {x:.3f} {y:.3f} Z"
     b.fill(web, "#c98a4a" if scale != "#a8402f" else "#d9a05a", SIDE, e=e - 0.04, rim=4 if e > 0 else 0)
     for fx, fy in fingers[:3]:
-        b.line(f"M{wrist[0]:.3f} {wrist[1]:.3f} Q{(wrist[0] + fx) / 2:.3f} {(wrist[1] + fy) / 2 - 20:.3f} {fx:.3f} {fy:.3f}", scale, 8, e=0.55 + e)
+        b.line(
+            f"M{wrist[0]:.3f} {wrist[1]:.3f} Q{(wrist[0] + fx) / 2:.3f} {(wrist[1] + fy) / 2 - 20:.3f} {fx:.3f} {fy:.3f}",
+            scale,
+            8,
+            e=0.55 + e,
+        )
     b.fill(limb([(x, y), ((x + wrist[0]) / 2 + 26, (y + wrist[1]) / 2), wrist], [34, 24, 14]), scale, SIDE, e=e, rim=2)
-    b.fill(f"M{wrist[0] - 8:.3f} {wrist[1]:.3f} L{wrist[0] + 6:.3f} {wrist[1] - 28:.3f} L{wrist[0] + 10:.3f} {wrist[1] + 4:.3f} Z", "#e6dcc0", SIDE)
-    _ = cos, phase
+    b.fill(
+        f"M{wrist[0] - 8:.3f} {wrist[1]:.3f} L{wrist[0] + 6:.3f} {wrist[1] - 28:.3f} L{wrist[0] + 10:.3f} {wrist[1] + 4:.3f} Z",
+        "#e6dcc0",
+        SIDE,
+    )
 
 
 THINGS = {

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import sin
 
@@ -54,9 +54,7 @@ class Furry:
 
 def furry(spec: Furry, b: Brush) -> None:
     coat = b.pick(*spec.coats)
-    from dataclasses import replace
-
-    head = replace(spec.face, coat=coat, inside=spec.face.inside if spec.face.ears != "flop" else spec.face.inside)
+    head = replace(spec.face, coat=coat)
     with b.placed(sx=spec.scale):
         if spec.sits and not walking(b):
             _sitting(b, spec, coat, head)
@@ -69,20 +67,59 @@ def _sitting(b: Brush, s: Furry, coat: str, head: Face) -> None:
     w = s.bulk
     b.contact(27 * w, 1.4)
     t = s.tail_length
-    tail(b, [(-7 * w, -2.4), (-12.5 * w, -1.8), (-15 * w - 2 * t, -5 * t), (-14 * w - t, -10 * t)], [2.4, s.tail_width, s.tail_width * 1.15, 1.4], coat, 1.6, s.tail_tip)
-    back = [(-1.5, -22 - air), (-6.4 * w, -17 - air), (-9.4 * w, -10), (-9.6 * w, -3), (-6 * w, 0), (3.5, 0), (5.6 * w, -6), (5.8 * w, -14 - air), (4.6, -21 - air)]
+    tail(
+        b,
+        [(-7 * w, -2.4), (-12.5 * w, -1.8), (-15 * w - 2 * t, -5 * t), (-14 * w - t, -10 * t)],
+        [2.4, s.tail_width, s.tail_width * 1.15, 1.4],
+        coat,
+        1.6,
+        s.tail_tip,
+    )
+    back = [
+        (-1.5, -22 - air),
+        (-6.4 * w, -17 - air),
+        (-9.4 * w, -10),
+        (-9.6 * w, -3),
+        (-6 * w, 0),
+        (3.5, 0),
+        (5.6 * w, -6),
+        (5.8 * w, -14 - air),
+        (4.6, -21 - air),
+    ]
     body = smooth(back)
     b.fill(body, coat, SIDE, rim=0.4)
     if s.stripes:
         with b.within(body):
             for i in range(4):
-                b.line(f"M{-11 * w} {-17 + 4 * i} Q{-7 * w} {-16.4 + 4 * i} {-3.4 * w} {-14 + 4 * i}", "#4a2f1c", 1.0, e=0.35, alpha=0.5)
-    b.fill(smooth([(1.2, -20 - air), (-0.6, -12), (0.2, -4), (3, -2), (5.2 * w, -8), (5.3 * w, -15 - air), (4, -20 - air)]), s.chest, SIDE, e=0.04)
-    b.fill(smooth([(-6.6 * w, -8.6), (-9.8 * w, -4), (-7.6 * w, -0.2), (-1.4, 0), (-0.6, -4.4), (-3.2, -8.4)]), coat, BALL, e=-0.02, rim=0.25)
+                b.line(
+                    f"M{-11 * w} {-17 + 4 * i} Q{-7 * w} {-16.4 + 4 * i} {-3.4 * w} {-14 + 4 * i}",
+                    "#4a2f1c",
+                    1.0,
+                    e=0.35,
+                    alpha=0.5,
+                )
+    b.fill(
+        smooth([(1.2, -20 - air), (-0.6, -12), (0.2, -4), (3, -2), (5.2 * w, -8), (5.3 * w, -15 - air), (4, -20 - air)]),
+        s.chest,
+        SIDE,
+        e=0.04,
+    )
+    b.fill(
+        smooth([(-6.6 * w, -8.6), (-9.8 * w, -4), (-7.6 * w, -0.2), (-1.4, 0), (-0.6, -4.4), (-3.2, -8.4)]),
+        coat,
+        BALL,
+        e=-0.02,
+        rim=0.25,
+    )
     b.fill(smooth([(-3.6, -1.9), (-5, -0.3), (0.6, 0), (1.6, -1), (0, -2)]), s.sock or coat, SIDE, e=0.05)
     for x, e in ((4.6 * w, -0.12), (1.6 * w, 0.04)):
         b.fill(limb([(x, -12), (x + 0.3, -6), (x + 0.2, -1.4)], [4.2, 3.2, 2.6]), s.sock or coat, SIDE, e=e)
-        b.fill(smooth([(x - 1.7, -0.1), (x - 1.5, -1.8), (x + 0.8, -2.3), (x + 2.6, -1), (x + 2.5, 0)]), s.sock or coat, SIDE, e=e + 0.06)
+        b.fill(
+            smooth([(x - 1.7, -0.1), (x - 1.5, -1.8), (x + 0.8, -2.3), (x + 2.6, -1), (x + 2.5, 0)]),
+            s.sock or coat,
+            SIDE,
+            e=e + 0.06,
+        )
         for k in (0.5, 1.5):
             b.line(f"M{x + k:.3f} -0.2 L{x + k + 0.1:.3f} -1.0", DARK, 0.16, e=0.3, alpha=0.6)
     nod = 0.25 * sin(0.9 * b.t + b.seed % 4) + air
@@ -106,57 +143,217 @@ def _standing(b: Brush, s: Furry, coat: str, head: Face) -> None:
     hind = Leg((-11.5, -h + 0.6), 0.48 * h, 0.47 * h, (6.2 * w, 3.2, 2.2), -1.0, 3.0)
     fore = Leg((8.5, -h + 0.4), 0.475 * h, 0.465 * h, (4.6 * w, 3.0, 2.3), 1.0, 3.0)
     t = s.tail_length
-    tail(b, [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)], [2.6, s.tail_width, s.tail_width * 1.1, 1.3], coat, 1.8, s.tail_tip)
+    tail(
+        b,
+        [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)],
+        [2.6, s.tail_width, s.tail_width * 1.1, 1.3],
+        coat,
+        1.8,
+        s.tail_tip,
+    )
     four_legs(b, hind, fore, 9, coat, near=False)
     top = -h - 7.4 * w + bob
-    torso = smooth([(-16, -h - 3 * w + bob), (-14, top), (-4, top + 1.0), (6, top - 0.6), (12.4, -h - 5 * w + bob), (12.6, -h + 0.6 + bob), (7, -h + 2.2 * w + bob), (-3, -h + 1.2 * w + bob), (-11, -h + 1.6 + bob), (-16, -h + 0.6 + bob)])
+    torso = smooth(
+        [
+            (-16, -h - 3 * w + bob),
+            (-14, top),
+            (-4, top + 1.0),
+            (6, top - 0.6),
+            (12.4, -h - 5 * w + bob),
+            (12.6, -h + 0.6 + bob),
+            (7, -h + 2.2 * w + bob),
+            (-3, -h + 1.2 * w + bob),
+            (-11, -h + 1.6 + bob),
+            (-16, -h + 0.6 + bob),
+        ]
+    )
     b.fill(limb([(8, -h - 3 * w + bob), (13, -h - 8 * w + bob), (15, -h - 11 + bob)], [8.5 * w, 7.4 * w, 6.4]), coat, SIDE)
     b.fill(torso, coat, SIDE, rim=0.5)
     if s.stripes:
         with b.within(torso):
             for i in range(6):
-                b.line(f"M{-13 + 4 * i} {top - 1:.3f} Q{-12.4 + 4 * i} {top + 3:.3f} {-13.6 + 4 * i} {top + 6:.3f}", "#4a2f1c", 1.0, e=0.35, alpha=0.5)
-    b.fill(smooth([(12, -h - 8 + bob), (9.4, -h - 3 + bob), (8, -h + 2 + bob), (12, -h + 0.4 + bob), (15.4, -h - 6 + bob)]), s.chest, SIDE, e=0.02)
+                b.line(
+                    f"M{-13 + 4 * i} {top - 1:.3f} Q{-12.4 + 4 * i} {top + 3:.3f} {-13.6 + 4 * i} {top + 6:.3f}",
+                    "#4a2f1c",
+                    1.0,
+                    e=0.35,
+                    alpha=0.5,
+                )
+    b.fill(
+        smooth([(12, -h - 8 + bob), (9.4, -h - 3 + bob), (8, -h + 2 + bob), (12, -h + 0.4 + bob), (15.4, -h - 6 + bob)]),
+        s.chest,
+        SIDE,
+        e=0.02,
+    )
     four_legs(b, hind, fore, 9, coat, near=True, sock=s.sock)
     with b.placed(16.2, -h - 12.6 * (0.55 + 0.45 * w) + 1.4 * bob, turn=2.5 * sin(0.43 * b.t + b.seed % 8), sx=1.25 * s.head):
         _marked_face(b, s, head)
 
 
 CAT = Furry(
-    ("#d98a3f", "#4a4a52", "#8f8a86", "#e6dccb"), "#f2e6d4", "#f4ead8",
-    Face("", "#f6ecdc", muzzle=(1.7, 1.2, 1.7), eyes=(2.3, -0.5, 1.3), iris="#9ab83a", nose="#c9786a", nose_width=0.55, slit=True, whiskers=True, ear=4.4),
-    0.93, tail_width=2.6, stripes=True,
-)  # fmt: skip
+    ("#d98a3f", "#4a4a52", "#8f8a86", "#e6dccb"),
+    "#f2e6d4",
+    "#f4ead8",
+    Face(
+        "",
+        "#f6ecdc",
+        muzzle=(1.7, 1.2, 1.7),
+        eyes=(2.3, -0.5, 1.3),
+        iris="#9ab83a",
+        nose="#c9786a",
+        nose_width=0.55,
+        slit=True,
+        whiskers=True,
+        ear=4.4,
+    ),
+    0.93,
+    tail_width=2.6,
+    stripes=True,
+)
 DOG = Furry(
-    ("#b9783f", "#e6d3b0", "#5a4030", "#d9b27a"), "#f0dfc2", "#f2e4c8",
-    Face("", "#f2e2c6", inside="#7a4a2a", ears="flop", ear=5.0, width=5.0, height=4.9, muzzle=(2.6, 2.0, 2.0), eyes=(2.0, -0.9, 1.0), iris="#4a2c16", nose_width=1.0),
-    1.66, head=1.06, tail_width=2.6, tail_length=0.95,
-)  # fmt: skip
+    ("#b9783f", "#e6d3b0", "#5a4030", "#d9b27a"),
+    "#f0dfc2",
+    "#f2e4c8",
+    Face(
+        "",
+        "#f2e2c6",
+        inside="#7a4a2a",
+        ears="flop",
+        ear=5.0,
+        width=5.0,
+        height=4.9,
+        muzzle=(2.6, 2.0, 2.0),
+        eyes=(2.0, -0.9, 1.0),
+        iris="#4a2c16",
+        nose_width=1.0,
+    ),
+    1.66,
+    head=1.06,
+    tail_width=2.6,
+    tail_length=0.95,
+)
 FOX = Furry(
-    ("#d2662a", "#c9582a"), "#f4e8d6", "#f4e8d6",
-    Face("", "#f6ecdc", inside="#3a2420", ear=4.7, width=5.3, height=4.2, muzzle=(1.7, 1.5, 2.1), eyes=(2.2, -0.5, 0.95), iris="#b8862a", ruff=1.7, nose_width=0.7, slit=True),
-    1.28, tail_width=5.8, tail_tip="#f4e8d6", tail_length=1.25, sock="#3a2824", bulk=0.94,
-)  # fmt: skip
+    ("#d2662a", "#c9582a"),
+    "#f4e8d6",
+    "#f4e8d6",
+    Face(
+        "",
+        "#f6ecdc",
+        inside="#3a2420",
+        ear=4.7,
+        width=5.3,
+        height=4.2,
+        muzzle=(1.7, 1.5, 2.1),
+        eyes=(2.2, -0.5, 0.95),
+        iris="#b8862a",
+        ruff=1.7,
+        nose_width=0.7,
+        slit=True,
+    ),
+    1.28,
+    tail_width=5.8,
+    tail_tip="#f4e8d6",
+    tail_length=1.25,
+    sock="#3a2824",
+    bulk=0.94,
+)
 WOLF = Furry(
-    ("#7f8590", "#5f6470", "#a39a90"), "#d9d6d0", "#d0ccc6",
-    Face("", "#dcd8d2", inside="#4a4650", ear=4.3, width=5.4, height=4.6, muzzle=(2.1, 1.9, 2.2), eyes=(2.2, -0.7, 0.85), iris="#d9a93a", ruff=1.8, nose_width=0.9),
-    2.05, sits=False, tail_width=4.6, leg=1.22, bulk=1.02, head=0.96,
-)  # fmt: skip
+    ("#7f8590", "#5f6470", "#a39a90"),
+    "#d9d6d0",
+    "#d0ccc6",
+    Face(
+        "",
+        "#dcd8d2",
+        inside="#4a4650",
+        ear=4.3,
+        width=5.4,
+        height=4.6,
+        muzzle=(2.1, 1.9, 2.2),
+        eyes=(2.2, -0.7, 0.85),
+        iris="#d9a93a",
+        ruff=1.8,
+        nose_width=0.9,
+    ),
+    2.05,
+    sits=False,
+    tail_width=4.6,
+    leg=1.22,
+    bulk=1.02,
+    head=0.96,
+)
 BEAR = Furry(
-    ("#7a5030", "#4a3a34", "#96683c"), "#c99a6a", "#6b4628",
-    Face("", "#c9a070", inside="#a3704a", ears="round", ear=3.4, width=5.6, height=5.0, muzzle=(2.5, 2.0, 1.9), eyes=(2.0, -1.0, 0.72), iris="#2c1a12", nose_width=1.1),
-    3.3, sits=False, tail_width=3.2, tail_length=0.66, bulk=1.5, leg=0.98, head=1.2,
-)  # fmt: skip
+    ("#7a5030", "#4a3a34", "#96683c"),
+    "#c99a6a",
+    "#6b4628",
+    Face(
+        "",
+        "#c9a070",
+        inside="#a3704a",
+        ears="round",
+        ear=3.4,
+        width=5.6,
+        height=5.0,
+        muzzle=(2.5, 2.0, 1.9),
+        eyes=(2.0, -1.0, 0.72),
+        iris="#2c1a12",
+        nose_width=1.1,
+    ),
+    3.3,
+    sits=False,
+    tail_width=3.2,
+    tail_length=0.66,
+    bulk=1.5,
+    leg=0.98,
+    head=1.2,
+)
 RABBIT = Furry(
-    ("#b99a78", "#e6e0d6", "#8f8078"), "#f0e8dc", "#f2ebe0",
-    Face("", "#f4eee4", inside="#dba79a", ears="long", ear=8.6, width=4.3, height=4.1, muzzle=(1.5, 1.2, 1.6), eyes=(2.4, -0.5, 1.1), iris="#3a2018", nose="#c9786a", nose_width=0.5, whiskers=True),
-    0.72, tail_width=4.4, tail_length=0.3, bulk=1.0,
-)  # fmt: skip
+    ("#b99a78", "#e6e0d6", "#8f8078"),
+    "#f0e8dc",
+    "#f2ebe0",
+    Face(
+        "",
+        "#f4eee4",
+        inside="#dba79a",
+        ears="long",
+        ear=8.6,
+        width=4.3,
+        height=4.1,
+        muzzle=(1.5, 1.2, 1.6),
+        eyes=(2.4, -0.5, 1.1),
+        iris="#3a2018",
+        nose="#c9786a",
+        nose_width=0.5,
+        whiskers=True,
+    ),
+    0.72,
+    tail_width=4.4,
+    tail_length=0.3,
+    bulk=1.0,
+)
 MOUSE = Furry(
-    ("#9a8f8a", "#c9b08f", "#d9d2cc"), "#e6ddd6", "#eae2da",
-    Face("", "#eae0d8", inside="#dba0a0", ears="round", ear=6.2, width=4.3, height=3.9, muzzle=(1.3, 1.0, 1.6), eyes=(1.9, -0.3, 0.95), iris="#1c1214", nose="#d9808a", nose_width=0.5, whiskers=True),
-    0.225, head=1.1, tail_width=0.9, tail_length=1.5,
-)  # fmt: skip
+    ("#9a8f8a", "#c9b08f", "#d9d2cc"),
+    "#e6ddd6",
+    "#eae2da",
+    Face(
+        "",
+        "#eae0d8",
+        inside="#dba0a0",
+        ears="round",
+        ear=6.2,
+        width=4.3,
+        height=3.9,
+        muzzle=(1.3, 1.0, 1.6),
+        eyes=(1.9, -0.3, 0.95),
+        iris="#1c1214",
+        nose="#d9808a",
+        nose_width=0.5,
+        whiskers=True,
+    ),
+    0.225,
+    head=1.1,
+    tail_width=0.9,
+    tail_length=1.5,
+)
 
 
 # ---- hoofed ones and the elephant: a long profile
@@ -204,7 +401,10 @@ def hoofed(spec: Hoofed, b: Brush) -> None:
         nod = 2.2 * sin(0.6 * b.t + b.seed % 5) + (3 * sin(4 * 3.14159 * phase(b)) if walking(b) else 0)
         x0, y0 = 0.36 * length, -back + 0.24 * depth
         x1, y1 = 0.36 * length + spec.neck[0], -back - spec.neck[1] + 0.25 * nod
-        neck = limb([(x0 - 0.1 * length, y0 + 0.16 * depth), ((x0 + x1) / 2 + 0.02 * length, (y0 + y1) / 2 + 0.06 * depth), (x1, y1)], [spec.neck_width * 1.5, spec.neck_width, spec.neck_width * 0.72])
+        neck = limb(
+            [(x0 - 0.1 * length, y0 + 0.16 * depth), ((x0 + x1) / 2 + 0.02 * length, (y0 + y1) / 2 + 0.06 * depth), (x1, y1)],
+            [spec.neck_width * 1.5, spec.neck_width, spec.neck_width * 0.72],
+        )
         b.fill(neck, coat, SIDE, e=-0.02, rim=0.012 * back)
         _torso(b, spec, coat)
         if spec.extra == "horse":
@@ -231,17 +431,68 @@ def _torso(b: Brush, s: Hoofed, coat: str) -> None:
                 x, y = -0.42 * length + 0.84 * length * ((i * 7) % 16) / 16, -back + d * (0.12 + 0.75 * ((i * 5) % 16) / 16)
                 b.line(f"~ {x - 4} {y} {x - 2} {y + 2.6} {x + 2} {y + 2.6} {x + 4} {y}", "#a89a86", 0.9, e=0.5, alpha=0.6)
         return
-    body = smooth([(-0.5 * length, -back + 0.42 * d), (-0.44 * length, -back + 0.06 * d), (-0.3 * length, -back - 0.02 * d), (-0.02 * length, -back + 0.1 * d), (0.28 * length, -back), (0.46 * length, -back + 0.3 * d), (0.45 * length, -back + 0.72 * d), (0.2 * length, -back + 1.0 * d), (-0.12 * length, -back + 0.98 * d), (-0.36 * length, -back + 0.88 * d), (-0.48 * length, -back + 0.74 * d)])
+    body = smooth(
+        [
+            (-0.5 * length, -back + 0.42 * d),
+            (-0.44 * length, -back + 0.06 * d),
+            (-0.3 * length, -back - 0.02 * d),
+            (-0.02 * length, -back + 0.1 * d),
+            (0.28 * length, -back),
+            (0.46 * length, -back + 0.3 * d),
+            (0.45 * length, -back + 0.72 * d),
+            (0.2 * length, -back + 1.0 * d),
+            (-0.12 * length, -back + 0.98 * d),
+            (-0.36 * length, -back + 0.88 * d),
+            (-0.48 * length, -back + 0.74 * d),
+        ]
+    )
     b.fill(body, coat, SIDE, rim=0.015 * back)
     with b.within(body):
         if s.extra == "cow":
-            for x, y, rx, ry in ((-0.3, 0.2, 0.17, 0.34), (0.05, 0.62, 0.2, 0.26), (0.32, 0.2, 0.13, 0.25), (-0.1, 0.02, 0.1, 0.14)):
+            for x, y, rx, ry in (
+                (-0.3, 0.2, 0.17, 0.34),
+                (0.05, 0.62, 0.2, 0.26),
+                (0.32, 0.2, 0.13, 0.25),
+                (-0.1, 0.02, 0.1, 0.14),
+            ):
                 cx, cy, w, h = x * length, -back + y * d, rx * length, ry * d
-                b.fill(smooth([(cx - w, cy), (cx - 0.4 * w, cy - h), (cx + 0.5 * w, cy - 0.8 * h), (cx + w, cy + 0.1 * h), (cx + 0.4 * w, cy + 0.9 * h), (cx - 0.6 * w, cy + 0.7 * h)]), "#3a2a26", SIDE)
+                b.fill(
+                    smooth(
+                        [
+                            (cx - w, cy),
+                            (cx - 0.4 * w, cy - h),
+                            (cx + 0.5 * w, cy - 0.8 * h),
+                            (cx + w, cy + 0.1 * h),
+                            (cx + 0.4 * w, cy + 0.9 * h),
+                            (cx - 0.6 * w, cy + 0.7 * h),
+                        ]
+                    ),
+                    "#3a2a26",
+                    SIDE,
+                )
         if s.extra == "deer":
             for i in range(9):
-                b.fill(oval(-0.34 * length + 0.075 * length * i, -back + d * (0.18 + 0.14 * (i % 3)), 0.018 * length), "#efe0c4", FLAT, e=0.15)
-        b.fill(smooth([(-0.4 * length, -back + 0.92 * d), (0, -back + 0.86 * d), (0.4 * length, -back + 0.9 * d), (0.3 * length, -back + 1.2 * d), (-0.3 * length, -back + 1.2 * d)]), coat, FLAT, e=-0.3, alpha=0.5)
+                b.fill(
+                    oval(-0.34 * length + 0.075 * length * i, -back + d * (0.18 + 0.14 * (i % 3)), 0.018 * length),
+                    "#efe0c4",
+                    FLAT,
+                    e=0.15,
+                )
+        b.fill(
+            smooth(
+                [
+                    (-0.4 * length, -back + 0.92 * d),
+                    (0, -back + 0.86 * d),
+                    (0.4 * length, -back + 0.9 * d),
+                    (0.3 * length, -back + 1.2 * d),
+                    (-0.3 * length, -back + 1.2 * d),
+                ]
+            ),
+            coat,
+            FLAT,
+            e=-0.3,
+            alpha=0.5,
+        )
     if s.extra == "cow":
         b.fill(oval(-0.2 * length, -back + 1.03 * d, 0.09 * length, 0.11 * d), "#e0a59a", BALL)
 
@@ -275,30 +526,111 @@ def _long_head(b: Brush, s: Hoofed, coat: str) -> None:
         _antlers(b, n)
     if s.extra == "cow":
         for k in (-1, 1):
-            b.fill(limb([(0.06 * n, -0.2 * n), (0.0 + 0.04 * n * k, -0.42 * n), (0.2 * n + 0.05 * n * k, -0.58 * n)], [0.13 * n, 0.1 * n, 0.03 * n]), "#e6d9b8", SIDE, e=0.05 * k)
+            b.fill(
+                limb(
+                    [(0.06 * n, -0.2 * n), (0.0 + 0.04 * n * k, -0.42 * n), (0.2 * n + 0.05 * n * k, -0.58 * n)],
+                    [0.13 * n, 0.1 * n, 0.03 * n],
+                ),
+                "#e6d9b8",
+                SIDE,
+                e=0.05 * k,
+            )
     ear = 12 * max(0.0, sin(1.5 * b.t + b.seed % 6) - 0.85)
     droop = s.extra in ("cow", "sheep")
     with b.placed(-0.02 * n, -0.16 * n, turn=(-96 if droop else -30) + 6 * ear):
         b.fill(f"M{-0.1 * n} 0 Q{-0.16 * n} {-0.3 * n} 0 {-0.42 * n} Q{0.14 * n} {-0.26 * n} {0.1 * n} 0 Z", coat, SIDE, e=-0.06)
-        b.fill(f"M{-0.05 * n} {-0.03 * n} Q{-0.08 * n} {-0.24 * n} 0 {-0.33 * n} Q{0.07 * n} {-0.2 * n} {0.05 * n} {-0.03 * n} Z", "#c99a8a", SIDE)
+        b.fill(
+            f"M{-0.05 * n} {-0.03 * n} Q{-0.08 * n} {-0.24 * n} 0 {-0.33 * n} Q{0.07 * n} {-0.2 * n} {0.05 * n} {-0.03 * n} Z",
+            "#c99a8a",
+            SIDE,
+        )
     jaw = 16 * mouth(b)
     with b.placed(0.2 * n, 0.18 * n, turn=jaw):
-        b.fill(smooth([(-0.1 * n, -0.06 * n), (0.5 * n, 0.0), (0.66 * n, 0.06 * n), (0.6 * n, 0.16 * n), (0.3 * n, 0.14 * n), (-0.06 * n, 0.16 * n)]), s.muzzle, SIDE, e=-0.1)
+        b.fill(
+            smooth(
+                [
+                    (-0.1 * n, -0.06 * n),
+                    (0.5 * n, 0.0),
+                    (0.66 * n, 0.06 * n),
+                    (0.6 * n, 0.16 * n),
+                    (0.3 * n, 0.14 * n),
+                    (-0.06 * n, 0.16 * n),
+                ]
+            ),
+            s.muzzle,
+            SIDE,
+            e=-0.1,
+        )
     if jaw > 2:
         b.fill(f"M{0.3 * n} {0.16 * n} L{0.86 * n} {0.15 * n} L{0.82 * n} {0.24 * n} Z", "#5a1c22", FLAT, e=-0.1)
-    skull = smooth([(-0.16 * n, -0.06 * n), (0.0, -0.24 * n), (0.26 * n, -0.22 * n), (0.62 * n, -0.12 * n), (0.92 * n, -0.08 * n), (1.0 * n, 0.06 * n), (0.88 * n, 0.19 * n), (0.6 * n, 0.18 * n), (0.3 * n, 0.28 * n), (0.0, 0.26 * n)])
+    skull = smooth(
+        [
+            (-0.16 * n, -0.06 * n),
+            (0.0, -0.24 * n),
+            (0.26 * n, -0.22 * n),
+            (0.62 * n, -0.12 * n),
+            (0.92 * n, -0.08 * n),
+            (1.0 * n, 0.06 * n),
+            (0.88 * n, 0.19 * n),
+            (0.6 * n, 0.18 * n),
+            (0.3 * n, 0.28 * n),
+            (0.0, 0.26 * n),
+        ]
+    )
     b.fill(skull, coat, SIDE, rim=0.03 * n)
     with b.within(skull):
-        b.fill(smooth([(0.72 * n, -0.2 * n), (0.66 * n, 0.06 * n), (0.7 * n, 0.3 * n), (1.1 * n, 0.3 * n), (1.1 * n, -0.2 * n)]), s.muzzle, SIDE)
+        b.fill(
+            smooth([(0.72 * n, -0.2 * n), (0.66 * n, 0.06 * n), (0.7 * n, 0.3 * n), (1.1 * n, 0.3 * n), (1.1 * n, -0.2 * n)]),
+            s.muzzle,
+            SIDE,
+        )
         if s.extra in ("horse", "cow") and b.seed % 3 != 1:
-            b.fill(f"M{0.08 * n} {-0.26 * n} Q{0.4 * n} {-0.12 * n} {0.9 * n} {-0.1 * n} L{0.9 * n} {-0.02 * n} Q{0.4 * n} {-0.06 * n} {0.08 * n} {-0.14 * n} Z", "#f0e6d6", SIDE)
+            b.fill(
+                (
+                    f"M{0.08 * n} {-0.26 * n} Q{0.4 * n} {-0.12 * n} {0.9 * n} {-0.1 * n} L{0.9 * n} {-0.02 * n} "
+                    f"Q{0.4 * n} {-0.06 * n} {0.08 * n} {-0.14 * n} Z"
+                ),
+                "#f0e6d6",
+                SIDE,
+            )
     b.fill(oval(0.9 * n, 0.0, 0.035 * n, 0.045 * n), DARK, FLAT, e=-0.2)
-    b.line(f"M{0.94 * n} {0.12 * n} Q{0.8 * n} {0.17 * n} {0.6 * n} {(0.1 if emotion(b) not in ('sadness', 'anger') else 0.18) * n}", DARK, 0.022 * n, e=0.25)
+    b.line(
+        f"M{0.94 * n} {0.12 * n} Q{0.8 * n} {0.17 * n} {0.6 * n} {(0.1 if emotion(b) not in ('sadness', 'anger') else 0.18) * n}",
+        DARK,
+        0.022 * n,
+        e=0.25,
+    )
     eye(b, 0.24 * n, -0.04 * n, 0.075 * n, "#3a2012", coat, inner=1)
     if s.extra == "sheep":
-        b.fill(smooth([(-0.24 * n, -0.1 * n), (-0.1 * n, -0.36 * n), (0.1 * n, -0.36 * n), (0.22 * n, -0.2 * n), (0.06 * n, -0.1 * n), (-0.12 * n, 0.02 * n)]), b.pick(*s.coats), BALL)
+        b.fill(
+            smooth(
+                [
+                    (-0.24 * n, -0.1 * n),
+                    (-0.1 * n, -0.36 * n),
+                    (0.1 * n, -0.36 * n),
+                    (0.22 * n, -0.2 * n),
+                    (0.06 * n, -0.1 * n),
+                    (-0.12 * n, 0.02 * n),
+                ]
+            ),
+            b.pick(*s.coats),
+            BALL,
+        )
     if s.extra == "horse":
-        b.fill(smooth([(-0.12 * n, -0.2 * n), (0.04 * n, -0.34 * n), (0.22 * n, -0.16 * n), (0.3 * n, 0.0), (0.14 * n, -0.1 * n), (0.0, -0.08 * n)]), "#33241c", SIDE)
+        b.fill(
+            smooth(
+                [
+                    (-0.12 * n, -0.2 * n),
+                    (0.04 * n, -0.34 * n),
+                    (0.22 * n, -0.16 * n),
+                    (0.3 * n, 0.0),
+                    (0.14 * n, -0.1 * n),
+                    (0.0, -0.08 * n),
+                ]
+            ),
+            "#33241c",
+            SIDE,
+        )
 
 
 def _antlers(b: Brush, n: float) -> None:
@@ -329,7 +661,26 @@ def elephant(b: Brush) -> None:
     four_legs(b, hind, fore, 70, skin, near=False)
     bob = 3 * (sin(4 * 3.14159 * phase(b)) if go else breath(b))
     with b.placed(0, bob):
-        b.fill(smooth([(-150, -190), (-132, -258), (-60, -282), (20, -274), (80, -262), (112, -200), (104, -130), (40, -96), (-40, -92), (-116, -104), (-148, -140)]), skin, SIDE, rim=5)
+        b.fill(
+            smooth(
+                [
+                    (-150, -190),
+                    (-132, -258),
+                    (-60, -282),
+                    (20, -274),
+                    (80, -262),
+                    (112, -200),
+                    (104, -130),
+                    (40, -96),
+                    (-40, -92),
+                    (-116, -104),
+                    (-148, -140),
+                ]
+            ),
+            skin,
+            SIDE,
+            rim=5,
+        )
     four_legs(b, hind, fore, 70, skin, near=True)
     for x in (-92, 70):
         if not go:
@@ -348,8 +699,19 @@ def _elephant_head(b: Brush, skin: str) -> None:
     for i in range(7):
         k = i / 6
         x, y = 178 + 5 * k, -176 + 90 * k
-        b.line(f"M{x - 17 + 4 * k:.3f} {y:.3f} Q{x:.3f} {y + 7:.3f} {x + 15 - 4 * k:.3f} {y - 2:.3f}", "#5f5f68", 1.8, e=0.4, alpha=0.6)
-    b.fill(smooth([(84, -250), (112, -286), (150, -282), (174, -248), (176, -200), (150, -170), (112, -168), (88, -200)]), skin, BALL, rim=4)
+        b.line(
+            f"M{x - 17 + 4 * k:.3f} {y:.3f} Q{x:.3f} {y + 7:.3f} {x + 15 - 4 * k:.3f} {y - 2:.3f}",
+            "#5f5f68",
+            1.8,
+            e=0.4,
+            alpha=0.6,
+        )
+    b.fill(
+        smooth([(84, -250), (112, -286), (150, -282), (174, -248), (176, -200), (150, -170), (112, -168), (88, -200)]),
+        skin,
+        BALL,
+        rim=4,
+    )
     b.fill(limb([(152, -170), (176, -148), (204, -146)], [15, 12, 3]), "#f2e8d2", SIDE, e=0.1)
     flapping = 8 * sin(1.1 * b.t + b.seed % 5)
     with b.placed(106, -240, turn=flapping * 0.5):

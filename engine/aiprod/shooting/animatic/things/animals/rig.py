@@ -59,7 +59,9 @@ def phase(b: Brush) -> float:
     return _pose(b, "walk_phase", b.t * 1.4)
 
 
-def eye(b: Brush, x: float, y: float, r: float, iris: str = "#4a2f1c", lid: str = "#888888", slit: bool = False, inner: float = 1.0) -> None:
+def eye(
+    b: Brush, x: float, y: float, r: float, iris: str = "#4a2f1c", lid: str = "#888888", slit: bool = False, inner: float = 1.0
+) -> None:
     """An eye with a light in it. `inner` is the side of the nose (1 right, −1 left), for brows."""
     closed = blink(b)
     if closed > 0.75:
@@ -72,7 +74,12 @@ def eye(b: Brush, x: float, y: float, r: float, iris: str = "#4a2f1c", lid: str 
         b.shine(oval(x + 0.28 * r, y - 0.36 * r, 0.28 * r), 0.95)
         b.shine(oval(x - 0.3 * r, y + 0.4 * r, 0.13 * r), 0.5)
         _brow(b, x, y, r, lid, inner)
-    b.line(f"M{x - r:.3f} {y - 0.25 * r:.3f} Q{x:.3f} {y - 1.35 * r * (1 - closed):.3f} {x + r:.3f} {y - 0.25 * r:.3f}", DARK, 0.2 * r, e=0.25)
+    b.line(
+        f"M{x - r:.3f} {y - 0.25 * r:.3f} Q{x:.3f} {y - 1.35 * r * (1 - closed):.3f} {x + r:.3f} {y - 0.25 * r:.3f}",
+        DARK,
+        0.2 * r,
+        e=0.25,
+    )
 
 
 def _brow(b: Brush, x: float, y: float, r: float, lid: str, inner: float) -> None:
@@ -83,12 +90,26 @@ def _brow(b: Brush, x: float, y: float, r: float, lid: str, inner: float) -> Non
     elif feeling in ("sadness", "weariness", "fear"):
         near, far = 1.0, 0.4
     elif feeling in ("joy", "tenderness"):
-        b.fill(f"M{x - 1.2 * r:.3f} {y + 1.3 * r:.3f} L{x - 1.2 * r:.3f} {y + 0.5 * r:.3f} Q{x:.3f} {y + 0.1 * r:.3f} {x + 1.2 * r:.3f} {y + 0.5 * r:.3f} L{x + 1.2 * r:.3f} {y + 1.3 * r:.3f} Z", lid, FLAT)
+        b.fill(
+            (
+                f"M{x - 1.2 * r:.3f} {y + 1.3 * r:.3f} L{x - 1.2 * r:.3f} {y + 0.5 * r:.3f} "
+                f"Q{x:.3f} {y + 0.1 * r:.3f} {x + 1.2 * r:.3f} {y + 0.5 * r:.3f} L{x + 1.2 * r:.3f} {y + 1.3 * r:.3f} Z"
+            ),
+            lid,
+            FLAT,
+        )
         return
     else:
         return
     left, right = (far, near) if inner > 0 else (near, far)
-    b.fill(f"M{x - 1.3 * r:.3f} {y - 1.4 * r:.3f} L{x + 1.3 * r:.3f} {y - 1.4 * r:.3f} L{x + 1.3 * r:.3f} {y - right * r:.3f} L{x - 1.3 * r:.3f} {y - left * r:.3f} Z", lid, FLAT)
+    b.fill(
+        (
+            f"M{x - 1.3 * r:.3f} {y - 1.4 * r:.3f} L{x + 1.3 * r:.3f} {y - 1.4 * r:.3f} "
+            f"L{x + 1.3 * r:.3f} {y - right * r:.3f} L{x - 1.3 * r:.3f} {y - left * r:.3f} Z"
+        ),
+        lid,
+        FLAT,
+    )
 
 
 @dataclass(frozen=True)
@@ -133,7 +154,14 @@ def face(b: Brush, f: Face) -> None:
     with b.within(skull):
         if f.ruff:
             for s in (-1, 1):
-                b.fill(f"M{s * (w + f.ruff):.3f} {0.05 * h:.3f} Q{s * 0.2 * w + dx:.3f} {0.1 * h:.3f} {dx:.3f} {0.9 * h:.3f} L{dx:.3f} {1.2 * h:.3f} L{s * (w + f.ruff):.3f} {1.2 * h:.3f} Z", f.mask, SIDE)
+                b.fill(
+                    (
+                        f"M{s * (w + f.ruff):.3f} {0.05 * h:.3f} Q{s * 0.2 * w + dx:.3f} {0.1 * h:.3f} {dx:.3f} {0.9 * h:.3f} "
+                        f"L{dx:.3f} {1.2 * h:.3f} L{s * (w + f.ruff):.3f} {1.2 * h:.3f} Z"
+                    ),
+                    f.mask,
+                    SIDE,
+                )
     _muzzle(b, f, dx)
     ex, ey, r = f.eyes
     for s in (-1, 1):
@@ -145,20 +173,61 @@ def _ears(b: Brush, f: Face, turn: float) -> None:
     w, h, e = f.width, f.height, f.ear
     twitch = 7 * max(0.0, sin(1.9 * b.t + b.seed % 9) - 0.93) / 0.07
     for s in (-1, 1):
-        with b.placed(s * 0.58 * w + 0.3 * turn, -0.66 * h, turn=s * (20 if f.ears == "point" else 10) + (twitch if s > 0 else 0)):
+        with b.placed(
+            s * 0.58 * w + 0.3 * turn, -0.66 * h, turn=s * (20 if f.ears == "point" else 10) + (twitch if s > 0 else 0)
+        ):
             if f.ears == "point":
-                b.fill(f"M{-0.42 * e} {0.3 * e} Q{-0.3 * e} {-0.7 * e} {0.05 * e * s} {-e} Q{0.45 * e} {-0.5 * e} {0.46 * e} {0.3 * e} Z", f.coat, SIDE, rim=0.14)
-                b.fill(f"M{-0.22 * e} {0.2 * e} Q{-0.16 * e} {-0.5 * e} {0.04 * e * s} {-0.72 * e} Q{0.26 * e} {-0.4 * e} {0.26 * e} {0.2 * e} Z", f.inside, SIDE, e=-0.06)
+                b.fill(
+                    (
+                        f"M{-0.42 * e} {0.3 * e} Q{-0.3 * e} {-0.7 * e} {0.05 * e * s} {-e} "
+                        f"Q{0.45 * e} {-0.5 * e} {0.46 * e} {0.3 * e} Z"
+                    ),
+                    f.coat,
+                    SIDE,
+                    rim=0.14,
+                )
+                b.fill(
+                    (
+                        f"M{-0.22 * e} {0.2 * e} Q{-0.16 * e} {-0.5 * e} {0.04 * e * s} {-0.72 * e} "
+                        f"Q{0.26 * e} {-0.4 * e} {0.26 * e} {0.2 * e} Z"
+                    ),
+                    f.inside,
+                    SIDE,
+                    e=-0.06,
+                )
             elif f.ears == "round":
                 b.fill(oval(0, -0.35 * e, 0.55 * e), f.coat, BALL, rim=0.14)
                 b.fill(oval(0, -0.3 * e, 0.33 * e), f.inside, BALL, e=-0.06)
             elif f.ears == "long":
-                b.fill(outline(f"@ 0 {0.3 * e} {-0.2 * e} {-0.3 * e} {-0.12 * e} {-0.95 * e} {0.04 * e} {-1.05 * e} {0.2 * e} {-0.8 * e} {0.2 * e} {-0.2 * e}"), f.coat, SIDE, rim=0.14)
-                b.fill(outline(f"@ 0 {0.1 * e} {-0.1 * e} {-0.3 * e} {-0.05 * e} {-0.8 * e} {0.05 * e} {-0.85 * e} {0.11 * e} {-0.6 * e} {0.1 * e} {-0.2 * e}"), f.inside, SIDE)
+                b.fill(
+                    outline(
+                        f"@ 0 {0.3 * e} {-0.2 * e} {-0.3 * e} {-0.12 * e} {-0.95 * e} {0.04 * e} {-1.05 * e} "
+                        f"{0.2 * e} {-0.8 * e} {0.2 * e} {-0.2 * e}"
+                    ),
+                    f.coat,
+                    SIDE,
+                    rim=0.14,
+                )
+                b.fill(
+                    outline(
+                        f"@ 0 {0.1 * e} {-0.1 * e} {-0.3 * e} {-0.05 * e} {-0.8 * e} {0.05 * e} {-0.85 * e} "
+                        f"{0.11 * e} {-0.6 * e} {0.1 * e} {-0.2 * e}"
+                    ),
+                    f.inside,
+                    SIDE,
+                )
             else:
                 swing = 3 * breath(b)
                 with b.placed(s * 0.5, 0.1 * e, turn=s * (-12 + swing)):
-                    b.fill(outline(f"@ 0 {-0.25 * e} {s * 0.5 * e} {-0.1 * e} {s * 0.66 * e} {0.5 * e} {s * 0.4 * e} {1.05 * e} {s * 0.08 * e} {0.8 * e} {-s * 0.1 * e} {0.2 * e}"), f.inside, SIDE, rim=0.14)
+                    b.fill(
+                        outline(
+                            f"@ 0 {-0.25 * e} {s * 0.5 * e} {-0.1 * e} {s * 0.66 * e} {0.5 * e} "
+                            f"{s * 0.4 * e} {1.05 * e} {s * 0.08 * e} {0.8 * e} {-s * 0.1 * e} {0.2 * e}"
+                        ),
+                        f.inside,
+                        SIDE,
+                        rim=0.14,
+                    )
 
 
 def _muzzle(b: Brush, f: Face, dx: float) -> None:
@@ -175,15 +244,42 @@ def _muzzle(b: Brush, f: Face, dx: float) -> None:
     b.fill(oval(x, my - 0.3 * mh, 0.55 * mw, 0.7 * mh), f.mask, BALL, e=0.03)
     n = f.nose_width
     ny = my - 0.55 * mh
-    b.fill(f"M{x - n:.3f} {ny - 0.45 * n:.3f} Q{x:.3f} {ny - 0.85 * n:.3f} {x + n:.3f} {ny - 0.45 * n:.3f} Q{x + 0.7 * n:.3f} {ny + 0.5 * n:.3f} {x:.3f} {ny + 0.75 * n:.3f} Q{x - 0.7 * n:.3f} {ny + 0.5 * n:.3f} {x - n:.3f} {ny - 0.45 * n:.3f} Z", f.nose, SIDE)
+    b.fill(
+        (
+            f"M{x - n:.3f} {ny - 0.45 * n:.3f} Q{x:.3f} {ny - 0.85 * n:.3f} {x + n:.3f} {ny - 0.45 * n:.3f} "
+            f"Q{x + 0.7 * n:.3f} {ny + 0.5 * n:.3f} {x:.3f} {ny + 0.75 * n:.3f} Q{x - 0.7 * n:.3f} {ny + 0.5 * n:.3f} "
+            f"{x - n:.3f} {ny - 0.45 * n:.3f} Z"
+        ),
+        f.nose,
+        SIDE,
+    )
     b.shine(oval(x + 0.3 * n, ny - 0.3 * n, 0.24 * n, 0.14 * n), 0.7)
     smile = 0.12 if emotion(b) in ("sadness", "fear", "anger") else 0.62
     for s in (-1, 1):
-        b.line(f"M{x:.3f} {ny + 0.7 * n:.3f} L{x:.3f} {my + 0.42 * mh:.3f} Q{x + s * 0.45 * mw:.3f} {my + (0.5 + smile) * mh:.3f} {x + s * 0.86 * mw:.3f} {my + 0.4 * mh:.3f}", DARK, 0.17, e=0.25, alpha=0.85)
+        b.line(
+            (
+                f"M{x:.3f} {ny + 0.7 * n:.3f} L{x:.3f} {my + 0.42 * mh:.3f} "
+                f"Q{x + s * 0.45 * mw:.3f} {my + (0.5 + smile) * mh:.3f} "
+                f"{x + s * 0.86 * mw:.3f} {my + 0.4 * mh:.3f}"
+            ),
+            DARK,
+            0.17,
+            e=0.25,
+            alpha=0.85,
+        )
     if f.whiskers:
         for s in (-1, 1):
             for k in (-1, 0, 1):
-                b.line(f"M{x + s * 0.6 * mw:.3f} {my + 0.2 * k:.3f} Q{x + s * 2.2 * mw:.3f} {my - 0.3 + 0.5 * k:.3f} {x + s * 2.8 * mw:.3f} {my + 0.2 + 0.9 * k:.3f}", "#f2ece0", 0.09, e=0.95, alpha=0.8)
+                b.line(
+                    (
+                        f"M{x + s * 0.6 * mw:.3f} {my + 0.2 * k:.3f} Q{x + s * 2.2 * mw:.3f} {my - 0.3 + 0.5 * k:.3f} "
+                        f"{x + s * 2.8 * mw:.3f} {my + 0.2 + 0.9 * k:.3f}"
+                    ),
+                    "#f2ece0",
+                    0.09,
+                    e=0.95,
+                    alpha=0.8,
+                )
 
 
 @dataclass(frozen=True)
@@ -213,16 +309,24 @@ def leg(b: Brush, spec: Leg, foot: Point, colour: str, e: float, hoof: str | Non
     ankle = (x - 0.12 * spec.foot, y - max(0.28 * spec.foot, 0.52 * spec.widths[2]))
     knee = bent(spec.top, ankle, spec.upper, spec.lower, spec.forward)
     b.fill(limb([spec.top, knee, ankle], list(spec.widths)), colour, SIDE, e=e)
-    paw = f"M{x - 0.55 * spec.foot:.3f} {y:.3f} Q{x - 0.6 * spec.foot:.3f} {y - 0.75 * spec.foot:.3f} {x:.3f} {y - 0.72 * spec.foot:.3f} Q{x + 0.85 * spec.foot:.3f} {y - 0.5 * spec.foot:.3f} {x + 0.8 * spec.foot:.3f} {y:.3f} Z"
+    paw = (
+        f"M{x - 0.55 * spec.foot:.3f} {y:.3f} Q{x - 0.6 * spec.foot:.3f} {y - 0.75 * spec.foot:.3f} "
+        f"{x:.3f} {y - 0.72 * spec.foot:.3f} "
+        f"Q{x + 0.85 * spec.foot:.3f} {y - 0.5 * spec.foot:.3f} {x + 0.8 * spec.foot:.3f} {y:.3f} Z"
+    )
     b.fill(paw, hoof or colour, SIDE, e=e + (0.0 if hoof else 0.04))
 
 
-def four_legs(b: Brush, hind: Leg, fore: Leg, stride: float, colour: str, near: bool, hoof: str | None = None, sock: str | None = None) -> None:
+def four_legs(
+    b: Brush, hind: Leg, fore: Leg, stride: float, colour: str, near: bool, hoof: str | None = None, sock: str | None = None
+) -> None:
     """The two far legs (before the body is drawn) or the two near ones (after it)."""
     p = phase(b)
     gap = 0.0 if near else 0.12 * stride + 0.5 * hind.widths[1]
     for spec, lead in ((hind, 0.0), (fore, 0.25)):
-        x, y = step(p + lead + (0.0 if near else 0.5), stride, 0.22 * (spec.upper + spec.lower) * 0.6) if walking(b) else (0.0, 0.0)
+        x, y = (
+            step(p + lead + (0.0 if near else 0.5), stride, 0.22 * (spec.upper + spec.lower) * 0.6) if walking(b) else (0.0, 0.0)
+        )
         if not near:
             moved = Leg((spec.top[0] + gap, spec.top[1]), spec.upper, spec.lower, spec.widths, spec.forward, spec.foot)
             leg(b, moved, (moved.top[0] + x, y), colour, -0.24, hoof)
@@ -233,7 +337,13 @@ def four_legs(b: Brush, hind: Leg, fore: Leg, stride: float, colour: str, near: 
 def tail(b: Brush, points: list[Point], widths: list[float], colour: str, swing: float, tip: str | None = None) -> None:
     """A tail that sways, more at its end."""
     last = len(points) - 1
-    moved = [(x + swing * (i / last) ** 2 * sin(1.7 * b.t - 0.8 * i + b.seed % 6), y + 0.4 * swing * (i / last) * cos(1.3 * b.t - 0.6 * i)) for i, (x, y) in enumerate(points)]
+    moved = [
+        (
+            x + swing * (i / last) ** 2 * sin(1.7 * b.t - 0.8 * i + b.seed % 6),
+            y + 0.4 * swing * (i / last) * cos(1.3 * b.t - 0.6 * i),
+        )
+        for i, (x, y) in enumerate(points)
+    ]
     b.fill(limb(moved, widths), colour, SIDE)
     if tip:
         b.fill(limb(moved[-2:], [widths[-2] * 0.8, widths[-1]]), tip, SIDE, e=0.06)

@@ -8,7 +8,7 @@ from math import sin
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.landmarks import flag
-from aiprod.shooting.animatic.things.shapes import box, oval, outline, ring, smooth
+from aiprod.shooting.animatic.things.shapes import box, outline, oval, ring
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
 CABIN_LIGHT = "#ffd68a"
@@ -24,7 +24,11 @@ def _water_edge(b: Brush, left: float, right: float, y: float = 0.0) -> None:
     width = right - left
     for i in range(5):
         x = left + width * (0.06 + 0.18 * i) + 0.02 * width * sin(1.3 * b.t + 2 * i)
-        b.shine(f"M{x:.3f} {y:.3f} Q{x + 0.05 * width:.3f} {y + 0.012 * width:.3f} {x + 0.11 * width:.3f} {y:.3f}", 0.34, 0.006 * width)
+        b.shine(
+            f"M{x:.3f} {y:.3f} Q{x + 0.05 * width:.3f} {y + 0.012 * width:.3f} {x + 0.11 * width:.3f} {y:.3f}",
+            0.34,
+            0.006 * width,
+        )
 
 
 def rowing_boat(b: Brush) -> None:
@@ -36,7 +40,7 @@ def rowing_boat(b: Brush) -> None:
         with b.within(outline(inner)):
             b.shade("M-17 -9 L18 -9 L18 -6.4 Q0 -5 -17 -6 Z", 0.35)
             for i in range(7):
-                x = -12 + 4 * i
+                x = -12.0 + 4 * i
                 b.line(f"M{x} -9 Q{x - 0.6} -6 {x} -3", "#4f331c", 0.3, e=0.35)
             for x, w in ((-8.6, 1.5), (0.4, 1.7), (9.0, 1.4)):
                 b.fill(f"M{x - w} -8.4 L{x + w} -8.4 L{x + w + 0.3} -3 L{x - w - 0.3} -3 Z", "#b07f4a", SIDE, e=0.08)
@@ -78,7 +82,12 @@ def sailboat(b: Brush) -> None:
             for i in range(4):
                 y = -22 - 11 * i
                 b.line(f"M-30 {y + 4} Q-8 {y + 2} 2 {y}", "#a89878", 0.28, e=0.5, alpha=0.6)
-            b.fill("M-30 -25.5 Q-8 -27.5 2 -29.5 L2 -35 Q-8 -33 -30 -30.5 Z", "#c9483a" if b.colour is None else b.colour, SIDE, alpha=0.9)
+            b.fill(
+                "M-30 -25.5 Q-8 -27.5 2 -29.5 L2 -35 Q-8 -33 -30 -30.5 Z",
+                "#c9483a" if b.colour is None else b.colour,
+                SIDE,
+                alpha=0.9,
+            )
         with b.within(outline(jib)):
             b.shade("M1 -64 Q6 -36 2.6 -10 L8 -10 Q10 -36 1 -64 Z", 0.12)
         b.line("M-21 -11.6 L1 -10.6", "#7a5a3a", 0.7, e=0.6)
@@ -107,11 +116,15 @@ def fishing_boat(b: Brush) -> None:
         b.fill(box(6, -19, 10.8, -12, 0.4), "#d9c9a8", ROUND)
         b.fill(box(6, -20.4, 10.8, -17.6, 0.4), "#c2382e", ROUND)
         for x in (-27, -19, -23):
-            b.fill(box(x - 3.4, -15.4 - (3.6 if x == -23 else 0), x + 3.4, -11.4 - (3.6 if x == -23 else 0), 0.4), "#a9763f", SIDE)
+            b.fill(
+                box(x - 3.4, -15.4 - (3.6 if x == -23 else 0), x + 3.4, -11.4 - (3.6 if x == -23 else 0), 0.4), "#a9763f", SIDE
+            )
         hull = "M-39 -14.4 Q-10 -9.4 16 -11.6 Q30 -13.2 43 -20.4 Q39 -6 31.6 2.4 L-34 2.4 Q-38.4 -4 -39 -14.4 Z"
         b.fill(hull, paint, SIDE, rim=0.6)
         with b.within(outline(hull)):
-            b.fill("M-42 -13 Q-10 -8 16 -10.2 Q30 -12 44 -19.4 L44 -16 Q30 -8.6 16 -7 Q-10 -4.8 -42 -9.6 Z", "#f0ead8", SIDE, e=0.04)
+            b.fill(
+                "M-42 -13 Q-10 -8 16 -10.2 Q30 -12 44 -19.4 L44 -16 Q30 -8.6 16 -7 Q-10 -4.8 -42 -9.6 Z", "#f0ead8", SIDE, e=0.04
+            )
             b.fill("M-42 -1.4 L40 -1.4 L40 5 L-42 5 Z", "#8a2f2a", SIDE)
             b.line("M-42 -1.4 L40 -1.4", "#f0ead8", 0.6, e=0.7, butt=True)
         b.line("M-39 -14.4 Q-10 -9.4 16 -11.6 Q30 -13.2 43 -20.4", "#6b4526", 0.9, e=0.6)
@@ -144,7 +157,7 @@ def ferry(b: Brush) -> None:
         b.fill("M-92 -42 L-88 -64 L66 -64 L82 -42 Z", white, SIDE, rim=0.7)
         b.fill("M-74 -64 L-71 -80 L48 -80 L58 -64 Z", white, SIDE, e=0.04, rim=0.6)
         b.fill("M22 -80 L23 -92 L46 -92 L52 -80 Z", white, SIDE, e=0.08, rim=0.5)
-        for y, left, right, step in ((-57.5, -84, 66, 7.5), (-75, -68, 44, 7.5)):
+        for y, left, right, step in ((-57.5, -84.0, 66, 7.5), (-75, -68.0, 44, 7.5)):
             x = left
             while x < right:
                 b.pane(box(x, y, x + 4.4, y + 6, 0.8), CABIN_LIGHT if (int(x * 7) + b.seed) % 5 else None, "#3f5566")
@@ -167,7 +180,9 @@ def ferry(b: Brush) -> None:
         b.line("M34 -92 L34 -112 M30 -104 L38 -104 M-88 -64 L-88 -82", "#8f959c", 0.8, e=0.6)
         for i in range(4):
             x = -62 + 26 * i
-            b.fill(f"M{x} -67.6 Q{x + 6} -72 {x + 12} -67.6 Q{x + 11} -64.4 {x + 6} -64 Q{x + 1} -64.4 {x} -67.6 Z", "#e08a3a", SIDE)
+            b.fill(
+                f"M{x} -67.6 Q{x + 6} -72 {x + 12} -67.6 Q{x + 11} -64.4 {x + 6} -64 Q{x + 1} -64.4 {x} -67.6 Z", "#e08a3a", SIDE
+            )
         hull = "M-100 -42 L100 -46 Q90 -16 78 5 L-90 5 Q-98 -16 -100 -42 Z"
         b.fill(hull, paint, SIDE, rim=0.9)
         with b.within(outline(hull)):
@@ -184,7 +199,6 @@ def ferry(b: Brush) -> None:
             b.glow(-10, -60, 88, "#ffcf7a", 0.16)
         flag(b, -88, -82, -11, 6, "#c9382c")
         _water_edge(b, -86, 76, 2.0)
-    _ = smooth, TOP
 
 
 THINGS = {

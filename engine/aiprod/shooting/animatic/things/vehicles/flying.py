@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from math import pi, sin
+from math import sin
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.flames import tongue
-from aiprod.shooting.animatic.things.shapes import box, oval, outline
+from aiprod.shooting.animatic.things.shapes import box, outline, oval
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
 
@@ -45,14 +45,21 @@ def hot_air_balloon(b: Brush) -> None:
     sway = 1.2 * b.wave(6.5)
     with b.placed(0, 0, turn=sway):
         burning = 0.5 + 0.5 * sin(0.8 * b.t + b.seed % 5)
-        profile = "M0 -150 C-34 -150 -57 -128 -57 -98 C-57 -72 -34 -52 -12 -32 L12 -32 C34 -52 57 -72 57 -98 C57 -128 34 -150 0 -150 Z"
+        profile = (
+            "M0 -150 C-34 -150 -57 -128 -57 -98 C-57 -72 -34 -52 -12 -32 L12 -32 C34 -52 57 -72 57 -98 C57 -128 34 -150 0 -150 Z"
+        )
         b.fill(profile, main, BALL)
         with b.within(outline(profile)):
             for i, k in enumerate((-0.86, -0.5, -0.1, 0.3, 0.68)):
                 a, c = k, k + 0.2
                 e = 0.35 * b.side * (a + c) / 2
                 b.fill(
-                    f"M0 -150 C{34 * a:.2f} -150 {57 * a:.2f} -128 {57 * a:.2f} -98 C{57 * a:.2f} -72 {34 * a:.2f} -52 {12 * a:.2f} -32 L{12 * c:.2f} -32 C{34 * c:.2f} -52 {57 * c:.2f} -72 {57 * c:.2f} -98 C{57 * c:.2f} -128 {34 * c:.2f} -150 0 -150 Z",
+                    (
+                        f"M0 -150 C{34 * a:.2f} -150 {57 * a:.2f} -128 {57 * a:.2f} -98 "
+                        f"C{57 * a:.2f} -72 {34 * a:.2f} -52 {12 * a:.2f} "
+                        f"-32 L{12 * c:.2f} -32 C{34 * c:.2f} -52 {57 * c:.2f} -72 {57 * c:.2f} -98 "
+                        f"C{57 * c:.2f} -128 {34 * c:.2f} -150 0 -150 Z"
+                    ),
                     other if i % 2 == 0 else "#4f7f6b",
                     TOP,
                     e=e,
@@ -87,7 +94,7 @@ def spaceship(b: Brush) -> None:
     hover = 1.2 * b.wave(4.0)
     with b.placed(0, hover - 4):
         thrust = 0.6 + 0.4 * b.flicker()
-        b.fade("M-26 -8 L26 -8 L16 4 L-16 4 Z", (0, -8), (0, 5), "#7fd8ff", 0.5 * thrust)
+        b.beam((0, -12), (0, 5), 8, 26, "#7fd8ff", 0.3 * thrust)
         dome = "M-24 -34 Q-22 -56 0 -56 Q22 -56 24 -34 Z"
         b.fill(dome, "#27506b", BALL, alpha=0.9)
         with b.within(outline(dome)):
@@ -119,7 +126,6 @@ def spaceship(b: Brush) -> None:
             b.fill(oval(s * 38, 2.6, 4, 1.3), "#5a636b", BALL)
         b.line("M0 -56 L0 -62", "#5a636b", 0.7, e=0.6)
         b.light(oval(0, -62.6, 1.2), "#ff6a4a" if int(b.t * 2) % 2 else "#8a3a2a")
-    _ = pi, ROUND, TOP, BALL
 
 
 THINGS = {

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import cos, degrees, pi, sin
 
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
-from aiprod.shooting.animatic.things.shapes import box, oval, outline, ring
+from aiprod.shooting.animatic.things.shapes import box, outline, oval, ring
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
 CABIN_LIGHT = "#ffe0a0"
@@ -19,7 +19,7 @@ def wheel(b: Brush, x: float, radius: float, hub: str = "#c3c8cd", spokes: int =
     b.fill(oval(x, y, radius), TYRE, BALL, e=-0.05)
     inner = radius * (1 - tyre)
     b.fill(oval(x, y, inner), hub, BALL, e=-0.02)
-    turn = 57.2958 * b.roll / (radius * 0.1)
+    turn = degrees(b.roll / (radius * 0.1))
     with b.placed(x, y, turn=turn):
         for k in range(spokes):
             a = 2 * pi * k / spokes
@@ -33,8 +33,7 @@ def headlamp(b: Brush, x: float, y: float, radius: float, reach: float) -> None:
     if not b.lamps_on:
         b.shine(oval(x, y - 0.3 * radius, radius * 0.3), 0.8)
         return
-    cone = f"M{x} {y - 0.7 * radius} L{x + reach} {y - 0.2 * reach} L{x + reach} {y + 0.24 * reach} L{x} {y + 0.7 * radius} Z"
-    b.fade(cone, (x, y), (x + reach, y), "#ffedb8", 0.55)
+    b.beam((x, y), (x + reach, y + 0.03 * reach), 0.7 * radius, 0.2 * reach, "#ffedb8", 0.5)
     b.light(oval(x, y, radius * 0.8, radius), "#fffbe6")
     b.glow(x, y, radius * 6, "#ffe6a8", 0.8)
 
@@ -52,11 +51,18 @@ def car(b: Brush) -> None:
     b.fill(box(-17, -4.6, 17, -1.6, 1), "#1f1f24", FLAT)
     roof = "M-13.4 -8.6 Q-11.6 -14.6 -6.4 -15 Q0 -15.4 4.4 -14.6 Q8 -13.8 11 -8.4 Z"
     b.fill(roof, paint, SIDE, e=0.06, rim=0.4)
-    for glass in ("M-11.2 -8.6 Q-9.8 -13.2 -6.2 -13.7 L-1.4 -13.9 L-1.4 -8.5 Z", "M-0.4 -13.9 Q3 -13.9 4.4 -13.2 Q6.8 -12 8.8 -8.4 L-0.4 -8.5 Z"):
+    for glass in (
+        "M-11.2 -8.6 Q-9.8 -13.2 -6.2 -13.7 L-1.4 -13.9 L-1.4 -8.5 Z",
+        "M-0.4 -13.9 Q3 -13.9 4.4 -13.2 Q6.8 -12 8.8 -8.4 L-0.4 -8.5 Z",
+    ):
         b.pane(glass, None, "#6d8a99")
         if b.lamps_on:
             b.light(glass, "#ffd68a", 0.25)
-    body = "M-21 -6.6 Q-20.6 -8.6 -17 -8.8 L11 -8.8 Q18.6 -8.2 20.6 -6 Q21.6 -4.4 21 -2.8 L16.8 -2.6 Q16.4 -6 13 -6 Q9.6 -6 9 -2.6 L-9 -2.6 Q-9.6 -6 -13 -6 Q-16.4 -6 -16.8 -2.6 L-20.6 -2.8 Q-21.4 -4.6 -21 -6.6 Z"
+    body = (
+        "M-21 -6.6 Q-20.6 -8.6 -17 -8.8 L11 -8.8 Q18.6 -8.2 20.6 -6 Q21.6 -4.4 21 -2.8 "
+        "L16.8 -2.6 Q16.4 -6 13 -6 Q9.6 -6 9 -2.6 L-9 -2.6 Q-9.6 -6 -13 -6 Q-16.4 -6 -16.8 -2.6 "
+        "L-20.6 -2.8 Q-21.4 -4.6 -21 -6.6 Z"
+    )
     b.fill(body, paint, SIDE, rim=0.4)
     b.shine("M-19.4 -8.0 L11 -8.1 Q16 -7.8 18.6 -6.6 L10 -7.2 L-19.8 -7.3 Z", 0.32)
     b.shade("M-9 -2.6 L9 -2.6 L9.4 -4 L-9.4 -4 Z", 0.3)
@@ -75,7 +81,11 @@ def van(b: Brush) -> None:
     paint = b.pick("#e6dcc6", "#c9784a", "#4f7f8f", "#8a9a5a")
     b.contact(52, 1.6)
     b.fill(box(-22, -5, 22, -2, 1), "#1f1f24", FLAT)
-    body = "M-25 -3 L-25 -20 Q-25 -22 -22.6 -22 L9 -22 Q13 -22 15.6 -18.4 L18.6 -12.4 L23.6 -10.8 Q25.4 -10 25.4 -7.6 L25.2 -3 L20.4 -2.8 Q20 -6.6 16 -6.6 Q12 -6.6 11.6 -2.8 L-10.6 -2.8 Q-11 -6.6 -15 -6.6 Q-19 -6.6 -19.4 -2.8 Z"
+    body = (
+        "M-25 -3 L-25 -20 Q-25 -22 -22.6 -22 L9 -22 Q13 -22 15.6 -18.4 L18.6 -12.4 "
+        "L23.6 -10.8 Q25.4 -10 25.4 -7.6 L25.2 -3 L20.4 -2.8 Q20 -6.6 16 -6.6 Q12 -6.6 11.6 -2.8 "
+        "L-10.6 -2.8 Q-11 -6.6 -15 -6.6 Q-19 -6.6 -19.4 -2.8 Z"
+    )
     b.fill(body, paint, SIDE, rim=0.5)
     with b.within(outline(body)):
         b.fill(box(-26, -10.4, 26, -8.4), "#b8433a" if b.colour is None else "#f2ead6", FLAT)
@@ -158,7 +168,7 @@ def tram(b: Brush) -> None:
     cream = "#f2e8d2"
     b.contact(126, 2)
     b.fill(box(-48, -6, 48, -2.4, 1), "#26262b", FLAT)
-    for x in (-36, -26, 26, 36):
+    for x in (-36.0, -26.0, 26.0, 36.0):
         wheel(b, x, 3.2, "#7a8088", 6, 0.2)
     b.fill(box(-42, -4.4, -20, -2.6, 0.6), "#33353b", SIDE)
     b.fill(box(20, -4.4, 42, -2.6, 0.6), "#33353b", SIDE)
@@ -191,13 +201,18 @@ def train(b: Brush) -> None:
     paint = b.pick("#2f5f6b", "#8a2f32", "#3f5a3f")
     gold = "#d9b25a"
     b.contact(250, 2.4)
-    for left in (-122, -34):
+    for left in (-122.0, -34.0):
         b.fill(box(left + 4, -9, left + 80, -4, 1), "#22242a", FLAT)
         for x in (left + 12, left + 24, left + 58, left + 70):
             wheel(b, x, 4.4, "#7a8088", 6, 0.18)
         coach = box(left, -33, left + 84, -7, 1.2)
         b.fill(coach, paint, SIDE, rim=0.6)
-        b.fill(f"M{left - 1} -32.6 Q{left + 2} -37 {left + 8} -37 L{left + 76} -37 Q{left + 82} -37 {left + 85} -32.6 Z", "#5b6068", TOP, rim=0.3)
+        b.fill(
+            f"M{left - 1} -32.6 Q{left + 2} -37 {left + 8} -37 L{left + 76} -37 Q{left + 82} -37 {left + 85} -32.6 Z",
+            "#5b6068",
+            TOP,
+            rim=0.3,
+        )
         b.line(f"M{left + 1} -15 L{left + 83} -15 M{left + 1} -30.6 L{left + 83} -30.6", gold, 0.6, e=0.8, butt=True)
         for i in range(6):
             x = left + 10 + 11.2 * i
@@ -258,8 +273,8 @@ def bicycle(b: Brush) -> None:
     b.fill("M-3.6 -9.7 Q-1.8 -9.9 -0.2 -9.3 Q-1 -8.8 -1.8 -8.8 Q-3.4 -8.8 -3.6 -9.7 Z", "#5b3a24", SIDE, rim=0.08)
     b.line("M-5.6 -3.5 L-0.6 -2.7 M-5.6 -3.9 L-0.6 -3.9", "#3a3d42", 0.09, e=0.4)
     b.line(ring(-0.6, -3.3, 0.7, 0.6), "#8a9096", 0.2, e=0.7)
-    for k in (0, pi):
-        x, y = -0.6 + 1.3 * cos(crank + k), -3.3 + 1.3 * sin(crank + k)
+    for side in (0.0, pi):
+        x, y = -0.6 + 1.3 * cos(crank + side), -3.3 + 1.3 * sin(crank + side)
         b.line(f"M-0.6 -3.3 L{x:.3f} {y:.3f}", "#8a9096", 0.2, e=0.7)
         b.line(f"M{x - 0.5:.3f} {y:.3f} L{x + 0.5:.3f} {y:.3f}", "#2a2a2e", 0.3, e=0.4)
     b.line("~ -9 -3.6 -8 -6.4 -5.6 -7.2 -3.4 -6.4", paint, 0.26, e=0.6)
@@ -270,8 +285,7 @@ def bicycle(b: Brush) -> None:
         b.line(f"M5.3 {-8.9 + 0.6 * i} L8.3 {-8.9 + 0.6 * i}", "#7a5a30", 0.1, e=0.4)
     if b.lamps_on:
         b.light(oval(6.6, -6.8, 0.35), "#fffbe6")
-        b.fade("M6.6 -7 L17 -9 L17 -3.4 L6.6 -6.6 Z", (6.6, -6.8), (17, -6.4), "#ffedb8", 0.4)
-    _ = TOP
+        b.beam((6.6, -6.8), (17, -6.2), 0.25, 2.6, "#ffedb8", 0.22)
 
 
 def motorbike(b: Brush) -> None:
@@ -304,7 +318,13 @@ def cart(b: Brush) -> None:
     if b.fine:
         for i in range(16):
             x = -8.6 + 1.1 * i
-            b.line(f"M{x} -8.2 Q{x + 0.4} -10 {x + (0.9 if i % 2 else -0.7)} {-11 + 0.3 * (i % 3)}", "#8a6a24", 0.12, e=0.5, alpha=0.8)
+            b.line(
+                f"M{x} -8.2 Q{x + 0.4} -10 {x + (0.9 if i % 2 else -0.7)} {-11 + 0.3 * (i % 3)}",
+                "#8a6a24",
+                0.12,
+                e=0.5,
+                alpha=0.8,
+            )
     b.line("M9 -4.6 L19.6 -6.2", wood, 0.7, e=0.55)
     b.line("M18.8 -6.2 L20.4 -5.4", "#3a2a20", 0.8, e=0.4)
     b.fill("M-11.4 -8.8 L11 -8.8 L9.4 -3.8 L-9.8 -3.8 Z", wood, SIDE, rim=0.25)
@@ -320,7 +340,6 @@ def cart(b: Brush) -> None:
         a = pi * k / 4 + turn
         b.line(f"M{x} {y} L{x + r * cos(a):.3f} {y + r * sin(a):.3f}", "#7a5230", 0.42, e=0.6)
     b.fill(oval(x, y, 0.9), "#5b3d22", BALL)
-    _ = sin
 
 
 THINGS = {
