@@ -273,7 +273,7 @@ def _heard(line: Line, seen: str, said: float, tail: float, people: tuple[str, .
 def _speech_size(line: Line, at: int, count: int, listener: str, peak: bool, scene: Scene) -> tuple[ShotSize, Coverage]:
     """Two-shot to open an exchange, over the shoulder, then clean singles; the strongest line is a close-up."""
     if not listener:
-        return (ShotSize.CLOSE if peak else ShotSize.MEDIUM_CLOSE if at else ShotSize.MEDIUM), Coverage.SINGLE
+        return (ShotSize.CLOSE if peak else ShotSize.MEDIUM_CLOSE if at % 2 else ShotSize.MEDIUM), Coverage.SINGLE
     if peak:
         return (ShotSize.CLOSE if scene.intensity > 0.45 or count > 2 else ShotSize.MEDIUM_CLOSE), Coverage.SINGLE
     if at == 0:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from aiprod.directing import describe, pacing, transitions
 from aiprod.directing.coverage import SceneFacts, Setup, cover, on_screen
-from aiprod.directing.props import find_things
 from aiprod.directing.sets import design_set
 from aiprod.directing.sounds import effects_for
 from aiprod.directing.staging import Stage, Staged
-from aiprod.directing.words import tokens
+from aiprod.directing.words import find, tokens
 from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import seed_from
@@ -96,9 +95,9 @@ def _afforded(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], t
 
 def _promised(screenplay: Screenplay, brief: Brief) -> set[str]:
     """The things that the title, the logline and a prose brief name: each must be seen from near, once."""
-    texts = [screenplay.title, screenplay.logline, brief.text if brief.source == "prose" else ""]
     names = [c.name for c in screenplay.cast]
-    return {t.entry.id for text in texts for t in find_things(text, screenplay.language, names, near=False)}
+    texts = ((screenplay.title, False), (screenplay.logline, True), (brief.text if brief.source == "prose" else "", True))
+    return {m.entry.id for text, strict in texts for m in find(text, "things", screenplay.language, names, strict)}
 
 
 def _kept(planned: list[_Planned], promised: set[str]) -> list[_Planned]:

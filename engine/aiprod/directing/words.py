@@ -18,7 +18,7 @@ from aiprod.film.brief import Language
 from aiprod.film.catalogue import EXTERIORS, INTERIORS, THINGS, Entry
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[^\s.])|\n+")
+_SENTENCE = re.compile(r"[^.!?…]*[^\s.!?…][^.!?…]*[.!?…]*(?:\s?[»\"”’)])*")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -74,6 +74,10 @@ _AMBIGUOUS: dict[Language, frozenset[str]] = {
 }
 
 
+_OTHER_WORDS = {("marche",), ("marches",), ("pre",), ("pres",)}
+"""Words of their own that an accent would turn into one of the catalogue's."""
+
+
 @dataclass(frozen=True)
 class Match:
     """A catalogue entry found in a text: tokens `start` to `end` (exclusive)."""
@@ -95,7 +99,7 @@ def tokens(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, trimmed, none empty."""
-    return [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]
+    return [found.group().strip() for line in text.splitlines() for found in _SENTENCE.finditer(line)]
 
 
 def plain(word: str) -> str:
@@ -175,7 +179,7 @@ def _longest(words: list[str], at: int, group: str, language: Language) -> Match
     for length in range(min(5, len(words) - at), 0, -1):
         key = tuple(words[at : at + length])
         entry = exact.get(key)
-        if entry is None and all(word.isascii() for word in key):
+        if entry is None and all(word.isascii() for word in key) and key not in _OTHER_WORDS:
             entry = bare.get(key)
         if entry is not None:
             return Match(entry, at, at + length)
