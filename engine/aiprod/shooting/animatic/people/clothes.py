@@ -7,6 +7,7 @@ from math import cos, pi, sin
 
 import skia
 
+from aiprod.film.look import Outfit
 from aiprod.film.palettes import mix, scaled
 from aiprod.shooting.animatic.people.body import Actor, Torso, ribbon
 from aiprod.shooting.animatic.people.shading import Point, extend_smooth, smooth_path
@@ -595,7 +596,7 @@ COLLARS = {
 
 def paint_pack(actor: Actor) -> None:
     """A spacesuit's pack: behind the body from the front, before it from behind."""
-    if actor.look.outfit.value != "spacesuit":
+    if actor.look.outfit != Outfit.SPACESUIT:
         return
     torso, f = actor.torso, actor.figure
     x, y = torso.at(pi, 0.62)

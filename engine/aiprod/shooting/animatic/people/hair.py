@@ -290,7 +290,7 @@ def _curtain(paint: HairPaint, cut: Cut) -> None:
     _trace(paint, cut, path, points, closed=True)
     path.close()
     if paint.view.cos > 0:
-        paint.canvas.drawPath(path, paint.ink.paint(paint.colour, 0.30))
+        paint.canvas.drawPath(path, paint.ink.paint(paint.colour, 0.30 if cut.edge == "smooth" else 0.46))
     else:
         paint.canvas.drawPath(path, paint.ink.across(paint.colour, (-cut.back_w, 0), (cut.back_w, 0), 0.95))
     if paint.px > 170 and cut.edge == "smooth":
@@ -477,12 +477,12 @@ def _lock(paint: HairPaint, side: float, low: float) -> None:
         start = (0.0, 0.55, 0.9)[index] if index < 3 else 1.0
         outer.append((x + (edge_x - x) * start + swing, -y if start else sy + (section - y)))
     width = max(abs(a[0] - b[0]) for a, b in zip(inner[3:], outer[3:], strict=True))
-    if width < 0.02:
+    if width < 0.07:
         return
     tip = ((inner[-1][0] * 0.4 + outer[-1][0] * 0.6), -low + 0.07)
     path = smooth_path([*inner[:-1], tip, *outer[::-1][1:-1]])
     canvas = paint.canvas
-    canvas.saveLayerAlpha(None, round(255 * smooth((width - 0.02) / 0.08))) if width < 0.10 else canvas.save()
+    canvas.saveLayerAlpha(None, round(255 * smooth((width - 0.07) / 0.06))) if width < 0.13 else canvas.save()
     left_x, right_x = min(p[0] for p in outer + inner), max(p[0] for p in outer + inner)
     paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(left_x, -0.45), 0), (max(right_x, 0.45), 0), 1.0))
     edge = paint.ink.stroke(scaled(paint.colour, 0.5), 0.012, 0.4, 0.55)
@@ -602,7 +602,7 @@ def paint_beard(paint: HairPaint, face: FaceMap, jaw_drop: float) -> None:
     path.close()
     colour = mix(paint.colour, paint.head.look.skin, 0.08)
     if kind is FacialHair.STUBBLE:
-        paint.canvas.drawPath(path, paint.ink.paint(mix(paint.colour, paint.head.look.skin, 0.45), 0.5, 0.38))
+        paint.canvas.drawPath(path, paint.ink.paint(mix(paint.colour, paint.head.look.skin, 0.45), 0.5, 0.28))
         return
     paint.canvas.drawPath(path, paint.ink.ball(colour, 0.0, -0.12, 0.4, 0.4, 0.95))
     if paint.px > 70:

@@ -185,12 +185,12 @@ class _Move:
 
 
 def _moves(targets: list[_Target], lead: float, lag: float, share: float = 0.45) -> list[_Move]:
-    """One move for each target. With a `share` under a half they never overlap, and every target is reached."""
+    """One move for each target; closures are quick. With a `share` under a half none overlap, and every target is reached."""
     moves = []
     for index, target in enumerate(targets):
         before = targets[index - 1].end - targets[index - 1].start if index else 1.0
         begin = target.start - min(lead, share * before)
-        end = target.start + min(lag, 0.45 * (target.end - target.start))
+        end = target.start + min(0.5 * lag if target.shape.open < 0.05 else lag, 0.45 * (target.end - target.start))
         moves.append(_Move(begin, end, target.shape))
     if targets:
         last = targets[-1]
