@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from math import cos, pi, sin, tau
 from random import Random
@@ -65,7 +66,7 @@ def curve(points: Sequence[Point]) -> skia.Path:
     """A soft open line through the middles of `points`."""
     path = skia.Path()
     path.moveTo(*points[0])
-    for (x0, y0), (x1, y1) in zip(points[1:-1], points[2:], strict=True):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         path.quadTo(x0, y0, (x0 + x1) / 2, (y0 + y1) / 2)
     path.lineTo(*points[-1])
     return path
@@ -100,7 +101,7 @@ def peaks(rng: Random, left: float, right: float, height: float, spacing: float)
     for level in range(4):
         swing = height * 0.1 * 0.55**level
         finer = [line[0]]
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(line):
             t = rng.uniform(0.4, 0.6)
             finer += [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t + rng.uniform(-swing, swing)), (x1, y1)]
         line = finer
@@ -273,7 +274,7 @@ def rim_line(canvas: skia.Canvas, line: Sequence[Point], lit: Lit, width: float,
     if alpha < 0.03:
         return
     facing = skia.Path()
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
         slope = (y0 - y1) / max(abs(x1 - x0), 1e-6)
         if -slope * lit.key_side > -0.25 - 0.6 * lit.backlit:
             facing.moveTo(x0, y0)

@@ -77,10 +77,10 @@ def fronts(
 def facade(canvas: skia.Canvas, site: Site, front: Front, lit: Lit, exposure: float, gable: bool = False) -> None:
     """Paint one façade with its foot at y = 0."""
     rng = Random(front.seed)
-    l, r, h = front.left, front.right, front.height
+    left, right, h = front.left, front.right, front.height
     wall = site.earth(front.wall, 0.12)
     top, low = lit.colour(wall, min(exposure + 0.12, 1)), lit.colour(wall, max(exposure - 0.18, 0.05))
-    canvas.drawRect(rect(l, -h, r, 0.2), shaded_paint(linear((0, -h), (0, 0), [(0, top, 1), (1, low, 1)])))
+    canvas.drawRect(rect(left, -h, right, 0.2), shaded_paint(linear((0, -h), (0, 0), [(0, top, 1), (1, low, 1)])))
     storey = 3.3 if front.style != "village" else 2.8
     ground_floor = 3.6 if front.shop else storey
     if front.style == "brick":
@@ -91,8 +91,8 @@ def facade(canvas: skia.Canvas, site: Site, front: Front, lit: Lit, exposure: fl
     else:
         _door(canvas, site, rng, front, lit, exposure)
     _roof(canvas, site, rng, front, lit, exposure, gable)
-    canvas.drawRect(rect(l, -0.35, r, 0.2), paint(lit.colour(mix(front.wall, "#3a3a40", 0.5), exposure * 0.7)))
-    canvas.drawRect(rect(r - 0.12, -h, r, 0), paint(lit.palette.shadow, 0.16))
+    canvas.drawRect(rect(left, -0.35, right, 0.2), paint(lit.colour(mix(front.wall, "#3a3a40", 0.5), exposure * 0.7)))
+    canvas.drawRect(rect(right - 0.12, -h, right, 0), paint(lit.palette.shadow, 0.16))
 
 
 def _courses(canvas: skia.Canvas, rng: Random, front: Front, lit: Lit, exposure: float) -> None:
@@ -194,14 +194,14 @@ def _window(
 
 
 def _shop(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, exposure: float) -> None:
-    l, r = front.left + 0.3, front.right - 0.3
+    left, right = front.left + 0.3, front.right - 0.3
     paintwork = lit.colour(front.trim, exposure * 0.8)
-    canvas.drawRect(rect(l, -3.4, r, 0), paint(paintwork))
+    canvas.drawRect(rect(left, -3.4, right, 0), paint(paintwork))
     light = (
         mix(WARM, lit.palette.haze, lit.haze * 0.7) if site.dark else mix(lit.colour("#5a6a70", 0.5), lit.palette.sky_low, 0.25)
     )
-    door = l + (r - l) * rng.choice((0.12, 0.5, 0.84))
-    panes = [(l + 0.2, door - 0.6), (door + 0.6, r - 0.2)]
+    door = left + (right - left) * rng.choice((0.12, 0.5, 0.84))
+    panes = [(left + 0.2, door - 0.6), (door + 0.6, right - 0.2)]
     for a, b in panes:
         if b - a > 0.5:
             canvas.drawRect(
@@ -225,28 +225,31 @@ def _shop(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, 
     canvas.drawRect(rect(door - 0.42, -2.4, door + 0.42, 0), paint(lit.colour(mix(front.trim, "#20181a", 0.4), exposure)))
     canvas.drawRect(rect(door - 0.3, -2.2, door + 0.3, -0.9), paint(light))
     canvas.drawRect(
-        rect(l, -3.35, r, -2.75), paint(lit.colour(mix(front.trim, "#ffffff", 0.82 if rng.random() < 0.5 else 0.12), exposure))
+        rect(left, -3.35, right, -2.75),
+        paint(lit.colour(mix(front.trim, "#ffffff", 0.82 if rng.random() < 0.5 else 0.12), exposure)),
     )
-    x = l + (r - l) * 0.3
-    while x < l + (r - l) * 0.7:
+    x = left + (right - left) * 0.3
+    while x < left + (right - left) * 0.7:
         w = rng.uniform(0.12, 0.3)
         canvas.drawRect(rect(x, -3.18, x + w, -2.93), paint(lit.colour(mix(front.trim, "#20181a", 0.3), exposure), 0.85))
         x += w + 0.1
     if rng.random() < 0.65:
-        _awning(canvas, rng, l, r, lit, exposure, front.trim, site.snowy)
+        _awning(canvas, rng, left, right, lit, exposure, front.trim, site.snowy)
 
 
-def _awning(canvas: skia.Canvas, rng: Random, l: float, r: float, lit: Lit, exposure: float, trim: str, snow: bool) -> None:
-    count = max(int((r - l) / 0.45), 3)
+def _awning(
+    canvas: skia.Canvas, rng: Random, left: float, right: float, lit: Lit, exposure: float, trim: str, snow: bool
+) -> None:
+    count = max(int((right - left) / 0.45), 3)
     pale = SNOW if snow else "#f0e6d2"
     for i in range(count):
-        x0, x1 = l + (r - l) * i / count, l + (r - l) * (i + 1) / count
+        x0, x1 = left + (right - left) * i / count, left + (right - left) * (i + 1) / count
         local = trim if i % 2 else pale
         canvas.drawPath(
             poly([(x0, -2.95), (x1, -2.95), (x1 + 0.02, -2.3), (x0 - 0.02, -2.3)]), paint(lit.colour(local, exposure + 0.15))
         )
         canvas.drawArc(rect(x0 - 0.02, -2.42, x1 + 0.02, -2.16), 0, 180, True, paint(lit.colour(local, exposure)))
-    canvas.drawRect(rect(l, -2.15, r, -1.75), paint(lit.palette.shadow, 0.22))
+    canvas.drawRect(rect(left, -2.15, right, -1.75), paint(lit.palette.shadow, 0.22))
 
 
 def _door(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, exposure: float) -> None:
@@ -259,17 +262,24 @@ def _door(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, 
 
 
 def _roof(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, exposure: float, gable: bool) -> None:
-    l, r, h = front.left, front.right, front.height
+    left, right, h = front.left, front.right, front.height
     local = site.earth(front.roof, 0.92)
     if front.style == "modern":
-        canvas.drawRect(rect(l - 0.1, -h - 0.35, r + 0.1, -h + 0.1), paint(lit.colour(mix(front.wall, "#ffffff", 0.2), exposure)))
+        canvas.drawRect(
+            rect(left - 0.1, -h - 0.35, right + 0.1, -h + 0.1), paint(lit.colour(mix(front.wall, "#ffffff", 0.2), exposure))
+        )
         return
     rise = min(front.width * 0.5, 3.2) if gable else (2.2 if front.style == "stone" else 1.5)
     over = 0.3
     shape = (
-        [(l - over, -h + 0.05), ((l + r) / 2, -h - rise), (r + over, -h + 0.05)]
+        [(left - over, -h + 0.05), ((left + right) / 2, -h - rise), (right + over, -h + 0.05)]
         if gable
-        else [(l - over, -h + 0.05), (l + rise * 0.28, -h - rise), (r - rise * 0.28, -h - rise), (r + over, -h + 0.05)]
+        else [
+            (left - over, -h + 0.05),
+            (left + rise * 0.28, -h - rise),
+            (right - rise * 0.28, -h - rise),
+            (right + over, -h + 0.05),
+        ]
     )
     if gable:
         canvas.drawPath(poly(shape), paint(lit.colour(site.earth(front.wall, 0.12), exposure)))
@@ -288,10 +298,12 @@ def _roof(canvas: skia.Canvas, site: Site, rng: Random, front: Front, lit: Lit, 
         )
         for i in range(1, 4):
             y = -h - rise * i / 4
-            canvas.drawLine(l - over * (1 - i / 4), y, r + over * (1 - i / 4), y, stroke(lit.colour(local, 0.1), 0.04, 0.35))
+            canvas.drawLine(
+                left - over * (1 - i / 4), y, right + over * (1 - i / 4), y, stroke(lit.colour(local, 0.1), 0.04, 0.35)
+            )
     rim_line(canvas, shape[:3], lit, 0.06, 0.7)
     if rng.random() < 0.8:
-        x, top = l + front.width * rng.uniform(0.15, 0.8), -h - rise * (0.5 if gable else 0.9)
+        x, top = left + front.width * rng.uniform(0.15, 0.8), -h - rise * (0.5 if gable else 0.9)
         canvas.drawRect(
             rect(x, top - 0.9, x + 0.6, top + rise * 0.4),
             paint(lit.colour("#8a5a48" if front.style != "stone" else front.wall, exposure)),

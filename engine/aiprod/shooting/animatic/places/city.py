@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+import itertools
 from math import sin
+from random import Random
 
 import skia
 
 from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import WARM, linear, poly, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.buildings import Front, fronts, row, skyline, street_walls
+from aiprod.shooting.animatic.places.rooms import floor_patch, tiles
 from aiprod.shooting.animatic.places.sea import BIG, place_features
 from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import bench_row, cobbles, lamp_row, paving, puddles, railing, string_lights
 from aiprod.shooting.animatic.places.terrain import bushes, hills, leaf_colour, smoke, tree_line
-from aiprod.shooting.animatic.stage import paint
+from aiprod.shooting.animatic.stage import Lit, paint
 
 STREET_THINGS = ("tree", "fountain", "statue", "lamp_post", "mailbox", "bench", "sign")
 
@@ -116,7 +119,7 @@ def rooftop(site: Site) -> None:
 
 def roofscape(site: Site, name: str, z: float, rise: float) -> None:
     """Roofs seen from a roof: slopes, dormers with light, chimneys, aerials; tops around `rise` metres."""
-    lit, reach, rng = site.lit.at(z), half_width(z), site.rng(name)
+    lit, reach = site.lit.at(z), half_width(z)
 
     def painter(canvas: skia.Canvas, t: float) -> None:
         detail = site.rng(name, "roofs")
@@ -138,19 +141,18 @@ def roofscape(site: Site, name: str, z: float, rise: float) -> None:
             x += w * detail.uniform(0.8, 1.0)
 
     site.plane(name, z, painter, rise + 6.5, below=26)
-    _ = rng
 
 
-def _roof_of(canvas: skia.Canvas, site: Site, front: Front, top: float, lit, rng) -> None:  # type: ignore[no-untyped-def]
-    l, r, drop = front.left, front.right, 2.6
+def _roof_of(canvas: skia.Canvas, site: Site, front: Front, top: float, lit: Lit, rng: Random) -> None:
+    left, right, drop = front.left, front.right, 2.6
     wall = lit.colour(front.wall, 0.45 + 0.2 * lit.key_side)
     canvas.drawRect(
-        rect(l, -top + drop - 0.1, r, 25),
+        rect(left, -top + drop - 0.1, right, 25),
         shaded_paint(linear((0, -top + drop), (0, 12), [(0, wall, 1), (1, mix(wall, lit.palette.haze, 0.6), 1)])),
     )
     slope = lit.colour(site.earth(front.roof, 0.92), 0.6)
     canvas.drawPath(
-        poly([(l - 0.3, -top + drop), (l + 1.0, -top), (r - 1.0, -top), (r + 0.3, -top + drop)]),
+        poly([(left - 0.3, -top + drop), (left + 1.0, -top), (right - 1.0, -top), (right + 0.3, -top + drop)]),
         shaded_paint(
             linear(
                 (0, -top),
@@ -159,8 +161,8 @@ def _roof_of(canvas: skia.Canvas, site: Site, front: Front, top: float, lit, rng
             )
         ),
     )
-    for i in range(int((r - l) / 3)):
-        x = l + 1.6 + i * 3
+    for i in range(int((right - left) / 3)):
+        x = left + 1.6 + i * 3
         lamp = site.dark and rng.random() < 0.45
         canvas.drawPath(
             poly(
@@ -178,12 +180,12 @@ def _roof_of(canvas: skia.Canvas, site: Site, front: Front, top: float, lit, rng
             rect(x + 0.1, -top + 0.95, x + 0.9, -top + drop - 0.65),
             paint(mix(WARM, lit.palette.haze, lit.haze * 0.6) if lamp else lit.colour("#3d4c58", 0.3)),
         )
-    x = rng.uniform(l + 1, r - 2)
+    x = rng.uniform(left + 1, right - 2)
     canvas.drawRect(rect(x, -top - 1.1, x + 0.9, -top + 0.6), paint(lit.colour("#9a6a54", 0.5)))
     for i in range(3):
         canvas.drawRect(rect(x + 0.1 + i * 0.27, -top - 1.4, x + 0.26 + i * 0.27, -top - 1.05), paint(lit.colour("#b07a5a", 0.5)))
     if rng.random() < 0.5:
-        ax = rng.uniform(l + 1, r - 1)
+        ax = rng.uniform(left + 1, right - 1)
         iron = stroke(lit.colour("#2a2d32", 0.3), 0.05)
         canvas.drawLine(ax, -top, ax, -top - 2.4, iron)
         for i in range(3):
@@ -192,8 +194,6 @@ def _roof_of(canvas: skia.Canvas, site: Site, front: Front, top: float, lit, rng
 
 def _terrace(site: Site, tile: str) -> None:
     """Our own roof: a terrace of tiles that ends at a parapet."""
-    from aiprod.shooting.animatic.places.rooms import tiles
-
     far = 8.6
     lit = site.lit
     base = tiles(site, tile, far)
@@ -203,8 +203,6 @@ def _terrace(site: Site, tile: str) -> None:
         canvas.drawRect(rect(-40, -6, 40, far), paint(lit.at(4).colour(site.earth(tile), 0.6)))
         base(canvas)
         puddles(site, canvas, 6.0)
-
-    from aiprod.shooting.animatic.places.rooms import floor_patch
 
     floor_patch(site, "terrace", 9.0, texture, far)
 
@@ -261,7 +259,7 @@ def _tracks(site: Site, slab: str, side: int) -> Texture:
     def texture(canvas: skia.Canvas) -> None:
         depths = (0.2, 4.0, 9.0, 18.0, 40.0, 90.0, 400.0)
         edge = side * 3.3
-        for z0, z1 in zip(depths, depths[1:], strict=False):
+        for z0, z1 in itertools.pairwise(depths):
             near = lit.at((z0 * z1) ** 0.5)
             a, b = sorted((edge, -side * 60.0))
             canvas.drawRect(rect(a, z0, b, z1), paint(near.colour(site.earth(slab), 0.6)))
@@ -290,7 +288,7 @@ def _canopy(site: Site, side: int) -> None:
     for index, z in enumerate((8.5, 15.0, 23.0, 33.0)):
         lit = site.lit.at(z)
 
-        def painter(canvas: skia.Canvas, t: float, lit=lit) -> None:  # type: ignore[no-untyped-def]
+        def painter(canvas: skia.Canvas, t: float, lit: Lit = lit) -> None:
             iron, x = lit.colour("#3d5a52", 0.5), -side * 3.7
             canvas.drawRect(rect(x - 0.09, -4.3, x + 0.09, 0.05), paint(iron))
             for s in (-1, 1):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from math import sin
 from random import Random
 
@@ -10,10 +11,14 @@ import skia
 
 from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import Point, linear, poly, puffs, shaded_paint, stroke
-from aiprod.shooting.animatic.places.sea import BIG, place_features
+from aiprod.shooting.animatic.places.buildings import facade, fronts, skyline
+from aiprod.shooting.animatic.places.sea import BIG, fence, place_features
 from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import sky
+from aiprod.shooting.animatic.places.street_things import bench_row, lamp_row, poles, railing
 from aiprod.shooting.animatic.places.terrain import (
+    Detail,
+    Foot,
     branch,
     bushes,
     fog_bank,
@@ -22,6 +27,7 @@ from aiprod.shooting.animatic.places.terrain import (
     leaf_colour,
     meadow,
     rocks,
+    smoke,
     tree_line,
 )
 from aiprod.shooting.animatic.places.terrain import (
@@ -61,13 +67,19 @@ def mountains(site: Site) -> None:
         grass,
         trail(site, "#a8946e", 1.3, 40, rng.uniform(-0.5, 0.5), meadow(site, grass, 260, "" if site.snowy else "#e8d8f0")),
     )
-    range_of(site, "far range", 900, rng.uniform(230, 300), rock, spacing=420, snow=0.45)
-    range_of(site, "range", 480, rng.uniform(95, 140), rock, spacing=260, snow=0.62)
+    if site.reverse:
+        hills(site, "far valley", 700, rng.uniform(60, 90), mix(rock, "#6a7f6a", 0.5), waves=330)
+        hills(site, "valley", 420, rng.uniform(36, 52), mix(rock, "#5f7a58", 0.7), waves=190)
+    else:
+        range_of(site, "far range", 900, rng.uniform(230, 300), rock, spacing=420, snow=0.45)
+        range_of(site, "range", 480, rng.uniform(95, 140), rock, spacing=260, snow=0.62)
     range_of(site, "near ridge", 230, rng.uniform(24, 40), mix(rock, "#5a6a4a", 0.4), spacing=110, snow=0.0)
     fog_bank(site, "valley mist", 225, 14, 0.5)
     hills(site, "forest slope", 120, rng.uniform(8, 12), leaf, foot, waves=60, detail=_firs(site, leaf))
     place_features(site, [(rng.choice((-1, 1)) * 12, 0, 48)], BIG)
-    tree_line(site, "firs", 46, 8.0, leaf, kind="fir", gap=9, density=0.55, foot=foot)
+    tree_line(
+        site, "firs", 46, 8.0, leaf, kind="fir", gap=4 if site.reverse else 9, density=0.9 if site.reverse else 0.55, foot=foot
+    )
     place_features(site, [(5.4, 0, 9), (-5.4, 0, 8.6), (7, 0, 12)])
     tree_line(site, "near firs", 17, 7.0, leaf, kind="fir", gap=7.5, density=0.35)
     side = rng.choice((-1, 1))
@@ -82,7 +94,7 @@ def mountains(site: Site) -> None:
     grasses(site, "near grass", 2.2, "#5f6a3c", height=0.7, gap=1.5, flowers="" if site.snowy else "#f4e28a")
 
 
-def _firs(site: Site, leaf: str):  # type: ignore[no-untyped-def]
+def _firs(site: Site, leaf: str) -> Detail:
     def detail(canvas: skia.Canvas, line: list[Point], lit: Lit, rng: Random) -> None:
         dark, bright = skia.Path(), skia.Path()
         for x, y in line:
@@ -258,12 +270,15 @@ def desert(site: Site) -> None:
     sky(site)
     side = rng.choice((-1, 1))
     foot = ground(site, site.earth(sand), _ripples(site, sand))
-    range_of(site, "mesas", 640, rng.uniform(50, 80), mix(sand, "#a0583a", 0.55), spacing=230)
+    if site.reverse:
+        hills(site, "plateau", 560, rng.uniform(30, 44), mix(sand, "#b07a58", 0.4), waves=420)
+    else:
+        range_of(site, "mesas", 640, rng.uniform(50, 80), mix(sand, "#a0583a", 0.55), spacing=230)
     dune(site, "erg", 330, rng.uniform(24, 36), sand, foot, 150)
     dune(site, "dunes far", 150, rng.uniform(12, 18), sand, foot, 80)
     place_features(site, [(side * 16, 0, 64)], BIG)
     dune(site, "dunes", 62, rng.uniform(4.5, 6.5), sand, foot, 36)
-    if rng.random() < 0.7:
+    if not site.reverse:
         palms(
             site, "palms", 40, [(-side * rng.uniform(9, 14), rng.uniform(6, 8)), (-side * rng.uniform(14, 18), rng.uniform(5, 7))]
         )
@@ -293,7 +308,7 @@ def _ripples(site: Site, sand: str) -> Texture:
     return texture
 
 
-def dune(site: Site, name: str, z: float, height: float, sand: str, foot, waves: float) -> None:  # type: ignore[no-untyped-def]
+def dune(site: Site, name: str, z: float, height: float, sand: str, foot: Foot, waves: float) -> None:
     """Dunes with a sharp crest: one flank in the light, the other in its own shadow."""
     lit, reach, rng = site.lit.at(z), half_width(z), site.rng(name)
     crests: list[tuple[float, float, float]] = []
@@ -371,13 +386,13 @@ def field(site: Site) -> None:
     tree_line(site, "hedge far", 130, 5, leaf, density=1.1, foot=foot)
     place_features(site, [(side * 13, 0, 60), (-side * 20, 0, 80)], BIG)
     hills(site, "rise", 62, 2.4, crop, foot, waves=40)
+    if site.reverse:
+        _farm(site, -side * 24, 72)
     _bales(site, [(side * 9.0, 30.0), (-side * 6.5, 22.0), (side * 13.0, 46.0), (-side * 15.0, 38.0)])
     tree_line(site, "field trees", 40, 6.5, leaf, gap=11, density=0.28)
     place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
     grasses(site, "crop", 13, crop, height=0.85, gap=2.6, reach=26, count=320, flowers="" if site.snowy else bloom)
-    from aiprod.shooting.animatic.places.sea import _fence
-
-    _fence(site, "fence", 9.5, side)
+    fence(site, "fence", 9.5, side)
     grasses(
         site, "verge", 4.2, mix(crop, "#6f8a3c", 0.5), height=0.7, gap=2.5, flowers="" if site.snowy else (bloom or "#e0604a")
     )
@@ -390,6 +405,19 @@ def field(site: Site) -> None:
         gap=1.45,
         flowers="" if site.snowy else (bloom or "#f4e28a"),
     )
+
+
+def _farm(site: Site, x: float, z: float) -> None:
+    """A barn and a farmhouse by the track."""
+    houses = fronts(site.rng("farm"), x - 9, x + 9, "village", (4.5, 6.0), (7, 10), 0.0)
+    lit = site.lit.at(z)
+
+    def painter(canvas: skia.Canvas, t: float) -> None:
+        for house in houses:
+            facade(canvas, site, house, lit, 0.55 + 0.15 * lit.key_side, gable=True)
+
+    site.plane("farm", z, painter, 10, half=11, x=x)
+    smoke(site, "farm smoke", x + 3, 8.5, z - 1, 0.8)
 
 
 def _bales(site: Site, spots: list[tuple[float, float]]) -> None:
@@ -426,7 +454,7 @@ def _rows(site: Site, crop: str) -> Texture:
     return texture
 
 
-def _quilt(site: Site, crop: str):  # type: ignore[no-untyped-def]
+def _quilt(site: Site, crop: str) -> Detail:
     def detail(canvas: skia.Canvas, line: list[Point], lit: Lit, rng: Random) -> None:
         shape = poly([(line[0][0], 0.3), *line, (line[-1][0], 0.3)])
         canvas.save()
@@ -455,16 +483,18 @@ def snowfield(site: Site) -> None:
     rng = site.rng("layout")
     sky(site)
     side = rng.choice((-1, 1))
-    foot = ground(site, SNOW, _drifts(site), exposure=0.98)
-    range_of(site, "far range", 820, rng.uniform(110, 170), "#8a93a2", spacing=380, snow=0.2)
-    range_of(site, "ice ridge", 420, rng.uniform(34, 56), "#93a0b0", spacing=200, snow=0.1)
+    foot = ground(site, mix(SNOW, "#b8cbe6", 0.4), _drifts(site), exposure=0.85)
+    if site.reverse:
+        tree_line(site, "dark wood", 90, 12, "#44584e", kind="fir", density=1.2)
+    else:
+        range_of(site, "far range", 820, rng.uniform(110, 170), "#8a93a2", spacing=380, snow=0.35)
+        range_of(site, "ice ridge", 420, rng.uniform(34, 56), "#93a0b0", spacing=200, snow=0.3)
     hills(site, "snow hills", 190, rng.uniform(9, 14), SNOW, foot, waves=120, exposure=1.0)
     tree_line(site, "far firs", 120, 7, "#44584e", kind="fir", density=0.5, gap=6 if site.reverse else 26, foot=foot)
     place_features(site, [(side * 12, 0, 56), (-side * 18, 0, 70)], BIG)
     hills(site, "drift far", 58, 2.6, SNOW, foot, waves=44, exposure=1.0)
     place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
-    site_firs = Site(site.design, site.planes, site.backdrops)
-    tree_line(site_firs, "firs", 24, 6.0, "#3d5046", kind="fir", gap=9, density=0.3)
+    tree_line(site, "firs", 24, 6.0, "#3d5046", kind="fir", gap=9, density=0.3)
     hills(site, "drift", 21, 0.9, SNOW, foot, waves=17, exposure=1.0)
     rocks(site, "ice blocks", 10.5, [(-side * 6.2, 1.8, 0.9), (side * 7.6, 2.6, 1.5), (side * 9.6, 1.5, 0.8)], "#b8cede")
     drift(site, "near drift", 3.4, 0.62, 2.2)
@@ -476,11 +506,21 @@ def _drifts(site: Site) -> Texture:
 
     def texture(canvas: skia.Canvas) -> None:
         rng = site.rng("drifts")
-        for _ in range(110):
-            z = 1.2 + 40 * rng.random() ** 1.8
-            x, w = rng.uniform(-1, 1) * (z + 5), rng.uniform(0.4, 1.6) * (0.7 + z * 0.05)
-            shade = lit.at(z).colour(SNOW, 0.3 if rng.random() < 0.6 else 1.0)
-            canvas.drawOval(skia.Rect.MakeLTRB(x - w, z - w * 0.22, x + w, z + w * 0.22), paint(shade, 0.32))
+        blue = mix(SNOW, "#7f9cc8", 0.55)
+        for _ in range(70):
+            z = 1.2 + 50 * rng.random() ** 1.8
+            x, w = rng.uniform(-1, 1) * (z + 5), rng.uniform(0.8, 3.2) * (0.6 + z * 0.06)
+            ripple = skia.Path()
+            ripple.moveTo(x - w, z)
+            ripple.quadTo(x - w * 0.2, z + w * 0.22, x + w, z + w * 0.03)
+            ripple.quadTo(x + w * 0.1, z + w * 0.02, x - w, z)
+            canvas.drawPath(ripple, paint(lit.at(z).colour(blue, 0.6), 0.5))
+        for _ in range(50):
+            z = 1.2 + 30 * rng.random() ** 1.6
+            x, w = rng.uniform(-1, 1) * (z + 5), rng.uniform(0.2, 0.9)
+            canvas.drawOval(
+                skia.Rect.MakeLTRB(x - w, z - w * 0.1, x + w, z + w * 0.1), paint(lit.at(z).colour("#ffffff", 1.0), 0.6)
+            )
         x, z = rng.uniform(-0.4, 0.4), 1.4
         for i in range(46):
             x += 0.06 * sin(i * 0.4)
@@ -521,14 +561,10 @@ def park(site: Site) -> None:
     sky(site)
     grass = site.earth("#6f9a48")
     foot = ground(site, grass, trail(site, "#cdb48a", 2.4, 46, rng.uniform(-0.6, 0.6), meadow(site, grass, 200)))
-    from aiprod.shooting.animatic.places.buildings import skyline
-
     skyline(site, "town behind", 260, 34)
     tree_line(site, "far trees", 110, 10, leaf, density=1.3, foot=foot)
     place_features(site, [(side * 11, 0, 52)], BIG)
     tree_line(site, "avenue far", 52, 9, leaf, gap=7, density=0.6)
-    from aiprod.shooting.animatic.places.street_things import bench_row, lamp_row, railing
-
     railing(site, "railing", 36)
     lamp_row(site, [(-4.2, 24), (4.2, 15), (-4.6, 10.5)])
     tree_line(site, "avenue", 26, 8, leaf, gap=6, density=0.35)
@@ -562,13 +598,12 @@ def road(site: Site) -> None:
     sky(site)
     grass = site.earth(site.shared_rng("verge").choice(("#86904e", "#a0935a", "#7a8f4a")))
     foot = ground(site, grass, _asphalt(site))
-    range_of(site, "far range", 760, rng.uniform(80, 130), "#7a8290", spacing=330, snow=0.6)
+    if not site.reverse:
+        range_of(site, "far range", 760, rng.uniform(80, 130), "#7a8290", spacing=330, snow=0.6)
     hills(site, "hills", 330, rng.uniform(24, 36), "#78885c", waves=160)
     hills(site, "low hills", 150, rng.uniform(6, 10), "#7f8a50", foot, waves=80)
     place_features(site, [(side * 14, 0, 60)], BIG)
     tree_line(site, "roadside trees", 62, 7, leaf, gap=12, density=0.3)
-    from aiprod.shooting.animatic.places.street_things import poles
-
     poles(site, side * 5.6, [9.0, 17.0, 27.0, 42.0, 66.0, 100.0])
     place_features(site, [(-side * 5.2, 0, 10), (side * 6.6, 0, 12), (-side * 7, 0, 14)])
     bushes(site, "scrub", 15, [(side * 8, 0.9), (-side * 7.5, 0.7), (-side * 9.5, 1.2), (side * 11, 0.8)], leaf)
@@ -582,7 +617,7 @@ def _asphalt(site: Site) -> Texture:
     def texture(canvas: skia.Canvas) -> None:
         meadow(site, site.earth("#86904e"), 220)(canvas)
         depths = (0.2, 4.0, 10.0, 25.0, 60.0, 160.0, 700.0)
-        for z0, z1 in zip(depths, depths[1:], strict=False):
+        for z0, z1 in itertools.pairwise(depths):
             near = lit.at((z0 + z1) / 2)
             canvas.drawRect(skia.Rect.MakeLTRB(-4.0, z0, 4.0, z1), paint(near.colour(site.earth("#b0a890"), 0.5)))
             canvas.drawRect(skia.Rect.MakeLTRB(-3.6, z0, 3.6, z1), paint(near.colour(site.earth("#5a5c62", 0.75), 0.5)))

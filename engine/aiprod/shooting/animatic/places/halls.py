@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 import skia
@@ -42,7 +43,7 @@ def classroom(site: Site) -> None:
     )
     for row_z in (7.6, 6.4):
         for x in (-3.6, -1.9, 1.9, 3.6) if row_z < 7 else (-3.8, -2.2, 2.2, 3.8):
-            stand(site, f"desk {row_z} {x}", row_z, x, 1.3, 1.0, lambda c, lit, r, z=row_z: _school_desk(c, lit, r, z))  # type: ignore[misc]
+            stand(site, f"desk {row_z} {x}", row_z, x, 1.3, 1.0, partial(_school_desk, z=row_z))
     for index, x in enumerate((-2.2, 2.2)):
         pendant(site, f"lamp {index}", x, 6.8, 2.4, "#e8e4d8", ceiling=look.height, cone_size=1.5)
     place_features(site, [(flip * 4.3, 0, 7.8), (-flip * 4.2, 0, 5.8), (flip * 3.6, 0.75, 6.2)])

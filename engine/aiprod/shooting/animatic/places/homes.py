@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import sin
 from random import Random
 
 import skia
@@ -26,7 +28,7 @@ from aiprod.shooting.animatic.places.furniture import (
 )
 from aiprod.shooting.animatic.places.rooms import Opening, Room, curtains, daylight, lamp_glow, pendant, planks, room, rug, tiles
 from aiprod.shooting.animatic.places.sea import place_features
-from aiprod.shooting.animatic.places.site import Site
+from aiprod.shooting.animatic.places.site import Site, slab
 from aiprod.shooting.animatic.stage import Lit, paint
 
 
@@ -118,8 +120,6 @@ def _worktop(site: Site, look: Room, units: str, flip: int) -> None:
     def painter(canvas: skia.Canvas, lit: Lit, rng: Random) -> None:
         cabinet(canvas, lit, -4.4, 4.4, -0.86, -0.08, units, 15, drawers=True)
         canvas.drawRect(rect(-4.4, -0.1, 4.4, 0.02), paint(lit.colour("#2f2a28", 0.3)))
-        from aiprod.shooting.animatic.places.site import slab
-
         slab(canvas, -4.45, 4.45, 0.9, 0.6, z, (lit.colour("#c9a577", 0.95), lit.colour("#a8845a", 0.6)), 0.055)
         x = -flip * 1.8
         box(canvas, lit, x - 0.36, -0.88, x + 0.36, -0.02, "#3a3e42", 0.6, 0.3)
@@ -173,7 +173,7 @@ def _laid_table(canvas: skia.Canvas, lit: Lit, rng: Random, z: float, wood: str)
     for x in (-0.45, 0.35):
         canvas.drawOval(rect(x - 0.14, -0.84, x + 0.14, -0.79), paint(lit.colour("#f0eadc", 0.9)))
     canvas.drawPath(poly([(-0.02, -1.02), (0.1, -1.02), (0.13, -0.83), (-0.05, -0.83)]), paint(lit.colour("#5a8a9a", 0.7)))
-    for i in range(5):
+    for _ in range(5):
         canvas.drawCircle(
             0.04 + rng.uniform(-0.12, 0.12),
             -1.08 + rng.uniform(-0.08, 0.05),
@@ -242,7 +242,7 @@ def bedroom(site: Site) -> None:
     place_features(site, [(flip * 2.6, 0, 6.4), (-flip * 2.9, 0, 5.4), (flip * 1.3, 0.9, 6.9)])
 
 
-def _turned(canvas: skia.Canvas, flip: int, draw) -> None:  # type: ignore[no-untyped-def]
+def _turned(canvas: skia.Canvas, flip: int, draw: Callable[[], None]) -> None:
     canvas.save()
     canvas.scale(flip, 1)
     draw()
@@ -348,7 +348,6 @@ def _fireplace(site: Site, x: float, z: float) -> None:
 
 def fire(site: Site, name: str, x: float, y: float, z: float, size: float) -> None:
     """Flames, and the light they throw."""
-    from math import sin
 
     def painter(canvas: skia.Canvas, t: float) -> None:
         for colour, scale in (("#e8582a", 1.0), ("#ff9a3c", 0.72), ("#ffe08a", 0.42)):

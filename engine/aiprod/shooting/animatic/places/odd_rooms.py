@@ -170,7 +170,6 @@ def cave(site: Site) -> None:
     rng, shared = site.rng("layout"), site.shared_rng("stone")
     stone, flip = shared.choice(("#6f6a70", "#7a6a5c", "#5f6a74")), rng.choice((-1, 1))
     glowing = shared.choice(("#5fd8c8", "#8fa8ff", "#ffb86a"))
-    lit = site.lit
     look = Room(
         half=30.0,
         depth=26.0,
@@ -190,7 +189,6 @@ def cave(site: Site) -> None:
     _crystals(site, "near crystals", 7.4, [(-flip * 3.9, 0.6), (-flip * 4.4, 0.9)], glowing)
     place_features(site, [(flip * 3.4, 0, 8.0), (-flip * 3.2, 0, 7.8), (flip * 4.2, 0, 6.6)])
     _arch(site, "near arch", 3.0, 2.5, 2.95, mix(stone, "#000000", 0.5), 0.05)
-    _ = lit
 
 
 def _pebbles(site: Site, stone: str) -> Texture:
@@ -292,7 +290,7 @@ def _arch(site: Site, name: str, z: float, gap: float, roof: float, stone: str, 
                 (x - w * 0.4, y + w * 0.5),
             ]
             canvas.drawPath(poly(facet), paint(lit.colour(stone, rng.choice((0.02, 0.1, bright + 0.35))), 0.3))
-        rim = stroke(glow_side, gap * 0.07, 0.3)
+        rim = stroke(glow_side, gap * 0.05, 0.12)
         rim.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, gap * 0.03))
         canvas.drawPath(shape, rim)
         canvas.restore()

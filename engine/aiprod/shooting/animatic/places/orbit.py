@@ -206,7 +206,7 @@ def _moon_ridge(site: Site, name: str, z: float, height: float, soil: str, brigh
 def spaceship_cabin(site: Site) -> None:
     shared, flip = site.shared_rng("colours"), site.rng("layout").choice((-1, 1))
     light = shared.choice(("#6ad8e8", "#ffb86a", "#8aa8ff", "#8af0b0"))
-    hull = shared.choice(("#8f979f", "#a09a94", "#7f8a94"))
+    hull = shared.choice(("#7fa0b4", "#b0a488", "#8f9cb8"))
     look = Room(
         half=4.6,
         depth=7.8,
@@ -252,7 +252,7 @@ def spaceship_cabin(site: Site) -> None:
         lamp_glow(site, "console light", 0, 0.95, 6.9, 2.6, light, 0.2, flicker=0.05)
     _blink(site, light)
     for index, x in enumerate((-2.2, 2.2)):
-        lamp_glow(site, f"strip {index}", x, 2.75, 6.2, 1.8, mix(light, "#ffffff", 0.5), 0.26)
+        lamp_glow(site, f"strip {index}", x, 2.75, 6.2, 1.8, mix(light, "#ffffff", 0.25), 0.42)
     place_features(site, [(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 3.0, 0, 6.6)])
 
 
@@ -260,6 +260,7 @@ def _panels(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str) -
     z = 0.4
     while z < 7.6:
         w = rng.uniform(0.7, 1.4)
+        canvas.drawRect(rect(z, -2.78, z + w, -2.7), paint(light, 0.55))
         canvas.drawRoundRect(rect(z, -2.5, z + w - 0.06, -1.2), 0.08, 0.08, paint(lit.colour(hull, rng.uniform(0.4, 0.65))))
         canvas.drawRoundRect(rect(z, -1.1, z + w - 0.06, -0.25), 0.08, 0.08, paint(lit.colour(mix(hull, "#2a3038", 0.35), 0.5)))
         if rng.random() < 0.6:
@@ -272,12 +273,15 @@ def _panels(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str) -
 
 
 def _bulkhead(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str, reverse: bool, flip: int) -> None:
+    accent = "#e0763c" if light != "#ffb86a" else "#3f8a9a"
+    canvas.drawRect(rect(-4.6, -2.78, 4.6, -2.7), paint(lit.colour(accent, 0.8)))
+    canvas.drawRect(rect(-4.6, -0.3, 4.6, -0.22), paint(lit.colour(accent, 0.7)))
     for x in (-4.2, -3.2, 3.2, 4.2):
         canvas.drawRoundRect(rect(x - 0.42, -2.7, x + 0.42, -0.3), 0.1, 0.1, paint(lit.colour(mix(hull, "#ffffff", 0.1), 0.55)))
         canvas.drawRect(rect(x - 0.3, -2.5, x + 0.3, -2.44), paint(light, 0.85))
     if reverse:
         canvas.drawRoundRect(rect(-1.0, -2.5, 1.0, 0), 0.35, 0.35, paint(lit.colour(mix(hull, "#20262c", 0.5), 0.5)))
-        canvas.drawRoundRect(rect(-0.85, -2.36, 0.85, 0), 0.28, 0.28, paint(lit.colour(mix(hull, "#ffffff", 0.15), 0.6)))
+        canvas.drawRoundRect(rect(-0.85, -2.36, 0.85, 0), 0.28, 0.28, paint(lit.colour(mix(accent, hull, 0.35), 0.7)))
         canvas.drawRect(rect(-0.012, -2.36, 0.012, 0), paint(lit.palette.shadow, 0.7))
         canvas.drawRect(rect(-0.6, -2.62, 0.6, -2.56), paint(light, 0.95))
         x = -flip * 2.6

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from math import sin
 from random import Random
 
@@ -13,7 +14,7 @@ from aiprod.shooting.animatic.places.brushes import linear, poly, rect, rim_line
 from aiprod.shooting.animatic.places.buildings import fronts, row
 from aiprod.shooting.animatic.places.furniture import crate
 from aiprod.shooting.animatic.places.rooms import floor_patch
-from aiprod.shooting.animatic.places.sea import AFLOAT, BIG, _headland, place_features
+from aiprod.shooting.animatic.places.sea import AFLOAT, BIG, headland, on_skyline, place_features
 from aiprod.shooting.animatic.places.site import SNOW, Reflex, Site, Texture, ground
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import cobbles, lamp_row, puddles
@@ -32,8 +33,8 @@ def harbour(site: Site) -> None:
         return
     water(site, Water(rng.choice(("#2f6f7a", "#2c6470", "#3a7270")), 0.08, 0.55), nearest=6.0)
     hills(site, "far hills", 480, rng.uniform(34, 52), "#74867a", waves=220)
-    _headland(site, "point", 230, 14, -side, reach=0.2)
-    place_features(site, [(-side * 62, 14.0, 229)], ("lighthouse", "castle"), scale=1.9)
+    cliff = headland(site, "point", 230, 14, -side, reach=0.2)
+    place_features(site, [(-side * 70, on_skyline(cliff, -side * 70), 229)], ("lighthouse", "castle"), scale=1.9)
     _far_quay(site, side)
     _mole(site, side)
     boats = [(side * 8.5, 26, 1.15), (-side * 10, 34, 1.3), (side * 17, 40, 1.2), (-side * 4.6, 48, 1.0)]
@@ -151,7 +152,7 @@ def _quay(site: Site, stone: str) -> None:
     def texture(canvas: skia.Canvas) -> None:
         canvas.clipRect(rect(-60, -6, 60, far))
         depths = (-6.0, 3.0, 6.0, far)
-        for z0, z1 in zip(depths, depths[1:], strict=False):
+        for z0, z1 in itertools.pairwise(depths):
             canvas.drawRect(
                 rect(-60, z0, 60, z1),
                 shaded_paint(

@@ -22,6 +22,8 @@ from aiprod.shooting.animatic.places.site import (
     surface_matrix,
 )
 from aiprod.shooting.animatic.places.sky import sky
+from aiprod.shooting.animatic.places.street_things import cone
+from aiprod.shooting.animatic.places.vistas import hang_vista
 from aiprod.shooting.animatic.stage import Lit, View, paint
 
 BEHIND = -4.0
@@ -113,7 +115,6 @@ def _shell(
     openings: Sequence[Opening],
     gloss: float,
 ) -> None:
-    lit = site.lit
     ground = Once(lambda: recorded(lambda canvas: _floor(canvas, site, look, floor, openings)))
     above = Once(lambda: recorded(lambda canvas: _ceiling(canvas, site, look)))
     sides = {side: Once(_side_picture(site, look, art, side)) for side, art in ((-1, left), (1, right))}
@@ -134,7 +135,6 @@ def _shell(
         mirror_lights(site, canvas, view, 0.0, gloss)
         canvas.restore()
 
-    _ = lit
     site.backdrop("room", look.depth + 0.05, painter, near_z=1.5, far_z=look.depth)
 
 
@@ -355,8 +355,6 @@ def _outside(site: Site, look: Room, openings: Sequence[Opening], vista: str) ->
         )
 
     sky(site, aperture)
-    from aiprod.shooting.animatic.places.vistas import hang_vista
-
     hang_vista(site, vista, aperture, look.depth)
 
 
@@ -435,30 +433,25 @@ def pendant(
     """A lamp on its cord, with the cone of its light when it burns."""
     lit = site.lit.at(z)
     burns = (site.dark or daylight(site) < 0.45) if on is None else on
+    drop = ceiling - y
 
-    def painter(canvas: skia.Canvas, t: float) -> None:
-        swing = 0.012 * sin(t * 0.8 + x)
-        canvas.save()
+    def light(canvas: skia.Canvas, t: float) -> None:
+        cone(canvas, x, -y, cone_size, y * 0.95, WARM, 0.3)
+        glow(canvas, x, -y + 0.02, 1.1, WARM, 0.42)
+
+    def lamp(canvas: skia.Canvas, t: float) -> None:
         canvas.translate(x, -ceiling)
-        canvas.rotate(swing * 57.3)
-        drop = ceiling - y
+        canvas.rotate(0.7 * sin(t * 0.8 + x))
         canvas.drawLine(0, -1.5, 0, drop - 0.25, stroke(lit.colour("#2a2420", 0.3), 0.018))
-        if burns:
-            from aiprod.shooting.animatic.places.street_things import cone
-
-            cone(canvas, 0, drop, cone_size, y * 0.95, WARM, 0.3)
-            glow(canvas, 0, drop + 0.02, 1.1, WARM, 0.42)
         canvas.drawPath(
             poly([(-0.07, drop - 0.25), (0.07, drop - 0.25), (0.26, drop), (-0.26, drop)]), paint(lit.colour(local, 0.75))
         )
-        canvas.drawOval(
-            rect(-0.13, drop - 0.05, 0.13, drop + 0.07),
-            paint(mix(WARM, "#ffffff", 0.55) if burns else lit.colour("#e8e4da", 0.7)),
-        )
-        canvas.restore()
+        bulb = mix(WARM, "#ffffff", 0.55) if burns else lit.colour("#e8e4da", 0.7)
+        canvas.drawOval(rect(-0.13, drop - 0.05, 0.13, drop + 0.07), paint(bulb))
 
-    site.plane(name, z, painter, ceiling + 1.0, half=cone_size + 0.6, x=x, moving=True, category="prop")
+    site.plane(name, z, lamp, ceiling + 1.0, half=0.45, x=x, moving=True, below=-y + 0.2, category="prop")
     if burns:
+        site.plane(f"{name} light", z - 0.01, light, y + 1.2, half=cone_size + 0.4, x=x, category="effect")
         site.lamp(x, y, z, WARM, 1.6)
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import sin
 from random import Random
 
@@ -26,7 +25,18 @@ from aiprod.shooting.animatic.places.site import (
 )
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import puddles
-from aiprod.shooting.animatic.places.terrain import bushes, fog_bank, grasses, hills, leaf_colour, meadow, rocks, smoke, tree_line
+from aiprod.shooting.animatic.places.terrain import (
+    Detail,
+    bushes,
+    fog_bank,
+    grasses,
+    hills,
+    leaf_colour,
+    meadow,
+    rocks,
+    smoke,
+    tree_line,
+)
 from aiprod.shooting.animatic.places.water import Water, shore_foam, water
 from aiprod.shooting.animatic.stage import Lit, View, paint
 
@@ -50,9 +60,23 @@ def coast(site: Site) -> None:
     sea = Water(rng.choice(("#2f7f8a", "#2c6f86", "#377a78")), 0.22)
     water(site, sea, nearest=6.5)
     hills(site, "far coast", 520, rng.uniform(26, 44), "#6d7f86", waves=260, jagged=0.5)
-    _headland(site, "headland", 170, rng.uniform(13, 18), side, reach=0.13)
-    _headland(site, "near headland", 74, rng.uniform(6.5, 8.5), -side, reach=0.42)
-    place_features(site, [(side * 0.30 * 150, 11.0, 169.5)], ("lighthouse", "castle"), scale=1.7)
+    head = rng.uniform(0.1, 0.2)
+    cliff = headland(site, "headland", 170, rng.uniform(13, 18), side, reach=head)
+    headland(site, "near headland", 74, rng.uniform(6.5, 8.5), -side, reach=rng.uniform(0.36, 0.52))
+    if rng.random() < 0.5:
+        rocks(
+            site,
+            "stacks",
+            120,
+            [(-side * rng.uniform(8, 26), rng.uniform(6, 10), rng.uniform(7, 12)), (-side * rng.uniform(30, 36), 5, 5)],
+            "#7d7064",
+        )
+    place_features(
+        site,
+        [(side * (head + 0.12) * 170, on_skyline(cliff, side * (head + 0.12) * 170), 169.5)],
+        ("lighthouse", "castle"),
+        scale=1.7,
+    )
     place_features(site, [(-side * 12, 0, 48), (side * 16, 0, 62)], AFLOAT)
     rocks(
         site,
@@ -68,8 +92,8 @@ def coast(site: Site) -> None:
     grasses(site, "near grass", 1.9, "#6f7446", height=0.8, gap=1.35, count=60)
 
 
-def _headland(site: Site, name: str, z: float, height: float, side: int, reach: float) -> None:
-    """A cliff that enters from one side and breaks off into the sea."""
+def headland(site: Site, name: str, z: float, height: float, side: int, reach: float) -> list[Point]:
+    """A cliff that enters from one side and breaks off into the sea. Returns its skyline."""
     lit, rng, wide = site.lit.at(z), site.rng(name), half_width(z)
     tip = side * z * reach
     count = 46
@@ -111,6 +135,12 @@ def _headland(site: Site, name: str, z: float, height: float, side: int, reach: 
         )
 
     site.plane(name, z, painter, height * 1.2)
+    return line
+
+
+def on_skyline(line: list[Point], x: float, sink: float = 0.4) -> float:
+    """How high a thing at `x` stands on a skyline, metres, its foot a little in the ground."""
+    return -min(line, key=lambda point: abs(point[0] - x))[1] - sink
 
 
 def _shoreline(z: float, seed: float, t: float) -> list[Point]:
@@ -195,12 +225,12 @@ def _coast_land(site: Site) -> None:
     foot = ground(site, site.earth("#c0aa80"), _sand_texture(site))
     hills(site, "far hills", 420, rng.uniform(40, 60), "#6f7f74", waves=180)
     hills(site, "cliff land", 150, rng.uniform(13, 20), "#7a8452", foot, waves=70, detail=_cottages(site))
-    place_features(site, [(side * 20, 0, 58)], BIG)
+    place_features(site, [(side * 17, 2.2, 47)], BIG)
     hills(site, "dune far", 48, 3.2, grass, foot, waves=26)
     hills(site, "dune", 24, 1.9, mix(grass, "#cbb389", 0.45), foot, waves=15)
     place_features(site, [(-side * 5.5, 0, 10), (side * 6, 0, 9), (side * 8, 0, 12)])
     grasses(site, "marram", 12, "#8f8c56", height=0.9, gap=2.4, reach=22, count=170)
-    _fence(site, "fence", 8.2, side)
+    fence(site, "fence", 8.2, side)
     grasses(site, "dune grass", 3.4, "#8a8a52", height=0.9, gap=1.9)
     grasses(site, "near grass", 1.9, "#6f7446", height=0.8, gap=1.35, count=60)
     if rng.random() < 0.7:
@@ -225,7 +255,7 @@ def _sand_texture(site: Site) -> Texture:
     return texture
 
 
-def _cottages(site: Site) -> Callable[[skia.Canvas, list[Point], Lit, Random], None]:
+def _cottages(site: Site) -> Detail:
     """A village scattered over a hill."""
 
     def detail(canvas: skia.Canvas, line: list[Point], lit: Lit, rng: Random) -> None:
@@ -254,7 +284,7 @@ def _cottages(site: Site) -> Callable[[skia.Canvas, list[Point], Lit, Random], N
     return detail
 
 
-def _fence(site: Site, name: str, z: float, side: int) -> None:
+def fence(site: Site, name: str, z: float, side: int) -> None:
     lit = site.lit.at(z)
 
     def painter(canvas: skia.Canvas, t: float) -> None:

@@ -130,7 +130,7 @@ class Site:
     def lamp(self, x: float, y: float, z: float, colour: str, radius: float) -> None:
         """A light in the picture; on wet ground it is mirrored."""
         self.practicals.append((x, y, z, colour, radius))
-        self.reflexes.append(Reflex(x, z, max(y - 0.8, 0.0), y + 0.5, 0.35, colour, 0.6))
+        self.reflexes.append(Reflex(x, z, 0.0, y + 0.5, 0.4, colour, 0.6))
 
     def feature(self, name: str, x: float, z: float, *, y: float = 0.0, scale: float = 1.0) -> None:
         """Stand a thing of the catalogue on the set; `y` metres above ground."""
@@ -309,7 +309,9 @@ def mirror_lights(site: Site, canvas: skia.Canvas, view: View, y: float, strengt
 
 def _smear(canvas: skia.Canvas, box: skia.Rect, colour: str, alpha: float) -> None:
     """Light drawn out downwards, soft at its sides."""
-    down = linear((0, box.top()), (0, box.bottom()), [(0, colour, alpha), (0.5, colour, alpha * 0.6), (1, colour, 0)])
+    down = linear(
+        (0, box.top()), (0, box.bottom()), [(0, colour, 0), (0.12, colour, alpha), (0.5, colour, alpha * 0.6), (1, colour, 0)]
+    )
     across = linear(
         (box.left(), 0), (box.right(), 0), [(0, "#ffffff", 0), (0.35, "#ffffff", 1), (0.65, "#ffffff", 1), (1, "#ffffff", 0)]
     )

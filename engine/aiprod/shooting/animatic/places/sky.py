@@ -27,7 +27,7 @@ Aperture = Callable[[View], skia.Rect]
 """The part of the picture through which a sky is seen (windows), in pixels."""
 
 COVER = {
-    Weather.CLEAR: 0.34,
+    Weather.CLEAR: 0.42,
     Weather.WIND: 0.5,
     Weather.CLOUDY: 0.74,
     Weather.FOG: 0.5,
@@ -37,9 +37,12 @@ COVER = {
 }
 
 CLOUD_SHADER = """
-uniform float2 span; uniform float2 size; uniform float2 sun; uniform float seed; uniform float cover; uniform float streak; uniform float soft;
+uniform float2 span; uniform float2 size; uniform float2 sun; uniform float seed;
+uniform float cover; uniform float streak;
+uniform float soft;
 uniform float4 light; uniform float4 body; uniform float4 under;
-float hash(float2 p) { p = fract(p * float2(0.3183099, 0.3678794) + seed); p += dot(p, p.yx + 19.19); return fract((p.x + p.y) * p.x * 37.0); }
+float hash(float2 p) { p = fract(p * float2(0.3183099, 0.3678794) + seed); p += dot(p, p.yx + 19.19);
+  return fract((p.x + p.y) * p.x * 37.0); }
 float noise(float2 p) {
   float2 i = floor(p); float2 f = fract(p); f = f * f * (3.0 - 2.0 * f);
   return mix(mix(hash(i), hash(i + float2(1, 0)), f.x), mix(hash(i + float2(0, 1)), hash(i + float2(1, 1)), f.x), f.y);
@@ -64,7 +67,8 @@ half4 main(float2 xy) {
   float shade = density(q + to / far * float2(0.05, 0.035)) - d;
   float lit = clamp(0.5 - shade * 3.4, 0.0, 1.0);
   float near = exp(-far * far * 1.6);
-  half3 c = half3(mix(mix(under.rgb, body.rgb, smoothstep(0.1, 0.55, lit)), light.rgb, smoothstep(0.45, 0.95, lit) * (0.45 + 0.55 * near)));
+  half3 c = half3(mix(mix(under.rgb, body.rgb, smoothstep(0.1, 0.55, lit)), light.rgb,
+    smoothstep(0.45, 0.95, lit) * (0.45 + 0.55 * near)));
   a *= smoothstep(0.0, 0.09, q.y) * (0.78 + 0.22 * near);
   float thick = smoothstep(edge, edge + 0.35, d);
   c = mix(c, half3(under.rgb), half(thick * 0.35 * (1.0 - near * 0.7)));
@@ -111,11 +115,11 @@ def sky(site: Site, aperture: Aperture | None = None, *, clouds: bool = True) ->
 def _air(canvas: skia.Canvas, view: View, lit: Lit) -> None:
     palette, area = lit.palette, canvas.getLocalClipBounds()
     # The gradient stretches less than the lens does, so that long lenses still see a sky and not one colour.
-    reach = 0.66 * (view.focal_px * view.width * 35 / 36) ** 0.5
+    reach = 0.54 * (view.focal_px * view.width * 35 / 36) ** 0.5
     low = mix(palette.sky_low, palette.key, 0.12)
     stops: list[Stop] = [
         (0, palette.sky_top, 1),
-        (0.45, mix(palette.sky_top, palette.sky_low, 0.38), 1),
+        (0.42, mix(palette.sky_top, palette.sky_low, 0.3), 1),
         (0.8, palette.sky_low, 1),
         (0.97, low, 1),
         (1, mix(low, palette.haze, 0.3), 1),
@@ -211,7 +215,7 @@ def cloud_colours(lit: Lit) -> tuple[str, str, str]:
     white = mix("#ffffff", palette.key, 0.35)
     if lit.weather in (Weather.STORM, Weather.RAIN):
         return (
-            mix(palette.sky_low, white, 0.35),
+            mix(palette.sky_low, white, 0.14),
             mix(palette.haze, palette.ambient, 0.5),
             scaled(palette.ambient, 0.42 if lit.weather is Weather.STORM else 0.62),
         )

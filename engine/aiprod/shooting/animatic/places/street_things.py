@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from math import sin
 
 import skia
@@ -10,7 +11,7 @@ import skia
 from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import WARM, glow, linear, poly, radial, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, half_width
-from aiprod.shooting.animatic.stage import paint
+from aiprod.shooting.animatic.stage import Lit, View, paint
 
 
 def lamp_row(site: Site, spots: list[tuple[float, float]], height: float = 3.9) -> None:
@@ -69,7 +70,7 @@ def bench_row(site: Site, spots: list[tuple[float, float]]) -> None:
     for index, (x, z) in enumerate(spots):
         lit = site.lit.at(z)
 
-        def painter(canvas: skia.Canvas, t: float, x: float = x, lit=lit) -> None:  # type: ignore[no-untyped-def]
+        def painter(canvas: skia.Canvas, t: float, x: float = x, lit: Lit = lit) -> None:
             wood, iron = lit.colour(site.earth("#8a6038", 0.5), 0.6), lit.colour("#2f3236", 0.4)
             for s in (-0.75, 0.75):
                 canvas.drawRect(rect(x + s - 0.04, -0.85, x + s + 0.04, 0.03), paint(iron))
@@ -103,12 +104,10 @@ def railing(site: Site, name: str, z: float, height: float = 1.0, local: str = "
 
 def poles(site: Site, x: float, depths: list[float], height: float = 7.0) -> None:
     """Telegraph poles along a road; the wires sag from one to the next."""
-    from aiprod.shooting.animatic.stage import View
-
     for index, z in enumerate(depths):
         lit = site.lit.at(z)
 
-        def painter(canvas: skia.Canvas, t: float, lit=lit) -> None:  # type: ignore[no-untyped-def]
+        def painter(canvas: skia.Canvas, t: float, lit: Lit = lit) -> None:
             wood = lit.colour("#5a4638", 0.45)
             canvas.drawPath(poly([(x - 0.12, 0.05), (x - 0.08, -height), (x + 0.08, -height), (x + 0.12, 0.05)]), paint(wood))
             for y in (height - 0.5, height - 1.1):
@@ -223,7 +222,7 @@ def paving(site: Site, local: str, half: float, kerb: float, road: str, far: flo
     def texture(canvas: skia.Canvas) -> None:
         rng = site.rng("paving")
         depths = (0.2, 3.0, 6.0, 10.0, 16.0, 26.0, 45.0, far, 300.0)
-        for z0, z1 in zip(depths, depths[1:], strict=False):
+        for z0, z1 in itertools.pairwise(depths):
             near = lit.at((z0 * z1) ** 0.5)
             canvas.drawRect(rect(-kerb, z0, kerb, z1), paint(near.colour(site.earth(road, 0.7), 0.5)))
             for s in (-1, 1):

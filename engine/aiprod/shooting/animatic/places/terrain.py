@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sin
 from random import Random
 
 import skia
@@ -30,6 +31,8 @@ from aiprod.shooting.animatic.places.brushes import (
 from aiprod.shooting.animatic.places.site import SNOW, Site, half_width
 from aiprod.shooting.animatic.stage import Lit, paint
 
+Detail = Callable[[skia.Canvas, list[Point], Lit, Random], None]
+"""Paints on a band of land, given its skyline."""
 Foot = Callable[[float], str]
 """The ground's colour at a depth."""
 
@@ -45,7 +48,7 @@ def hills(
     waves: float | None = None,
     jagged: float = 0.0,
     lift: float = 0.0,
-    detail: Callable[[skia.Canvas, list[Point], Lit, Random], None] | None = None,
+    detail: Detail | None = None,
     exposure: float = 0.62,
 ) -> list[Point]:
     """A band of rolling land at `z`. `lift` raises its foot; `detail` paints trees, rows, roofs on it. Returns its skyline."""
@@ -252,8 +255,6 @@ def grasses(
 
     def painter(canvas: skia.Canvas, t: float) -> None:
         rng = site.rng(name)
-        from math import sin
-
         sway = (0.06 + 0.4 * site.windy) * sin(t * (1.2 + site.windy)) * 0.5 + 0.35 * max(site.windy - 0.3, 0)
         for left, right in ((-far, -gap), (gap, far)):
             canvas.drawPath(blades(rng, left, right, count, height, sway * 0.8), paint(dark))
@@ -270,8 +271,6 @@ def branch(site: Site, name: str, z: float, local: str, side: int, *, reach: flo
     lit = site.lit.at(z)
 
     def painter(canvas: skia.Canvas, t: float) -> None:
-        from math import sin
-
         rng = site.rng(name)
         swing = 0.03 + 0.12 * site.windy
         edge = side * (z * 0.62 + 0.4)
@@ -300,8 +299,6 @@ def smoke(site: Site, name: str, x: float, y: float, z: float, size: float = 0.5
     colour = mix(lit.palette.haze, lit.colour("#d8d8d8", 0.6), 0.5)
 
     def painter(canvas: skia.Canvas, t: float) -> None:
-        from math import sin
-
         for i in range(9):
             age = (i + (t * 0.45) % 1.0) / 9
             lean = (0.3 + 2.4 * site.windy) * age**1.5 * size * 3 + 0.25 * size * sin(t + i * 1.3)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import cos, sin, tau
 from random import Random
 
@@ -58,7 +59,7 @@ def office(site: Site) -> None:
     else:
         _blinds(site, look, openings)
     for index, (x, z) in enumerate(((-3.2, 7.6), (3.3, 7.4), (-flip * 3.6, 5.6))):
-        stand(site, f"desk {index}", z, x, 2.0, 1.6, lambda c, lit, r, z=z: _desk(c, lit, r, z, accent))  # type: ignore[misc]
+        stand(site, f"desk {index}", z, x, 2.0, 1.6, partial(_desk, z=z, accent=accent))
     for index, x in enumerate((-2.4, 2.4)):
         pendant(site, f"lamp {index}", x, 6.8, 2.35, "#3a3e42", ceiling=look.height, cone_size=1.5)
     stand(site, "plant", 7.8, flip * 0.2 + 4.6 * flip, 1.0, 1.6, lambda c, lit, r: pot_plant(c, lit, r, 0, 0, 1.5, "#d8d4cc"))
@@ -471,7 +472,7 @@ def cafe(site: Site) -> None:
     if not site.reverse:
         stand(site, "bar", 7.6, 0, 7.0, 1.5, lambda c, lit, r: _bar(c, lit, r, dado))
     for index, (x, z) in enumerate(((-3.6, 6.6), (3.7, 6.4), (flip * 3.2, 5.2), (-flip * 1.2, 7.2 if site.reverse else 6.9))):
-        stand(site, f"table {index}", z, x, 1.6, 1.2, lambda c, lit, r, z=z: _cafe_table(c, lit, r, z))  # type: ignore[misc]
+        stand(site, f"table {index}", z, x, 1.6, 1.2, partial(_cafe_table, z=z))
     for index, (x, z) in enumerate(((-3.2, 6.6), (0.4, 7.2), (3.4, 6.4))):
         pendant(
             site,
