@@ -39,9 +39,7 @@ def _film(store: FilmStore) -> QualityReport:
 def plan_of(store: FilmStore) -> QualityPlan:
     """The plan that the last delivery was made to, its paths turned into this machine's."""
     plan = QualityPlan.from_json(read_json(store.root / "delivery" / "plan.json"))
-    root = store.root.resolve()
-    lines = tuple(item.changed(voice=str(root / item.voice)) for item in plan.lines)
-    return plan.changed(lines=lines, mix=str(root / plan.mix), subtitles=str(root / plan.subtitles))
+    return plan.rooted(store.root.resolve())
 
 
 def _takes(store: FilmStore, take_ids: tuple[str, ...]) -> list[Finding]:

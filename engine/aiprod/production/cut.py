@@ -18,6 +18,7 @@ from aiprod.film.shots import ShootRequest, ShotList
 from aiprod.film.speech import Speech, VoiceCasting
 from aiprod.film.takes import Take
 from aiprod.production.studio import Pending, Studio
+from aiprod.rendering.segments import Segment
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -43,6 +44,9 @@ class Cut:
     voices: tuple[VoiceCasting, ...] = ()
     spoken: dict[str, Spoken] = field(default_factory=dict)
     shots: ShotList | None = None
+    planned: ShotList | None = None
+    """The shot list of the storyboard, on estimated line lengths."""
+    board: list[Pending] = field(default_factory=list)
     requests: dict[str, ShootRequest] = field(default_factory=dict)
     pending: dict[str, Pending] = field(default_factory=dict)
     footage: dict[str, Take] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class Cut:
     stems: tuple[Stem, ...] = ()
     grades: tuple[ShotGrade, ...] = ()
     mix: Take | None = None
+    segments: tuple[Segment, ...] = ()
     picture: Take | None = None
     package: Take | None = None
     report: QualityReport | None = None

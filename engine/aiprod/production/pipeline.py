@@ -93,7 +93,7 @@ def produce(store: FilmStore, *, until: str | None = None, listener: Listener = 
         raise UserError(f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done.") from error
     try:
         store.takes.clear_unfinished()
-        with Workers(min(_WORKERS, os.cpu_count() or 1)) as workers:
+        with Workers(min(_WORKERS, os.cpu_count() or 1), store.root / "workers.log") as workers:
             return _run(Cut(Studio(store, workers, listener), store.film), until)
     finally:
         store.takes.clear_unfinished()
@@ -160,7 +160,7 @@ def _departments(cut: Cut, until: str | None) -> None:
 
 def _settle(cut: Cut) -> None:
     """Before an early stop: what is under way is finished, not thrown away."""
-    if "storyboard" in cut.pending:
+    if cut.board:
         from aiprod.production.steps import directing
 
         directing.finish_storyboard(cut)

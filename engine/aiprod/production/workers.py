@@ -46,9 +46,13 @@ def _quiet_libraries() -> None:
     os.environ.setdefault("SVT_LOG", "0")
 
 
-def _initialise() -> None:
+def _initialise(log: str) -> None:
+    """Libraries that write to the terminal on their own write to a log; what matters comes back as an exception."""
     _quiet_libraries()
     _follow_parent()
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(handle, 2)
+    os.close(handle)
 
 
 def build(builder: str, folder: Path, arguments: Mapping[str, Any]) -> Built:
@@ -63,8 +67,9 @@ def build(builder: str, folder: Path, arguments: Mapping[str, Any]) -> Built:
 class Workers:
     """A pool of processes for builders. Use as a context manager; leaving it on an error stops the workers at once."""
 
-    def __init__(self, count: int) -> None:
-        self._pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_initialise)
+    def __init__(self, count: int, log: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(str(log),))
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
         return self._pool.submit(build, builder, folder, arguments)

@@ -20,7 +20,7 @@ from aiprod.quality.sound import decode_sound, offset_against, silences
 
 _FROZEN_S, _BLACK_S = 1.0, 0.5
 _LOUDNESS_TOLERANCE = 0.5
-_LEGAL_SHARE = 0.01
+_LEGAL_SHARE, _REPEATED_SHARE = 0.01, 0.01
 _FLASH_EDGES = 6
 _MOS_WARNING = 3.8
 _REC709 = (1, 1, 1, 1)
@@ -129,14 +129,13 @@ def _inside(start: float, end: float, meant: Sequence[tuple[float, float]], slac
 
 
 def _repeated(opened: Inspected) -> Iterator[Finding]:
-    """Single repeated frames are dropped frames in disguise; long runs are the frozen picture's business."""
-    still = opened.plan.still + opened.plan.dark if opened.plan else ()
-    single = [(a, b) for a, b in runs(opened.picture.still, opened.rate) if b - a < _FROZEN_S and not _inside(a, b, still)]
-    count = sum(round((b - a) * opened.rate) for a, b in single)
-    share = count / max(opened.picture.frames, 1)
-    severity = Severity.PASS if share <= 0.01 else Severity.WARNING
-    yield Finding(check="duplicate frames", severity=severity, message=f"{count} frames equal the one before", measure=share,
-                  limit=0.01, start_s=single[0][0] if single and share > 0.01 else None)  # fmt: skip
+    """Single repeated frames; long runs are the frozen picture's business."""
+    found = [start for start, _ in runs(opened.picture.repeated, opened.rate)]
+    share = sum(opened.picture.repeated) / max(opened.picture.frames, 1)
+    severity = Severity.PASS if share <= _REPEATED_SHARE else Severity.WARNING
+    text = f"{sum(opened.picture.repeated)} frames repeat the one before"
+    at = found[0] if severity is Severity.WARNING else None
+    yield Finding(check="duplicate frames", severity=severity, message=text, measure=share, limit=_REPEATED_SHARE, start_s=at)
 
 
 def _flashes(opened: Inspected) -> Iterator[Finding]:
@@ -220,7 +219,7 @@ def _dialogue(opened: Inspected) -> Iterator[Finding]:
     for heard in recognise_lines(opened.sound, placed, opened.plan.language):
         severity = Severity.PASS if heard.recognised else Severity.FAIL
         text = f"heard “{heard.heard}”" if heard.heard else "nothing was heard"
-        yield Finding(check="dialogue", severity=severity, message=text, subject=heard.line.id, start_s=starts[heard.line.id],
+        yield Finding(check="dialogue", severity=severity, message=text, subject=heard.line, start_s=starts[heard.line],
                       measure=round(heard.wer, 3), unit="WER")  # fmt: skip
 
 

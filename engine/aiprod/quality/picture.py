@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _GRID = 8
 _BLACK_CODE = 20
-_STILL_CODES, _STILL_SHARE = 0.5, 0.2
+_STILL_CODES, _STILL_SHARE = 0.02, 0.03
+_MOVING_CODES = 0.5
 _SMALL = (160, 90)
+_LEGAL = (5, 246)
 _FLASH_CD, _FLASH_DARK_CD, _FLASH_AREA = 20.0, 160.0, 0.25
 _PEAK_CD = 200.0
 
@@ -35,7 +37,7 @@ class PictureMeasures:
         black: for each frame, whether it is black.
         change: for each frame, the mean difference from the one before, in luma codes.
         flash_times, red_flash_times: moments of opposing changes that count as flash edges (ITU-R BT.1702).
-        outside_legal: share of samples outside 16–235 (luma) and 16–240 (chroma), largest in any frame.
+        outside_legal: share of samples outside the codes 5–246 that EBU R 103 tolerates, largest in any frame and plane.
         mean_luma: mean luma code of each frame.
     """
 
@@ -56,8 +58,18 @@ class PictureMeasures:
         """For each frame, whether it shows what the one before showed, but for what a lossy encoder adds."""
         if len(self.change) < 2:
             return [False] * len(self.change)
-        limit = min(_STILL_CODES, _STILL_SHARE * float(np.median(self.change[1:])))
+        limit = max(_STILL_CODES, _STILL_SHARE * float(np.median(self.change[1:])))
         return [False, *(change <= limit for change in self.change[1:])]
+
+    @property
+    def repeated(self) -> list[bool]:
+        """For each frame, whether it repeats the one before in the middle of a movement: a dropped frame in disguise."""
+        return [self._stutters(index) for index in range(len(self.change))]
+
+    def _stutters(self, index: int) -> bool:
+        around = [self.change[i] for i in range(max(1, index - 5), min(len(self.change), index + 6)) if i != index]
+        usual = float(np.median(around)) if around else 0.0
+        return index > 0 and usual > _MOVING_CODES and self.change[index] < 0.25 * usual
 
 
 def measure_picture(path: Path, rate: Fraction) -> PictureMeasures:
@@ -99,11 +111,15 @@ def _plane(frame: av.VideoFrame, index: int) -> NDArray[np.uint8]:
 def _levels(measures: PictureMeasures, frame: av.VideoFrame, luma: NDArray[np.uint8]) -> None:
     measures.mean_luma.append(float(luma.mean()))
     measures.black.append(bool(np.percentile(luma, 98) <= _BLACK_CODE))
-    outside = float(np.mean((luma < 16) | (luma > 235)))
+    outside = _outside(luma)
     for index in (1, 2):
         chroma = _plane(frame, index)[:: _GRID // 2, :: _GRID // 2]
-        outside = max(outside, float(np.mean((chroma < 16) | (chroma > 240))))
+        outside = max(outside, _outside(chroma))
     measures.outside_legal = max(measures.outside_legal, outside)
+
+
+def _outside(plane: NDArray[np.uint8]) -> float:
+    return float(np.mean((plane < _LEGAL[0]) | (plane > _LEGAL[1])))
 
 
 def _change(measures: PictureMeasures, luma: NDArray[np.uint8], previous: NDArray[np.uint8] | None) -> None:

@@ -21,7 +21,7 @@ class PlannedLine(FilmObject):
     start_s: float = Field(ge=0)
     end_s: float = Field(gt=0)
     voice: str = ""
-    """Path of the dry voice take; empty when it is not at hand."""
+    """Path of the dry voice take, relative to the film's folder or absolute; empty when it is not at hand."""
 
 
 class QualityPlan(FilmObject):
@@ -51,6 +51,8 @@ class QualityPlan(FilmObject):
     def duration_s(self) -> float:
         return self.rate.seconds(self.frames)
 
-    def voice_path(self, line_id: str) -> Path | None:
-        found = next((item.voice for item in self.lines if item.line.id == line_id), "")
-        return Path(found) if found else None
+    def rooted(self, root: Path) -> QualityPlan:
+        """The plan with its paths, which are relative to the film's folder, made absolute."""
+        lines = tuple(item.changed(voice=str(root / item.voice) if item.voice else "") for item in self.lines)
+        subtitles = str(root / self.subtitles) if self.subtitles else ""
+        return self.changed(lines=lines, mix=str(root / self.mix) if self.mix else "", subtitles=subtitles)

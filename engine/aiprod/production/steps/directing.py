@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aiprod.directing import casting, director
+from aiprod.directing import casting, director, storyboard
 from aiprod.directing.pacing import estimate_seconds
-from aiprod.film.files import read_json, write_json
+from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.shots import ShootRequest, Shot, ShotList
+from aiprod.media.pictures import read_picture, write_picture
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
+from aiprod.shooting.generator import generator
 
 VERSION = 1
 _STILL = (480, 270)
@@ -58,26 +60,36 @@ def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
 
 
 def _storyboard(cut: Cut) -> None:
-    """A contact sheet of every shot, drawn in a worker while the voices are recorded."""
-    requests = [_silent_request(cut, shot) for shot in cut.shot_list.shots]
-    made = recipe(
-        "directing", "storyboard", f"storyboard/{VERSION}", objects={"requests": requests},
-        parameters={"title": cut.script.title, "language": cut.script.language, "generator": cut.film.generator,
-                    "lines": {line.id: line.text for line in cut.script.lines()}},
-    )  # fmt: skip
-    cut.pending["storyboard"] = cut.studio.start(
-        "storyboard", made, "aiprod.production.steps.directing:draw_storyboard",
-        {"requests": [request.to_json() for request in requests], "screenplay": cut.script.to_json(),
-         "generator_name": cut.film.generator},
-    )  # fmt: skip
+    """One still of every shot, drawn by the workers while the voices are recorded; a changed shot costs one still."""
+    made_by = generator(cut.film.generator)
+    for shot in cut.shot_list.shots:
+        request = _silent_request(cut, shot)
+        made = recipe(
+            "directing", "still", f"{made_by.id}/{made_by.version}", objects={"request": request}, models=made_by.models(request)
+        )
+        arguments = {"request": request.to_json(), "generator_name": cut.film.generator}
+        cut.board.append(cut.studio.start(f"still {shot.id}", made, "aiprod.production.steps.directing:draw_still", arguments))
+    cut.planned = cut.shot_list
 
 
 def finish_storyboard(cut: Cut) -> None:
-    """Wait for the contact sheet, and lay a copy into the film folder."""
-    from aiprod.film.files import write_atomically
+    """Lay the stills out on a contact sheet, and a copy of it into the film folder."""
+    stills = [cut.studio.finish(pending, number, len(cut.board)) for number, pending in enumerate(cut.board, start=1)]
+    assert cut.planned is not None
+    shots, script, rate = cut.planned.shots, cut.script, cut.brief.rate
+    made = recipe(
+        "directing", "storyboard", f"storyboard/{VERSION}", objects={"screenplay": script},
+        takes={take.id: take for take in stills}, parameters={"shots": [shot.content_hash() for shot in shots]},
+    )  # fmt: skip
 
-    take = cut.studio.finish(cut.pending.pop("storyboard"))
+    def build(folder: Path) -> dict[str, Any]:
+        pictures = {shot.id: read_picture(cut.studio.path(take, "still.png")) for shot, take in zip(shots, stills, strict=True)}
+        storyboard.contact_sheet(shots, lambda shot: pictures[shot.id], folder / "storyboard.png", script=script, rate=rate)
+        return {"shots": len(shots)}
+
+    take = cut.studio.take("storyboard", made, build)
     write_atomically(cut.root / "storyboard.png", cut.studio.path(take, "storyboard.png").read_bytes())
+    cut.board = []
 
 
 def _silent_request(cut: Cut, shot: Shot) -> ShootRequest:
@@ -94,23 +106,12 @@ def _silent_request(cut: Cut, shot: Shot) -> ShootRequest:
     )
 
 
-def draw_storyboard(folder: Path, *, requests: list[Any], screenplay: dict[str, Any], generator_name: str) -> dict[str, Any]:
-    """Builder: draw the contact sheet with one still of every shot."""
-    from aiprod.directing import storyboard
-    from aiprod.film.screenplay import Screenplay
-    from aiprod.shooting.generator import generator
-
-    by_shot = {request.shot.id: request for request in map(ShootRequest.from_json, requests)}
-    made = generator(generator_name)
-
-    def still(shot: Shot) -> Any:
-        return made.still(by_shot[shot.id], shot.frames // 2, *_STILL)
-
-    shots = [request.shot for request in by_shot.values()]
-    script = Screenplay.from_json(screenplay)
-    rate = next(iter(by_shot.values())).rate
-    storyboard.contact_sheet(shots, still, folder / "storyboard.png", script=script, rate=rate)
-    return {"shots": len(shots)}
+def draw_still(folder: Path, *, request: dict[str, Any], generator_name: str) -> dict[str, Any]:
+    """Builder: the middle of a shot as a small still."""
+    wanted = ShootRequest.from_json(request)
+    rgb = generator(generator_name).still(wanted, wanted.shot.frames // 2, wanted.width, wanted.height)
+    write_picture(folder / "still.png", rgb)
+    return {}
 
 
 def looks_in(cut: Cut, shot: Shot) -> tuple[CharacterLook, ...]:

@@ -33,7 +33,7 @@ def run(cut: Cut) -> None:
         cut.shot_list, cut.script, takes, speech, cut.brief.rate, width=cut.brief.width, height=cut.brief.height
     )
     assemble.lay_sound(cut.timeline, [stem.changed(file=_inside(cut, Path(stem.file))) for stem in cut.stems])
-    for finding in continuity.check(cut.shot_list.shots):
+    for finding in continuity.check(cut.shot_list):
         if finding.severity in (Severity.WARNING, Severity.FAIL):
             cut.studio.warn("editing", f"{finding.check}: {finding.message}")
     save(cut)

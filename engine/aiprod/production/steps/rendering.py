@@ -17,8 +17,8 @@ from aiprod.rendering.segments import KERNEL_VERSION, PictureFormat, Segment
 
 def run(cut: Cut) -> None:
     """Render what changed, and join everything without encoding again."""
-    segments = _segments(cut)
-    pending = [_start(cut, number, segment) for number, segment in enumerate(segments)]
+    cut.segments = _segments(cut)
+    pending = [_start(cut, number, segment) for number, segment in enumerate(cut.segments)]
     takes = [cut.studio.finish(item, number, len(pending)) for number, item in enumerate(pending, start=1)]
     cut.picture = _joined(cut, takes)
 

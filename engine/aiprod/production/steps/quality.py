@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Quality: the delivered file against the plan it was made to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from aiprod.editing.assemble import line_starts
+from aiprod.editing.clock import film_frames, times
+from aiprod.film.files import read_json, write_atomically, write_json
+from aiprod.film.findings import QualityReport
+from aiprod.production.cut import Cut
+from aiprod.production.recipes import recipe
+from aiprod.quality.inspection import inspect
+from aiprod.quality.page import write_page
+from aiprod.quality.plan import PlannedLine, QualityPlan
+from aiprod.rendering.segments import Segment
+
+VERSION = 1
+
+
+def run(cut: Cut) -> None:
+    """Inspect the film and lay the report beside it, as JSON and as a page."""
+    assert cut.package is not None
+    plan = plan_of(cut)
+    write_json(cut.root / "delivery" / "plan.json", plan.to_json())
+    rooted = plan.rooted(cut.root)
+    film = next(cut.studio.path(cut.package, item.path) for item in cut.package.files if item.path.endswith(".mp4"))
+    made = recipe("quality", "report", f"inspection/{VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)})
+
+    def build(folder: Path) -> dict[str, Any]:
+        report = inspect(film, rooted)
+        write_json(folder / "quality.json", report.to_json())
+        write_page(report, film, folder / "quality.html", cut.script.language, cut.script.title)
+        return {"passed": report.passed}
+
+    take = cut.studio.take("quality report", made, build)
+    cut.report = QualityReport.from_json(read_json(cut.studio.path(take, "quality.json")))
+    for name in ("quality.json", "quality.html"):
+        write_atomically(cut.root / "delivery" / name, cut.studio.path(take, name).read_bytes())
+    cut.delivery += ("delivery/quality.json", "delivery/quality.html")
+
+
+def plan_of(cut: Cut) -> QualityPlan:
+    """The plan, with paths inside the film folder."""
+    assert cut.mix is not None and cut.package is not None
+    starts, brief = line_starts(cut.shot_list, cut.brief.rate), cut.brief
+    lines = tuple(_planned(cut, line, starts[line]) for line in cut.spoken if line in starts)
+    subtitles = next((f"delivery/{item.path}" for item in cut.package.files if item.path.endswith(".srt")), "")
+    dark = tuple(_dark(cut.segments, cut))
+    return QualityPlan(
+        title=cut.script.title, language=cut.script.language, frames=film_frames(cut.shot_list), rate=brief.rate,
+        width=brief.width, height=brief.height, target_lufs=brief.loudness_lufs, lines=lines, dark=dark, still=dark,
+        mix=_inside(cut, cut.studio.path(cut.mix, "mix.wav")), subtitles=subtitles,
+        shots=tuple((time.shot.id, round(brief.rate.seconds(time.cut_in), 4)) for time in times(cut.shot_list)),
+    )  # fmt: skip
+
+
+def _planned(cut: Cut, line: str, start_s: float) -> PlannedLine:
+    spoken = cut.spoken[line]
+    speaker = cut.script.character(spoken.speech.character).name
+    end_s = start_s + spoken.speech.duration_s
+    return PlannedLine(
+        line=cut.script.line(line),
+        speaker=speaker,
+        start_s=round(start_s, 4),
+        end_s=round(end_s, 4),
+        voice=_inside(cut, spoken.path),
+    )
+
+
+def _dark(segments: tuple[Segment, ...], cut: Cut) -> list[tuple[float, float]]:
+    """Stretches that are black, or on their way from or to black, on purpose."""
+    found: list[tuple[int, int]] = []
+    for segment in segments:
+        lit = segment.outgoing is not None and (segment.kind == "cut" or segment.incoming is not None)
+        if lit and segment.kind != "fade":
+            continue
+        start, end = segment.start, segment.start + segment.frames
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return [(cut.brief.rate.seconds(start), cut.brief.rate.seconds(end)) for start, end in found]
+
+
+def _pathless(plan: QualityPlan) -> QualityPlan:
+    """For the recipe: the takes stand for what lies at the paths."""
+    return plan.changed(mix="", subtitles="", lines=tuple(item.changed(voice="") for item in plan.lines))
+
+
+def _inside(cut: Cut, path: Path) -> str:
+    return path.relative_to(cut.root).as_posix()
