@@ -111,6 +111,7 @@ def test_weather_is_seen_and_moves(weather):
         assert (np.abs(first - later).max(axis=2) > 12).mean() > 0.001
 
 
+@pytest.mark.slow
 def test_lightning_lights_the_scene_and_keeps_under_three_flashes_a_second():
     stage = Stage(shoot_request(set_=design("field", Weather.STORM, TimeOfDay.NIGHT), frames=170), 160, 90)
     levels = np.array([stage.picture(frame)[..., :3].mean() for frame in range(0, 170, 2)])

@@ -28,7 +28,7 @@ class Finish:
         vignette: how much the corners darken (0–1).
     """
 
-    def __init__(self, width: int, height: int, seed: int, vignette: float = 0.2) -> None:
+    def __init__(self, width: int, height: int, seed: int, vignette: float = 0.15) -> None:
         self._size = (width, height)
         self._seed = seed
         self._vignette = _vignette(width, height, vignette)

@@ -302,12 +302,13 @@ class Flash(Effect):
     def __init__(self, design: SetDesign) -> None:
         super().__init__(0.3)
         self._seed = Random(seed_from(design.seed, design.place, "lightning")).randrange(1 << 20)
-        self._strength = 0.16 if design.interior else 0.34
+        self._strength = 0.14 if design.interior else 0.3
 
     def lay(self, pixels: Rgba, moment: Moment) -> None:
         from aiprod.shooting.animatic.places.sky import flash
 
-        level = flash(self._seed, moment.t) * self._strength
+        # The sky flickers; the scene takes the light softly, so that the whole picture never strobes.
+        level = sum(flash(self._seed, max(moment.t - late, 0.0)) for late in (0.0, 0.04, 0.08)) / 3 * self._strength
         if level > 0.005:
             gain = np.array([1 + level * 0.85, 1 + level, 1 + level * 1.25, 1.0])
             lift = np.array([8, 11, 18, 0]) * level * 2
