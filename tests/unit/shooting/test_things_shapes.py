@@ -7,7 +7,7 @@ from math import dist
 
 import pytest
 
-from aiprod.shooting.animatic.things.shapes import bent, box, limb, oval, outline, ring
+from aiprod.shooting.animatic.things.shapes import bent, box, limb, outline, oval, ring
 
 
 def test_relative_and_absolute_commands_agree():

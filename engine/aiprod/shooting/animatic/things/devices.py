@@ -62,7 +62,7 @@ def clock(b: Brush) -> None:
 
 def phone(b: Brush) -> None:
     body = b.main("#23272e")
-    with b.placed(0, 0):
+    with b.placed(-0.6, -0.55, turn=8):
         b.fill(box(-3.9, -16, 3.9, 0, 1.1), body, SIDE, rim=0.16)
         screen = box(-3.5, -15.5, 3.5, -0.5, 0.8)
         b.light(screen, "#274b78" if not b.lamps_on else "#3f74b3")

@@ -88,7 +88,9 @@ def bed(b: Brush) -> None:
 def door(b: Brush) -> None:
     paint = b.pick("#7a3a2e", "#2f5d62", "#8a6a3d", "#3d5a80")
     b.contact(112, 2.4)
-    b.fill(box(-52, -205, 52, 0, 1), "#d9cbb0", SIDE)
+    b.fill(box(-52, -203, 52, 0, 1), "#d9cbb0", SIDE)
+    b.fill("M-61 -208 L61 -208 L56 -199 L-56 -199 Z", "#d9cbb0", TOP, rim=0.6)
+    b.fill("M-64 0 L-60 -5 L60 -5 L64 0 Z", "#a59a8a", TOP)
     b.shade(box(-44.4, -198, 44.4, 0), 0.5)
     slab = box(-42.6, -196, 42.6, -1)
     b.fill(slab, paint, SIDE, rim=0.8)

@@ -179,7 +179,7 @@ def bird(b: Brush) -> None:
         for i in range(3):
             b.line(f"M{-0.5 - 1.8 * i} {-9 + 0.5 * i} Q{-2 - 1.9 * i} -6 {-4.6 - 1.9 * i} -5", DARK, 0.2, e=0.4, alpha=0.5)
         quick = 1.0 if sin(1.3 * b.t + b.seed) > 0.3 else 0.0
-        with b.placed(4.0, -13.6 - air, turn=-6 + 13 * quick):
+        with b.placed(4.0 + 0.7 * look(b), -13.6 - air, turn=-6 + 13 * quick + 9 * look(b)):
             _small_head(b, 0, 0, back, chest)
 
 
@@ -231,6 +231,12 @@ def owl(b: Brush) -> None:
         return
     air = 0.3 * breath(b)
     b.contact(16, 1)
+    hop = 2.4 * abs(sin(3.14159 * phase(b))) if walking(b) else 0.0
+    with b.placed(0, -hop, turn=4 * sin(6.28318 * phase(b)) if walking(b) else 0.0):
+        _perched_owl(b, brown, pale, air)
+
+
+def _perched_owl(b: Brush, brown: str, pale: str, air: float) -> None:
     b.fill("M-4 -5 L-5 0 L5 0 L4 -5 Z", brown, SIDE, e=-0.2)
     body = smooth([(-9.6, -22 - air), (-11.4, -12), (-8, -3.4), (0, -1.2), (8, -3.4), (11.4, -12), (9.6, -22 - air), (0, -27)])
     b.fill(body, brown, SIDE, rim=0.6)

@@ -686,7 +686,7 @@ def elephant(b: Brush) -> None:
         if not go:
             for k in (-12, 2, 16):
                 b.fill(oval(x + k, -3, 6, 4), "#e0d8cc", FLAT)
-    with b.placed(0, bob):
+    with b.placed(6 * look(b), bob, turn=2.5 * look(b)):
         _elephant_head(b, skin)
 
 

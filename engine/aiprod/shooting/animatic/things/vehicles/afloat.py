@@ -6,9 +6,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from math import sin
 
+import skia
+
 from aiprod.shooting.animatic.things.brushes import BALL, FLAT, ROUND, SIDE, TOP, Brush
 from aiprod.shooting.animatic.things.landmarks import flag
-from aiprod.shooting.animatic.things.shapes import box, outline, oval, ring
+from aiprod.shooting.animatic.things.shapes import box, joined, outline, oval, ring
 from aiprod.shooting.animatic.things.thing import DM, Thing
 
 CABIN_LIGHT = "#ffd68a"
@@ -45,7 +47,7 @@ def rowing_boat(b: Brush) -> None:
             for x, w in ((-8.6, 1.5), (0.4, 1.7), (9.0, 1.4)):
                 b.fill(f"M{x - w} -8.4 L{x + w} -8.4 L{x + w + 0.3} -3 L{x - w - 0.3} -3 Z", "#b07f4a", SIDE, e=0.08)
                 b.shade(f"M{x + w} -8.4 L{x + w + 0.8} -8.4 L{x + w + 1} -3 L{x + w + 0.3} -3 Z", 0.3)
-        _oar(b, 3.4, -8.2, 158)
+        _oar(b, 3.4, -8.0, 170)
         hull = "M-16.6 -6.8 Q-10 -3 0 -2.8 Q9 -2.8 18.2 -8.6 Q17 -2.2 12.4 0.9 Q0 2.2 -12.6 0.9 Q-15.8 -1.6 -16.6 -6.8 Z"
         b.fill(hull, paint, SIDE, rim=0.35)
         with b.within(outline(hull)):
@@ -157,19 +159,13 @@ def ferry(b: Brush) -> None:
         b.fill("M-92 -42 L-88 -64 L66 -64 L82 -42 Z", white, SIDE, rim=0.7)
         b.fill("M-74 -64 L-71 -80 L48 -80 L58 -64 Z", white, SIDE, e=0.04, rim=0.6)
         b.fill("M22 -80 L23 -92 L46 -92 L52 -80 Z", white, SIDE, e=0.08, rim=0.5)
-        for y, left, right, step in ((-57.5, -84.0, 66, 7.5), (-75, -68.0, 44, 7.5)):
-            x = left
-            while x < right:
-                b.pane(box(x, y, x + 4.4, y + 6, 0.8), CABIN_LIGHT if (int(x * 7) + b.seed) % 5 else None, "#3f5566")
-                x += step
+        _cabin_rows(b)
         b.pane("M24.4 -90 L45.4 -90 L47.6 -85 L24.4 -85 Z", CABIN_LIGHT, "#33485a")
         b.line("M31 -90 L31 -85 M38 -90 L38.6 -85", white, 0.6, e=0.7, butt=True)
         for y, x0, x1 in ((-64.6, -90, 68), (-80.6, -73, 50)):
             b.line(f"M{x0} {y} L{x1} {y}", "#c9b896", 0.9, e=0.7)
-            b.line(f"M{x0} {y - 3.4} L{x1} {y - 3.4}", white, 0.35, e=0.9)
-            for i in range(25):
-                x = x0 + (x1 - x0) * i / 24
-                b.line(f"M{x:.2f} {y} L{x:.2f} {y - 3.4}", white, 0.3, e=0.85)
+            posts = " ".join(f"M{x0 + (x1 - x0) * i / 24:.2f} {y} v-3.4" for i in range(25))
+            b.line(f"M{x0} {y - 3.4} L{x1} {y - 3.4} {posts}", white, 0.32, e=0.88)
         for x in (-46, -14):
             b.fill(f"M{x - 8} -80 L{x - 6} -108 L{x + 8} -108 L{x + 8} -80 Z", "#c9483a", ROUND, rim=0.5)
             b.fill(f"M{x - 6.4} -102 L{x - 6} -108 L{x + 8} -108 L{x + 8} -102 Z", "#22242a", ROUND)
@@ -189,9 +185,7 @@ def ferry(b: Brush) -> None:
             b.fill("M-102 -42 L102 -46 L102 -40 L-102 -36 Z", white, SIDE)
             b.fill("M-104 -3 L104 -3 L104 8 L-104 8 Z", "#8a2f2a", SIDE)
             b.line("M-104 -3 L104 -3", white, 0.8, e=0.7, butt=True)
-            for i in range(16):
-                x = -82 + 10 * i
-                b.pane(oval(x, -25, 2.0), CABIN_LIGHT if (i + b.seed) % 4 else None, "#5f7f96")
+            _windows(b, [oval(-82 + 10 * i, -25, 2.0) for i in range(16)], 4, "#5f7f96")
         b.fill("M82 -30 L86 -30 L84 -22 Z", "#c9b896", FLAT)
         if b.lamps_on:
             b.glow(34, -112, 16, "#ffe6a8", 0.8)
@@ -199,6 +193,18 @@ def ferry(b: Brush) -> None:
             b.glow(-10, -60, 88, "#ffcf7a", 0.16)
         flag(b, -88, -82, -11, 6, "#c9382c")
         _water_edge(b, -86, 76, 2.0)
+
+
+def _cabin_rows(b: Brush) -> None:
+    for y, left, count in ((-57.5, -84, 20), (-75.0, -68, 15)):
+        _windows(b, [box(left + 7.5 * i, y, left + 7.5 * i + 4.4, y + 6, 0.8) for i in range(count)], 5, "#3f5566")
+
+
+def _windows(b: Brush, windows: list[skia.Path], dark_every: int, tint: str) -> None:
+    """A row of windows in two strokes of the brush: at night one in `dark_every` has no lamp."""
+    dark = [window for i, window in enumerate(windows) if (i + b.seed) % dark_every == 0]
+    b.pane(joined(*(window for i, window in enumerate(windows) if (i + b.seed) % dark_every)), CABIN_LIGHT, tint)
+    b.pane(joined(*dark), None, tint)
 
 
 THINGS = {
