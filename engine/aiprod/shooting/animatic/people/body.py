@@ -165,13 +165,13 @@ class Torso:
         left, right = self.actor.rig.edge(s, self.row(s))
         return left.at, right.at
 
-    def shade(self, colour: str, gain: float = 1.0) -> skia.Paint:
+    def shade(self, colour: str, gain: float = 1.0, rim: float = 1.0) -> skia.Paint:
         """Cloth on the torso, shaded round."""
         left, right = self.span(0.7)
         low_left, low_right = self.span(0.1)
         start = min(left[0], low_left[0]), (left[1] + low_left[1]) / 2
         end = max(right[0], low_right[0]), (right[1] + low_right[1]) / 2
-        return self.actor.ink.across(colour, start, end, gain, roundness=0.90)
+        return self.actor.ink.across(colour, start, end, gain, roundness=0.90, rim=rim)
 
 
 def paint_leg(actor: Actor, limb: Limb, foot: tuple[Joint, Joint]) -> None:
@@ -247,7 +247,7 @@ def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> No
 
 def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, arm: skia.Path) -> None:
     """Where the sleeve leaves the shoulder it has the torso's own shading."""
-    torso = actor.torso.shade(actor.named(actor.garment.body)).getShader()
+    torso = actor.torso.shade(actor.named(actor.garment.body), rim=0.0).getShader()
     centre = _toward(shoulder, elbow, 0.12)
     fade = skia.GradientShader.MakeRadial(skia.Point(*centre), r * 2.6, [0xFFFFFFFF, 0xFFFFFFFF, 0x00FFFFFF], [0.0, 0.40, 1.0])
     canvas = actor.canvas
@@ -400,7 +400,7 @@ def paint_neck(actor: Actor) -> None:
     f, rig, ink = actor.figure, actor.rig, actor.ink
     r = 0.180 * f.head * (0.84 if actor.look.gender is Gender.FEMALE else 1.06) * (0.9 + 0.2 * actor.look.build)
     yaw = actor.pose.yaw
-    open_collar = actor.garment.collar in ("shirt", "wrap", "scoop", "hood")
+    open_collar = actor.garment.collar in ("shirt", "wrap", "scoop")
     x0, y0 = rig.neck.x, rig.neck.y + (0.02 if open_collar else -0.012) * f.height
     back = -0.05 * f.head * sin(yaw)
     x1, y1 = rig.chin.x + back, rig.chin.y - 0.22 * f.head

@@ -460,12 +460,23 @@ def _crew(actor: Actor, torso: Torso) -> None:
 
 
 def _scoop(actor: Actor, torso: Torso) -> None:
-    if torso.seen(0.0):
-        points = [torso.at(-1.1, 1.03), torso.at(-0.6, 0.955), torso.at(0.0, 0.915), torso.at(0.6, 0.955), torso.at(1.1, 1.03)]
-        actor.canvas.drawPath(smooth_path([*points, torso.at(0.0, 1.04)]), actor.ink.paint(actor.look.skin, 0.56))
-        actor.canvas.drawPath(
-            smooth_path(points, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.006 * actor.figure.height, 0.7)
-        )
+    """A round neckline; deeper in front than behind."""
+    begin, end = torso.visible(1.0)
+    depth = 0.115 if torso.seen(0.0) else 0.05
+    middle = 0.0 if torso.seen(0.0) else pi
+    turn = round(((begin + end) / 2 - middle) / (2 * pi)) * 2 * pi
+    line, top = [], []
+    for k in range(9):
+        phi = min(max(middle + turn + 1.15 * (-1 + k / 4), begin), end)
+        u = (phi - middle - turn) / 1.15
+        line.append(torso.at(phi, 1.03 - depth * (1 - u * u)))
+        top.append(torso.at(phi, 1.045))
+    path = skia.Path()
+    extend_smooth(path, line, start=True)
+    extend_smooth(path, top[::-1])
+    path.close()
+    actor.canvas.drawPath(path, actor.ink.paint(actor.look.skin, 0.56))
+    actor.canvas.drawPath(smooth_path(line, closed=False), actor.ink.stroke(actor.look.outfit_accent, 0.006 * actor.figure.height, 0.7))
 
 
 def _lapels(actor: Actor, torso: Torso) -> None:
@@ -531,41 +542,32 @@ def _mandarin(actor: Actor, torso: Torso) -> None:
 
 
 def _hood(actor: Actor, torso: Torso) -> None:
-    """A hood that lies on the shoulders."""
+    """A hood that lies on the shoulders: a soft roll round the neck, its sack behind."""
     colour, f = actor.look.outfit_colour, actor.figure
-    yaw = actor.pose.yaw
     x, y = actor.rig.neck.at
-    back = -sin(yaw)
-    if not torso.seen(0.0):
-        sack = smooth_path(
-            [
-                torso.at(pi - 1.1, 1.05),
-                torso.at(pi - 0.75, 0.86),
-                torso.at(pi, 0.66),
-                torso.at(pi + 0.75, 0.86),
-                torso.at(pi + 1.1, 1.05),
-                torso.at(pi, 1.12),
-            ]
-        )
-        actor.canvas.drawPath(sack, actor.ink.across(scaled(colour, 0.9), (x - f.shoulder * 0.7, y), (x + f.shoulder * 0.7, y)))
-    for side in (-1.0, 1.0):
-        if torso.seen(side * 0.7):
-            roll = [
-                torso.at(side * 0.10, 0.93),
-                torso.at(side * 0.45, 0.985),
-                torso.at(side * 0.95, 1.06),
-                torso.at(side * 1.5, 1.10),
-            ]
-            actor.canvas.drawPath(
-                ribbon(roll, lambda u: (0.010 + 0.016 * u) * f.height),
-                actor.ink.across(scaled(colour, 0.9), (x - f.shoulder * 0.8, y), (x + f.shoulder * 0.8, y)),
-            )
-    if abs(back) > 0.3:
-        bx = x + back * f.shoulder * 0.55
-        actor.canvas.drawOval(
-            skia.Rect.MakeLTRB(bx - 0.045 * f.height, y - 0.045 * f.height, bx + 0.045 * f.height, y + 0.055 * f.height),
-            actor.ink.paint(scaled(colour, 0.8), 0.5),
-        )
+    if cos(actor.pose.yaw) < 0.35:
+        begin, end = torso.visible(0.9)
+        phis = [(pi - 1.15 + 2.3 * k / 8) for k in range(9)]
+        turn = round(((begin + end) / 2 - pi) / (2 * pi)) * 2 * pi
+        phis = [min(max(phi + turn, begin - 0.2), end + 0.2) for phi in phis]
+        low = [torso.at(phi, 1.02 - 0.34 * (1 - abs(k / 4 - 1) ** 2.2)) for k, phi in enumerate(phis)]
+        top = [torso.at(phi, 1.13) for phi in phis]
+        fill = actor.ink.across(scaled(colour, 0.88), (x - f.shoulder * 0.7, y), (x + f.shoulder * 0.7, y))
+        actor.canvas.drawPath(smooth_path([*low, *top[::-1]]), fill)
+    _roll(actor, torso, scaled(colour, 0.70), 1.085, 0.016, 0.016, 0.9)
+    _roll(actor, torso, scaled(colour, 0.92), 1.03, 0.026, 0.019)
+
+
+def paint_hood_behind(actor: Actor) -> None:
+    """The hump of a hood behind the neck, seen from the front."""
+    if actor.garment.collar != "hood":
+        return
+    f = actor.figure
+    x, y = actor.rig.neck.at
+    x -= 0.050 * f.height * sin(actor.pose.yaw)
+    w, h = 0.068 * f.height, 0.050 * f.height
+    rect = skia.Rect.MakeLTRB(x - w, y - h * 1.05, x + w, y + h)
+    actor.canvas.drawOval(rect, actor.ink.across(scaled(actor.look.outfit_colour, 0.72), (x - w, y), (x + w, y)))
 
 
 def _ring(actor: Actor, torso: Torso) -> None:
@@ -605,9 +607,3 @@ def paint_pack(actor: Actor) -> None:
     actor.canvas.drawRoundRect(
         rect, 0.03 * f.height, 0.03 * f.height, actor.ink.across(scaled(actor.look.outfit_colour, 0.75), (x - w, y), (x + w, y))
     )
-
-
-def hem_points(points: list[Point]) -> skia.Path:
-    path = skia.Path()
-    extend_smooth(path, points, start=True)
-    return path

@@ -12,7 +12,7 @@ from random import Random
 
 import skia
 
-from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear
+from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear, Outfit
 from aiprod.film.palettes import mix, scaled
 from aiprod.film.screenplay import Age, Gender
 from aiprod.shooting.animatic.people.head import FaceMap, Head, shade_of
@@ -129,8 +129,10 @@ class HairPaint:
 
     @property
     def cut(self) -> Cut | None:
-        cut = CUTS.get(self.head.look.hair)
-        return _pressed(cut) if cut and self.head.look.headwear in _PRESSING else cut
+        cut, look = CUTS.get(self.head.look.hair), self.head.look
+        if cut and look.outfit is Outfit.SPACESUIT and look.headwear in (Headwear.NONE, Headwear.HELMET):
+            return replace(cut, top=min(cut.top, 0.14), sides=min(cut.sides, 0.12), back=max(cut.back, -0.05), back_w=min(cut.back_w, 0.5))
+        return _pressed(cut) if cut and look.headwear in _PRESSING else cut
 
     @property
     def colour(self) -> str:

@@ -60,7 +60,7 @@ def _dome(
             left.append((c * paint.view.sin - half, -y))
         if y > right_y + 0.01:
             right.append((c * paint.view.sin + half, -y))
-    outline = [front[0], *left[::-1], *right[1:], front[-1]]
+    outline = [front[0], *left[::-1], *(right[1:] if rows[0][1] == 0 else right), front[-1]]
     path = skia.Path()
     extend_smooth(path, outline, start=True)
     extend_smooth(path, [(x, y + bulge) for x, y in front[::-1]])
@@ -99,8 +99,8 @@ def _band_line(paint: HairPaint, front: list[Point], colour: str, width: float, 
 
 
 def _cap(paint: HairPaint) -> None:
-    path, front = _dome(paint, _CROWN, 0.735, 0.03)
-    _peak(paint, 0.755, 0.30, scaled(paint.head.look.headwear_colour, 0.72))
+    path, front = _dome(paint, _CROWN, 0.715, 0.03)
+    _peak(paint, 0.740, 0.30, scaled(paint.head.look.headwear_colour, 0.72))
     if paint.px > 50 and paint.view.cos > 0:
         paint.canvas.drawPath(
             smooth_path(
@@ -131,6 +131,7 @@ def _peak(paint: HairPaint, y: float, out: float, colour: str) -> None:
     extend_smooth(path, root[::-1])
     path.close()
     paint.canvas.drawPath(path, paint.ink.across(colour, (-0.4, 0), (0.4, 0), 0.9))
+    paint.canvas.drawPath(smooth_path(edge, closed=False), paint.ink.stroke(colour, 0.034, 0.5))
 
 
 def _beanie(paint: HairPaint) -> None:
@@ -178,6 +179,8 @@ def _brimmed(paint: HairPaint) -> None:
     extend_smooth(path, inner)
     path.close()
     paint.canvas.drawPath(path, paint.ink.across(look.headwear_colour, (-0.7, 0), (0.7, 0), 0.95, roundness=0.7))
+    edge = smooth_path([(x, y - 0.035 * abs(x) / 0.72) for x, y in lower], closed=False)
+    paint.canvas.drawPath(edge, paint.ink.stroke(look.headwear_colour, 0.034, 0.55))
 
 
 def _sailor(paint: HairPaint) -> None:
@@ -192,9 +195,9 @@ def _sailor(paint: HairPaint) -> None:
     )
     _dome(paint, top, 0.87, 0.02, colour=mix(look.headwear_colour, "#f2efe8", 0.82))
     band: tuple[Row, ...] = ((0.92, 0.425, 0.495, -0.02), (0.86, 0.43, 0.50, -0.02), (0.70, 0.43, 0.50, -0.02))
-    _, front = _dome(paint, band, 0.77, 0.03)
+    _, front = _dome(paint, band, 0.715, 0.03)
     _band_line(paint, front, look.outfit_accent, 0.022, 0.03)
-    _peak(paint, 0.775, 0.20, "#17171c")
+    _peak(paint, 0.742, 0.20, "#17171c")
     if paint.view.cos > 0.1:
         x, y, _ = paint.view.place(0.0, 0.875, 0.49)
         paint.canvas.drawCircle(x, y, 0.042, paint.ink.paint("#e3bd5c", 0.85))
@@ -331,6 +334,8 @@ def _headscarf(paint: HairPaint) -> None:
     for side in (-1.0, 1.0):
         path, inner = _scarf_side(paint, side)
         canvas.drawPath(path, fill)
+        if -side * paint.view.sin < -0.55:
+            continue
         canvas.drawPath(smooth_path(inner, closed=False), paint.ink.stroke(look.outfit_accent, 0.022, 0.6, 0.9))
         if paint.px > 50:
             for k in (0.35, 0.7):

@@ -70,6 +70,7 @@ def _parts(actor: Actor) -> list[Part]:
         parts.append((-0.005, lambda: body.paint_neck(actor)))
     else:
         parts.append((-5.0, lambda: _head(actor, "back")))
+        parts.append((-4.0, lambda: clothes.paint_hood_behind(actor)))
     for index, limb in enumerate(actor.rig.legs):
         parts.append((-1.0 + limb.depth, partial(body.paint_leg, actor, limb, actor.rig.feet[index])))
     for index, limb in enumerate(actor.rig.arms):

@@ -46,6 +46,7 @@ class Ink:
         self.side = lit.key_side
         self.rim = lit.light.rim * (1.0 - 0.75 * lit.haze)
         self._ends: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {}
+        self._ramps: dict[tuple[str, int, int, float, float, float], list[int]] = {}
         red, green, blue = to_linear(lit.colour("#fff6ea", 1.0))
         gain = 1.0 + 0.9 * lit.backlit * (1.0 - lit.haze)
         self.rim_light = (red * gain, green * gain, blue * gain)
@@ -92,25 +93,33 @@ class Ink:
         return edge * self.rim * min(1.0, 0.62 * towards + self.lit.backlit * (0.35 + 0.4 * max(0.0, ny + 0.3)))
 
     def across(
-        self, local: str, start: Point, end: Point, gain: float = 1.0, alpha: float = 1.0, roundness: float = 0.96
+        self, local: str, start: Point, end: Point, gain: float = 1.0, roundness: float = 0.96, rim: float = 1.0
     ) -> skia.Paint:
         """A fill shaded as a cylinder whose section runs from `start` to `end` (y down).
 
         Args:
             gain: multiplies the exposure (things in the shade of others).
             roundness: 1 turns fully to the edge, less is flatter.
+            rim: how much of the grazing light it takes.
         """
         dx, dy = end[0] - start[0], end[1] - start[1]
         length = hypot(dx, dy) or 1e-6
-        ux, uy = dx / length, -dy / length
-        colours = []
-        for stop in _STOPS:
-            s = (2 * stop - 1) * roundness
-            nz = sqrt(max(0.0, 1 - s * s))
-            normal = (s * ux, s * uy, nz)
-            colours.append(self.colour(local, gain * self.exposure(*normal), alpha, self.rim_at(*normal)))
-        shader = skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours)
-        return skia.Paint(AntiAlias=True, Shader=shader)
+        colours = self._ramp(local, round(48 * dx / length), round(-48 * dy / length), gain, roundness, rim)
+        return skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours))
+
+    def _ramp(self, local: str, ux: int, uy: int, gain: float, roundness: float, rim: float) -> list[int]:
+        """The colours across a cylinder; its direction in 48ths, so that ramps can be kept from frame to frame."""
+        key = (local, ux, uy, gain, roundness, rim)
+        if key not in self._ramps:
+            if len(self._ramps) > 4096:
+                self._ramps.clear()
+            colours = []
+            for stop in _STOPS:
+                s = (2 * stop - 1) * roundness
+                normal = (s * ux / 48, s * uy / 48, sqrt(max(0.0, 1 - s * s)))
+                colours.append(self.colour(local, gain * self.exposure(*normal), 1.0, rim * self.rim_at(*normal)))
+            self._ramps[key] = colours
+        return self._ramps[key]
 
     def ball(self, local: str, cx: float, cy: float, rx: float, ry: float, gain: float = 1.0) -> skia.Paint:
         """A fill shaded as an ellipsoid, along the light's direction on the picture."""
