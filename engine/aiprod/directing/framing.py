@@ -105,6 +105,8 @@ def frame_person(
     """The camera for one person. `y` is where the feet are; `tighter` > 1 shows less than the size usually does."""
     frame = FRAMES[size]
     height = framing_height(look)
+    if look.species == "robot" and size in (ShotSize.FULL, ShotSize.WIDE, ShotSize.EXTREME_WIDE):
+        height = look.height_m * 1.15
     return place_camera(
         x, y + eye_height(look), z, frame.heights * height / tighter, frame.eyes, frame.focal_mm, aspect, side
     )  # fmt: skip

@@ -29,6 +29,11 @@ _BOTH: dict[Language, frozenset[str]] = {
     "en": word_set("they them their both together each"),
     "fr": word_set("ils elles eux leur leurs ensemble deux"),
 }
+_NOUN_AHEAD: dict[Language, frozenset[str]] = {
+    "en": word_set("a an the his its their my your our this that these those"),
+    "fr": word_set("un une des du son sa ses ce cet cette leur leurs mon ma mes"),
+}
+"""Not "her", « le » and « la »: they are pronouns as well."""
 _SEATS = word_set("suitcase chair bench bed box table")
 _ARTICLES = word_set("the a an le la les l un une")
 _GESTURES: dict[Language, dict[Gesture, str]] = {
@@ -244,7 +249,7 @@ def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) 
         moving=tuple(m for m in moving_things(text, language) if m.thing not in animals),
         gait=going,
         way=_parting(words, language) if going else "",
-        gesture=_lookup(_flat_gestures(language), words, Gesture.NONE),
+        gesture=_lookup(_flat_gestures(language), verbs(words, language), Gesture.NONE),
         stance=_lookup(_flat_stances(language), words, Stance.STAND),
         feeling=feeling_in(text, language),
         seat=_seat(words, things, language),
@@ -311,6 +316,12 @@ def _parting(words: list[str], language: Language) -> Literal["", "arrive", "lea
         if word in _PARTING[language]["leave"].split():
             return "leave"
     return ""
+
+
+def verbs(words: list[str], language: Language) -> list[str]:
+    """The words without those that follow an article: "the waves" are no greeting."""
+    articles = _NOUN_AHEAD[language]
+    return [word for i, word in enumerate(words) if i == 0 or words[i - 1] not in articles]
 
 
 def _lookup(table: dict[str, Value], words: list[str], otherwise: Value) -> Value:

@@ -24,6 +24,8 @@ from aiprod.film.shots import Blocking, CameraKey, CameraPath, Coverage, Gesture
 
 _SEATS = ((-0.52, 4.6), (0.52, 4.6), (1.35, 5.2), (-1.4, 5.3), (2.1, 5.7), (-2.1, 5.8))
 _TENSE = (Mood.TENSE, Mood.FRIGHTENING)
+_AFLOAT_Z = 18.0
+"""Small boats lie beyond the quay, the beach and the deck's rail."""
 _WALK_MS, _RUN_MS = 1.1, 2.9
 _LUGGAGE = ("suitcase", "bag", "box")
 _STANDING = ("kettle", "clock", "radio", "computer", "drum", "plant", "candle")
@@ -65,6 +67,7 @@ class Stage:
         self.stances: dict[str, Stance] = {}
         self._alone = len(people) == 1
         self._last_move = ""
+        self._vessel = _vessel(scene, design)
 
     def stage(self, setup: Setup, seconds: float, shot_id: str, *, closing: bool = False) -> Staged:
         """People, things and camera of a set-up that lasts `seconds`."""
@@ -80,6 +83,10 @@ class Stage:
             "listening": self._listening,
         }
         staged = makers[setup.kind](setup, seconds, rng)
+        if self._vessel and staged.blocking and not any(p.prop == self._vessel for p in staged.props):
+            centre = sum(b.x for b in staged.blocking if not b.back) / sum(not b.back for b in staged.blocking)
+            boat = PropPlacement(prop=self._vessel, x=round(centre, 3), z=_AFLOAT_Z, scale=1.15)
+            staged = replace(staged, props=(*staged.props, boat))
         if closing and setup.kind in ("group", "going", "place", "person"):
             staged = replace(staged, camera=self._farewell(staged))
         self._last_move = staged.camera.move
@@ -120,7 +127,10 @@ class Stage:
             holds=holds if gesture in (Gesture.HOLD, Gesture.CARRY, Gesture.REACH) else "",
             emotion=self._feeling(person, setup),
         )
-        return made.changed(**changes)
+        made = made.changed(**changes)
+        if self._vessel and not made.to_x:
+            made = made.changed(z=round(_AFLOAT_Z + 0.12, 3), y=0.3, stance=Stance.SIT)
+        return made
 
     def _feeling(self, person: str, setup: Setup) -> Emotion:
         if setup.line is not None and setup.line.character == person:
@@ -297,7 +307,7 @@ class Stage:
         way = self.direction(lead)
         entry = BY_ID[vehicle]
         small = entry.height_m < 1.6
-        z = 18.0 if is_watercraft(vehicle) and small else 6.2 if small else _distance(vehicle)
+        z = _AFLOAT_Z if is_watercraft(vehicle) and small else 6.2 if small else _distance(vehicle)
         span = min(1.0 * seconds, 3.2) if small else framing.field_width(z, 35.0) * 0.3
         x, to_x = round(-span / 2 * way, 3), round(span / 2 * way, 3)
         boat = PropPlacement(prop=vehicle, x=x, to_x=to_x, z=z, flip=way < 0, hero=True, scale=1.15 if small else 1.0)
@@ -305,6 +315,8 @@ class Stage:
         if small:
             seated = Stance.SIT
             actors = [self._actor(lead, setup, x=x, to_x=to_x, z=round(z + 0.12, 3), y=0.3, facing=0.7 * way, stance=seated)]
+            if vehicle == "rowing_boat":
+                actors = [actors[0].changed(gesture=Gesture.WORK, holds="")]
         eye = 1.3 if small else entry.height_m * 0.55
         picture = 3.4 if small else entry.height_m / 0.5
         first = framing.place_camera(x * 0.7, eye, z, picture, 0.42, 35.0, self.aspect, -0.06 * way)
@@ -341,8 +353,10 @@ class Stage:
 
     def _framed(self, actor: Blocking, size: ShotSize, side: float, tighter: float) -> CameraKey:
         """Seated, kneeling and lying people have their eyes lower."""
-        lower = {Stance.SIT: 0.17, Stance.KNEEL: 0.25, Stance.LIE: 0.75}.get(actor.stance, 0.0)
         look = self.looks[actor.character]
+        lower = (
+            {Stance.SIT: 0.17, Stance.KNEEL: 0.25, Stance.LIE: 0.75}.get(actor.stance, 0.0) if look.species == "person" else 0.0
+        )
         if lower and size in (ShotSize.FULL, ShotSize.WIDE):
             tighter *= 1 + lower
         return framing.frame_person(look, actor.x, actor.z, size, self.aspect, side, actor.y - lower * look.height_m, tighter)
@@ -504,6 +518,15 @@ def _in_hands(thing: FoundThing, actors: Sequence[Blocking]) -> bool:
 def _carries(thing: str) -> bool:
     """Whether people travel in or on a thing."""
     return BY_ID[thing].kind == "vehicle" and thing not in ("cart", "plane", "hot_air_balloon", "spaceship")
+
+
+def _vessel(scene: Scene, design: SetDesign) -> str:
+    """The small boat that a scene at sea is played in, if its action names one; the painted deck serves otherwise."""
+    if design.place != "open_sea":
+        return ""
+    words = " ".join(action.text for action in scene.actions).casefold()
+    small = BY_ID["rowing_boat"]
+    return small.id if any(word in words for word in (*small.en, *small.fr)) else ""
 
 
 def _distance(thing: str) -> float:
