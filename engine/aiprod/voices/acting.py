@@ -32,11 +32,11 @@ class Acting:
 
 EMOTIONS = {
     Emotion.NEUTRAL: Acting(),
-    Emotion.JOY: Acting(1.06, 0.6, 1.0, 1.0),
+    Emotion.JOY: Acting(1.06, 0.5, 1.0, 1.0),
     Emotion.SADNESS: Acting(0.90, -0.6, -2.0, -1.5),
     Emotion.ANGER: Acting(1.06, 0.3, 3.0, 2.0),
-    Emotion.FEAR: Acting(1.08, 0.8, -1.0, 0.0),
-    Emotion.SURPRISE: Acting(1.04, 0.9, 1.0, 0.5),
+    Emotion.FEAR: Acting(1.08, 0.6, -1.0, 0.0),
+    Emotion.SURPRISE: Acting(1.03, 0.7, 1.0, 0.5),
     Emotion.TENDERNESS: Acting(0.93, -0.2, -2.5, -1.0),
     Emotion.DETERMINATION: Acting(0.97, -0.3, 1.5, 1.0),
     Emotion.WEARINESS: Acting(0.87, -0.7, -2.0, -1.5),
@@ -44,15 +44,15 @@ EMOTIONS = {
 }
 
 _MANNERS = (
-    (re.compile(r"whisper|murmur|under (?:his|her|their) breath|chuchot|à voix basse|\btout bas\b|souffl", re.I), Acting(0.95, -0.2, -5, -2)),
-    (re.compile(r"softly|quiet|gentl|doucement|bas\b", re.I), Acting(0.96, 0, -2.5, -1)),
-    (re.compile(r"shout|yell|scream|call(?:s|ing)\b|cri(?:e|ant)\b|hurl", re.I), Acting(1.03, 0.6, 4, 2)),
-    (re.compile(r"slow|lentement", re.I), Acting(pace=0.9)),
-    (re.compile(r"quick|hurr|fast|rapide|vite|pressé", re.I), Acting(pace=1.08)),
-)  # fmt: skip
+    (r"whisper|murmur|under (?:his|her|their) breath|chuchot|à voix basse|\btout bas\b|souffl", Acting(0.95, -0.2, -5, -2)),
+    (r"softly|quiet|gentl|doucement|bas\b", Acting(0.96, 0, -2.5, -1)),
+    (r"shout|yell|scream|call(?:s|ing)\b|cri(?:e|ant)\b|hurl", Acting(1.03, 0.5, 4, 2)),
+    (r"slow|lentement", Acting(pace=0.9)),
+    (r"quick|hurr|fast|rapide|vite|pressé", Acting(pace=1.08)),
+)
 
 
 def acting_of(line: Line) -> Acting:
     """The line's emotion, and the manner its parenthetical asks for (the first known word of it counts)."""
-    manner = next((acting for pattern, acting in _MANNERS if pattern.search(line.parenthetical)), Acting())
+    manner = next((acting for words, acting in _MANNERS if re.search(words, line.parenthetical, re.IGNORECASE)), Acting())
     return EMOTIONS[line.emotion] + manner

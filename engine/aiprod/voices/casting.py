@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from aiprod.film.brief import Language
 from aiprod.film.catalogue import BY_ID
@@ -35,15 +36,26 @@ _EN_WOMEN = (
     _voice(af_heart=1),
     _voice(bf_emma=1),
     _voice(af_heart=0.5, af_sarah=0.5),
+    _voice(af_sarah=1, semitones=-0.6),
     _voice(af_heart=0.6, bf_emma=0.4, semitones=-1.0),
-    _voice(bf_emma=0.6, af_bella=0.4, semitones=0.8),
 )
 _EN_MEN = (
     _voice(am_michael=1),
     _voice(bm_george=1),
     _voice(am_michael=0.5, am_fenrir=0.5),
-    _voice(bm_fable=0.6, bm_george=0.4, semitones=0.6),
     _voice(am_michael=0.6, bm_george=0.4, semitones=-1.0),
+    _voice(am_michael=0.7, am_puck=0.3, semitones=0.6),
+)
+_EN_SMALL = (
+    _voice(af_sarah=1),
+    _voice(bf_emma=1),
+    _voice(af_sarah=0.5, bf_emma=0.5, semitones=0.4),
+)
+"""Speakers that bear being shifted up; af_heart and af_bella lose more than a point of MOS at +2 semitones."""
+_EN_ROBOTS = (
+    _voice(am_michael=1, semitones=-0.5),
+    _voice(af_sarah=1),
+    _voice(am_michael=0.5, bm_george=0.5, semitones=-0.5),
 )
 _FR_WOMEN = (
     _voice(ff_siwis=1),
@@ -53,19 +65,32 @@ _FR_WOMEN = (
 )
 _FR_MEN = (
     _voice(im_nicola=0.7, ff_siwis=0.3),
-    _voice(pm_alex=0.6, ff_siwis=0.4, semitones=-1.5),
-    _voice(im_nicola=0.5, ff_siwis=0.5, semitones=-1.5),
     _voice(im_nicola=0.5, pm_alex=0.3, ff_siwis=0.2),
+    _voice(pm_alex=1),
+    _voice(im_nicola=0.5, ff_siwis=0.5, semitones=-1.5),
 )
-_VOICES: dict[Language, dict[Gender, tuple[Voice, ...]]] = {
-    "en": {Gender.FEMALE: _EN_WOMEN, Gender.MALE: _EN_MEN},
-    "fr": {Gender.FEMALE: _FR_WOMEN, Gender.MALE: _FR_MEN},
+_FR_SMALL = (
+    _voice(ff_siwis=1),
+    _voice(ff_siwis=0.7, af_bella=0.3),
+    _voice(ff_siwis=0.75, af_heart=0.25, semitones=0.4),
+)
+_FR_ROBOTS = (
+    _voice(ff_siwis=1),
+    _voice(im_nicola=0.7, ff_siwis=0.3),
+    _voice(ff_siwis=0.75, if_sara=0.25, semitones=-1.2),
+)
+_Kind = Literal["woman", "man", "small", "robot"]
+_VOICES: dict[Language, dict[_Kind, tuple[Voice, ...]]] = {
+    "en": {"woman": _EN_WOMEN, "man": _EN_MEN, "small": _EN_SMALL, "robot": _EN_ROBOTS},
+    "fr": {"woman": _FR_WOMEN, "man": _FR_MEN, "small": _FR_SMALL, "robot": _FR_ROBOTS},
 }
 
-_AGES = {Age.CHILD: (3.0, 1.02), Age.TEENAGER: (1.0, 1.03), Age.ADULT: (0.0, 1.0), Age.OLD: (-0.8, 0.93)}
+_AGES = {Age.CHILD: (2.0, 1.02), Age.TEENAGER: (0.7, 1.03), Age.ADULT: (0.0, 1.0), Age.OLD: (-0.8, 0.93)}
 """Semitones and pace. A child speaks with a woman's voice, as in most dubbing studios."""
-_CHILD_BASE = {"en": (_voice(af_heart=1), _voice(bf_emma=1), _voice(af_heart=0.5, af_sarah=0.5, semitones=0.7)),
-               "fr": (_voice(ff_siwis=1), _voice(ff_siwis=0.7, af_bella=0.3), _voice(ff_siwis=0.75, af_heart=0.25, semitones=0.7))}  # fmt: skip
+_SIZES = ((0.25, 2.5), (0.5, 1.5), (1.2, 0.0), (float("inf"), -1.5))
+"""Animals: below this height in metres, so many semitones."""
+_HIGHEST = 3.0
+"""Semitones above the speaker's own pitch: more sounds like a tape run fast."""
 
 
 def cast_voices(screenplay: Screenplay, seed: int) -> tuple[VoiceCasting, ...]:
@@ -96,7 +121,7 @@ def _cast(character: Character, language: Language, seed: int, taken: set[tuple[
         casting = VoiceCasting(
             character=character.id,
             speakers=dict(voice.speakers),
-            pitch_semitones=round(min(6.0, max(-6.0, voice.semitones + semitones)), 2),
+            pitch_semitones=round(min(_HIGHEST, max(-4.0, voice.semitones + semitones)), 2),
             speed=round(voice.speed * speed, 3),
             timbre="robot" if character.species == "robot" else "natural",
         )
@@ -117,16 +142,13 @@ def _body(character: Character) -> tuple[float, float]:
         return semitones - 0.5, speed * 0.97
     if animal is None or animal.kind != "animal":
         return semitones, speed
-    shift = 2.5 if animal.height_m < 0.25 else 1.5 if animal.height_m < 0.5 else 0.0 if animal.height_m < 1.2 else -1.5
+    shift = next(shift for height, shift in _SIZES if animal.height_m < height)
     return semitones + shift, speed
 
 
 def _candidates(character: Character, language: Language, rng: random.Random) -> Iterator[Voice]:
     """All voices of the kind in a seeded order that begins with the best two, then their neighbours, without end."""
-    gender = character.gender
-    if gender is Gender.NEUTRAL:
-        gender = rng.choice((Gender.FEMALE, Gender.MALE))
-    voices = list(_CHILD_BASE[language] if character.age is Age.CHILD else _VOICES[language][gender])
+    voices = list(_VOICES[language][_kind(character, rng)])
     best, rest = voices[:2], voices[2:]
     rng.shuffle(best)
     rng.shuffle(rest)
@@ -137,6 +159,17 @@ def _candidates(character: Character, language: Language, rng: random.Random) ->
         step += 1
         for index, voice in enumerate(voices):
             yield _neighbour(voice, voices[(index + 1) % len(voices)], step)
+
+
+def _kind(character: Character, rng: random.Random) -> _Kind:
+    """Robots have their own list; children and small animals the speakers that can be higher; a neutral gender is drawn."""
+    if character.species == "robot":
+        return "robot"
+    if _body(character)[0] >= 1.0:
+        return "small"
+    if character.gender is Gender.NEUTRAL:
+        return rng.choice(("woman", "man"))
+    return "woman" if character.gender is Gender.FEMALE else "man"
 
 
 def _neighbour(voice: Voice, other: Voice, step: int) -> Voice:

@@ -26,8 +26,8 @@ _FADE_S = 0.01
 
 
 def pitch_ratio(semitones: float) -> Fraction:
-    """The frequency ratio as a fraction with small terms (error below 2 cents), so that resampling is exact."""
-    return Fraction(2.0 ** (semitones / 12)).limit_denominator(60)
+    """The frequency ratio as a fraction with small terms (error below 1 cent), so that resampling is exact."""
+    return Fraction(2.0 ** (semitones / 12)).limit_denominator(100)
 
 
 def to_dialogue_rate(samples: Mono, ratio: Fraction) -> Mono:
@@ -63,16 +63,16 @@ def brightened(samples: Mono, gain_db: float) -> Mono:
 
 
 def robotic(samples: Mono) -> Mono:
-    """A speaking machine: the voice in a short metal tube (a comb of 4.2 ms) with a faint 55 Hz ring modulation."""
+    """A speaking machine: the voice in a short metal tube (a comb of 2.5 ms) with a faint 55 Hz ring modulation."""
     from scipy.signal import lfilter
 
-    delay = round(0.0042 * SAMPLE_RATE)
+    delay = round(0.0025 * SAMPLE_RATE)
     a = np.zeros(delay + 1)
-    a[0], a[delay] = 1.0, -0.38
+    a[0], a[delay] = 1.0, -0.5
     tube = lfilter([1.0], a, samples)
     time = np.arange(samples.size) / SAMPLE_RATE
     ring = samples * np.sin(2 * np.pi * 55 * time)
-    return np.asarray(0.55 * samples + 0.4 * tube + 0.15 * ring, np.float32)
+    return np.asarray(0.45 * samples + 0.55 * tube + 0.1 * ring, np.float32)
 
 
 def active_level_db(samples: Mono) -> float:

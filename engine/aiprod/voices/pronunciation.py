@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from aiprod.film.brief import Language
+from aiprod.film.spoken import SpokenText, SpokenWord
 from aiprod.voices.espeak import ClauseSounds, Espeak
-from aiprod.voices.spoken import SpokenText, SpokenWord
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,16 @@ def pronouncer(language: Language) -> Pronouncer:
 
 
 _EN_CALLS = {
-    "shh": "ʃː", "shhh": "ʃː", "sh": "ʃː", "hmm": "hmː", "hm": "hmː", "mm": "mː", "mmm": "mː", "ugh": "ˈʌɡ", "psst": "psː", "pst": "psː",
-    "brr": "bɹː", "ah": "ˈɑ", "aah": "ˈɑː", "aha": "ɑhˈɑ", "huh": "hˈʌ", "uh": "ˈʌ", "um": "ˈʌm", "er": "ˈɜɹ", "phew": "fjˈu", "whew": "hwˈu",
-    "haha": "hˈɑhˈɑ", "hahaha": "hˈɑhˈɑhˈɑ", "grr": "ɡɹː", "ooh": "ˈu", "oooh": "ˈu", "eek": "ˈik", "pfft": "fː", "tsk": "tsk", "argh": "ˈɑɹɡ",
+    "shh": "ʃː", "shhh": "ʃː", "sh": "ʃː", "hmm": "hmː", "hm": "hmː", "mm": "mː", "mmm": "mː", "ugh": "ˈʌɡ", "psst": "psː",
+    "pst": "psː", "brr": "bɹː", "ah": "ˈɑ", "aah": "ˈɑː", "aha": "ɑhˈɑ", "huh": "hˈʌ", "uh": "ˈʌ", "um": "ˈʌm", "er": "ˈɜɹ",
+    "phew": "fjˈu", "whew": "hwˈu", "haha": "hˈɑhˈɑ", "hahaha": "hˈɑhˈɑhˈɑ", "grr": "ɡɹː", "ooh": "ˈu", "oooh": "ˈu",
+    "eek": "ˈik", "pfft": "fː", "tsk": "tsk", "argh": "ˈɑɹɡ",
 }  # fmt: skip
 _FR_CALLS = {
-    "chut": "ʃˈyt", "chhh": "ʃː", "chh": "ʃː", "hm": "mː", "hmm": "mː", "mm": "mː", "mmm": "mː", "pff": "pf", "pfff": "pf", "psst": "psːt",
-    "pst": "psːt", "brr": "bʁː", "brrr": "bʁː", "ah": "ˈa", "aah": "ˈaː", "oh": "ˈo", "ohé": "oˈe", "euh": "ˈø", "heu": "ˈø", "hein": "ˈɛ̃",
-    "bah": "bˈa", "ouf": "ˈuf", "haha": "aˈa", "hahaha": "aaˈa", "ha": "ˈa", "hé": "ˈe", "eh": "ˈe", "grr": "ɡʁː", "zut": "zˈyt", "aïe": "ˈaj",
+    "chut": "ʃˈyt", "chhh": "ʃː", "chh": "ʃː", "hm": "mː", "hmm": "mː", "mm": "mː", "mmm": "mː", "pff": "pf", "pfff": "pf",
+    "psst": "psːt", "pst": "psːt", "brr": "bʁː", "brrr": "bʁː", "ah": "ˈa", "aah": "ˈaː", "oh": "ˈo", "ohé": "oˈe",
+    "euh": "ˈø", "heu": "ˈø", "hein": "ˈɛ̃", "bah": "bˈa", "ouf": "ˈuf", "haha": "aˈa", "hahaha": "aaˈa", "ha": "ˈa",
+    "hé": "ˈe", "eh": "ˈe", "grr": "ɡʁː", "zut": "zˈyt", "aïe": "ˈaj",
 }  # fmt: skip
 
 
@@ -110,7 +112,7 @@ class FrenchPronouncer:
 
     def pronounce(self, text: SpokenText) -> tuple[Pronounced, ...]:
         clauses = _clauses(text.words)
-        answers = self._espeak.sounds([[word.text for word in clause] for clause in clauses])
+        answers = self._espeak.sounds([[_respelled(word.text) for word in clause] for clause in clauses])
         spoken: list[Pronounced] = []
         for clause, answer in zip(clauses, answers, strict=True):
             spoken += _with_calls(clause, shared_out(answer), _FR_CALLS)
@@ -127,6 +129,11 @@ def _clauses(words: Sequence[SpokenWord]) -> list[list[SpokenWord]]:
         if word.pause:
             clauses.append([])
     return [clause for clause in clauses if clause]
+
+
+def _respelled(word: str) -> str:
+    """« quatre-vingt-trois » without the t that espeak says at the end of « vingt » there."""
+    return re.sub(r"^quatre-vingt-(?=[a-z])", "quatre-vin-", word, flags=re.IGNORECASE)
 
 
 _SWITCH = re.compile(r"\([a-z\-]+\)")

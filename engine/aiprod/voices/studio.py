@@ -14,6 +14,7 @@ from aiprod.film.errors import UserError
 from aiprod.film.files import write_json
 from aiprod.film.screenplay import Line
 from aiprod.film.speech import Speech, VoiceCasting
+from aiprod.film.spoken import SpokenText, spoken_text
 from aiprod.film.takes import ModelUse
 from aiprod.media.audio import SAMPLE_RATE, write_audio
 from aiprod.models import library
@@ -21,7 +22,6 @@ from aiprod.voices import processing, timing
 from aiprod.voices.acting import Acting, acting_of
 from aiprod.voices.kokoro import MODEL, RATE, Kokoro, vocabulary
 from aiprod.voices.pronunciation import Pronounced, pronouncer
-from aiprod.voices.spoken import SpokenText, spoken_text
 
 GENERATOR = "kokoro/1"
 """Who makes speech, for recipes: raise it when the same line would sound different."""
@@ -84,7 +84,7 @@ class VoiceStudio:
     def _perform(
         self, parts: list[timing.Script], casting: VoiceCasting, acting: Acting
     ) -> tuple[processing.Mono, list[timing.TimedSymbol]]:
-        ratio = processing.pitch_ratio(casting.pitch_semitones + acting.semitones)
+        ratio = processing.pitch_ratio(_pitch(casting, acting))
         speed = float(np.clip(casting.speed * acting.pace / float(ratio), *_SPEEDS))
         raw, symbols = self._say(parts, casting, speed)
         first, last = processing.sounding_span(raw, RATE)
@@ -119,6 +119,11 @@ class VoiceStudio:
         if self._kokoro is None:
             self._kokoro = Kokoro()
         return self._kokoro
+
+
+def _pitch(casting: VoiceCasting, acting: Acting) -> float:
+    """Semitones. A voice that is high already is moved half as far by what it feels, or it would squeak."""
+    return casting.pitch_semitones + acting.semitones * (0.5 if casting.pitch_semitones > 1 and acting.semitones > 0 else 1.0)
 
 
 def _in_vocabulary(words: tuple[Pronounced, ...]) -> tuple[tuple[Pronounced, ...], list[str]]:

@@ -86,7 +86,10 @@ def timed(script: Script, lengths: NDArray[np.int64], offset: int) -> list[Timed
 
 def moved(symbols: Sequence[TimedSymbol], cut: float, scale: float, duration: float) -> list[TimedSymbol]:
     """Times in seconds of the finished audio: `cut` samples trimmed off the start, then `scale` seconds a sample."""
-    place = lambda at: min(max((at - cut) * scale, 0.0), duration)  # noqa: E731 - used twice, right below
+
+    def place(at: float) -> float:
+        return min(max((at - cut) * scale, 0.0), duration)
+
     return [TimedSymbol(s.symbol, s.owner, place(s.start), place(s.end)) for s in symbols]
 
 

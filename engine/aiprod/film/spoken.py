@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiprod.film.brief import Language
-from aiprod.voices.reading import Reading, reading_of
+from aiprod.film.reading import Reading, reading_of
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['.\-][^\W\d_]+)*|\.\.\.|\S")
 _PAUSES = {
@@ -118,13 +118,17 @@ class _Assembly:
         return max((i for i, (start, _) in enumerate(self._chunks) if start <= position), default=0)
 
     def _add_span(self, words: tuple[str, ...], start: int, end: int) -> None:
-        """Words of a stretch that may cover several written words share them out in order."""
+        """A stretch may cover several written words: "|" in its reading says where the next begins, or they share evenly."""
         first, last = self._chunk_at(start), self._chunk_at(end - 1)
-        for index, word in enumerate(words):
-            self._words.append(SpokenWord(word, first + index * (last - first + 1) // len(words)))
+        groups = " ".join(words).split(" | ")
+        if len(groups) == last - first + 1:
+            self._words += [SpokenWord(word, first + i) for i, group in enumerate(groups) for word in group.split()]
+            return
+        said = [word for word in words if word != "|"]
+        self._words += [SpokenWord(word, first + i * (last - first + 1) // len(said)) for i, word in enumerate(said)]
 
     def _pause(self, mark: str, start: int, end: int) -> None:
-        inside_word = 0 < start and end < len(self._text) and self._text[start - 1].isalnum() and self._text[end].isalnum()
+        inside_word = start > 0 and end < len(self._text) and self._text[start - 1].isalnum() and self._text[end].isalnum()
         if mark == "—" and self._text[start:end] == "-" and inside_word:
             return
         if not self._words:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,55 +29,79 @@ def reading_of(language: Language) -> Reading:
 
 
 _EN_SYMBOLS = {
-    "&": "and", "+": "plus", "=": "equals", "@": "at", "#": "number", "%": "percent", "°": "degrees", "§": "section", "/": "slash",
-    "€": "euros", "$": "dollars", "£": "pounds", "¥": "yen", "×": "times", "÷": "divided by", "<": "less than", ">": "greater than",
-    "½": "one half", "¼": "one quarter", "¾": "three quarters", "²": "squared", "³": "cubed", "©": "copyright", "\\": "backslash",
+    "&": "and", "+": "plus", "=": "equals", "@": "at", "#": "number", "%": "percent", "°": "degrees", "§": "section",
+    "/": "slash", "€": "euros", "$": "dollars", "£": "pounds", "¥": "yen", "×": "times", "÷": "divided by", "<": "less than",
+    ">": "greater than", "½": "one half", "¼": "one quarter", "¾": "three quarters", "²": "squared", "³": "cubed",
+    "©": "copyright", "\\": "backslash",
 }  # fmt: skip
 _FR_SYMBOLS = {
     "&": "et", "+": "plus", "=": "égale", "@": "arobase", "#": "numéro", "%": "pour cent", "°": "degrés", "§": "paragraphe",
     "/": "sur", "€": "euros", "$": "dollars", "£": "livres", "¥": "yens", "×": "fois", "÷": "divisé par", "<": "inférieur à",
-    ">": "supérieur à", "½": "un demi", "¼": "un quart", "¾": "trois quarts", "²": "au carré", "³": "au cube", "©": "copyright",
-    "\\": "barre oblique",
+    ">": "supérieur à", "½": "un demi", "¼": "un quart", "¾": "trois quarts", "²": "au carré", "³": "au cube",
+    "©": "copyright", "\\": "barre oblique",
 }  # fmt: skip
 
-_EN_MONTHS = "January February March April May June July August September October November December".split()
-_FR_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_EN_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_FR_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 _EN_ABBREVIATIONS = {
     "Mr": "mister", "Mrs": "missus", "Ms": "miz", "Dr": "doctor", "Prof": "professor", "Sgt": "sergeant", "Capt": "captain",
-    "Lt": "lieutenant", "Gen": "general", "Rev": "reverend", "Jr": "junior", "Sr": "senior", "etc": "et cetera", "vs": "versus",
-    "e.g": "for example", "i.e": "that is", "approx": "approximately", "dept": "department", "est": "estimated",
+    "Lt": "lieutenant", "Gen": "general", "Rev": "reverend", "Jr": "junior", "Sr": "senior", "etc": "et cetera",
+    "vs": "versus", "e.g": "for example", "i.e": "that is", "approx": "approximately", "dept": "department",
+    "est": "estimated",
 }  # fmt: skip
 _FR_ABBREVIATIONS = {
-    "M": "monsieur", "MM": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle", "Mlles": "mesdemoiselles",
-    "Dr": "docteur", "Pr": "professeur", "Me": "maître", "Mgr": "monseigneur", "St": "saint", "Ste": "sainte", "etc": "et cætera",
-    "p.ex": "par exemple", "c.-à-d": "c'est-à-dire", "env": "environ", "av": "avenue", "bd": "boulevard",
+    "M": "monsieur", "MM": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
+    "Mlles": "mesdemoiselles", "Dr": "docteur", "Pr": "professeur", "Me": "maître", "Mgr": "monseigneur", "St": "saint",
+    "Ste": "sainte", "etc": "et cætera", "p.ex": "par exemple", "c.-à-d": "c'est-à-dire", "env": "environ", "av": "avenue",
+    "bd": "boulevard",
 }  # fmt: skip
 _DOT_REQUIRED = frozenset(("M", "Me", "St", "Sr", "est", "av", "bd", "env", "Gen", "Rev", "Lt", "dept", "approx", "Jr"))
 _EN_UNITS = {
     "km/h": "kilometre(s) per hour", "mph": "mile(s) per hour", "km": "kilometre(s)", "m": "metre(s)", "cm": "centimetre(s)",
-    "mm": "millimetre(s)", "kg": "kilogram(s)", "g": "gram(s)", "mg": "milligram(s)", "l": "litre(s)", "L": "litre(s)", "ft": "feet",
-    "lb": "pound(s)", "lbs": "pound(s)", "oz": "ounce(s)", "min": "minute(s)", "sec": "second(s)", "s": "second(s)", "h": "hour(s)",
-    "kHz": "kilohertz", "Hz": "hertz", "MHz": "megahertz", "°C": "degree(s) Celsius", "°F": "degree(s) Fahrenheit", "°": "degree(s)",
-    "%": "percent", "kW": "kilowatt(s)", "W": "watt(s)", "V": "volt(s)", "GB": "gigabyte(s)", "MB": "megabyte(s)",
+    "mm": "millimetre(s)", "kg": "kilogram(s)", "g": "gram(s)", "mg": "milligram(s)", "l": "litre(s)", "L": "litre(s)",
+    "ft": "feet", "lb": "pound(s)", "lbs": "pound(s)", "oz": "ounce(s)", "min": "minute(s)", "sec": "second(s)",
+    "s": "second(s)", "h": "hour(s)", "kHz": "kilohertz", "Hz": "hertz", "MHz": "megahertz", "°C": "degree(s) Celsius",
+    "°F": "degree(s) Fahrenheit", "°": "degree(s)", "%": "percent", "kW": "kilowatt(s)", "W": "watt(s)", "V": "volt(s)",
+    "GB": "gigabyte(s)", "MB": "megabyte(s)",
 }  # fmt: skip
 _FR_UNITS = {
     "km/h": "kilomètre(s) heure", "km": "kilomètre(s)", "m": "mètre(s)", "cm": "centimètre(s)", "mm": "millimètre(s)",
     "kg": "kilogramme(s)", "g": "gramme(s)", "mg": "milligramme(s)", "l": "litre(s)", "L": "litre(s)", "min": "minute(s)",
-    "s": "seconde(s)", "kHz": "kilohertz", "Hz": "hertz", "MHz": "mégahertz", "°C": "degré(s) Celsius", "°F": "degré(s) Fahrenheit",
-    "°": "degré(s)", "%": "pour cent", "kW": "kilowatt(s)", "W": "watt(s)", "V": "volt(s)", "Go": "gigaoctet(s)", "Mo": "mégaoctet(s)",
+    "s": "seconde(s)", "kHz": "kilohertz", "Hz": "hertz", "MHz": "mégahertz", "°C": "degré(s) Celsius",
+    "°F": "degré(s) Fahrenheit", "°": "degré(s)", "%": "pour cent", "kW": "kilowatt(s)", "W": "watt(s)", "V": "volt(s)",
+    "Go": "gigaoctet(s)", "Mo": "mégaoctet(s)",
 }  # fmt: skip
 _EN_MONEY = {"$": ("dollar", "cent"), "£": ("pound", "penny"), "€": ("euro", "cent"), "¥": ("yen", "")}
-_FR_MONEY = {"$": ("dollar", "cent"), "£": ("livre", "penny"), "€": ("euro", "centime"), "¥": ("yen", "")}
+_FR_MONEY = {"$": "dollar", "£": "livre", "€": "euro", "¥": "yen"}
 _EN_FEW = {"1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
 _FR_FEW = {"1/2": "un demi", "1/3": "un tiers", "2/3": "deux tiers", "1/4": "un quart", "3/4": "trois quarts"}
-_FR_FEMININE = frozenset("heure heures minute minutes seconde secondes livre livres fois".split())
+_FR_FEMININE = frozenset(("heure", "heures", "minute", "minutes", "seconde", "secondes", "livre", "livres", "fois"))
 
 _EN_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
 _FR_NUMBER = r"\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+"
 
 
-def _alternatives(words: object) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+_NUMBERED_NAME = re.compile(r"\b([A-ZÀ-Þ]\w*[a-zß-ÿ])\s((?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3}))\b(?!['.]\w)")
+"""A name and a Roman numeral of two letters or more (a single one is more often the pronoun I, or an initial)."""
+_EN_COUNTED = frozenset(
+    ("Chapter", "Part", "Act", "Scene", "Volume", "Book", "War", "Phase", "Level", "Episode", "Apollo", "Rocky")
+)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN[letter] for letter in text]
+    return sum(-v if i + 1 < len(values) and values[i + 1] > v else v for i, v in enumerate(values))
 
 
 def _whole(text: str) -> int:
@@ -140,7 +164,6 @@ def _agreed(number: str, following: str) -> str:
 
 def _english_rules() -> list[Rule]:
     months = _alternatives(_EN_MONTHS)
-    number = lambda m: _plain_number(m, "en")  # noqa: E731 - a table of one-line readings
     return [
         (re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?:\s?([AaPp])\.?\s?[Mm]\b\.?(?!\w))?(?!\d)"), _en_clock),
         (re.compile(r"(?<![\w.])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b\.?(?!\w)"), _en_hour),
@@ -148,16 +171,17 @@ def _english_rules() -> list[Rule]:
         (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?({months})(?:,?\s(\d{{4}}))?(?!\d)"), _en_day_month),
         (re.compile(rf"([$£€¥])({_EN_NUMBER})(?:\.(\d\d)(?!\d)|\.(\d+))?(?:\s(thousand|million|billion))?"), _en_money),
         (re.compile(rf"({_EN_NUMBER})(?:\.(\d\d)(?!\d)|\.(\d+))?()\s?([€£$¥])"), _en_money_after),
+        (re.compile(r"(?<!\w)'?((?:1[1-9]|20)?\d0)'?s\b"), _en_decade),
         _unit_rule(_EN_UNITS, _EN_NUMBER, ".", "en"),
         (re.compile(r"(?<!\w)(\d+)(?:st|nd|rd|th)\b"), lambda m: numerals.ordinal(int(m[1]), "en") if len(m[1]) < 15 else None),
-        (re.compile(r"(?<!\w)'?((?:1[1-9]|20)?\d0)'?s\b"), _en_decade),
         (re.compile(r"\b(?:No|no|Nos)\.\s?(?=\d)"), lambda m: "number"),
         _abbreviation_rule(_EN_ABBREVIATIONS),
+        (_NUMBERED_NAME, _en_numbered),
         (re.compile(r"(?<![\w/])(" + _alternatives(_EN_FEW) + r")(?![\w/])"), lambda m: _EN_FEW[m[1]]),
         (re.compile(r"(?<![\w.])(\d{1,4})\s?[-–]\s?(\d{1,4})(?![\w\-])"), lambda m: f"{_spoken_en(m[1])} to {_spoken_en(m[2])}"),
         (re.compile(rf"(?<![\w.,])[-−](?:{_EN_NUMBER})(?:\.\d+)?(?!\w)"), lambda m: _any_number(m[0], "en")),
         (re.compile(rf"(?:{_EN_NUMBER})\.\d+"), lambda m: _any_number(m[0], "en")),
-        (re.compile(_EN_NUMBER), number),
+        (re.compile(_EN_NUMBER), lambda m: _plain_number(m, "en")),
         (re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}"), lambda m: m[0].replace(".", " ")),
     ]
 
@@ -182,7 +206,7 @@ def _en_hour(match: re.Match[str]) -> str:
 def _en_date(day: str, month: str, year: str | None) -> str | None:
     if not 1 <= int(day) <= 31:
         return None
-    return f"{month} {numerals.ordinal(int(day), 'en')}" + (f" {numerals.year(int(year), 'en')}" if year else "")
+    return f"{month} | {numerals.ordinal(int(day), 'en')}" + (f" | {numerals.year(int(year), 'en')}" if year else "")
 
 
 def _en_month_day(match: re.Match[str]) -> str | None:
@@ -192,8 +216,8 @@ def _en_month_day(match: re.Match[str]) -> str | None:
 def _en_day_month(match: re.Match[str]) -> str | None:
     if not 1 <= int(match[1]) <= 31:
         return None
-    year = f" {numerals.year(int(match[3]), 'en')}" if match[3] else ""
-    return f"the {numerals.ordinal(int(match[1]), 'en')} of {match[2]}{year}"
+    year = f" | {numerals.year(int(match[3]), 'en')}" if match[3] else ""
+    return f"the {numerals.ordinal(int(match[1]), 'en')} of | {match[2]}{year}"
 
 
 def _en_money(match: re.Match[str]) -> str:
@@ -218,6 +242,13 @@ def _en_amount(sign: str, whole: str, cents: str | None, fraction: str | None, s
     return f"{words} and {numerals.cardinal(int(cents), 'en')} {small if int(cents) == 1 else many}"
 
 
+def _en_numbered(match: re.Match[str]) -> str:
+    number = _roman(match[2])
+    if match[1] in _EN_COUNTED:
+        return f"{match[1]} | {numerals.cardinal(number, 'en')}"
+    return f"{match[1]} | the {numerals.ordinal(number, 'en')}"
+
+
 def _en_decade(match: re.Match[str]) -> str:
     digits = match[1]
     words = numerals.year(int(digits), "en") if len(digits) == 4 else numerals.cardinal(int(digits), "en")
@@ -238,6 +269,8 @@ def _french_rules() -> list[Rule]:
         (re.compile(r"(?<!\w)(\d+)(?:ers?|ères?|res?|nde?s?|ièmes?|èmes?|es?|ᵉ)(?!\w)"), _fr_ordinal),
         (re.compile(r"(?<!\w)[nN]°\s?(?=\d)"), lambda m: "numéro"),
         _abbreviation_rule(_FR_ABBREVIATIONS),
+        (re.compile(r"\b([IVX]+)(?:er|e|ᵉ|ème)(?=\s+siècle)"), lambda m: numerals.ordinal(_roman(m[1]), "fr")),
+        (_NUMBERED_NAME, lambda m: f"{m[1]} | {numerals.cardinal(_roman(m[2]), 'fr')}"),
         (re.compile(r"(?<![\w/])(" + _alternatives(_FR_FEW) + r")(?![\w/])"), lambda m: _FR_FEW[m[1]]),
         (
             re.compile(r"(?<![\w.])(\d{1,4})\s?[-–]\s?(\d{1,4})(?![\w\-])"),
@@ -267,11 +300,11 @@ def _fr_date(match: re.Match[str]) -> str | None:
     if not 1 <= day <= 31:
         return None
     said = "premier" if day == 1 else numerals.cardinal(day, "fr")
-    return f"{said} {match[2]}" + (f" {numerals.cardinal(int(match[3]), 'fr')}" if match[3] else "")
+    return f"{said} | {match[2]}" + (f" | {numerals.cardinal(int(match[3]), 'fr')}" if match[3] else "")
 
 
 def _fr_money(match: re.Match[str]) -> str:
-    unit, small = _FR_MONEY[match[3]]
+    unit = _FR_MONEY[match[3]]
     value = _whole(match[1])
     said = _agreed(numerals.cardinal(value, "fr"), unit)
     joint = " d'" if said.endswith(("million", "millions", "milliard", "milliards")) and unit == "euro" else " "
