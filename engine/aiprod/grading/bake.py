@@ -21,11 +21,18 @@ def bake(grade: ShotGrade, size: int = 33) -> Colours:
 
 
 def apply(grade: ShotGrade, display: Colours) -> Colours:
-    """The exact grade of display codes [..., 3] (0–1), without a table."""
-    acescct = apply_cdl(display_to_acescct(display, grade.config), grade.cdl)
+    """The exact grade of display codes [..., 3] (0–1), without a table.
+
+    The view's inverse is off by up to 0.006 at the edge of the gamut; that much is given back, so that no grade is exactly
+    no change and a small grade is a small one everywhere.
+    """
+    source = display_to_acescct(display, grade.config)
+    acescct = apply_cdl(source, grade.cdl)
     styled = look(grade.look)(acescct)
     mixed = acescct + np.float32(grade.look_strength) * (styled - acescct)
-    return acescct_to_display(mixed, grade.config)
+    lost = np.asarray(display, np.float32) - acescct_to_display(source, grade.config)
+    result: Colours = np.clip(acescct_to_display(mixed, grade.config) + lost, 0.0, 1.0)
+    return result
 
 
 def lattice(size: int) -> Colours:
