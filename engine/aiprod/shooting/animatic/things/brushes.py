@@ -222,6 +222,14 @@ class Brush:
         else:
             self.canvas.drawPath(outline(shape) if isinstance(shape, str) else shape, skia.Paint(AntiAlias=True, Color=argb))
 
+    def backlight(self, shape: ShapeLike, top: str, bottom: str) -> None:
+        """A shape of light that goes from one colour at its top to another: a sky, a lit screen."""
+        path = outline(shape) if isinstance(shape, str) else shape
+        r = path.getBounds()
+        ends = [skia.Point(0, r.top()), skia.Point(0, r.bottom())]
+        tones = [_argb(self.shining(top)), _argb(self.shining(bottom))]
+        self.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear(ends, tones)))
+
     def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.5, core: float = 0.0) -> None:
         """A halo that fades to nothing at `radius`; it is as bright as at the centre up to `core` (0–1)."""
         hue = self.shining(colour)
@@ -292,10 +300,7 @@ class Brush:
         """A window from outside: lit from within when lamps are on and `lamp` is a colour, else reflecting the sky."""
         path = outline(shape) if isinstance(shape, str) else shape
         if lamp and self.lamps_on:
-            r = path.getBounds()
-            ends = [skia.Point(0, r.top()), skia.Point(0, r.bottom())]
-            tones = [_argb(self.shining(mix(lamp, "#7a4a20", 0.35))), _argb(self.shining(lamp))]
-            self.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear(ends, tones)))
+            self.backlight(path, mix(lamp, "#7a4a20", 0.35), lamp)
             return path
         self.fill(path, tint, TOP, e=-0.12)
         if self.fine:

@@ -68,7 +68,7 @@ def bed(b: Brush) -> None:
     b.contact(212, 4)
     b.fill("M-102 0 L-102 -84 Q-98 -90 -93 -84 L-93 0 Z", wood, ROUND, rim=0.6)
     b.fill("M102 0 L102 -56 Q98 -61 93 -56 L93 0 Z", wood, ROUND, rim=0.6)
-    b.fill(box(-94, -34, 94, -16), wood, SIDE, e=-0.08)
+    b.fill(box(-94, -34, 94, -9), wood, SIDE, e=-0.08)
     b.fill(box(-94, -45, 94, -30, 4), "#efe8d8", SIDE)
     b.fill("@ -92 -46 -88 -58 -70 -62 -54 -58 -50 -47 -70 -42", "#f4eee0", BALL, rim=0.5)
     b.crescent("@ -92 -46 -88 -58 -70 -62 -54 -58 -50 -47 -70 -42", "#9a94a8", 0, -4, e=0.4, alpha=0.5)
@@ -111,9 +111,8 @@ def window(b: Brush) -> None:
     b.fill(box(-54, -140, 54, -8, 1), paint, SIDE, rim=0.5)
     pane = box(-47, -133, 47, -14)
     sky = b.lit.palette
-    b.light(pane, sky.sky_low if not b.lit.night else sky.sky_top)
+    b.backlight(pane, sky.sky_top, sky.sky_low)
     with b.within(pane):
-        b.fade(pane, (0, -133), (0, -60), sky.sky_top, 0.75)
         if b.lit.night:
             b.glow(22, -108, 18, "#dfe8ff", 0.5)
             b.light(oval(22, -108, 6.4), "#f2f0dd")

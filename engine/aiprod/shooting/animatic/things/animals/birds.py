@@ -338,14 +338,11 @@ def chicken(b: Brush) -> None:
     bob = 1.4 * sin(4 * 3.14159 * p) if walking(b) else 0.4 * breath(b)
     b.contact(26, 1.2)
     _bird_legs(b, 10, -1, "#d9a03a", 1.3, 3.0, 4.4)
-    tailf = coat if b.seed % 2 else "#2c4a44"
-    for i, (x, y) in enumerate(((-27.0, -30.0), (-25.0, -38.0), (-19.0, -42.0))):
-        b.fill(
-            smooth([(-8, -18), (x + 4, y + 10), (x, y), (x - 2, y + 4), (x - 4, y + 14), (-14, -14)]),
-            tailf,
-            SIDE,
-            e=0.08 * i - 0.1,
-        )
+    tailf = "#2f5a50" if b.seed % 4 == 1 else coat
+    for i, (x, y) in enumerate(((-29, -27), (-30, -33), (-28, -39), (-23, -43), (-17, -44))):
+        ruffle = 0.7 * sin(1.8 * b.t + i)
+        feather = limb([(-10, -17), (-17 - 0.4 * i, -24 - 2.4 * i), (x, y + ruffle)], [8.5, 6.4, 2.2])
+        b.fill(feather, tailf, SIDE, e=0.09 * i - 0.2, rim=0.2)
     body = smooth([(-17, -21), (-10, -22 - 0.3 * bob), (2, -25), (12, -28), (16, -20), (12, -11), (2, -7), (-10, -9)])
     b.fill(body, coat, BALL, rim=0.8)
     b.fill(smooth([(2, -20), (-6, -21 - 0.3 * bob), (-16, -15), (-8, -11), (1, -12)]), coat, SIDE, e=-0.08, rim=0.3)

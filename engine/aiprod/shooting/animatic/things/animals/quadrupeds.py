@@ -50,6 +50,7 @@ class Furry:
     leg: float = 1.0
     sock: str | None = None
     stripes: bool = False
+    tuft: bool = False
 
 
 def furry(spec: Furry, b: Brush) -> None:
@@ -67,14 +68,17 @@ def _sitting(b: Brush, s: Furry, coat: str, head: Face) -> None:
     w = s.bulk
     b.contact(27 * w, 1.4)
     t = s.tail_length
-    tail(
-        b,
-        [(-7 * w, -2.4), (-12.5 * w, -1.8), (-15 * w - 2 * t, -5 * t), (-14 * w - t, -10 * t)],
-        [2.4, s.tail_width, s.tail_width * 1.15, 1.4],
-        coat,
-        1.6,
-        s.tail_tip,
-    )
+    if s.tuft:
+        b.fill(oval(-10.4 * w, -3.2, 3.4, 3.2), s.chest, BALL, rim=0.25)
+    else:
+        tail(
+            b,
+            [(-7 * w, -2.4), (-12.5 * w, -1.8), (-15 * w - 2 * t, -5 * t), (-14 * w - t, -10 * t)],
+            [2.4, s.tail_width, s.tail_width * 1.15, 1.4],
+            coat,
+            1.6,
+            s.tail_tip,
+        )
     back = [
         (-1.5, -22 - air),
         (-6.4 * w, -17 - air),
@@ -143,14 +147,17 @@ def _standing(b: Brush, s: Furry, coat: str, head: Face) -> None:
     hind = Leg((-11.5, -h + 0.6), 0.48 * h, 0.47 * h, (6.2 * w, 3.2, 2.2), -1.0, 3.0)
     fore = Leg((8.5, -h + 0.4), 0.475 * h, 0.465 * h, (4.6 * w, 3.0, 2.3), 1.0, 3.0)
     t = s.tail_length
-    tail(
-        b,
-        [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)],
-        [2.6, s.tail_width, s.tail_width * 1.1, 1.3],
-        coat,
-        1.8,
-        s.tail_tip,
-    )
+    if s.tuft:
+        b.fill(oval(-16.4, -h - 3.6, 3.4, 3.2), s.chest, BALL, rim=0.25)
+    else:
+        tail(
+            b,
+            [(-15, -h - 5 * w), (-20 * t - 1, -h - 4), (-24 * t, -h - 6), (-27 * t, -h - 10 * t)],
+            [2.6, s.tail_width, s.tail_width * 1.1, 1.3],
+            coat,
+            1.8,
+            s.tail_tip,
+        )
     four_legs(b, hind, fore, 9, coat, near=False)
     top = -h - 7.4 * w + bob
     torso = smooth(
@@ -328,6 +335,7 @@ RABBIT = Furry(
     0.72,
     tail_width=4.4,
     tail_length=0.3,
+    tuft=True,
     bulk=1.0,
 )
 MOUSE = Furry(
@@ -544,7 +552,7 @@ def _long_head(b: Brush, s: Hoofed, coat: str) -> None:
             "#c99a8a",
             SIDE,
         )
-    jaw = 16 * mouth(b)
+    jaw = 11 * mouth(b)
     with b.placed(0.2 * n, 0.18 * n, turn=jaw):
         b.fill(
             smooth(
@@ -655,8 +663,8 @@ def elephant(b: Brush) -> None:
     skin = b.pick("#8f8f96", "#a39a92")
     go = walking(b)
     b.contact(330, 8)
-    hind = Leg((-92, -118), 54, 54, (92, 62, 56), -1.0, 52)
-    fore = Leg((70, -118), 53.5, 53.5, (84, 62, 56), 1.0, 52)
+    hind = Leg((-92, -118), 47, 46, (84, 58, 52), -1.0, 52)
+    fore = Leg((70, -118), 47, 46, (78, 58, 52), 1.0, 52)
     tail(b, [(-146, -205), (-160, -190), (-163, -150), (-160, -120)], [14, 9, 7, 12], skin, 9)
     four_legs(b, hind, fore, 70, skin, near=False)
     bob = 3 * (sin(4 * 3.14159 * phase(b)) if go else breath(b))
@@ -697,15 +705,10 @@ def _elephant_head(b: Brush, skin: str) -> None:
     b.fill(limb([(136, -168), (150, -146), (160, -150)], [26, 22, 12]), skin, SIDE, e=-0.1)
     b.fill(limb(trunk, [58, 46, 34, 25, 17]), skin, SIDE, rim=3)
     for i in range(7):
-        k = i / 6
-        x, y = 178 + 5 * k, -176 + 90 * k
-        b.line(
-            f"M{x - 17 + 4 * k:.3f} {y:.3f} Q{x:.3f} {y + 7:.3f} {x + 15 - 4 * k:.3f} {y - 2:.3f}",
-            "#5f5f68",
-            1.8,
-            e=0.4,
-            alpha=0.6,
-        )
+        k = i / 3.5
+        (x0, y0), (x1, y1) = trunk[1 + int(k)], trunk[2 + int(k)]
+        x, y, half = x0 + (x1 - x0) * (k % 1), y0 + (y1 - y0) * (k % 1), 16 - 4.5 * k
+        b.line(f"M{x - half:.3f} {y:.3f} Q{x:.3f} {y + 6:.3f} {x + half:.3f} {y - 1:.3f}", "#5f5f68", 1.8, e=0.4, alpha=0.6)
     b.fill(
         smooth([(84, -250), (112, -286), (150, -282), (174, -248), (176, -200), (150, -170), (112, -168), (88, -200)]),
         skin,
