@@ -44,9 +44,18 @@ def test_rows_blend_by_their_share():
 
 def test_a_veil_moves_colours_to_one_colour():
     pixels = np.full((2, 2, 4), 100, np.uint8)
+    pixels[..., 3] = 255
     veil(pixels, np.array([[0, 255], [128, 0]], np.uint8), (200, 50, 0))
-    assert tuple(pixels[0, 0]) == (100,) * 4 and tuple(pixels[0, 1]) == (200, 50, 0, 100)
-    assert abs(int(pixels[1, 0, 0]) - 150) <= 1
+    assert tuple(pixels[0, 0]) == (100, 100, 100, 255) and tuple(pixels[0, 1]) == (200, 50, 0, 255)
+    assert abs(int(pixels[1, 0, 0]) - 150) <= 1 and pixels[..., 3].min() >= 254
+
+
+def test_screened_light_brightens_and_never_clips():
+    target, light = np.full((1, 256, 4), 100, np.uint8), np.full((1, 256, 4), 255, np.uint8)
+    light[0, :, :3] = np.arange(256)[:, None]
+    Sprite(0, 0, light).screen(target)
+    expected = 255 - (255 - np.arange(256)) * (255 - 100) / 255
+    assert np.abs(target[0, :, 0] - expected).max() <= 1
 
 
 def test_an_aperture_is_round_and_keeps_light():

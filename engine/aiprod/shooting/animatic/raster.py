@@ -33,53 +33,51 @@ def _kernel(function: _Kernel) -> _Kernel:
     return cast("_Kernel", numba.njit(cache=True, nogil=True)(function))
 
 
+# The loops below have no branches and stay in 32 bits (hence the casts), so that the compiler turns them into SIMD code.
+_EVEN, _ODD = np.uint32(0x00FF00FF), np.uint32(0xFF00FF00)
+_SEVEN, _EIGHT, _TOP = np.uint32(7), np.uint32(8), np.uint32(24)
+_FULL, _HALF = np.uint32(256), np.uint32(128)
+
+
 @_kernel
-def _over(dst: Words, src: Words, left: int, top: int, opacity: int) -> None:
+def _over(dst: Words, src: Words, left: int, top: int) -> None:
     """Two channels at a time in one 32-bit word: products of 8-bit numbers do not meet."""
-    even = np.uint32(0x00FF00FF)
+    width = src.shape[1]
     for y in range(src.shape[0]):
-        for x in range(src.shape[1]):
-            word = src[y, x]
-            if word == 0:
-                continue
-            if opacity != 256:
-                share = np.uint32(opacity)
-                low = (((word & even) * share) >> np.uint32(8)) & even
-                word = low | ((((word >> np.uint32(8)) & even) * share) & ~even)
-            alpha = word >> np.uint32(24)
-            if alpha == 255:
-                dst[top + y, left + x] = word
-                continue
-            keep = np.uint32(256) - alpha - (alpha >> np.uint32(7))
-            under = dst[top + y, left + x]
-            low = (((under & even) * keep) >> np.uint32(8)) & even
-            high = (((under >> np.uint32(8)) & even) * keep) & ~even
-            dst[top + y, left + x] = word + (low | high)
+        under, over = dst[top + y, left : left + width], src[y]
+        for x in range(width):
+            word, have = over[x], under[x]
+            alpha = np.uint32(word >> _TOP)
+            keep = np.uint32(_FULL - np.uint32(alpha + np.uint32(alpha >> _SEVEN)))
+            low = np.uint32(np.uint32(np.uint32(np.uint32(have & _EVEN) * keep) >> _EIGHT) & _EVEN)
+            high = np.uint32(np.uint32(np.uint32(np.uint32(have >> _EIGHT) & _EVEN) * keep) & _ODD)
+            under[x] = np.uint32(word + np.uint32(low | high))
 
 
 @_kernel
 def _blend_rows(dst: Words, first: Words, second: Words, shares: NDArray[np.int64]) -> None:
-    even = np.uint32(0x00FF00FF)
     for y in range(dst.shape[0]):
         b = np.uint32(shares[y])
-        a = np.uint32(256) - b
+        a = np.uint32(_FULL - b)
+        one, two, out = first[y], second[y], dst[y]
         for x in range(dst.shape[1]):
-            u, v = first[y, x], second[y, x]
-            low = (((u & even) * a + (v & even) * b) >> np.uint32(8)) & even
-            high = (((u >> np.uint32(8)) & even) * a + ((v >> np.uint32(8)) & even) * b) & ~even
-            dst[y, x] = low | high
+            u, v = one[x], two[x]
+            low = np.uint32(np.uint32(np.uint32(u & _EVEN) * a) + np.uint32(np.uint32(v & _EVEN) * b))
+            odd_u, odd_v = np.uint32(np.uint32(u >> _EIGHT) & _EVEN), np.uint32(np.uint32(v >> _EIGHT) & _EVEN)
+            high = np.uint32(np.uint32(odd_u * a) + np.uint32(odd_v * b))
+            out[x] = np.uint32(np.uint32(np.uint32(low >> _EIGHT) & _EVEN) | np.uint32(high & _ODD))
 
 
 @_kernel
 def _screen(dst: Rgba, src: Rgba, left: int, top: int) -> None:
+    """On bytes: `dst` [rows, 4 × columns] is opaque, and its alpha stays 255 by itself."""
+    width = src.shape[1]
     for y in range(src.shape[0]):
-        for x in range(src.shape[1]):
-            if src[y, x, 3] == 0:
-                continue
-            for c in range(3):
-                have = np.uint32(dst[top + y, left + x, c])
-                more = np.uint32(src[y, x, c]) * (np.uint32(255) - have) + np.uint32(128)
-                dst[top + y, left + x, c] = np.uint8(have + ((more + (more >> np.uint32(8))) >> np.uint32(8)))
+        under, over = dst[top + y, left : left + width], src[y]
+        for x in range(width):
+            have = np.uint32(under[x])
+            more = np.uint32(np.uint32(np.uint32(over[x]) * np.uint32(np.uint32(255) - have)) + _HALF)
+            under[x] = np.uint8(np.uint32(have + np.uint32(np.uint32(more + np.uint32(more >> _EIGHT)) >> _EIGHT)))
 
 
 @_kernel
@@ -101,15 +99,19 @@ def _mark_rows(depth: NDArray[np.float32], classes: Gray, src: Rgba, top: int, r
 
 
 @_kernel
-def _veil(dst: Rgba, cover: Gray, red: int, green: int, blue: int) -> None:
+def _veil(dst: Words, cover: Gray, colour: int) -> None:
+    """Towards one opaque colour, given as a word."""
+    low_to, high_to = np.uint32(np.uint32(colour) & _EVEN), np.uint32(np.uint32(np.uint32(colour) >> _EIGHT) & _EVEN)
     for y in range(dst.shape[0]):
+        row, share = dst[y], cover[y]
         for x in range(dst.shape[1]):
-            a = np.int32(cover[y, x])
-            if a > 0:
-                for c in range(3):
-                    target = red if c == 0 else (green if c == 1 else blue)
-                    have = np.int32(dst[y, x, c])
-                    dst[y, x, c] = np.uint8(have + (((target - have) * a * 257 + 32768) >> 16))
+            a = np.uint32(share[x])
+            more = np.uint32(a + np.uint32(a >> _SEVEN))
+            keep = np.uint32(_FULL - more)
+            have = row[x]
+            low = np.uint32(np.uint32(np.uint32(have & _EVEN) * keep) + np.uint32(low_to * more))
+            high = np.uint32(np.uint32(np.uint32(np.uint32(have >> _EIGHT) & _EVEN) * keep) + np.uint32(high_to * more))
+            row[x] = np.uint32(np.uint32(np.uint32(low >> _EIGHT) & _EVEN) | np.uint32(high & _ODD))
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,12 @@ class Sprite:
 
     def over(self, target: Rgba) -> None:
         """Blend it over an array."""
-        _over(_words(target), _words(self.pixels), self.left, self.top, round(self.opacity * 256))
+        pixels = self.pixels if self.opacity >= 1 else cast("Rgba", cv2.convertScaleAbs(self.pixels, alpha=self.opacity))
+        _over(_words(target), _words(pixels), self.left, self.top)
 
     def screen(self, target: Rgba) -> None:
         """Add it to an array as light: 1 − (1 − a)(1 − b)."""
-        _screen(target, self.pixels, self.left, self.top)
+        _screen(_flat(target), _flat(self.pixels), self.left * 4, self.top)
 
     def mark(self, depth: NDArray[np.float32], classes: Gray, z: float, label: int) -> None:
         """Note its depth and class where it covers at least half a pixel."""
@@ -150,6 +153,10 @@ def _words(pixels: Rgba) -> Words:
     return words
 
 
+def _flat(pixels: Rgba) -> Gray:
+    return cast("Gray", pixels.reshape(pixels.shape[0], -1))
+
+
 def blend_rows(first: Rgba, second: Rgba, shares: NDArray[np.float32]) -> Rgba:
     """Row y is `first` moved towards `second` by shares[y] (0–1)."""
     result = np.empty_like(first)
@@ -158,8 +165,9 @@ def blend_rows(first: Rgba, second: Rgba, shares: NDArray[np.float32]) -> Rgba:
 
 
 def veil(target: Rgba, cover: Gray, colour: tuple[int, int, int]) -> None:
-    """Move an array's colours towards one colour by a coverage map of the same size."""
-    _veil(target, cover, *colour)
+    """Move an opaque array's colours towards one colour by a coverage map of the same size."""
+    red, green, blue = colour
+    _veil(_words(target), cover, 0xFF000000 | blue << 16 | green << 8 | red)
 
 
 def rgb_of(colour: str) -> tuple[int, int, int]:
