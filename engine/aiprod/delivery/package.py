@@ -18,6 +18,8 @@ from aiprod.film.errors import EngineError
 from aiprod.film.files import disk_errors, write_atomically
 
 POSTER = "poster.jpg"
+_SPELLED = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O", "’": "-"})
+"""Letters that lose more than an accent in ASCII."""
 
 
 def deliver(
@@ -69,7 +71,7 @@ def deliver(
 
 def slug(title: str) -> str:
     """A file name from a title: ASCII, lower case, hyphens; "film" where nothing is left."""
-    plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
+    plain = unicodedata.normalize("NFKD", title.translate(_SPELLED))
     plain = plain.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "film"
 

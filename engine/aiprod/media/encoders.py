@@ -37,7 +37,7 @@ TABLE: dict[Purpose, tuple[Encoder, ...]] = {
     # A take is read again and again and is never delivered: fast and close to lossless.
     "take": (
         Encoder("libx264", "yuv420p", {"preset": "ultrafast", "crf": "8", "x264-params": "keyint=24:stitchable=1"}),
-        Encoder("mjpeg", "yuv420p", {"qmin": "1", "qmax": "2"}),
+        Encoder("mjpeg", "yuv420p", {"qmin": "1", "qmax": "2", "strict": "unofficial"}),
         Encoder("ffv1", "yuv420p", {"level": "3", "slices": "4"}),
     ),
     "delivery_h264": (

@@ -69,14 +69,23 @@ class VideoWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
+            self._finish(flush=kind is None)
+        except BaseException:
+            self._part.unlink(missing_ok=True)
             if kind is None:
+                raise
+            return  # the first error is the one to tell
+        if kind is None:
+            self._part.replace(self._path)
+        else:
+            self._part.unlink(missing_ok=True)
+
+    def _finish(self, *, flush: bool) -> None:
+        try:
+            if flush:
                 self._container.mux(self._stream.encode(None))
         finally:
             self._container.close()
-            if kind is not None:
-                self._part.unlink(missing_ok=True)
-        if kind is None:
-            self._part.replace(self._path)
 
 
 def to_yuv(frame: av.VideoFrame, pix_fmt: str) -> av.VideoFrame:

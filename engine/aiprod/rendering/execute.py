@@ -17,7 +17,6 @@ from aiprod.film.grade import ShotGrade
 from aiprod.grading.bake import bake, table_key
 from aiprod.media.video import VideoWriter, read_frames
 from aiprod.rendering.planes import (
-    Planes,
     Table,
     black_frame,
     blended,
@@ -197,13 +196,10 @@ def _copied(frame: av.VideoFrame) -> av.VideoFrame:
     return result
 
 
-__all__ = ["Planes", "Progress", "Rendered", "frames", "join", "render_segment", "render_take"]
-
-
 def join(parts: Sequence[Path], out: Path) -> int:
     """Put rendered segments together, packet by packet. Returns the number of frames.
 
-    Where an encoder's segments can't be stitched (their headers differ), raises EngineError: render the film as one segment.
+    Where an encoder's segments can't be stitched (their headers differ), raises EngineError: see `join_or_render`.
     """
     from aiprod.rendering.stitching import stitched
 
@@ -211,3 +207,37 @@ def join(parts: Sequence[Path], out: Path) -> int:
         raise EngineError("There is nothing to join", "the timeline has no segments")
     with disk_errors(out):
         return stitched(parts, out)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A finished picture: its frames, and why it had to be encoded as a whole ("" if it was joined)."""
+
+    frames: int
+    encoded_again: str = ""
+
+
+def join_or_render(
+    parts: Sequence[Path], segments: Sequence[Segment], out: Path, *, tables: Mapping[str, Path] | None = None
+) -> Joined:
+    """Join the parts; where this encoder's segments can't be stitched (most hardware encoders), encode the film as one."""
+    try:
+        return Joined(join(parts, out))
+    except EngineError as error:
+        return Joined(render_whole(segments, out, tables=tables), error.why or error.what)
+
+
+def render_whole(
+    segments: Sequence[Segment], out: Path, *, tables: Mapping[str, Path] | None = None, progress: Progress | None = None
+) -> int:
+    """Encode a film in one go, without a cache. Returns the number of frames."""
+    if not segments:
+        raise EngineError("There is nothing to render", "the timeline has no segments")
+    fmt, total, done = segments[0].format, sum(s.frames for s in segments), 0
+    with disk_errors(out), VideoWriter(out, fmt.rate.fps, fmt.width, fmt.height, segments[0].codec.encoder()) as writer:
+        for frame in (frame for segment in segments for frame in frames(segment, tables)):
+            writer.write_frame(frame)
+            done += 1
+            if progress:
+                progress(done, total)
+    return total

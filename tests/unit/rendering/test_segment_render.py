@@ -17,7 +17,7 @@ from aiprod.grading.bake import bake, table_key
 from aiprod.media.encoders import TABLE, Encoder, first_that_opens
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.rendering.compile import compile_timeline
-from aiprod.rendering.execute import frames, join, render_segment, render_take
+from aiprod.rendering.execute import frames, join, join_or_render, render_segment, render_take
 from aiprod.rendering.planes import planes_of
 from aiprod.rendering.segments import Codec, PictureFormat, Segment
 
@@ -177,6 +177,9 @@ def test_segments_with_other_headers_are_not_joined(media: dict[str, Path], tmp_
     with pytest.raises(EngineError, match="another header"):
         join([tmp_path / "a.mp4", tmp_path / "b.mp4"], tmp_path / "film.mp4")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "b.mp4"]
+    again = join_or_render([tmp_path / "a.mp4", tmp_path / "b.mp4"], [segment, segment], tmp_path / "film.mp4")
+    assert again.frames == 8 == len(list(read_frames(tmp_path / "film.mp4"))) and "another header" in again.encoded_again
+    assert join_or_render([tmp_path / "a.mp4"], [segment], tmp_path / "film.mp4").encoded_again == ""
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
