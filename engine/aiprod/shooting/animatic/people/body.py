@@ -18,6 +18,7 @@ from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.figure import Figure
 from aiprod.shooting.animatic.people.garments import GARMENTS, Garment
 from aiprod.shooting.animatic.people.head import shade_of
+from aiprod.shooting.animatic.people.life import smooth
 from aiprod.shooting.animatic.people.rig import Joint, Limb, Rig
 from aiprod.shooting.animatic.people.shading import (
     Ink,
@@ -182,21 +183,30 @@ def paint_leg(actor: Actor, limb: Limb, foot: tuple[Joint, Joint]) -> None:
     thick = (0.0 if bare else 0.006 + 0.35 * g.thick) * f.height
     hip_r, knee_r = f.thigh_r * 1.08 + thick, f.knee_r + thick
     ankle_r = f.ankle_r * (1.0 if bare else 1.30) + thick * 0.8
-    far = 0.86 if limb.depth < -0.03 else 1.0
+    far = _distance_gain(limb.depth)
     _shoe(actor, limb, foot, far)
     hip, knee, ankle = limb.root.at, limb.middle.at, limb.end.at
     shape = bent_limb(hip, hip_r, knee, knee_r, ankle, ankle_r)
-    edge(actor, shape, colour)
-    canvas.drawPath(shape, bent_paint(ink, colour, [(hip, hip_r), (knee, knee_r), (ankle, ankle_r)], far))
+    joints = [(hip, hip_r), (knee, knee_r), (ankle, ankle_r)]
+    edge(actor, joints, colour)
+    canvas.drawPath(shape, bent_paint(ink, colour, joints, far))
     if g.boots > 0:
         _boot(actor, knee, ankle, ankle_r, far)
     if not bare and actor.fine(0.006 * f.height):
         _leg_folds(actor, colour, hip, knee, ankle, knee_r, ankle_r)
 
 
-def edge(actor: Actor, path: skia.Path, colour: str, alpha: float = 0.45) -> None:
-    """A thin dark edge, so that a limb stands off what it passes."""
-    actor.canvas.drawPath(path, actor.ink.stroke(scaled(colour, 0.35), 0.007 * actor.figure.height, 0.35, alpha))
+def edge(actor: Actor, joints: list[tuple[Point, float]], colour: str, alpha: float = 0.42) -> None:
+    """A thin dark edge round a limb (joints with their radii), so that it stands off what it passes."""
+    grow = 0.0028 * actor.figure.height
+    (a, ra), (b, rb), (c, rc) = joints
+    shape = bent_limb(a, ra + grow, b, rb + grow, c, rc + grow)
+    actor.canvas.drawPath(shape, actor.ink.paint(scaled(colour, 0.35), 0.35, alpha))
+
+
+def _distance_gain(depth: float) -> float:
+    """Limbs on the far side get a little less light."""
+    return 0.86 + 0.14 * smooth((depth + 0.09) / 0.10)
 
 
 def _leg_folds(actor: Actor, colour: str, hip: Point, knee: Point, ankle: Point, knee_r: float, ankle_r: float) -> None:
@@ -257,19 +267,15 @@ def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, arm: skia.Path)
 def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
     """One arm: skin, sleeve, cuff, hand."""
     f, g, ink, canvas = actor.figure, actor.garment, actor.ink, actor.canvas
-    far = 0.84 if limb.root.depth < -0.05 else 1.0
+    far = _distance_gain(limb.root.depth)
     shoulder, elbow, wrist = limb.root.at, limb.middle.at, limb.end.at
     skin = actor.look.skin
     elbow_r = f.arm_r * 0.84
     paint_hand(actor, limb, index, far)
     if g.sleeve < 0.98:
         shape = bent_limb(shoulder, f.arm_r, elbow, elbow_r, wrist, f.wrist_r)
-        edge(
-            actor,
-            bent_limb(_toward(shoulder, elbow, 0.45), f.arm_r * 0.9, elbow, elbow_r, wrist, f.wrist_r),
-            shade_of(skin),
-            0.35,
-        )
+        start = _toward(shoulder, elbow, 0.45)
+        edge(actor, [(start, f.arm_r * 0.9), (elbow, elbow_r), (wrist, f.wrist_r)], shade_of(skin), 0.4)
         canvas.drawPath(shape, bent_paint(ink, skin, [(shoulder, f.arm_r), (elbow, elbow_r), (wrist, f.wrist_r)], far))
     if g.sleeve > 0:
         _sleeve(actor, shoulder, elbow, wrist, far)
@@ -288,17 +294,17 @@ def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: floa
     if g.sleeve <= 0.5:
         end = _toward(shoulder, elbow, g.sleeve * 2)
         short = capsule(shoulder, r0 * 1.03, end, r0 * 1.06)
-        edge(actor, capsule(_toward(shoulder, end, 0.7), r0, end, r0 * 1.06), colour, 0.3)
+        start = _toward(shoulder, end, 0.7)
+        edge(actor, [(start, r0), (_toward(start, end, 0.5), r0), (end, r0 * 1.06)], colour, 0.35)
         canvas.drawPath(short, limb_paint(ink, colour, shoulder, end, r0 * 1.06, far))
-        if far == 1.0:
-            _melt(actor, shoulder, elbow, r0, short)
+        _melt(actor, shoulder, elbow, r0, short)
         return
     u = (g.sleeve - 0.5) * 2
     end, end_r = _toward(elbow, wrist, u), r1 + (r2 - r1) * u
     shape = bent_limb(shoulder, r0, elbow, r1, end, end_r)
-    edge(actor, bent_limb(_toward(shoulder, elbow, 0.45), (r0 + r1) / 2, elbow, r1, end, end_r), colour)
+    edge(actor, [(_toward(shoulder, elbow, 0.45), (r0 + r1) / 2), (elbow, r1), (end, end_r)], colour)
     canvas.drawPath(shape, bent_paint(ink, colour, [(shoulder, r0), (elbow, r1), (end, end_r)], far))
-    if far == 1.0 and g.sleeve_colour == g.body:
+    if g.sleeve_colour == g.body:
         _melt(actor, shoulder, elbow, r0, shape)
     if g.cuff:
         start = _toward(elbow, wrist, max(0.0, u - 0.13))
@@ -398,11 +404,17 @@ def _thumb(actor: Actor, h: float, grip: float, side: float, flat: skia.Paint) -
 def paint_neck(actor: Actor) -> None:
     """From the shoulders into the head, dark under the chin."""
     f, rig, ink = actor.figure, actor.rig, actor.ink
-    r = 0.180 * f.head * (0.84 if actor.look.gender is Gender.FEMALE else 1.06) * (0.9 + 0.2 * actor.look.build)
+    r = (
+        0.180
+        * f.head
+        * (1 + 0.16 * abs(sin(actor.pose.yaw)))
+        * (0.84 if actor.look.gender is Gender.FEMALE else 1.06)
+        * (0.9 + 0.2 * actor.look.build)
+    )
     yaw = actor.pose.yaw
     open_collar = actor.garment.collar in ("shirt", "wrap", "scoop")
-    x0, y0 = rig.neck.x, rig.neck.y + (0.02 if open_collar else -0.012) * f.height
-    back = -0.05 * f.head * sin(yaw)
+    x0, y0 = rig.neck.x, rig.neck.y + (0.032 * max(0.0, cos(yaw)) * open_collar - 0.012) * f.height
+    back = -0.085 * f.head * sin(yaw)
     x1, y1 = rig.chin.x + back, rig.chin.y - 0.22 * f.head
     path = skia.Path()
     path.moveTo(x1 - r * 0.94, y1)

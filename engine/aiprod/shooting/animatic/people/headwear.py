@@ -10,7 +10,7 @@ import skia
 from aiprod.film.look import CharacterLook, Headwear, Outfit
 from aiprod.film.palettes import mix, scaled
 from aiprod.shooting.animatic.people.face import Face
-from aiprod.shooting.animatic.people.hair import HairPaint
+from aiprod.shooting.animatic.people.haircuts import HairPaint
 from aiprod.shooting.animatic.people.shading import Point, extend_smooth, faded, smooth_path
 from aiprod.shooting.animatic.people.solid import Row, Solid
 

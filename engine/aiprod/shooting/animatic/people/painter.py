@@ -10,10 +10,11 @@ from math import cos, hypot, pi, sin
 import skia
 
 from aiprod.film.look import CharacterLook
-from aiprod.shooting.animatic.people import body, clothes, face, hair, head, headwear, rig
+from aiprod.shooting.animatic.people import beard, body, clothes, collars, face, hair, haircuts, head, headwear, rig
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.body import Actor
 from aiprod.shooting.animatic.people.figure import measure
+from aiprod.shooting.animatic.people.haircuts import HairPaint
 from aiprod.shooting.animatic.people.life import drift
 from aiprod.shooting.animatic.people.shading import ink_for
 from aiprod.shooting.animatic.people.solid import View
@@ -70,7 +71,7 @@ def _parts(actor: Actor) -> list[Part]:
         parts.append((-0.005, lambda: body.paint_neck(actor)))
     else:
         parts.append((-5.0, lambda: _head(actor, "back")))
-        parts.append((-4.0, lambda: clothes.paint_hood_behind(actor)))
+        parts.append((-4.0, lambda: collars.paint_hood_behind(actor)))
     for index, limb in enumerate(actor.rig.legs):
         parts.append((-1.0 + limb.depth, partial(body.paint_leg, actor, limb, actor.rig.feet[index])))
     for index, limb in enumerate(actor.rig.arms):
@@ -122,7 +123,7 @@ def _head(actor: Actor, which: str) -> None:
     sway = 0.02 * drift(actor.look.face_seed, "hair", actor.t, 3.3) + (
         0.03 * sin(2 * pi * pose.walk_phase * 2) - 0.10 * sin(pose.yaw)
     ) * min(1.0, pose.speed / 2)
-    paint = hair.hair_of(canvas, model, view, actor.ink, px, actor.t, sway)
+    paint = HairPaint(canvas, model, view, actor.ink, px, actor.t, sway)
     if which == "back":
         hair.paint_back(paint)
     else:
@@ -130,9 +131,9 @@ def _head(actor: Actor, which: str) -> None:
     canvas.restore()
 
 
-def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: hair.HairPaint) -> None:
+def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: HairPaint) -> None:
     canvas, ink, pose = actor.canvas, actor.ink, actor.pose
-    covered = hair.look_covers_ears(actor.look) or headwear.covers_ears(actor.look)
+    covered = haircuts.look_covers_ears(actor.look) or headwear.covers_ears(actor.look)
     if not covered:
         for side in (-1.0, 1.0):
             if not head.ear_is_near(view, side):
@@ -149,10 +150,10 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: ha
     if not headwear.hides_hair(actor.look):
         hair.paint_shadow(tress)
     canvas.restore()
-    hair.paint_beard(tress, features.map, drop)
+    beard.paint_beard(tress, features.map, drop)
     if view.cos > -0.6:
         face.paint_nose(features)
-        hair.paint_moustache(tress, features.map, model.layout.mouth_w)
+        beard.paint_moustache(tress, features.map, model.layout.mouth_w)
         canvas.save()
         canvas.clipPath(path, doAntiAlias=True)
         face.paint_lower(features)

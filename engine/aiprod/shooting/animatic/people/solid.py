@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, pi, sin, sqrt
 
@@ -27,11 +28,11 @@ class View:
     pitch: float = 0.0
     pivot_y: float = 0.45
 
-    @property
+    @cached_property
     def cos(self) -> float:
         return cos(self.yaw)
 
-    @property
+    @cached_property
     def sin(self) -> float:
         return sin(self.yaw)
 
