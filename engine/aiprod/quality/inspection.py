@@ -24,6 +24,8 @@ _LEGAL_SHARE, _REPEATED_SHARE = 0.01, 0.01
 _FLASH_EDGES = 6
 _MOS_WARNING = 3.8
 _REC709 = (1, 1, 1, 1)
+_AI_WORDS = ("AI-generated", "Généré par IA")
+_TAIL_BYTES = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -238,10 +240,25 @@ def _voices(opened: Inspected) -> Iterator[Finding]:
 
 
 def _label(opened: Inspected) -> Iterator[Finding]:
-    if opened.plan:
-        text = " ".join(opened.tags.values())
-        yield _judged("AI label", "AI-generated" in text, "the file says that it is AI-generated" if "AI-generated" in text
-                      else "the file's metadata does not say that it is AI-generated")  # fmt: skip
+    """The IPTC digital source type, and the same in plain words (EU AI Act, article 50)."""
+    if not opened.plan:
+        return
+    marked = _has_source_type(opened.path)
+    said = any(word in " ".join(opened.tags.values()) for word in _AI_WORDS)
+    text = {
+        (True, True): "the file says that it is AI-generated, to people and to machines",
+        (True, False): "the file says so to machines only",
+        (False, True): "the file says so to people only",
+        (False, False): "the file does not say that it is AI-generated",
+    }[marked, said]
+    yield _judged("AI label", marked and said, text)
+
+
+def _has_source_type(path: Path) -> bool:
+    """Whether an IPTC digital source type stands in the metadata at the end of the file."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        return b"cv.iptc.org/newscodes/digitalsourcetype/" in stream.read()
 
 
 _CHECKS = (
