@@ -3,7 +3,7 @@
 
 For each pair of rows: first all indices and weights (no branches, so the compiler vectorises it), then a gather of four
 table corners per pixel and the stores. The split matters: a gather that might alias its stores is not vectorised.
-Import this module only to render; `planes` chooses between it and the numpy form of the same arithmetic.
+Import this module only to render; `planes` chooses between it and the same arithmetic by OpenColorIO.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -16,10 +15,11 @@ from aiprod.media.video import to_yuv
 
 if TYPE_CHECKING:
     import av
+    import PyOpenColorIO
 
 Plane = NDArray[np.uint8]
 Weights = NDArray[np.uint16]
-Engine = Literal["numba", "numpy"]
+Engine = Literal["numba", "opencolorio"]
 _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
 _FULL_RANGE = 2
@@ -36,7 +36,7 @@ class Planes(NamedTuple):
     v: Plane
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A grade ready for the kernel: float32 [size³, 4], the codes Y′, Cb, Cr of each RGB lattice point."""
 
@@ -111,8 +111,12 @@ def table_of(lut: Colours) -> Table:
 
 @cache
 def engine() -> Engine:
-    """Which form of the kernel runs here."""
-    return "numba" if find_spec("numba") else "numpy"
+    """Which form of the kernel runs here: numba's, or OpenColorIO's where numba is missing or broken."""
+    try:
+        import aiprod.rendering.kernels  # noqa: F401
+    except (ImportError, OSError):
+        return "opencolorio"
+    return "numba"
 
 
 def graded(planes: Planes, table: Table, out: Planes, using: Engine | None = None) -> None:
@@ -122,49 +126,47 @@ def graded(planes: Planes, table: Table, out: Planes, using: Engine | None = Non
 
         grade_planes(*planes, table.codes, table.size, dither(), *out)
         return
-    _graded_numpy(planes, table, out)
+    _graded_by_ocio(planes, table, out)
 
 
-def _graded_numpy(planes: Planes, table: Table, out: Planes) -> None:
-    """The kernel's arithmetic on bands of 64 rows, so that the scratch stays in the cache."""
+def _graded_by_ocio(planes: Planes, table: Table, out: Planes) -> None:
+    """The kernel's arithmetic in bands of 64 rows (so that the scratch stays in the cache), the lookup by OpenColorIO."""
+    lookup = _processor(table)
     for top in range(0, planes.y.shape[0], 64):
         luma, chroma = slice(top, top + 64), slice(top // 2, top // 2 + 32)
-        band = Planes(planes.y[luma], planes.u[chroma], planes.v[chroma])
-        y, u, v = _looked_up(band, table)
-        noise = np.tile(dither(), (8, (y.shape[1] + 7) // 8))
-        small = np.tile(dither(), (4, (u.shape[1] + 7) // 8))
-        out.y[luma] = (y + noise[: y.shape[0], : y.shape[1]]).astype(np.uint8)
-        out.u[chroma] = (u + small[: u.shape[0], : u.shape[1]]).astype(np.uint8)
-        out.v[chroma] = (v + small[: v.shape[0], : v.shape[1]]).astype(np.uint8)
+        codes = to_rgb(Planes(planes.y[luma], planes.u[chroma], planes.v[chroma]))
+        lookup.applyRGB(codes)
+        codes *= 255
+        rows, columns = codes.shape[0] // 2, codes.shape[1] // 2
+        small = codes.reshape(rows, 2, columns, 2, 3).mean(axis=(1, 3))
+        noise = np.tile(dither(), (8, (codes.shape[1] + 7) // 8))
+        out.y[luma] = (codes[..., 0] + noise[: 2 * rows, : 2 * columns]).astype(np.uint8)
+        out.u[chroma] = (small[..., 1] + noise[:rows, :columns]).astype(np.uint8)
+        out.v[chroma] = (small[..., 2] + noise[:rows, :columns]).astype(np.uint8)
 
 
-def _looked_up(band: Planes, table: Table) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    n = table.size
-    lattice = _to_rgb(band) * np.float32((n - 1) / 255)
-    lattice = np.clip(lattice, 0, n - 1)
-    whole = np.minimum(lattice.astype(np.int32), n - 2)
-    part = lattice - whole
-    steps = np.array([n * n, n, 1], np.int32)
-    order = np.argsort(-part, axis=-1, kind="stable")
-    sorted_part = np.take_along_axis(part, order, axis=-1)
-    base = whole @ steps
-    one = base + steps[order[..., 0]]
-    two = one + steps[order[..., 1]]
-    high, mid, low = sorted_part[..., 0, None], sorted_part[..., 1, None], sorted_part[..., 2, None]
-    codes = table.codes[:, :3]
-    mixed = (1 - high) * codes[base] + (high - mid) * codes[one] + (mid - low) * codes[two] + low * codes[base + steps.sum()]
-    rows, columns = band.u.shape
-    small = mixed.reshape(rows, 2, columns, 2, 3).mean(axis=(1, 3))
-    return mixed[..., 0], small[..., 1], small[..., 2]
+@lru_cache(maxsize=4)
+def _processor(table: Table) -> PyOpenColorIO.CPUProcessor:
+    """The table as an OpenColorIO lookup: RGB 0–1 in, codes / 255 out."""
+    import PyOpenColorIO
+
+    transform = PyOpenColorIO.Lut3DTransform(gridSize=table.size)
+    transform.setData(np.ascontiguousarray(table.codes[:, :3] / 255).reshape(-1))
+    transform.setInterpolation(PyOpenColorIO.INTERP_TETRAHEDRAL)
+    config = PyOpenColorIO.Config.CreateRaw()
+    return config.getProcessor(transform).getOptimizedCPUProcessor(PyOpenColorIO.OPTIMIZATION_LOSSLESS)
 
 
-def _to_rgb(band: Planes) -> NDArray[np.float32]:
-    """RGB on a scale of 0–255, not clipped, each chroma sample standing for its four pixels."""
-    luma = (band.y.astype(np.float32) - 16) * np.float32(255 / 219)
-    cb, cr = (p.repeat(2, axis=0).repeat(2, axis=1).astype(np.float32) - 128 for p in (band.u, band.v))
-    red = luma + np.float32(1.7927411) * cr
-    green = luma - (np.float32(0.2132486) * cb + np.float32(0.5329093) * cr)
-    return np.stack([red, green, luma + np.float32(2.1124018) * cb], axis=-1)
+def to_rgb(planes: Planes) -> NDArray[np.float32]:
+    """RGB 0–1, float32 [h, w, 3], each chroma sample standing for its four pixels."""
+    luma = (planes.y.astype(np.float32) - 16) * np.float32(1 / 219)
+    cb, cr = ((p.astype(np.float32) - 128) * np.float32(1 / 224) for p in (planes.u, planes.v))
+    rgb = np.empty((*luma.shape, 3), np.float32)
+    green = np.float32(2 * _KB * (1 - _KB) / _KG) * cb + np.float32(2 * _KR * (1 - _KR) / _KG) * cr
+    for channel, extra in enumerate((np.float32(2 * (1 - _KR)) * cr, -green, np.float32(2 * (1 - _KB)) * cb)):
+        np.add(luma, extra.repeat(2, axis=0).repeat(2, axis=1), out=rgb[..., channel])
+    np.clip(rgb, 0, 1, out=rgb)
+    return rgb
 
 
 @cache
