@@ -29,6 +29,10 @@ _BOTH: dict[Language, frozenset[str]] = {
     "en": word_set("they them their both together each"),
     "fr": word_set("ils elles eux leur leurs ensemble deux"),
 }
+_FINDING: dict[Language, frozenset[str]] = {
+    "en": word_set("finds find discovers notices picks sees spots"),
+    "fr": word_set("trouve trouvent découvre découvrent remarque ramasse aperçoit voit"),
+}
 _NOUN_AHEAD: dict[Language, frozenset[str]] = {
     "en": word_set("a an the his its their my your our this that these those"),
     "fr": word_set("un une des du son sa ses ce cet cette leur leurs mon ma mes"),
@@ -138,6 +142,8 @@ class Beat:
     feeling: Emotion = Emotion.NEUTRAL
     seat: str = ""
     """The thing that someone sits on."""
+    found: bool = False
+    """Something is found where it lies, or picked up."""
     merged: int = 1
 
 
@@ -253,6 +259,7 @@ def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) 
         stance=_lookup(_flat_stances(language), words, Stance.STAND),
         feeling=feeling_in(text, language),
         seat=_seat(words, things, language),
+        found=bool(set(words) & _FINDING[language]),
     )
 
 

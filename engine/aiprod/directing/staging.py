@@ -199,6 +199,8 @@ class Stage:
         thing = setup.things[0]
         if not is_small(thing.entry.id):
             return self._great_thing(thing, setup, rng)
+        if setup.beat is not None and self._in_hand_now(thing, setup.beat):
+            return self._hands_view(thing, setup)
         height = thing.entry.height_m
         base, support = self._support(thing)
         x, z = 0.0, 3.2
@@ -215,6 +217,28 @@ class Stage:
         else:
             path = rng.choice((moves.static(key, aperture=2.0), moves.truck(key, 0.08, 2.0), moves.zoom(key, 1.12, 2.0)))
         return Staged(self.design, (), (*support, hero, *others), path, ShotSize.INSERT)
+
+    def _in_hand_now(self, thing: FoundThing, beat: Beat) -> bool:
+        """Whether the close view is of hands that hold the thing, rather than of the thing where it lies."""
+        if not beat.people or not self._holdable(thing, beat) or self.looks[beat.people[-1]].species != "person":
+            return False
+        holder = beat.people[-1]
+        lies = beat.found or (self.design.interior and beat.gesture is Gesture.WORK)
+        return self.held.get(holder) == thing.entry.id and (bool(self._vessel) or not lies)
+
+    def _hands_view(self, thing: FoundThing, setup: Setup) -> Staged:
+        """The holder's hands and chest; their face stays out of the picture."""
+        assert setup.beat is not None
+        actor = self._actor(setup.beat.people[-1], setup, x=0.0, facing=0.0, gaze="down")
+        actor = actor.changed(holds=thing.entry.id, gesture=Gesture.HOLD)
+        look = self.looks[actor.character]
+        lower = 0.17 if actor.stance is Stance.SIT else 0.0
+        middle = actor.y + (0.56 - lower) * look.height_m
+
+        def frame(tighter: float) -> CameraKey:
+            return framing.place_camera(actor.x, middle, actor.z, 0.34 * look.height_m / tighter, 0.5, 85.0, self.aspect)
+
+        return Staged(self.design, (actor,), (), moves.dolly(frame, 0.08, aperture=2.0), ShotSize.INSERT)
 
     def _support(self, thing: FoundThing) -> tuple[float, tuple[PropPlacement, ...]]:
         """What a small thing stands on: a table indoors; outside the ground, which animals and the sea's gifts lie on."""

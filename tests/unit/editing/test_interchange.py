@@ -4,10 +4,12 @@
 What those readers get wrong themselves is accounted for where it happens:
 * the EDL reader puts a transition's whole length behind the cut (an EDL starts it there), starts a track at its first
   event, and reads no marker with drop-frame timecode;
-* the FCPXML reader drops every transition, ignores media-rep, and turns tcStart into a gap at the head of each track;
+* the FCPXML reader drops every transition, ignores media-rep, turns tcStart into a gap at the head of each track, and
+  counts in whole frames a second with truncated floats (exact at 24 and 30 only; the document itself is checked at all);
 * the FCP7 reader knows no names of tracks and no titles' words.
 """
 
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import opentimelineio as otio
@@ -24,7 +26,7 @@ ADAPTERS = {"edl": "cmx_3600", "fcpxml": "fcpx_xml", "fcp7": "fcp_xml", "otio": 
 
 
 def written(make, kind, rate, folder):
-    timeline, shots, script = assembled(make, RATES[rate])
+    timeline, shots, _ = assembled(make, RATES[rate])
     root = folder / "Mon film d'été.aiprod"
     path = folder / f"edit{interchange.KINDS[kind]}"
     lost = interchange.write(timeline, kind, path, root)
@@ -55,7 +57,7 @@ def test_otio_loses_nothing(rate, tmp_path):
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("make", ALL)
 def test_the_edl_is_cut_the_same(make, rate, tmp_path):
-    path, timeline, shots, _ = written(make, "edl", rate, tmp_path)
+    path, _, shots, _ = written(make, "edl", rate, tmp_path)
     found = otio.adapters.read_from_file(str(path), ADAPTERS["edl"], rate=float(RATES[rate].fps))
     picture = next(t for t in found.tracks if t.name == "V")
     clock = times(shots)
@@ -66,14 +68,16 @@ def test_the_edl_is_cut_the_same(make, rate, tmp_path):
         begin = time.start if overlap else time.cut_in
         until = time.end - following if following else time.cut_out
         expected[time.shot.id] = (begin, until - begin)
+    black = [
+        c for c in picture if isinstance(c, otio.schema.Clip) and isinstance(c.media_reference, otio.schema.GeneratorReference)
+    ]
+    # The closing fade is a dissolve to black that begins inside the last shot, and is named after it.
+    fade = picture.range_of_child(black[-1])
+    assert round(fade.end_time_exclusive().value) == clock[-1].cut_out
     last = clock[-1].shot.id
-    got = starts(picture)
-    fade = got.pop(next((n for n in got if n not in expected), ""), None)
-    if fade is not None:
-        # The closing fade is a dissolve to black that begins inside the last shot.
-        assert fade[0] + fade[1] == clock[-1].cut_out
-        expected[last] = (expected[last][0], fade[0] - expected[last][0])
-    assert got == expected
+    expected[last] = (expected[last][0], round(fade.start_time.value) - expected[last][0])
+    picture.remove(black[-1])
+    assert starts(picture) == expected
     for child in picture:
         if isinstance(child, otio.schema.Clip) and isinstance(child.media_reference, otio.schema.ExternalReference):
             assert child.media_reference.target_url.endswith("picture.mp4")
@@ -94,7 +98,7 @@ def test_the_edl_has_its_sound_on_channels_and_the_rest_beside_it(tmp_path):
 
 
 def test_the_edl_reads_as_an_edl(tmp_path):
-    path, _, shots, _ = written(bakery, "edl", "29.97", tmp_path)
+    path, _, _, _ = written(bakery, "edl", "29.97", tmp_path)
     lines = path.read_bytes().decode().split("\r\n")
     assert lines[0] == "TITLE: Le pain du robot" and lines[1] == "FCM: DROP FRAME"
     events = [line for line in lines if line[:3].isdigit()]
@@ -104,12 +108,16 @@ def test_the_edl_reads_as_an_edl(tmp_path):
     assert any(line.startswith("* LOC: ") and "GREEN" in line for line in lines)
 
 
-@pytest.mark.parametrize("rate", RATES)
+def read_fcpxml(path):
+    found = otio.adapters.read_from_file(str(path), ADAPTERS["fcpxml"])
+    return next(iter(found)) if isinstance(found, otio.schema.SerializableCollection) else found
+
+
+@pytest.mark.parametrize("rate", ["24", "30"])
 @pytest.mark.parametrize("make", ALL)
 def test_the_fcpxml_is_cut_the_same(make, rate, tmp_path):
     path, timeline, shots, _ = written(make, "fcpxml", rate, tmp_path)
-    found = otio.adapters.read_from_file(str(path), ADAPTERS["fcpxml"])
-    read = next(iter(found)) if isinstance(found, otio.schema.SerializableCollection) else found
+    read = read_fcpxml(path)
     begin = round(timeline.global_start_time.value)
     picture = next(t for t in read.tracks if t.name == "0")
     assert starts(picture, shift=begin) == expected_cuts(shots)
@@ -117,6 +125,43 @@ def test_the_fcpxml_is_cut_the_same(make, rate, tmp_path):
         mine = next(t for t in timeline.tracks if t.name == name)
         theirs = next(t for t in read.tracks if t.name == lane)
         assert starts(theirs, shift=begin) == starts(mine)
+
+
+@pytest.mark.parametrize("rate", ["23.976", "25", "29.97", "50", "59.94"])
+@pytest.mark.parametrize("make", ALL)
+def test_the_fcpxml_is_read_in_the_same_order_at_the_rates_that_its_reader_rounds(make, rate, tmp_path):
+    """The reader counts int(seconds x int(rate)) with floats: 29 frames a second at 29.97, and a frame less here and there."""
+    path, _, shots, _ = written(make, "fcpxml", rate, tmp_path)
+    read = read_fcpxml(path)
+    picture = next(t for t in read.tracks if t.name == "0")
+    counted = int(float(RATES[rate].fps))
+    expected = {t.shot.id: RATES[rate].seconds(t.cut_out - t.cut_in) * counted for t in times(shots)}
+    got = {name: length for name, (_, length) in starts(picture).items()}
+    assert list(got) == list(expected)
+    assert all(0 <= expected[name] - got[name] < 1.001 for name in got)
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("make", ALL)
+def test_the_fcpxml_says_every_cut_to_the_frame(make, rate, tmp_path):
+    path, timeline, shots, _ = written(make, "fcpxml", rate, tmp_path)
+    spine = ET.parse(path).getroot().find("library/event/project/sequence/spine")
+    begin = round(timeline.global_start_time.value)
+    frame = Fraction(RATES[rate].denominator, RATES[rate].numerator)
+    found, heard = {}, {}
+    for clip in spine.findall("asset-clip"):
+        start, length = exact(clip.get("offset")) / frame - begin, exact(clip.get("duration")) / frame
+        found[clip.get("name")] = (start, length)
+        for sound in clip.findall("asset-clip"):
+            inside = (exact(sound.get("offset")) - exact(clip.get("start"))) / frame
+            heard[sound.get("name")] = (start + inside, exact(sound.get("duration")) / frame)
+    assert found == expected_cuts(shots)
+    mine = {n: place for t in timeline.tracks if t.kind == otio.schema.TrackKind.Audio for n, place in starts(t).items()}
+    assert heard == mine
+
+
+def exact(text):
+    return Fraction(text.removesuffix("s"))
 
 
 @pytest.mark.parametrize("rate", RATES)
