@@ -177,17 +177,28 @@ class Brush:
         alpha = strength * (0.30 + 0.55 * self.back)
         if alpha < 0.04:
             return
-        self.canvas.save()
-        self.canvas.clipPath(path, True)
-        if self.back > 0.5:
-            self._stroke(path, _argb(self._rim_colour, alpha), 2 * width)
-        else:
+        with self.within(path):
+            if self.back > 0.5:
+                self._halo_edge(path, width, alpha)
+                return
             moved = skia.Path(path)
             moved.offset(-self.side * width, 0.6 * width)
             moved.toggleInverseFillType()
-            made = skia.Paint(AntiAlias=True, Color=_argb(self._rim_colour, alpha))
-            self.canvas.drawPath(moved, made)
-        self.canvas.restore()
+            self.canvas.drawPath(moved, skia.Paint(AntiAlias=True, Color=_argb(self._rim_colour, alpha)))
+
+    def _halo_edge(self, path: skia.Path, width: float, alpha: float) -> None:
+        """The edge of a thing before the light: bright above, gone below, with a soft inner side."""
+        r = path.getBounds()
+        cx, cy, reach = r.centerX(), r.centerY(), max(r.width(), r.height()) / 2
+        ends = [
+            skia.Point(cx + 0.7 * self.side * reach, cy - 0.9 * reach),
+            skia.Point(cx - 0.5 * self.side * reach, cy + 0.75 * reach),
+        ]
+        for wide, part in ((3.6, 0.3), (1.7, 0.85)):
+            tones = [_argb(self._rim_colour, alpha * part * level) for level in (1.0, 0.6, 0.0)]
+            made = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=wide * width)
+            made.setShader(skia.GradientShader.MakeLinear(ends, tones, [0.0, 0.45, 1.0]))
+            self.canvas.drawPath(path, made)
 
     def crescent(self, shape: ShapeLike, colour: str, dx: float, dy: float, *, e: float = 0.2, alpha: float = 0.5) -> None:
         """Paint the part of a shape that its own copy moved by (dx, dy) does not cover: folds, cheeks, cast shade."""
@@ -352,7 +363,7 @@ class Brush:
                     text = f"M{r.left():.3f} {y:.3f}Q{r.centerX():.3f} {y + b:.3f} {r.right():.3f} {y:.3f}"
                 self.line(text, colour, 0.012 * max(r.width(), r.height()) / max(1, lines / 6), e=0.3, alpha=alpha)
 
-    def glint(self, x: float, y: float, radius: float, alpha: float = 0.9) -> None:
+    def glint(self, x: float, y: float, radius: float, alpha: float = 0.75) -> None:
         """The small star of light that lets the eye find a hero thing."""
         accent = mix(self.lit.palette.accent, "#ffffff", 0.55)
         self.glow(x, y, radius * 1.4, accent, 0.5 * alpha)

@@ -13,8 +13,10 @@ from aiprod.shooting.animatic.things import (
     landmarks,
     landscape,
     music_and_play,
+    papers,
+    sights,
 )
-from aiprod.shooting.animatic.things.animals import birds, others, quadrupeds, sea
+from aiprod.shooting.animatic.things.animals import birds, furry, hoofed, others, sea
 from aiprod.shooting.animatic.things.extents import EXTENTS
 from aiprod.shooting.animatic.things.thing import Bounds, Thing
 from aiprod.shooting.animatic.things.vehicles import afloat, flying, wheeled
@@ -22,8 +24,10 @@ from aiprod.shooting.animatic.things.vehicles import afloat, flying, wheeled
 THINGS: dict[str, Thing] = {}
 _MODULES = (
     landmarks,
+    sights,
     landscape,
     hand_props,
+    papers,
     flames,
     devices,
     music_and_play,
@@ -33,7 +37,8 @@ _MODULES = (
     afloat,
     wheeled,
     flying,
-    quadrupeds,
+    furry,
+    hoofed,
     birds,
     sea,
     others,

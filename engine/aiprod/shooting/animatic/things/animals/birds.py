@@ -339,7 +339,7 @@ def chicken(b: Brush) -> None:
     b.contact(26, 1.2)
     _bird_legs(b, 10, -1, "#d9a03a", 1.3, 3.0, 4.4)
     tailf = "#2f5a50" if b.seed % 4 == 1 else coat
-    for i, (x, y) in enumerate(((-29, -27), (-30, -33), (-28, -39), (-23, -43), (-17, -44))):
+    for i, (x, y) in enumerate(((-29.0, -27.0), (-30.0, -33.0), (-28.0, -39.0), (-23.0, -43.0), (-17.0, -44.0))):
         ruffle = 0.7 * sin(1.8 * b.t + i)
         feather = limb([(-10, -17), (-17 - 0.4 * i, -24 - 2.4 * i), (x, y + ruffle)], [8.5, 6.4, 2.2])
         b.fill(feather, tailf, SIDE, e=0.09 * i - 0.2, rim=0.2)

@@ -156,8 +156,9 @@ def face(b: Brush, f: Face) -> None:
             for s in (-1, 1):
                 b.fill(
                     (
-                        f"M{s * (w + f.ruff):.3f} {0.05 * h:.3f} Q{s * 0.2 * w + dx:.3f} {0.1 * h:.3f} {dx:.3f} {0.9 * h:.3f} "
-                        f"L{dx:.3f} {1.2 * h:.3f} L{s * (w + f.ruff):.3f} {1.2 * h:.3f} Z"
+                        f"M{s * (w + f.ruff):.3f} {0.05 * h:.3f} Q{s * 0.2 * w + dx:.3f} {0.1 * h:.3f} "
+                        f"{dx - 0.14 * s * w:.3f} {0.9 * h:.3f} "
+                        f"L{dx - 0.14 * s * w:.3f} {1.2 * h:.3f} L{s * (w + f.ruff):.3f} {1.2 * h:.3f} Z"
                     ),
                     f.mask,
                     SIDE,
