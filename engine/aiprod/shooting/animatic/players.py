@@ -28,6 +28,7 @@ _FLIERS = frozenset(
      "painting", "mirror", "clock", "mask", "fish", "whale", "dolphin"}
 )  # fmt: skip
 """What hangs, swims or flies when it is not on the ground."""
+_LEAST_FLATNESS = 0.16
 _IN_FRONT_M = 0.004
 """Actors stand this much nearer than a thing at the same depth."""
 
@@ -85,7 +86,9 @@ def contact_shadow(moment: Moment, ground: Ground, foot: tuple[float, float, flo
     view, light = moment.view, ground.lit.light
     scale = view.scale(foot[2])
     cx, cy = view.project(*foot)
-    depth_px = scale * half_width * 0.7 * max(view.y - foot[1], 0.05) / max(moment.distance(foot[2]), 0.5)
+    # Never quite flat: seen along the ground, a shadow of no height would leave things floating.
+    flatness = max((view.y - foot[1]) / max(moment.distance(foot[2]), 0.5), _LEAST_FLATNESS)
+    depth_px = scale * half_width * 0.7 * flatness
     reach = min(1.6, 0.5 / max(tan(radians(max(light.elevation_deg, 12))), 0.2)) * scale
     push_x = -sin(radians(light.azimuth_deg)) * reach
     push_y = cos(radians(light.azimuth_deg)) * -reach * depth_px / max(scale * half_width, 1)
