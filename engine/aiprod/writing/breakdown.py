@@ -22,13 +22,50 @@ from aiprod.writing.screentext import HEADING, Block, Script
 from aiprod.writing.text import capitalised, fold, slug
 
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*|,\s+(?=(?:NUIT|JOUR|MATIN|SOIR|AUBE|NIGHT|DAY|DAWN|DUSK)\b)")
-_CONTINUES = re.compile(r"\b(?:continuous|same( time)?|meanwhile|moments? later|later|continu|suite|au meme moment|meme temps|plus tard|(?:un )?peu apres)\b")
+_CONTINUES = re.compile(
+    r"\b(?:continuous|same( time)?|meanwhile|moments? later|later|continu|suite|au meme moment|meme temps|plus tard|(?:un )?peu apres)\b"  # noqa: E501
+)
 _EXTENSION = re.compile(r"\(([^()]*)\)")
 _CONTINUED = re.compile(r"^(?:cont'?d\.?|continued|cont|suite|suite\.)$")
 _OFF_SCREEN = re.compile(r"^(?:o\.?\s?s\.?|o\.?\s?c\.?|off|off screen|off-screen|hors champ|h\.?\s?c\.?)$")
 _VOICE_OVER = re.compile(r"^(?:v\.?\s?o\.?|voice over|voice-over|voix off|narration|voix hors champ)$")
-_PRONOUNS: dict[str, Gender] = {"she": Gender.FEMALE, "her": Gender.FEMALE, "elle": Gender.FEMALE, "he": Gender.MALE, "him": Gender.MALE, "il": Gender.MALE}
-_GENERIC = frozenset("the old young little big small man woman mr mrs miss dr le la les un une vieux vieille petit petite monsieur madame first second".split())
+_PRONOUNS: dict[str, Gender] = {
+    "she": Gender.FEMALE,
+    "her": Gender.FEMALE,
+    "elle": Gender.FEMALE,
+    "he": Gender.MALE,
+    "him": Gender.MALE,
+    "il": Gender.MALE,
+}
+_GENERIC = frozenset(
+    [
+        "the",
+        "old",
+        "young",
+        "little",
+        "big",
+        "small",
+        "man",
+        "woman",
+        "mr",
+        "mrs",
+        "miss",
+        "dr",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "vieux",
+        "vieille",
+        "petit",
+        "petite",
+        "monsieur",
+        "madame",
+        "first",
+        "second",
+    ]
+)
 _INTRODUCED = re.compile(
     r"(?<![\w.])([A-ZÀ-ÖØ-ÞŒ][A-ZÀ-ÖØ-ÞŒ'’-]+(?:\s+[A-ZÀ-ÖØ-ÞŒ][A-ZÀ-ÖØ-ÞŒ'’-]+){0,2})(?=\s*\((?:[^()]{2,80})\)|,\s+(?:an?\s|une?\s|\d{1,2}\b|the\s|la\s|le\s))"
 )
@@ -56,7 +93,11 @@ def screenplay(script: Script, *, language: Language | None = None) -> Screenpla
         UserError: nothing happens in it.
     """
     if not any(block.kind in ("action", "dialogue", "centred", "lyric", "heading") for block in script.blocks):
-        raise UserError("There is no screenplay in it", "no scene, action or dialogue was found", "See https://fountain.io/syntax for how to lay one out.")
+        raise UserError(
+            "There is no screenplay in it",
+            "no scene, action or dialogue was found",
+            "See https://fountain.io/syntax for how to lay one out.",
+        )
     chosen = language or _language(script)
     return _Breakdown(script, chosen).screenplay()
 
@@ -74,6 +115,7 @@ class _Breakdown:
         self._time, self._weather, self._place, self._interior = TimeOfDay.DAY, Weather.CLEAR, "", False
         self._recent: list[str] = []
         self._genders: dict[str, Gender | None] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def screenplay(self) -> Screenplay:
         self._meet_speakers()
@@ -82,10 +124,14 @@ class _Breakdown:
         for number, (blocks, coming, leaving) in enumerate(_scenes(self._script.blocks), 1):
             self._scenes.append(self._scene(number, blocks, coming, leaving))
         scenes = tuple(self._scenes)
-        cast = tuple(self._character(person) for person in self._people.values() if person.spoke or person.described or self._shown(person.id, scenes))
+        cast = tuple(
+            self._character(person)
+            for person in self._people.values()
+            if person.spoke or person.described or self._shown(person.id, scenes)
+        )
         everything = " ".join(block.text for block in self._script.blocks)
         return Screenplay(
-            title=self._script.title or _title(scenes, self._language), author=self._script.author, language=self._language, logline="",
+            title=self._script.title or _title(scenes, self._language), author=self._script.author, language=self._language, logline="",  # noqa: E501
             genre=moods.genre(everything) or Genre.DRAMA, audience=Audience.GENERAL, tone=moods.tone(everything) or Tone.WARM,
             cast=cast, scenes=scenes, writer="author",
         )  # fmt: skip
@@ -135,7 +181,11 @@ class _Breakdown:
         rest = text[end:]
         if bracket := re.match(r"\s*\(([^()]{2,160})\)", rest):
             person.described.append(bracket[1].strip())
-        elif not person.described and (apposed := re.match(r",\s+([^.!?;]{2,160}?)(?=,\s+\w+(?:s|t|e)\b\s|[.!?;]|$)", rest)) and _is_description(apposed[1]):
+        elif (
+            not person.described
+            and (apposed := re.match(r",\s+([^.!?;]{2,160}?)(?=,\s+\w+(?:s|t|e)\b\s|[.!?;]|$)", rest))
+            and _is_description(apposed[1])
+        ):
             person.described.append(apposed[1].strip())
         sentence = re.split(r"(?<=[.!?…])\s", rest)
         person.seen_with.append(" ".join(sentence[:2])[:200])
@@ -228,11 +278,13 @@ class _Breakdown:
     def _line(self, identity: str, speaker: str, text: str, extension: str, aside: str) -> Line:
         self._touch(speaker)
         known: Literal["", "O.S.", "V.O."] = "O.S." if extension == "O.S." else "V.O." if extension == "V.O." else ""
-        return Line(id=identity, character=speaker, text=text, emotion=moods.emotion(text, aside), parenthetical=aside, extension=known)
+        return Line(
+            id=identity, character=speaker, text=text, emotion=moods.emotion(text, aside), parenthetical=aside, extension=known
+        )
 
     def _seen_in(self, text: str) -> tuple[str, ...]:
         """Whom an action shows: by name, else by pronoun."""
-        seen = [person.id for person in self._people.values() if _name_pattern(person.name, self._people).search(text)]
+        seen = [person.id for person in self._people.values() if self._pattern(person).search(text)]
         for word in re.findall(r"\b(?:she|her|he|him|elle|il)\b", fold(text)):
             wanted = _PRONOUNS[word]
             known = next((who for who in self._recent if self._genders.get(who) is wanted), None)
@@ -241,6 +293,11 @@ class _Breakdown:
         for who in reversed(seen):
             self._touch(who)
         return tuple(seen)
+
+    def _pattern(self, person: _Person) -> re.Pattern[str]:
+        if person.id not in self._patterns:
+            self._patterns[person.id] = _name_pattern(person.name, self._people)
+        return self._patterns[person.id]
 
     def _touch(self, who: str) -> None:
         if who in self._recent:
@@ -300,13 +357,18 @@ def _name_pattern(name: str, people: dict[str, _Person]) -> re.Pattern[str]:
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) > 2 and fold(part) not in _GENERIC]
     own = [part for part in parts if sum(fold(part) in fold(other.name).split() for other in people.values()) == 1]
     choices = [re.escape(name), *(re.escape(part) for part in own)]
-    cased = "|".join(f"{choice}|{re.escape(_shown_name(name))}" if i == 0 else f"{choice}|{choice.upper()}|{choice.capitalize()}" for i, choice in enumerate(choices))
+    cased = "|".join(
+        f"{choice}|{re.escape(_shown_name(name))}" if i == 0 else f"{choice}|{choice.upper()}|{choice.capitalize()}"
+        for i, choice in enumerate(choices)
+    )
     return re.compile(rf"(?<!\w)(?:{cased})(?!\w)")
 
 
 def _is_description(text: str) -> bool:
     """An apposition tells who someone is: an article, an age, or adjectives, not a verb of action."""
-    return bool(re.match(r"(?:an?|the|une?|la|le|his|her|son|sa)\s|\d|(?:in|dressed|wearing|en|vêtue?)\s", text)) or bool(age_in(text))
+    return bool(re.match(r"(?:an?|the|une?|la|le|his|her|son|sa)\s|\d|(?:in|dressed|wearing|en|vêtue?)\s", text)) or bool(
+        age_in(text)
+    )
 
 
 def species_of(text: str) -> str:
@@ -329,5 +391,3 @@ def _title(scenes: Sequence[Scene], language: Language) -> str:
     """A title for a script that has none: its first place."""
     place = next((scene.place for scene in scenes if len(scene.place) > 1), "")
     return capitalised(place.lower()) if place else ("Sans titre" if language == "fr" else "Untitled")
-
-

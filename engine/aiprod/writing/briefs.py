@@ -78,7 +78,16 @@ def read_brief(
         asked = asked.or_else(told)
     duration = duration_s if duration_s is not None else _told_duration(asked, text, source, warnings)
     given = {name: value for name, value in fields.items() if value is not None}
-    brief = _brief(text=text, source=source, language=spoken, duration_s=duration, genre=asked.genre, audience=asked.audience, tone=asked.tone, **given)
+    brief = _brief(
+        text=text,
+        source=source,
+        language=spoken,
+        duration_s=duration,
+        genre=asked.genre,
+        audience=asked.audience,
+        tone=asked.tone,
+        **given,
+    )
     return ReadBrief(brief, tuple(warnings))
 
 
@@ -109,7 +118,9 @@ def _existing(text: str) -> Path | None:
 def _refuse_missing_file(text: str) -> None:
     stripped = text.strip()
     if _FILE_NAME.match(stripped) or (_PATH_START.match(stripped) and not re.search(r"\s\S+\s\S+\s", stripped)):
-        raise UserError(f"There is no file {stripped}", "the path does not exist", "Check its spelling, or give the brief itself in quotes.")
+        raise UserError(
+            f"There is no file {stripped}", "the path does not exist", "Check its spelling, or give the brief itself in quotes."
+        )
 
 
 def _file_bytes(path: Path) -> bytes:
@@ -117,7 +128,11 @@ def _file_bytes(path: Path) -> bytes:
         if path.is_dir():
             raise UserError(f"{path} is a folder", "a brief is a sentence or a file", "Give a .txt, .fountain or .fdx file.")
         if path.stat().st_size > FILE_LIMIT:
-            raise UserError(f"{path} is too large for a brief", f"it is over {FILE_LIMIT // 1_000_000} MB", "Give the screenplay's text alone.")
+            raise UserError(
+                f"{path} is too large for a brief",
+                f"it is over {FILE_LIMIT // 1_000_000} MB",
+                "Give the screenplay's text alone.",
+            )
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} can't be read", error.strerror or str(error), "Check the file and its permissions.") from error
@@ -148,17 +163,27 @@ def _decoded_as(data: bytes, encoding: str, path: Path) -> str:
 
 
 def _not_text(path: Path) -> UserError:
-    return UserError(f"{path.name} is not a text file", "its bytes are not readable as text", "Save it as plain text (UTF-8), .fountain or .fdx.")
+    return UserError(
+        f"{path.name} is not a text file",
+        "its bytes are not readable as text",
+        "Save it as plain text (UTF-8), .fountain or .fdx.",
+    )
 
 
 def _cleaned(raw: str) -> tuple[str, list[str]]:
     text, dropped = without_controls(raw)
     if not text.strip():
-        raise UserError("The brief is empty", "there is no text in it", 'Say what the film is about: aiprod make "A lighthouse keeper …"')
+        raise UserError(
+            "The brief is empty", "there is no text in it", 'Say what the film is about: aiprod make "A lighthouse keeper …"'
+        )
     if not has_letters(text):
-        raise UserError("The brief has no words", "there are only signs, digits or emoji in it", "Say in words what the film is about.")
+        raise UserError(
+            "The brief has no words", "there are only signs, digits or emoji in it", "Say in words what the film is about."
+        )
     many = "s were" if dropped > 1 else " was"
-    return text.strip("\n") + "\n" if "\n" in text.strip() else text.strip(), [f"{dropped} control character{many} removed from the brief."] if dropped else []
+    return text.strip("\n") + "\n" if "\n" in text.strip() else text.strip(), [
+        f"{dropped} control character{many} removed from the brief."
+    ] if dropped else []
 
 
 def _sample(text: str, source: Source) -> str:
@@ -180,7 +205,9 @@ def _language(text: str, asked: str | None, warnings: list[str]) -> Language:
         )  # fmt: skip
     chosen: Language = "fr" if best.language == "fr" else "en"
     if best.margin < 0.15:
-        warnings.append(f"The brief is too short to tell its language; it was taken as {LANGUAGES[chosen]} (say --lang to choose).")
+        warnings.append(
+            f"The brief is too short to tell its language; it was taken as {LANGUAGES[chosen]} (say --lang to choose)."
+        )
     return chosen
 
 
@@ -189,7 +216,11 @@ def _supported(asked: str) -> Language:
     for language, name in LANGUAGES.items():
         if code in (language, name.lower(), {"en": "anglais", "fr": "français"}[language]):
             return language
-    raise UserError(f"{asked!r} is not a language of the studio", "films are written in English (en) or French (fr)", "Use --lang en or --lang fr.")
+    raise UserError(
+        f"{asked!r} is not a language of the studio",
+        "films are written in English (en) or French (fr)",
+        "Use --lang en or --lang fr.",
+    )
 
 
 def _member(kind: type[Any], value: Any) -> Any:
@@ -199,7 +230,9 @@ def _member(kind: type[Any], value: Any) -> Any:
         return kind(str(value).strip().lower().replace("-", "_").replace(" ", "_"))
     except ValueError:
         known = ", ".join(member.value for member in kind)
-        raise UserError(f"{value!r} is not a known {kind.__name__.lower()}", f"the known ones are {known}", "Choose one of them.") from None
+        raise UserError(
+            f"{value!r} is not a known {kind.__name__.lower()}", f"the known ones are {known}", "Choose one of them."
+        ) from None
 
 
 def _shortened(text: str, warnings: list[str]) -> str:
@@ -212,7 +245,7 @@ def _shortened(text: str, warnings: list[str]) -> str:
         kept = f"{kept} {sentence}".strip()
     kept = kept or text[:PROSE_LIMIT].rsplit(" ", 1)[0]
     warnings.append(
-        f"The brief has {len(text):,} characters; the film was written from its first {len(kept):,} (cut at the end of a sentence)."
+        f"The brief has {len(text):,} characters; the film was written from its first {len(kept):,} (cut at the end of a sentence)."  # noqa: E501
         if kept[-1:] in ".!?…»”"
         else f"The brief has {len(text):,} characters; the film was written from its first {len(kept):,}."
     )

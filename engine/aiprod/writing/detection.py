@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (tables of words and sentences, one entry a line)
 """Which language a short text is in.
 
 Briefs are often under ten words, too short for statistics alone, so three kinds of evidence add up: function words (the

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, Kind] = {
     "scene heading": "heading", "action": "action", "character": "cue", "parenthetical": "parenthetical", "dialogue": "dialogue",
-    "transition": "transition", "general": "action", "shot": "action", "cast list": "action", "lyrics": "lyric", "singing": "lyric",
+    "transition": "transition", "general": "action", "shot": "action", "cast list": "action", "lyrics": "lyric", "singing": "lyric",  # noqa: E501
     "new act": "centred", "end of act": "centred",
 }  # fmt: skip
 
@@ -51,7 +51,9 @@ def read(data: bytes) -> Script:
     root = _root(data)
     content = root.find("Content")
     if root.tag != "FinalDraft" or content is None:
-        raise UserError("This is not a Final Draft screenplay", f"its root is <{root.tag}>", "Export it from Final Draft as .fdx.")
+        raise UserError(
+            "This is not a Final Draft screenplay", f"its root is <{root.tag}>", "Export it from Final Draft as .fdx."
+        )
     blocks: list[Block] = []
     for paragraph in content:
         blocks.extend(_paragraph(paragraph))
@@ -69,10 +71,14 @@ def _root(data: bytes) -> Element:
     try:
         root: Element = fromstring(text, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
-        raise UserError("The .fdx file was refused", "it defines XML entities, which no screenplay needs", "Export it again from Final Draft.") from error
+        raise UserError(
+            "The .fdx file was refused", "it defines XML entities, which no screenplay needs", "Export it again from Final Draft."
+        ) from error
     except (ParseError, ValueError) as error:
         line = getattr(error, "position", (1, 0))[0]
-        raise UserError("The .fdx file is broken", f"its XML stops making sense at line {line} ({_reason(error)})", "Export it again.") from error
+        raise UserError(
+            "The .fdx file is broken", f"its XML stops making sense at line {line} ({_reason(error)})", "Export it again."
+        ) from error
     return root
 
 
@@ -105,7 +111,9 @@ def _title_page(root: Element) -> tuple[str, str]:
         if text:
             lines.append(text)
     for index, line in enumerate(lines[1:], 1):
-        if re.match(r"(?:written |screenplay )?by$|(?:écrit |scénario )?(?:de|par)$", line, re.IGNORECASE) and index + 1 < len(lines):
+        if re.match(r"(?:written |screenplay )?by$|(?:écrit |scénario )?(?:de|par)$", line, re.IGNORECASE) and index + 1 < len(
+            lines
+        ):
             return lines[0], lines[index + 1]
         if match := re.match(r"(?:written |screenplay )?by (.+)|(?:écrit|scénario) (?:de|par) (.+)", line, re.IGNORECASE):
             return lines[0], match[1] or match[2]

@@ -16,7 +16,10 @@ _TITLE_KEYS = (
 _TITLE_KEY = re.compile(rf"^({_TITLE_KEYS})\s?:\s*(.*)$", re.IGNORECASE)
 _CUE = re.compile(r"^(?P<name>[^()a-zß-öø-ÿœ]*[A-ZÀ-ÖØ-ÞŒ][^()a-zß-öø-ÿœ]*)(?P<extension>(?:\s*\([^()]*\))*)\s*(?P<dual>\^?)$")
 _SCENE_NUMBER = re.compile(r"\s*#[^#\n]+#\s*$")
-_EMPHASIS = (re.compile(r"(?<!\\)\*{1,3}(?=\S)([^*\n]+?)(?<=\S)(?<!\\)\*{1,3}"), re.compile(r"(?<![\\\w])_(?=\S)([^_\n]+?)(?<=\S)(?<!\\)_(?!\w)"))
+_EMPHASIS = (
+    re.compile(r"(?<!\\)\*{1,3}(?=\S)([^*\n]+?)(?<=\S)(?<!\\)\*{1,3}"),
+    re.compile(r"(?<![\\\w])_(?=\S)([^_\n]+?)(?<=\S)(?<!\\)_(?!\w)"),
+)
 
 
 def parse(text: str, *, language: Language | None = None) -> Screenplay:
@@ -44,28 +47,25 @@ def _title_page(text: str) -> tuple[dict[str, str], str]:
     if not lines or not _TITLE_KEY.match(lines[0].strip()):
         return {}, text
     found: dict[str, list[str]] = {}
-    key, used = "", 0
-    for used, line in enumerate(lines):
+    key = ""
+    end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
+    for line in lines[:end]:
         match = _TITLE_KEY.match(line.strip())
-        if not line.strip():
-            break
         if match and not line.startswith((" ", "\t")):
             key = match[1].lower()
             found[key] = [match[2]] if match[2] else []
         else:
             found[key].append(line.strip())
-    else:
-        used = len(lines)
     values = {key: plain(" ".join(parts)) for key, parts in found.items()}
     author = next((values[k] for k in ("author", "authors", "auteur", "auteurs", "auteure", "autrice") if values.get(k)), "")
-    return {"title": values.get("title") or values.get("titre", ""), "author": author}, "\n".join(lines[used:])
+    return {"title": values.get("title") or values.get("titre", ""), "author": author}, "\n".join(lines[end:])
 
 
 def plain(text: str) -> str:
     """Without emphasis marks (*, **, _), escapes resolved."""
     for pattern in _EMPHASIS:
         text = pattern.sub(r"\1", text)
-    return re.sub(r"\\([*_\\(])", r"\1", text)
+    return re.sub(r"\\([*_\\(~])", r"\1", text)
 
 
 class _Reader:
@@ -161,7 +161,7 @@ class _Reader:
         self._add("action", " ".join(gathered))
 
 
-def format(screenplay: Screenplay) -> str:  # noqa: A001 (the name by which callers know it: fountain.format)
+def format(screenplay: Screenplay) -> str:
     """Write a screenplay as Fountain. `parse` gives back every heading, action, speaker and spoken word."""
     names = {character.id: character for character in screenplay.cast}
     parts = [_title_lines(screenplay)]
@@ -211,5 +211,5 @@ def _element(element: Action | Line, names: dict[str, Character]) -> str:
     if element.parenthetical:
         lines.append(f"({_escaped(element.parenthetical)})")
     said = _escaped(element.text)
-    lines.append(f"\\{said}" if said.startswith("(") and said.endswith(")") else said)
+    lines.append(f"\\{said}" if said.startswith("~") or (said.startswith("(") and said.endswith(")")) else said)
     return "\n".join(lines)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """What a brief says about the film rather than in it: length, genre, tone, audience.
 
 "Thirty seconds, warm and a little melancholic, for a general audience" is an order to the studio, not an event. A clause
@@ -69,11 +70,111 @@ _AUDIENCES = (
 )  # fmt: skip
 _FILLER = frozenset(
     fold(word)
-    for word in """a an the and et ou or but mais very tres a little un peu une bit quite plutot rather slightly legerement with avec of de du des d
-    film movie short court metrage court-metrage video clip story histoire conte tale piece for pour about approximately environ around long longue
-    lasting dure duree duration length longueur in dans style tone ton atmosphere ambiance mood feel genre make fais faire realise me moi please
-    stp svp en le la les l animated animation anime animee is est it be should doit etre public audience quelque some sort kind type total totale
-    ending fin happy""".split()
+    for word in [
+        "a",
+        "an",
+        "the",
+        "and",
+        "et",
+        "ou",
+        "or",
+        "but",
+        "mais",
+        "very",
+        "tres",
+        "a",
+        "little",
+        "un",
+        "peu",
+        "une",
+        "bit",
+        "quite",
+        "plutot",
+        "rather",
+        "slightly",
+        "legerement",
+        "with",
+        "avec",
+        "of",
+        "de",
+        "du",
+        "des",
+        "d",
+        "film",
+        "movie",
+        "short",
+        "court",
+        "metrage",
+        "court-metrage",
+        "video",
+        "clip",
+        "story",
+        "histoire",
+        "conte",
+        "tale",
+        "piece",
+        "for",
+        "pour",
+        "about",
+        "approximately",
+        "environ",
+        "around",
+        "long",
+        "longue",
+        "lasting",
+        "dure",
+        "duree",
+        "duration",
+        "length",
+        "longueur",
+        "in",
+        "dans",
+        "style",
+        "tone",
+        "ton",
+        "atmosphere",
+        "ambiance",
+        "mood",
+        "feel",
+        "genre",
+        "make",
+        "fais",
+        "faire",
+        "realise",
+        "me",
+        "moi",
+        "please",
+        "stp",
+        "svp",
+        "en",
+        "le",
+        "la",
+        "les",
+        "l",
+        "animated",
+        "animation",
+        "anime",
+        "animee",
+        "is",
+        "est",
+        "it",
+        "be",
+        "should",
+        "doit",
+        "etre",
+        "public",
+        "audience",
+        "quelque",
+        "some",
+        "sort",
+        "kind",
+        "type",
+        "total",
+        "totale",
+        "ending",
+        "fin",
+        "happy",
+    ]
 )
 _LEAD = re.compile(
     r"^(?P<order>.{0,90}?\b(?:film|movie|short|story|video|clip|comedy|drama|thriller|romance|documentary|adventure|mystery|fairy tale|tale"
@@ -133,7 +234,7 @@ def _split_sentence(sentence: str) -> tuple[str, Instructions]:
     if first >= last:
         return "", found
     story = "".join(chunks[first:last]).strip()
-    if story and story[-1] not in ".!?…»”\"":
+    if story and story[-1] not in '.!?…»”"':
         story += "."
     return capitalised(story), found
 
@@ -146,7 +247,7 @@ def _orders_only(chunk: str) -> Instructions | None:
 
 def _orders(chunk: str) -> Instructions | None:
     """The orders in a clause of order words alone (perhaps none); None for any other clause."""
-    rest = fold(chunk).strip(" .!?…:;,()[]\"")
+    rest = fold(chunk).strip(' .!?…:;,()[]"')
     found = Instructions()
     duration, rest = _take_duration(rest)
     for audience, pattern in _AUDIENCES:

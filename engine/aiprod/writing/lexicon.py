@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501, SIM905 (tables of words and sentences, one entry a line)
 """Words that tell time, weather, mood, emotion, age and gender, in English and French (folded: no accents, lower case)."""
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ GENDERS: Mapping[Gender, str] = {
 
 @cache
 def _pattern(listed: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(word) for word in sorted(listed.split("|"), key=len, reverse=True)) + r")(?![\w-])")
+    return re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(word) for word in sorted(listed.split("|"), key=len, reverse=True)) + r")(?![\w-])"
+    )
 
 
 def count(listed: str, folded: str) -> int:

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """Mood, intensity, emotion, genre and tone, read out of words."""
 
 from __future__ import annotations

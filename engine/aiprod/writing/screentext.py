@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """A screenplay's layout before it is understood: typed paragraphs, as Fountain and Final Draft both give them."""
 
 from __future__ import annotations
@@ -52,7 +53,11 @@ def is_transition(line: str) -> bool:
 
 def looks_like_fountain(text: str) -> bool:
     """Whether plain text is laid out as a screenplay: at least one upper-case scene heading on a line of its own."""
-    return any((match := HEADING.match(line.strip())) and match["rest"].upper() == match["rest"] for line in text.splitlines() if len(line) < 200)
+    return any(
+        (match := HEADING.match(line.strip())) and match["rest"].upper() == match["rest"]
+        for line in text.splitlines()
+        if len(line) < 200
+    )
 
 
 def running_seconds(text: str, source: str) -> float | None:

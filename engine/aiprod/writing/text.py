@@ -58,7 +58,11 @@ def slug(text: str) -> str:
 def without_controls(text: str) -> tuple[str, int]:
     """The text in NFC without control, format and unassigned characters, and how many were dropped."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00ad", ""))
-    kept = [c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cn", "Co", "Cs") and c not in "\ufeff\ufffe"]
+    kept = [
+        c
+        for c in text
+        if c in _KEPT_CONTROLS or (unicodedata.category(c) not in ("Cc", "Cn", "Co", "Cs") and c not in "\ufeff\ufffe")
+    ]
     return "".join(kept), len(text) - len(kept)
 
 

@@ -62,14 +62,22 @@ def chosen_model(writer: str) -> str | None:
     if writer == "template":
         return None
     if writer == "auto":
-        found = [model.id for model in all_cards().values() if model.role == "writer" and model.need == "optional" and installed(model.id)]
+        found = [
+            model.id
+            for model in all_cards().values()
+            if model.role == "writer" and model.need == "optional" and installed(model.id)
+        ]
         return found[0] if found else None
     kind, _, model_id = writer.partition(":")
     if kind != "llm" or not model_id:
-        raise UserError(f"There is no writer {writer!r}", "writers are auto, template and llm:<model>", "See `aiprod models list`.")
+        raise UserError(
+            f"There is no writer {writer!r}", "writers are auto, template and llm:<model>", "See `aiprod models list`."
+        )
     model = card(model_id)
     if model.role != "writer":
         raise UserError(f"{model.title} can't write", f"its role is {model.role}", "See `aiprod models list`.")
     if not installed(model_id):
-        raise UserError(f"The writer {model.title} is not installed", "its files were not found", f"Run `aiprod models pull {model_id}`.")
+        raise UserError(
+            f"The writer {model.title} is not installed", "its files were not found", f"Run `aiprod models pull {model_id}`."
+        )
     return model_id

@@ -81,7 +81,7 @@ def bank(language: Language) -> Bank:
     source: ModuleType = bank_fr if language == "fr" else bank_en
     return Bank(
         beats=_beats(source.BEATS), events=_beats(source.EVENTS), endings=_beats(source.ENDINGS), setups=_setups(source.SETUPS),
-        places=_rows(source.PLACES), skies=_rows(source.SKIES), business=_rows(source.ROLES_BUSINESS), loglines=_rows(source.LOGLINES),
+        places=_rows(source.PLACES), skies=_rows(source.SKIES), business=_rows(source.ROLES_BUSINESS), loglines=_rows(source.LOGLINES),  # noqa: E501
         titles=_rows(source.TITLES), thing_titles=_rows(source.THING_TITLES),
     )  # fmt: skip
 
@@ -95,7 +95,11 @@ def _beat(rows: list[str]) -> Beat:
     flags = set(head[1:])
     action = next(row[2:].strip() for row in rows if row.startswith("A:"))
     says = tuple(_say(row) for row in rows[1:] if not row.startswith("A:"))
-    kinds = tuple(head[1].split(",")) if len(head) > 1 and head[1] not in ("partner", "mute", "robot") and head[1][0] != "@" else ("any",)
+    kinds = (
+        tuple(head[1].split(","))
+        if len(head) > 1 and head[1] not in ("partner", "mute", "robot") and head[1][0] != "@"
+        else ("any",)
+    )
     where = next((flag[1:] for flag in head if flag.startswith("@")), "same")
     speaks = any(say.who == "P" for say in says) or "{partner" in action
     return Beat(head[0], kinds, action, says, where, "partner" in flags or speaks, "mute" in flags, "robot" in flags)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (tables of words and sentences, one entry a line)
 """The English writer's material: what happens, what is said, what is seen.
 
 Beats are written `function kinds conditions` on a line, then actions (A), the hero's lines (H), the partner's (P), the hero's
@@ -367,6 +368,50 @@ N: The matter was closed. | irony
 resolution any mute @out
 A: {hero} climbs to the highest place there is, settles beside {thing.the}, and looks at the world as if it had been delivered.
 !N: It was, on the whole, a very good day. | tenderness
+
+disturbance any mute
+A: {thing.The} was not there before. {hero} looks at it from behind a corner. Then from the other side of the corner.
+!N: It did not move. That was exactly what made it suspicious. | irony
+
+disturbance any mute @home
+A: Left alone, {hero} listens. Out there, behind the door nobody ever opens: something new.
+!N: Staying in was sensible. So was, on reflection, going out. | irony
+
+attempt any mute @out
+A: {hero} tries once. Falls. Tries again, looks round to see who saw, and tries a third time.
+!N: Nobody saw. It therefore did not count. | irony
+
+attempt any mute partner @out
+A: {partner} holds out a hand, very low, and looks the other way. {hero} comes one step closer. Then half a step.
+!P: I'm not in a hurry. | tenderness
+
+attempt any mute @far
+A: Rain or no rain, {hero} does not turn back. There is a smell on the wind like the end of a long story.
+!N: Every great traveller has, at some point, wet feet. | irony
+
+reversal any mute partner @out
+A: {partner} closes the gate without looking down. {hero} is on the wrong side of it.
+!N: There are two kinds of outside. This was the other kind. | sadness
+
+reversal any mute partner @same
+A: {hero} puts {thing.the} down, exactly at {partner}'s feet, and steps back. This time {partner} sits down to look.
+!P: You brought this for me? | surprise
+
+reversal any mute @far
+A: From up here, everything that was huge is small. {hero} looks for home, and finds four that look just like it.
+!N: It is only when you are lost that you learn what you were looking for. | sadness
+
+resolution any mute partner @out
+A: Side by side, {hero} and {partner} watch the light go. Neither of them explains anything.
+!P: Tomorrow, then. Same place. | tenderness
+
+resolution any mute @home
+A: {hero} turns round three times, lies down on {thing.the}, and is asleep before the third.
+!N: And that, as far as anyone knows, was that. | tenderness
+
+resolution any mute partner @home
+A: The door is open a hand's width. {partner} has left it so. {hero} comes in as though nothing had happened.
+!P: I kept your place warm. | tenderness
 
 obstacle any partner @far
 A: A locked gate. {hero} rattles it. {partner} walks round the end of the wall, which is three steps long.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (tables of words and sentences, one entry a line)
 """La matière de l'auteur français : ce qui arrive, ce qui se dit, ce qui se voit (même écriture que `bank_en`)."""
 
 BEATS = """
@@ -363,6 +364,50 @@ resolution any mute @out
 A: {hero} grimpe tout en haut, s'installe près de {thing.le}, et regarde le monde comme s'il venait d'être livré.
 !N: C'était, somme toute, une très bonne journée. | tenderness
 
+disturbance any mute
+A: {thing.Le} n'était pas là avant. {hero} observe de derrière un coin. Puis de l'autre côté du coin.
+!N: Rien ne bougeait. C'était justement ce qui était louche. | irony
+
+disturbance any mute @home
+A: La maison est vide. {hero} tend l'oreille. Dehors, derrière la porte qu'on n'ouvre jamais : du nouveau.
+!N: Rester était raisonnable. Sortir aussi, à la réflexion. | irony
+
+attempt any mute @out
+A: {hero} essaie. Tombe. Essaie encore, vérifie que personne n'a vu, et essaie une troisième fois.
+!N: Personne n'avait vu. Donc, ça ne comptait pas. | irony
+
+attempt any mute partner @out
+A: {partner} tend la main, très bas, et regarde ailleurs. {hero} avance d'un pas. Puis d'un demi-pas.
+!P: Prends ton temps. | tenderness
+
+attempt any mute @far
+A: Qu'il pleuve ou non, {hero} ne fait pas demi-tour. Il y a dans l'air une odeur de fin d'histoire.
+!N: Tous les grands voyageurs ont eu les pieds mouillés. | irony
+
+reversal any mute partner @out
+A: {partner} referme la grille sans regarder en bas. {hero} est du mauvais côté.
+!N: Il existe deux sortes de dehors. C'était l'autre. | sadness
+
+reversal any mute partner @same
+A: {hero} pose {thing.le} aux pieds de {partner}, exactement, et recule. Cette fois, {partner} s'assoit pour regarder.
+!P: C'est pour moi, ça ? | surprise
+
+reversal any mute @far
+A: D'ici, tout ce qui était immense est petit. {hero} cherche la maison, et en trouve quatre pareilles.
+!N: C'est en se perdant qu'on apprend ce qu'on cherchait. | sadness
+
+resolution any mute partner @out
+A: Côte à côte, {hero} et {partner} regardent la lumière s'en aller. Personne n'explique rien.
+!P: Alors à demain. Même endroit. | tenderness
+
+resolution any mute @home
+A: {hero} tourne trois fois sur place, se couche contre {thing.le}, et dort avant le troisième tour.
+!N: Et ce fut, à ce qu'on en sait, la fin de l'histoire. | tenderness
+
+resolution any mute partner @home
+A: La porte est entrouverte, de la largeur d'une main. {partner} l'a laissée ainsi. {hero} rentre comme si de rien n'était.
+!P: J'ai gardé ta place au chaud. | tenderness
+
 obstacle any partner @far
 A: Une grille fermée. {hero} la secoue. {partner} contourne le mur, qui finit trois pas plus loin.
 H: Vous auriez pu le dire. | irony
@@ -551,7 +596,7 @@ A: {hero} soupèse, repose, tourne autour, revient.
 !H: Je connais cette écriture. | surprise
 
 receive
-A: {hero} lit debout, puis sans plus tenir debout, puis encore une fois près de la fenêtre.
+A: {hero} lit debout, puis à la table, puis encore une fois près de la fenêtre.
 !H: Depuis tout ce temps. Il fallait écrire plus tôt. | tenderness
 
 fear

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """Casting the story: names, ages and clothes for those whom the brief names, and a partner where it names no one else."""
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _AGES: dict[Language, dict[Age, tuple[str, ...]]] = {
         Age.ADULT: ("la trentaine", "la quarantaine", "28 ans", "50 ans"), Age.OLD: ("70 ans", "72 ans", "78 ans"),
     },
 }  # fmt: skip
-_PLAIN = frozenset("man woman person someone somebody homme femme quelqu'un personne couple".split())
+_PLAIN = frozenset(["man", "woman", "person", "someone", "somebody", "homme", "femme", "quelqu'un", "personne", "couple"])
 """Words that introduce no one."""
 _OLD_HAIR = {"en": ("white beard", "white hair in a bun"), "fr": ("barbe blanche", "chignon blanc")}
 _YOUNG_CLOTHES = {"en": ("striped sweater", "yellow raincoat", "red hood"), "fr": ("pull rayé", "ciré jaune", "capuche rouge")}
@@ -66,7 +67,18 @@ class Casting:
             gender = self._random.choice((Gender.FEMALE, Gender.MALE))
         name = being.name or self._name(gender, being.species)
         bracket, described = self._looks(being, gender)
-        return self._player(name, being.phrase, gender, being.age, being.species, being.role, being.talks, bracket, described, article=being.article)
+        return self._player(
+            name,
+            being.phrase,
+            gender,
+            being.age,
+            being.species,
+            being.role,
+            being.talks,
+            bracket,
+            described,
+            article=being.article,
+        )
 
     def partner(self, hero: Player, *, close: bool, machine: bool) -> Player:
         """Someone for the hero to talk to: of another age and trade."""
@@ -74,13 +86,29 @@ class Casting:
             phrase = "maintenance robot" if self._language == "en" else "robot d'entretien"
             gender = Gender.NEUTRAL if self._language == "en" else Gender.MALE
             clothes = "one dented side" if self._language == "en" else "un flanc cabossé"
-            return self._player(self._name(Gender.NEUTRAL, "robot"), phrase, gender, Age.ADULT, "robot", ROLE["robot"], True, clothes, clothes)
+            return self._player(
+                self._name(Gender.NEUTRAL, "robot"), phrase, gender, Age.ADULT, "robot", ROLE["robot"], True, clothes, clothes
+            )
         rows = (CLOSE_PARTNERS if close else PARTNERS)[self._language]
-        fitting = [row for row in rows if Age(row[2]) is not hero.character.age and fold(row[0]) not in fold(hero.role_noun.text)] or list(rows)
+        fitting = [
+            row for row in rows if Age(row[2]) is not hero.character.age and fold(row[0]) not in fold(hero.role_noun.text)
+        ] or list(rows)
         phrase, gender_name, age_name, clothes = self._random.choice(fitting)
         gender, age = Gender(gender_name), Age(age_name)
         bracket = f"{self._random.choice(_AGES[self._language][age])}, {clothes}"
-        player = self._player(self._name(gender, "person"), phrase, gender, age, "person", ROLE["person"], True, bracket, bracket, own=close, owner=hero)
+        player = self._player(
+            self._name(gender, "person"),
+            phrase,
+            gender,
+            age,
+            "person",
+            ROLE["person"],
+            True,
+            bracket,
+            bracket,
+            own=close,
+            owner=hero,
+        )
         player.close = close
         return player
 
@@ -118,7 +146,15 @@ class Casting:
         character = Character(id=identity, name=name, description=described, species=species, gender=gender, age=age)
         noun = Noun(name, gender, named=True, neuter=neuter)
         role_noun = Noun(phrase or name, gender, named=not phrase, neuter=neuter)
-        apposition = "" if not phrase or fold(phrase) in _PLAIN else f"{self._other(gender) if article == 'another' else article} {phrase}" if article else self._possessed(phrase, gender, owner) if own and owner else self._article(phrase, gender)
+        apposition = (
+            ""
+            if not phrase or fold(phrase) in _PLAIN
+            else f"{self._other(gender) if article == 'another' else article} {phrase}"
+            if article
+            else self._possessed(phrase, gender, owner)
+            if own and owner
+            else self._article(phrase, gender)
+        )
         return Player(character, noun, role_noun, role, talks, bracket, apposition)
 
     def _article(self, phrase: str, gender: Gender) -> str:
@@ -140,7 +176,11 @@ class Casting:
     def _name(self, gender: Gender, species: str) -> str:
         kind = "animal" if species not in ("person", "robot") else "neutral" if species == "robot" else gender.value
         names = [name for name in NAMES[self._language][kind] if name not in self._taken]
-        return self._random.choice(names) if names else capitalised(f"{self._random.choice(NAMES[self._language][kind])} {len(self._taken)}")
+        return (
+            self._random.choice(names)
+            if names
+            else capitalised(f"{self._random.choice(NAMES[self._language][kind])} {len(self._taken)}")
+        )
 
 
 def hero_of(premise: Premise) -> int | None:

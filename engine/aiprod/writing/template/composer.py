@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """The composer: turns a plan of beats into scenes with places, hours, action and dialogue that fit the film's length."""
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ _MOODS = {
     "reversal": {Tone.FUNNY: Mood.PLAYFUL, Tone.MELANCHOLIC: Mood.MELANCHOLIC, Tone.POETIC: Mood.MYSTERIOUS, Tone.TENDER: Mood.MELANCHOLIC, Tone.EPIC: Mood.EPIC},
     "resolution": {Tone.FUNNY: Mood.JOYFUL, Tone.MELANCHOLIC: Mood.MELANCHOLIC, Tone.POETIC: Mood.CALM, Tone.EPIC: Mood.JOYFUL, Tone.DARK: Mood.MYSTERIOUS, Tone.WARM: Mood.HOPEFUL},
 }  # fmt: skip
-_DEFAULT_MOOD = {"setup": Mood.CALM, "disturbance": Mood.MYSTERIOUS, "attempt": Mood.HOPEFUL, "reversal": Mood.TENSE, "resolution": Mood.TENDER}
+_DEFAULT_MOOD = {
+    "setup": Mood.CALM,
+    "disturbance": Mood.MYSTERIOUS,
+    "attempt": Mood.HOPEFUL,
+    "reversal": Mood.TENSE,
+    "resolution": Mood.TENDER,
+}
 _OUTDOOR_ROLES = ("fisher", "child", "farmer", "sailor", "postman", "diver", "explorer", "gardener")
 _TOWNS = ("village_street", "city_street", "harbour", "station", "cafe", "spaceship_cabin")
 _INTENSITY = {"setup": 0.2, "disturbance": 0.45, "attempt": 0.6, "reversal": 0.85, "resolution": 0.4}
@@ -53,7 +60,7 @@ class Step:
     function: str
     events: list[Event] = field(default_factory=list)
     beats: list[Beat] = field(default_factory=list)
-    setting: Setting = Setting()
+    setting: Setting = field(default_factory=Setting)
     where: str = "same"
     setup: bool = False
     doer: int | None = None
@@ -141,10 +148,11 @@ class Composer:
         act(self._view(place, hour, weather, brief=number > 1 and self._brief.duration_s < 90))
         if step.setup:
             act(self._business(place))
-            if not step.events or self._brief.duration_s >= 20:
+            silent = not any(beat.says for beat in step.beats)
+            if silent or not step.events or self._brief.duration_s >= 20:
                 setup = self._setup_line()
                 if setup:
-                    say(setup, 0, False)
+                    say(setup, 0, silent)
         for event in step.events:
             act(self._event(event))
         self._stage = self._whole.seen_from(step.doer)
@@ -153,6 +161,8 @@ class Composer:
             for line, needed in zip(beat.says, _needed(beat.says), strict=True):
                 say(line, number_of_beat, needed)
         self._stage = self._whole
+        if len(plan) == 1 and not any(isinstance(element, Line) for element in elements) and (only := self._setup_line()):
+            say(only, 0, True)
         entry = BY_ID[place]
         heading, word = self._heading(entry, hour)
         scene = Scene(
@@ -162,7 +172,9 @@ class Composer:
         return scene, units
 
     def _intensity(self, step: Step) -> float:
-        shift = {Tone.TENSE: 0.1, Tone.EPIC: 0.1, Tone.DARK: 0.05, Tone.POETIC: -0.1, Tone.TENDER: -0.08, Tone.WARM: -0.05}.get(self._tone, 0.0)
+        shift = {Tone.TENSE: 0.1, Tone.EPIC: 0.1, Tone.DARK: 0.05, Tone.POETIC: -0.1, Tone.TENDER: -0.08, Tone.WARM: -0.05}.get(
+            self._tone, 0.0
+        )
         storm = 0.1 if self._weather is Weather.STORM else 0.0
         return round(min(1.0, max(0.05, _INTENSITY[step.function] + shift + storm)), 2)
 
@@ -180,7 +192,6 @@ class Composer:
                 self._home = place
             else:
                 self._outside = place
-                self._home = self._home if self._home in NEAR.get(place, "") or self._visited else self._home
         elif step.where == "home":
             place = self._home
         elif step.where == "out":
@@ -195,7 +206,11 @@ class Composer:
             if not BY_ID[place].interior and self._brief.duration_s > 90:
                 self._outside = place
         else:
-            place = self._visited[-1] if self._visited else (self._home if step.setup and self._random.random() < 0.5 else self._outside)
+            place = (
+                self._visited[-1]
+                if self._visited
+                else (self._home if step.setup and self._random.random() < 0.5 else self._outside)
+            )
         self._visited.append(place)
         return place
 
@@ -236,7 +251,11 @@ class Composer:
         """What is first seen: the place, and the sky over it."""
         seen = self._fresh(self._bank.places.get(place, ()))
         side = "int" if BY_ID[place].interior else "ext"
-        sky = "" if place in ("space", "spaceship_cabin", "cave") else self._fresh(self._bank.skies.get(f"{weather.value} {side}", ()))
+        sky = (
+            ""
+            if place in ("space", "spaceship_cabin", "cave")
+            else self._fresh(self._bank.skies.get(f"{weather.value} {side}", ()))
+        )
         light = "" if sky or BY_ID[place].interior or place == "space" else self._fresh(self._bank.skies.get(hour.value, ()))
         parts = [seen] if brief and seen else [seen, sky or light]
         if brief and weather in (Weather.STORM, Weather.RAIN, Weather.SNOW, Weather.FOG) and sky and self._random.random() < 0.6:
@@ -255,17 +274,22 @@ class Composer:
     def _setup_line(self) -> Say | None:
         mute = not self._stage.hero.talks
         keys = ("mute",) if mute else (self._tone.value, "any") if self._random.random() < 0.3 else (self._tone.value,)
-        fitting = [say for tone, say in self._bank.setups if tone in keys] or [say for tone, say in self._bank.setups if tone == ("mute" if mute else "any")]
+        fitting = [say for tone, say in self._bank.setups if tone in keys] or [
+            say for tone, say in self._bank.setups if tone == ("mute" if mute else "any")
+        ]
         fresh = [say for say in fitting if say.text not in self._used]
         if not fresh:
             return None
-        chosen = self._random.choice(fresh)
-        self._used.add(chosen.text)
-        return chosen
+        return self._random.choice(fresh)
 
     def _filled(self, template: str) -> str:
         text = fill(template, self._brief.language, self._stage.nouns())
-        if self._brief.language == "fr" and self._stage.partner and self._stage.partner.noun.feminine and self._stage.hero.noun.feminine:
+        if (
+            self._brief.language == "fr"
+            and self._stage.partner
+            and self._stage.partner.noun.feminine
+            and self._stage.hero.noun.feminine
+        ):
             text = agreed_together(text)
         return self._introduced(text)
 
@@ -318,7 +342,11 @@ class Composer:
         parts = sentences(text)
         for index in range(1, len(parts)):
             for player in self._stage.players:
-                rivals = [p for p in self._stage.players if p is not player and p.noun.gender is player.noun.gender and _names(p, parts[index - 1])]
+                rivals = [
+                    p
+                    for p in self._stage.players
+                    if p is not player and p.noun.gender is player.noun.gender and _names(p, parts[index - 1])
+                ]
                 if parts[index].startswith(f"{player.name} ") and _names(player, parts[index - 1].split(",")[0]) and not rivals:
                     pronoun = english(player.noun, "he") if self._brief.language == "en" else french(player.noun, "il")
                     parts[index] = capitalised(pronoun) + parts[index][len(player.name) :]
@@ -349,7 +377,10 @@ class Composer:
                 break
             for line_id in group:
                 lines.pop(line_id, None)
-        return [scene.changed(elements=tuple(e for e in scene.elements if isinstance(e, Action) or e.id in lines)) for scene, _ in drafts]
+        return [
+            scene.changed(elements=tuple(e for e in scene.elements if isinstance(e, Action) or e.id in lines))
+            for scene, _ in drafts
+        ]
 
     def _droppable(self, drafts: list[tuple[Scene, dict[str, tuple[int, bool]]]], last: str) -> list[list[str]]:
         """Groups of lines that can go, the most dispensable first."""
@@ -364,7 +395,9 @@ class Composer:
                     # Middle scenes can be silent; the first event and the turn before the end should speak.
                     middle = abs(index - (len(drafts) - 1) * 0.45)
                     exchanges.append((middle, group))
-        return [group for _, group in sorted(asides, key=lambda item: item[0])] + [group for _, group in sorted(exchanges, key=lambda item: item[0])]
+        return [group for _, group in sorted(asides, key=lambda item: item[0])] + [
+            group for _, group in sorted(exchanges, key=lambda item: item[0])
+        ]
 
 
 def _names(player: Player, text: str) -> bool:
@@ -373,7 +406,11 @@ def _names(player: Player, text: str) -> bool:
 
 def _one_breath(first: Line, second: Line) -> bool:
     """Two lines of one speaker that are short enough to be one."""
-    return first.character == second.character and first.extension == second.extension and len(f"{first.text} {second.text}".split()) <= 11
+    return (
+        first.character == second.character
+        and first.extension == second.extension
+        and len(f"{first.text} {second.text}".split()) <= 11
+    )
 
 
 def _needed(says: Sequence[Say]) -> list[bool]:

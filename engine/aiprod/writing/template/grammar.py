@@ -16,13 +16,63 @@ from aiprod.film.screenplay import Gender
 from aiprod.writing.text import capitalised, fold, typographic
 
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+)|\?([^|{}]*)\|([^{}]*))?\}")
-_SILENT_H = (
-    "habi habill habit haleine halluc hameçon harmon hebdo herb heritag heros heroi hesit heure heureux hier hirondelle histoire hiver homm honnet honneur "
-    "honor hopital horaire horizon horlog horreur hospital hote hotel huile huitre humain humeur humid humour hymne hypo hipp helic helene henri hector hugo "
-    "helas hercule hermine huiss hydr hygien"
-).split()
+_SILENT_H = [
+    "habi",
+    "habill",
+    "habit",
+    "haleine",
+    "halluc",
+    "hameçon",
+    "harmon",
+    "hebdo",
+    "herb",
+    "heritag",
+    "heros",
+    "heroi",
+    "hesit",
+    "heure",
+    "heureux",
+    "hier",
+    "hirondelle",
+    "histoire",
+    "hiver",
+    "homm",
+    "honnet",
+    "honneur",
+    "honor",
+    "hopital",
+    "horaire",
+    "horizon",
+    "horlog",
+    "horreur",
+    "hospital",
+    "hote",
+    "hotel",
+    "huile",
+    "huitre",
+    "humain",
+    "humeur",
+    "humid",
+    "humour",
+    "hymne",
+    "hypo",
+    "hipp",
+    "helic",
+    "helene",
+    "henri",
+    "hector",
+    "hugo",
+    "helas",
+    "hercule",
+    "hermine",
+    "huiss",
+    "hydr",
+    "hygien",
+]
 _ASPIRATED = frozenset(("heros", "onze", "onzieme", "oui", "ouistiti", "yacht", "yaourt", "yoyo", "hibou", "huit"))
-_FR_ELIDED = re.compile(r"(?<![\w’'-])(le|la|je|me|te|se|ne|de|que|jusque|lorsque|puisque|quoique) (?=([a-zà-öø-ÿœA-ZÀ-ÖØ-ÞŒ][\w’-]*))", re.IGNORECASE)
+_FR_ELIDED = re.compile(
+    r"(?<![\w’'-])(le|la|je|me|te|se|ne|de|que|jusque|lorsque|puisque|quoique) (?=([a-zà-öø-ÿœA-ZÀ-ÖØ-ÞŒ][\w’-]*))", re.IGNORECASE
+)
 _MARK = "\x01"
 """Follows an article made by a slot, so that "de le" is contracted there and left alone before a pronoun."""
 
@@ -142,7 +192,7 @@ def _contracted(text: str) -> str:
 def agreed_together(text: str) -> str:
     """French sentences about two women: "ils" and its agreements in the feminine."""
     for masculine, feminine in (
-        (r"\bIls\b", "Elles"), (r"\bils\b", "elles"), (r"\bentre eux\b", "entre elles"), (r"\btous les deux\b", "toutes les deux"),
+        (r"\bIls\b", "Elles"), (r"\bils\b", "elles"), (r"\bentre eux\b", "entre elles"), (r"\btous les deux\b", "toutes les deux"),  # noqa: E501
         (r"\bchacun son tour\b", "chacune son tour"), (r"\bfatigués\b", "fatiguées"),
     ):  # fmt: skip
         text = re.sub(masculine, feminine, text)

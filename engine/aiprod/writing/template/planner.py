@@ -7,6 +7,7 @@ import re
 from random import Random
 
 from aiprod.film.brief import Brief, Genre
+from aiprod.film.catalogue import BY_ID
 from aiprod.writing.template.bank import Bank, Beat
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.composer import Step
@@ -21,8 +22,15 @@ _EARTHBOUND = re.compile(
     re.IGNORECASE,
 )
 """What is not found in space."""
-_BODILY = re.compile(r"\b(?:tongue|teeth|breathes?|breath|eyelids|blister|shivering|mouth|forehead|langue|dents|respirer|souffle|paupières|grelotte|bouche|front)\b")
+_BODILY = re.compile(
+    r"\b(?:tongue|teeth|breathes?|breath|eyelids|blister|shivering|mouth|forehead|langue|dents|respirer|souffle|paupières|grelotte|bouche|front)\b"
+)
 """What robots do not have."""
+_HANDS = re.compile(
+    r"\b(?:lamp|table|pen|hands?|fingers?|kneels|sleeves?|pocket|spoon|scarf|lace|coat|tea|coin|matches|match|arms|shoes?|draws|photograph|bag"
+    r"|lampe|plume|mains?|doigts?|agenouille|manches?|poche|cuillère|écharpe|lacet|manteau|thé|pièce|allumette|bras|chaussures?|dessine|photo|sac)\b"
+)
+"""What animals do not have or do."""
 
 
 def scene_count(duration_s: float) -> int:
@@ -47,11 +55,24 @@ def choose_kind(premise: Premise, genre: Genre | None, random: Random) -> str:
 class Planner:
     """Plans one film."""
 
-    def __init__(self, brief: Brief, premise: Premise, bank: Bank, kind: str, hero: Player, partner: Player | None, thing_class: str, random: Random, *, lone: bool = False) -> None:
+    def __init__(
+        self,
+        brief: Brief,
+        premise: Premise,
+        bank: Bank,
+        kind: str,
+        hero: Player,
+        partner: Player | None,
+        thing_class: str,
+        random: Random,
+        *,
+        lone: bool = False,
+    ) -> None:
         self._brief, self._premise, self._bank, self._kind = brief, premise, bank, kind
         self._hero, self._partner, self._thing_class, self._random = hero, partner, thing_class, random
         self._used: set[Beat] = set()
         self._lone = lone
+        self._big = hero.character.species in BY_ID and BY_ID[hero.character.species].height_m > 1.1
         self.warnings: list[str] = []
 
     def plan(self) -> list[Step]:
@@ -80,7 +101,9 @@ class Planner:
         if len(events) > most:
             step = (len(events) - 1) / (most - 1)
             kept = sorted({round(i * step) for i in range(most)})
-            self.warnings.append(f"The brief tells {len(events)} events; {len(kept)} of them fit in {self._brief.duration_s:.0f} s and were kept.")
+            self.warnings.append(
+                f"The brief tells {len(events)} events; {len(kept)} of them fit in {self._brief.duration_s:.0f} s and were kept."
+            )
             events = [events[i] for i in kept]
         scenes = min(len(events), count)
         groups: list[list[Event]] = [[] for _ in range(scenes)]
@@ -99,13 +122,17 @@ class Planner:
             function = "resolution"
         where = WHERE_OF_VERB.get(group[0].verb, "out")
         reaction = self._reaction(group[-1])
-        return Step(function, events=group, beats=[reaction] if reaction else [], setting=setting, where=where, doer=group[-1].subject)
+        return Step(
+            function, events=group, beats=[reaction] if reaction else [], setting=setting, where=where, doer=group[-1].subject
+        )
 
     def _reaction(self, event: Event) -> Beat | None:
         """What is seen and said after an event, spoken by whoever did it."""
         doer = event.subject
         wanted = "feast" if doer is None and event.verb == "receive" else event.verb
-        fitting = [beat for beat in self._bank.events if beat.function == wanted and beat not in self._used and self._possible(beat)]
+        fitting = [
+            beat for beat in self._bank.events if beat.function == wanted and beat not in self._used and self._possible(beat)
+        ]
         fitting = [beat for beat in fitting if beat.robot] or fitting
         if not fitting or (doer is None and event.verb not in ("receive", "celebrate", "change")):
             return None
@@ -113,7 +140,9 @@ class Planner:
 
     def _ending(self) -> Step:
         keys = (self._thing_class, "any") if self._random.random() < 0.25 else (self._thing_class,)
-        fitting = [b for b in self._bank.endings if b.function in keys and self._possible(b)] or [b for b in self._bank.endings if b.function == "any" and self._possible(b)]
+        fitting = [b for b in self._bank.endings if b.function in keys and self._possible(b)] or [
+            b for b in self._bank.endings if b.function == "any" and self._possible(b)
+        ]
         if not self._hero.talks:
             fitting = [b for b in self._bank.beats if b.function == "resolution" and b.mute and self._possible(b)]
         beat = self._take(self._random.choice(fitting))
@@ -147,7 +176,14 @@ class Planner:
             return step
         event = events[0]
         reaction = self._reaction(event)
-        return Step("disturbance", events=[event], beats=[reaction] if reaction else [], setting=event.setting.over(self._premise.setting), where=WHERE_OF_VERB.get(event.verb, "out"), doer=event.subject)
+        return Step(
+            "disturbance",
+            events=[event],
+            beats=[reaction] if reaction else [],
+            setting=event.setting.over(self._premise.setting),
+            where=WHERE_OF_VERB.get(event.verb, "out"),
+            doer=event.subject,
+        )
 
     def _beat_step(self, function: str) -> Step:
         beat = self._beat(function, (self._kind,)) or self._beat(function, KINDS) or self._beat("obstacle", ("any",))
@@ -160,6 +196,8 @@ class Planner:
             beat for beat in self._bank.beats
             if beat.function == function and beat not in self._used and self._possible(beat) and set(beat.kinds) & set(wanted)
         ]  # fmt: skip
+        if self._brief.duration_s < 11:
+            fitting = [beat for beat in fitting if sum(len(say.text.split()) for say in beat.says) <= 10] or fitting
         preferred = [beat for beat in fitting if beat.partner] if self._partner else fitting
         return self._take(self._random.choice(preferred or fitting)) if fitting else None
 
@@ -169,11 +207,17 @@ class Planner:
             return False
         if beat.mute != (not self._hero.talks) and beat.function in ("disturbance", "attempt", "reversal", "resolution"):
             return False
+        if self._hero.character.species not in ("person", "robot") and _HANDS.search(beat.action) and not beat.mute:
+            return False
+        if self._big and re.search(r"\blap\b|genoux|\btiny\b|very small|très petit|tout en haut|tucked", beat.action):
+            return False
         if self._hero.character.species == "robot" and _BODILY.search(beat.action):
             return False
         if self._lone and _EARTHBOUND.search(beat.action + " ".join(say.text for say in beat.says)):
             return False
-        if beat.robot != (self._partner is not None and self._partner.character.species == "robot") and (beat.robot or beat.function == "machine"):
+        if beat.robot != (self._partner is not None and self._partner.character.species == "robot") and (
+            beat.robot or beat.function == "machine"
+        ):
             return False
         if self._brief.language == "fr" and self._partner:
             return not (beat.formal if self._partner.close else beat.familiar)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """Reading a brief for its story: who, what, where, when, and the events in their order.
 
 There is no parser behind this: a short list of finite verbs cuts a clause into subject, verb and complements, and word
@@ -16,7 +17,17 @@ from aiprod.film.screenplay import Age, Gender, TimeOfDay, Weather
 from aiprod.writing.breakdown import species_of
 from aiprod.writing.lexicon import age_in, gender_in, gender_of_name, time_in, weather_in
 from aiprod.writing.template.vocabulary import (
-    ANIMAL_ROLE, FEMININE_NOUNS, OTHER_PLACES, ROLE, Role, plural_forms, present_of, role_words, sounds_like_a_trade, verb_forms, words_of,
+    ANIMAL_ROLE,
+    FEMININE_NOUNS,
+    OTHER_PLACES,
+    ROLE,
+    Role,
+    plural_forms,
+    present_of,
+    role_words,
+    sounds_like_a_trade,
+    verb_forms,
+    words_of,
 )  # fmt: skip
 from aiprod.writing.text import capitalised, decapitalised, fold, sentences
 
@@ -32,6 +43,10 @@ _PLACED: dict[Language, str] = {
     "en": r"\s+(?:in|at|on|under|across|through|near|by|into|from|over|along|behind|outside|inside|without|for|about|after|before|during)\s",
     "fr": r"\s+(?:dans|sur|sous|devant|derrière|près|vers|chez|en|avec|sans|pour|par|pendant|depuis|entre|contre|après|avant|au bord|tombée?s?|perdue?s?)\s",
 }
+_BARE_ADVERB = re.compile(r"((?:yesterday|today|once|tonight|hier|aujourd'hui|ce soir|une fois),?)\s+(\S.+)", re.IGNORECASE)
+_BARE_TIME = re.compile(
+    r"((?:one|every|late one|au|un|une|chaque|ce)\s+\w+)\s+((?:an?|the|une?|le|la|l'|il|elle|he|she)\b.+)", re.IGNORECASE
+)
 _EVERYONE = r"(?:tout|toute|tous|toutes|every|everyone|everybody|all|the whole|each|chaque|personne|nobody|no one)\b"
 _PRONOUNS = {
     "he": Gender.MALE, "she": Gender.FEMALE, "it": Gender.NEUTRAL, "il": Gender.MALE, "elle": Gender.FEMALE, "they": None, "ils": None, "elles": None, "on": None,
@@ -39,22 +54,130 @@ _PRONOUNS = {
 }  # fmt: skip
 _CLITICS = r"(?:(?:ne|n['’]|le|la|les|l['’]|lui|leur|se|s['’]|me|m['’]|te|t['’]|y|en|nous|vous)\s*)*"
 _SPLIT: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\s*;\s*|,?\s+(?:and then|then|but then|but|until|and so|so)\s+|,\s+(?=(?:he|she|they|it)\s)|,?\s+and\s+(?=(?:he|she|they|it|the|an?)\s)|,?\s+(?:and|when)\s+"),
-    "fr": re.compile(r"\s*;\s*|,?\s+(?:et puis|puis|mais|alors|et alors|et)\s+|,\s+(?=(?:il|elle|ils|elles)\s)|,?\s+(?:quand|lorsque)\s+"),
+    "en": re.compile(
+        r"\s*;\s*|,?\s+(?:and then|then|but then|but|until|and so|so)\s+|,\s+(?=(?:he|she|they|it)\s)|,?\s+and\s+(?=(?:he|she|they|it|the|an?)\s)|,?\s+(?:and|when)\s+"
+    ),
+    "fr": re.compile(
+        r"\s*;\s*|,?\s+(?:et puis|puis|mais|alors|et alors|et)\s+|,\s+(?=(?:il|elle|ils|elles)\s)|,?\s+(?:quand|lorsque)\s+"
+    ),
 }
 _NUMBERED = re.compile(r"^(two|three|deux|trois)\s+(.+)$", re.IGNORECASE)
 _NOT_TRADES = frozenset(
-    "water winter summer river letter paper number power matter weather corner dinner supper tower flower fever anger wonder answer shoulder finger order door floor "
-    "mirror colour color favour error terror horror plant moment instant enfant papier quartier hiver cahier escalier clavier courrier calendrier dernier premier entier "
-    "bonheur malheur coeur douleur couleur chaleur lueur fleur odeur peur hauteur vapeur sueur erreur horreur terreur faveur valeur ascenseur moteur ordinateur projecteur "
-    "refrigerateur aspirateur riviere lumiere frontiere priere matiere maniere poussiere cuillere chemin restaurant courant instant diamant volant pendant elephant "
-    "mediterranean ocean musician's magazine union station religion version".split()
+    [
+        "water",
+        "winter",
+        "summer",
+        "river",
+        "letter",
+        "paper",
+        "number",
+        "power",
+        "matter",
+        "weather",
+        "corner",
+        "dinner",
+        "supper",
+        "tower",
+        "flower",
+        "fever",
+        "anger",
+        "wonder",
+        "answer",
+        "shoulder",
+        "finger",
+        "order",
+        "door",
+        "floor",
+        "mirror",
+        "colour",
+        "color",
+        "favour",
+        "error",
+        "terror",
+        "horror",
+        "plant",
+        "moment",
+        "instant",
+        "enfant",
+        "papier",
+        "quartier",
+        "hiver",
+        "cahier",
+        "escalier",
+        "clavier",
+        "courrier",
+        "calendrier",
+        "dernier",
+        "premier",
+        "entier",
+        "bonheur",
+        "malheur",
+        "coeur",
+        "douleur",
+        "couleur",
+        "chaleur",
+        "lueur",
+        "fleur",
+        "odeur",
+        "peur",
+        "hauteur",
+        "vapeur",
+        "sueur",
+        "erreur",
+        "horreur",
+        "terreur",
+        "faveur",
+        "valeur",
+        "ascenseur",
+        "moteur",
+        "ordinateur",
+        "projecteur",
+        "refrigerateur",
+        "aspirateur",
+        "riviere",
+        "lumiere",
+        "frontiere",
+        "priere",
+        "matiere",
+        "maniere",
+        "poussiere",
+        "cuillere",
+        "chemin",
+        "restaurant",
+        "courant",
+        "instant",
+        "diamant",
+        "volant",
+        "pendant",
+        "elephant",
+        "mediterranean",
+        "ocean",
+        "musician's",
+        "magazine",
+        "union",
+        "station",
+        "religion",
+        "version",
+    ]
 )
-_TALKS = re.compile(r"\b(?:talking|speaking|who (?:talks|speaks)|that (?:talks|speaks)|qui parlent?|parlante?s?|doués? de parole)\b")
+_TALKS = re.compile(
+    r"\b(?:talking|speaking|who (?:talks|speaks)|that (?:talks|speaks)|qui parlent?|parlante?s?|doués? de parole)\b"
+)
 
 
-_BEFORE_ENGLISH_NOUNS = frozenset("of in the a an his her to with and 's by on at for from no".split())
-_FRENCH_PLURALS = {"sont": "est", "ont": "a", "vont": "va", "font": "fait", "veulent": "veut", "peuvent": "peut", "doivent": "doit", "prennent": "prend"}
+_BEFORE_ENGLISH_NOUNS = frozenset(
+    ["of", "in", "the", "a", "an", "his", "her", "to", "with", "and", "'s", "by", "on", "at", "for", "from", "no"]
+)
+_FRENCH_PLURALS = {
+    "sont": "est",
+    "ont": "a",
+    "vont": "va",
+    "font": "fait",
+    "veulent": "veut",
+    "peuvent": "peut",
+    "doivent": "doit",
+    "prennent": "prend",
+}
 
 
 def _french_singulars(word: str) -> tuple[str, ...]:
@@ -102,7 +225,12 @@ class Setting:
 
     def over(self, other: Setting) -> Setting:
         """This, completed by `other`."""
-        return Setting(self.place or other.place, self.words if self.place else other.words, self.time or other.time, self.weather or other.weather)
+        return Setting(
+            self.place or other.place,
+            self.words if self.place else other.words,
+            self.time or other.time,
+            self.weather or other.weather,
+        )
 
 
 @dataclass(frozen=True)
@@ -153,6 +281,8 @@ class _Reader:
     def premise(self) -> Premise:
         for sentence in sentences(self._text)[:60]:
             self._sentence(sentence.rstrip(" .!?…"))
+        if not self._premise.things:
+            self._note_thing(self._text)
         self._premise.setting = self._overall()
         return self._premise
 
@@ -176,9 +306,10 @@ class _Reader:
         while (match := re.match(r"([^,]{2,60}),\s+(.+)", rest, re.DOTALL)) and self._is_adverbial(match[1]):
             taken.append(match[1])
             rest = match[2]
-        if not taken and (match := re.match(r"((?:one|every|late one|au|un|une|chaque|ce)\s+\w+)\s+((?:an?|the|une?|le|la|l'|il|elle|he|she)\b.+)", rest, re.IGNORECASE)):
-            if time_in(match[1]) and self._find_verb(match[2]):
-                return match[1], match[2]
+        if match := _BARE_ADVERB.match(rest):
+            return ", ".join((*taken, match[1])), match[2]
+        if not taken and (match := _BARE_TIME.match(rest)) and time_in(match[1]) and self._find_verb(match[2]):
+            return match[1], match[2]
         return ", ".join(taken), rest
 
     def _is_adverbial(self, chunk: str) -> bool:
@@ -189,7 +320,12 @@ class _Reader:
         )  # fmt: skip
         if not starts or self._find_verb(chunk):
             return False
-        return bool(time_in(chunk) or weather_in(chunk) or self._place_in(chunk)[0] or re.match(rf"(?:{_PREPOSITIONS[self._language]}|once|somewhere|quelque part)\b", folded))
+        return bool(
+            time_in(chunk)
+            or weather_in(chunk)
+            or self._place_in(chunk)[0]
+            or re.match(rf"(?:{_PREPOSITIONS[self._language]}|once|somewhere|quelque part)\b", folded)
+        )
 
     def _clauses(self, sentence: str) -> list[str]:
         parts = [part for part in _SPLIT[self._language].split(sentence) if part]
@@ -208,7 +344,13 @@ class _Reader:
         if found is None:
             return False
         before = clause[: found[0]].strip()
-        return not before or bool(re.match(rf"(?:{_DETERMINERS[self._language]}|he|she|it|they|il|elle|ils|elles|on)(?:\b|(?<=['’]))", fold(before))) or before[:1].isupper()
+        return (
+            not before
+            or bool(
+                re.match(rf"(?:{_DETERMINERS[self._language]}|he|she|it|they|il|elle|ils|elles|on)(?:\b|(?<=['’]))", fold(before))
+            )
+            or before[:1].isupper()
+        )
 
     def _find_verb(self, clause: str, bare: bool = False) -> tuple[int, int, str] | None:
         """(start, end, class) of the first finite verb. `bare`: it may open the clause."""
@@ -216,7 +358,11 @@ class _Reader:
 
     def _find_english(self, clause: str, bare: bool) -> tuple[int, int, str] | None:
         lowered = clause.lower()
-        plural = bool(re.match(r"(?:two|three|four|five|six|some|many|several|they|all|we)\b|[^,]*?\b\w+ and (?:an?|the|his|her)? ?\w+ ", lowered))
+        plural = bool(
+            re.match(
+                r"(?:two|three|four|five|six|some|many|several|they|all|we)\b|[^,]*?\b\w+ and (?:an?|the|his|her)? ?\w+ ", lowered
+            )
+        )
         previous, relative = "", False
         for match in re.finditer(r"[a-z'-]+", lowered):
             word, start = match[0], match.start()
@@ -236,7 +382,12 @@ class _Reader:
             if lowered.startswith(phrase, start) and not lowered[start + len(phrase) : start + len(phrase) + 1].isalpha():
                 return kind
         kind_of = self._verbs.get(word) or (plural_forms().get(word) if plural else None)
-        if kind_of is None and word not in ("retired", "aged", "abandoned", "forgotten") and (present := present_of(word)) and previous not in ("", "is", "was"):
+        if (
+            kind_of is None
+            and word not in ("retired", "aged", "abandoned", "forgotten")
+            and (present := present_of(word))
+            and previous not in ("", "is", "was")
+        ):
             after = lowered[start + len(word) :]
             kind_of = None if after.startswith((" by", " in a")) else self._verbs[present]
         return kind_of
@@ -256,17 +407,36 @@ class _Reader:
             if relative:
                 relative = False
                 continue
-            while index and fold(tokens[index - 1][2]) in ("ne", "n'", "le", "la", "les", "l'", "lui", "leur", "se", "s'", "y", "en"):
+            while index and fold(tokens[index - 1][2]) in (
+                "ne",
+                "n'",
+                "le",
+                "la",
+                "les",
+                "l'",
+                "lui",
+                "leur",
+                "se",
+                "s'",
+                "y",
+                "en",
+            ):
                 index -= 1
             return tokens[index][0], end, kind
         return None
 
     def _french_verb(self, folded_clause: str, start: int, word: str, before: str) -> str | None:
         for phrase, kind in self._phrases:
-            if len(folded_clause) > start and folded_clause.startswith(phrase, start) and not folded_clause[start + len(phrase) : start + len(phrase) + 1].isalpha():
+            if (
+                len(folded_clause) > start
+                and folded_clause.startswith(phrase, start)
+                and not folded_clause[start + len(phrase) : start + len(phrase) + 1].isalpha()
+            ):
                 return kind
         for form in (word, *_french_singulars(word)):
-            reflexive = self._verbs.get(f"s'{form}") if before == "s'" else self._verbs.get(f"se {form}") if before == "se" else None
+            reflexive = (
+                self._verbs.get(f"s'{form}") if before == "s'" else self._verbs.get(f"se {form}") if before == "se" else None
+            )
             if found := reflexive or self._verbs.get(form):
                 return found
         return None
@@ -277,7 +447,23 @@ class _Reader:
         before = fold(tokens[index - 1][2]) if index else ""
         if before in ("le", "la", "les", "l'", "lui", "leur"):
             earlier = fold(tokens[index - 2][2]) if index > 1 else ""
-            starts_clause = index < 2 or earlier in ("de", "a", "dans", "sur", "sous", "et", "avec", "pour", "par", "vers", "devant", "toute", "tout", "chez", "en")
+            starts_clause = index < 2 or earlier in (
+                "de",
+                "a",
+                "dans",
+                "sur",
+                "sous",
+                "et",
+                "avec",
+                "pour",
+                "par",
+                "vers",
+                "devant",
+                "toute",
+                "tout",
+                "chez",
+                "en",
+            )
             return starts_clause
         return before in ("un", "une", "des", "du", "de", "d'", "son", "sa", "ses", "ce", "cette", "au", "a", "en", "par", "sans", "pour", "deux", "trois", "petit", "petite",
                           "vieux", "vieille", "chaque", "grande", "grand", "derniere", "dernier", "premiere") or (word == "a" and before in ("jusqu'", "grace"))  # fmt: skip
@@ -324,7 +510,9 @@ class _Reader:
 
     def _relative_made_main(self, clause: str) -> str:
         """ "A robot who paints" is a story about a robot that paints."""
-        if self._find_verb(clause, bare=True) is None and (match := re.match(r"(.+?),?\s+(?:who|that|which|qui)\s+(\S.+)", clause)):
+        if self._find_verb(clause, bare=True) is None and (
+            match := re.match(r"(.+?),?\s+(?:who|that|which|qui)\s+(\S.+)", clause)
+        ):
             joined = f"{match[1]} {match[2]}"
             if self._find_verb(joined):
                 return joined
@@ -380,9 +568,13 @@ class _Reader:
         return None
 
     def _several(self, phrase: str, count: int) -> int | None:
-        singular = re.sub(r"(?<=\w)(?:s|x)\b", "", phrase.replace("children", "child").replace("women", "woman").replace("men", "man"), count=2)
+        singular = re.sub(
+            r"(?<=\w)(?:s|x)\b", "", phrase.replace("children", "child").replace("women", "woman").replace("men", "man"), count=2
+        )
         singular = singular.replace("thieve", "thief").replace("soeur", "sœur")
-        first = self._being(("une " if self._feminine(singular) else "un ") + singular if self._language == "fr" else f"a {singular}")
+        first = self._being(
+            ("une " if self._feminine(singular) else "un ") + singular if self._language == "fr" else f"a {singular}"
+        )
         if first is None:
             return None
         for _ in range(count - 1):
@@ -431,7 +623,11 @@ class _Reader:
 
     def _pronoun_gender(self) -> Gender | None:
         match = re.search(r"\b(he|she|his|her|him|il|elle)\b", self._text.lower())
-        return {"he": Gender.MALE, "his": Gender.MALE, "him": Gender.MALE, "il": Gender.MALE}.get(match[1], Gender.FEMALE) if match else None
+        return (
+            {"he": Gender.MALE, "his": Gender.MALE, "him": Gender.MALE, "il": Gender.MALE}.get(match[1], Gender.FEMALE)
+            if match
+            else None
+        )
 
     def _named(self, name: str, text: str) -> int:
         known = next((i for i, being in enumerate(self._premise.beings) if being.name == name), None)
@@ -450,13 +646,19 @@ class _Reader:
     def _proper(self, text: str) -> str:
         """A proper name in a noun phrase: a capitalised word that is no article, at its start or after its noun."""
         match = re.match(r"([A-ZÀ-ÖØ-Þ][\w-]+)(?:\s+[A-ZÀ-ÖØ-Þ][\w-]+)?", text)
-        if match and not re.fullmatch(rf"(?:{_DETERMINERS[self._language]}|i|he|she|they|it|il|elle|nobody|someone|everyone|personne|quelqu)", fold(match[1])):
+        if match and not re.fullmatch(
+            rf"(?:{_DETERMINERS[self._language]}|i|he|she|they|it|il|elle|nobody|someone|everyone|personne|quelqu)",
+            fold(match[1]),
+        ):
             if gender_of_name(match[1]) is not None and not self._role(decapitalised(match[0])):
                 return match[0]
             if not self._role(decapitalised(self._bare(text))) and "," in text:
                 return match[0]
             rest = text[match.end() :].strip()
-            if not rest and not any(word == fold(match[0]).rstrip("s") for word, _ in words_of("things", self._language) + words_of("places", self._language)):
+            if not rest and not any(
+                word == fold(match[0]).rstrip("s")
+                for word, _ in words_of("things", self._language) + words_of("places", self._language)
+            ):
                 return match[0] if not sounds_like_a_trade(match[0], self._language) else ""
         inner = re.search(r"(?:named|called|nommée?|appelée?)\s+([A-ZÀ-ÖØ-Þ][\w-]+)", text)
         return inner[1] if inner else ""
@@ -464,16 +666,27 @@ class _Reader:
     def _bare(self, text: str) -> str:
         """A noun phrase without its article, its relative clause and its appositions."""
         text = text.strip(" ,")
-        text = re.sub(rf"^(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", "", decapitalised(text), count=1, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"^(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", "", decapitalised(text), count=1, flags=re.IGNORECASE
+        )
         text = re.split(r",|\s+(?:who|that|which|whose|named|called|qui|que|dont|nommée?|appelée?)\b", text)[0]
         return re.split(_PLACED[self._language], text)[0].strip()
 
     def _role(self, phrase: str) -> tuple[Role, str, bool] | None:
         """(role, head noun, feminine) of a phrase that names a being."""
-        nominal = re.split(rf"\s+(?:{_PREPOSITIONS['en']})\s" if self._language == "en" else r"\s+(?:dans|sur|sous|devant|avec|sans|chez|vers|tombée?|qui|en|au|à)\s", f"{phrase} ")[0].strip()
+        nominal = re.split(
+            rf"\s+(?:{_PREPOSITIONS['en']})\s"
+            if self._language == "en"
+            else r"\s+(?:dans|sur|sous|devant|avec|sans|chez|vers|tombée?|qui|en|au|à)\s",
+            f"{phrase} ",
+        )[0].strip()
         folded = fold(nominal)
         listed = role_words(self._language)
-        found = [(word, *value) for word, value in listed.items() if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", folded)]
+        found = [
+            (word, *value)
+            for word, value in listed.items()
+            if word in folded and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", folded)
+        ]
         if found:
             if self._language == "en":
                 word, role, feminine = max(found, key=lambda item: (folded.rfind(item[0]) + len(item[0]), len(item[0])))
@@ -482,11 +695,15 @@ class _Reader:
             return role, word, feminine
         for animal in ANIMALS:
             for word in animal.en if self._language == "en" else animal.fr:
-                if re.search(rf"(?<![\w-]){re.escape(fold(word))}(?![\w-])", folded):
+                if fold(word) in folded and re.search(rf"(?<![\w-]){re.escape(fold(word))}(?![\w-])", folded):
                     return ANIMAL_ROLE, fold(word), fold(word) in FEMININE_NOUNS
         head = (folded.split() or [""])[-1 if self._language == "en" else 0]
         known = words_of("things", self._language) + words_of("places", self._language)
-        if sounds_like_a_trade(head, self._language) and not any(head in word.split() for word, _ in known) and head not in _NOT_TRADES:
+        if (
+            sounds_like_a_trade(head, self._language)
+            and not any(head in word.split() for word, _ in known)
+            and head not in _NOT_TRADES
+        ):
             return ROLE["person"], head, head.endswith(("euse", "trice", "iere", "ienne", "ante"))
         return None
 
@@ -499,14 +716,24 @@ class _Reader:
     def _objects(self, rest: str, kind: str) -> tuple[int, ...]:
         """Beings met as objects, and the things named."""
         found: list[int] = []
-        before_relative = re.split(r"\s+(?:written|made|left|lost|sent|écrite?|faite?|laissée?|envoyée?|perdue?)\s+(?:by|par)\b", rest)[0]
+        before_relative = re.split(
+            r"\s+(?:written|made|left|lost|sent|écrite?|faite?|laissée?|envoyée?|perdue?)\s+(?:by|par)\b", rest
+        )[0]
         for match in re.finditer(rf"(?<![\w'])(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", before_relative.lower()):
             phrase_text = before_relative[match.start() :]
             cut = _PREPOSITIONS["en"] if self._language == "en" else re.sub(r"\|(?:de|du|des|d')(?=\|)", "", _PREPOSITIONS["fr"])
-            nominal = re.split(rf"[,;.]|(?<=\w)\s+(?:{cut}|and|et|to|tombée?|un|une|an?|the)(?:\s|(?<=['’])|$)", phrase_text[len(match[0]) :])[0]
+            nominal = re.split(
+                rf"[,;.]|(?<=\w)\s+(?:{cut}|and|et|to|tombée?|un|une|an?|the)(?:\s|(?<=['’])|$)", phrase_text[len(match[0]) :]
+            )[0]
             full = match[0] + nominal
-            if (self._role(nominal) is not None or self._proper(nominal)) and kind not in ("be",) and not re.match(r"(?:tout|toute|every|all)", match[0]):
-                index = None if re.search(r"\b(?:dead|late|mort|morte|defunte?|disparue?)\b", fold(nominal)) else self._being(full)
+            if (
+                (self._role(nominal) is not None or self._proper(nominal))
+                and kind not in ("be",)
+                and not re.match(r"(?:tout|toute|every|all)", match[0])
+            ):
+                index = (
+                    None if re.search(r"\b(?:dead|late|mort|morte|defunte?|disparue?)\b", fold(nominal)) else self._being(full)
+                )
                 self._note_thing(full)
                 if index is not None and index not in found:
                     found.append(index)
@@ -519,7 +746,11 @@ class _Reader:
         folded = fold(text)
         best: tuple[int, int, str, Entry] | None = None
         for word, entry in words_of("things", self._language):
-            match = None if entry.kind in ("animal", "landmark") else re.search(rf"(?<![\w-]){re.escape(word)}(?:s|x|es)?(?![\w-])", folded)
+            match = (
+                None
+                if word not in folded or entry.kind in ("animal", "landmark")
+                else re.search(rf"(?<![\w-]){re.escape(word)}(?:s|x|es)?(?![\w-])", folded)
+            )
             if match and (best is None or (match.start(), -len(word)) < best[:2]):
                 best = (match.start(), -len(word), word, entry)
         if best and all(known[1] is not best[3] for known in self._premise.things):
@@ -540,6 +771,8 @@ class _Reader:
         )  # fmt: skip
         best: tuple[int, Entry, str] | None = None
         for word, entry in words_of("places", self._language):
+            if word not in folded:
+                continue
             pattern = rf"(?<![\w-])(?:{starts})(?:\s+(?:the|an?|his|her|its|their|my|le|la|les|un|une|son|sa|ses|leur|[a-z-]+))?(?:\s+[a-z-]+)?[\s']+(?:l')?({re.escape(word)}s?)(?![\w-])"
             match = re.search(rf"(?<![\w-])({re.escape(word)}s?)(?![\w-])" if bare else pattern, folded)
             if match and (best is None or match.start(1) < best[0]):

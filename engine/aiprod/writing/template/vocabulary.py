@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501, SIM905 (tables of words and sentences, one entry a line)
 """What the template writer knows about people, things, verbs and places."""
 
 from __future__ import annotations
@@ -134,7 +135,18 @@ be | be, live, exist, belong, work, have | est, vit, habite, travaille, existe, 
 fear | fear, dread, be afraid of, be scared of, be terrified of | craint, redoute, a peur, a le vertige, est terrifié
 do | do, use, put, hold, push, pull, throw, open, close, touch, climb, count, collect, sort, light, cross, burn, ring, plays, drink, eat | pose, tient, pousse, tire, lance, ferme, touche, compte, collectionne, trie, allume, brûle, sonne, boit, mange, utilise, met, prend
 """
-_IRREGULAR = {"be": "is", "be afraid of": "is afraid of", "be scared of": "is scared of", "be terrified of": "is terrified of", "have": "has", "go": "goes", "do": "does", "must": "must", "have to": "has to", "would like": "would like"}
+_IRREGULAR = {
+    "be": "is",
+    "be afraid of": "is afraid of",
+    "be scared of": "is scared of",
+    "be terrified of": "is terrified of",
+    "have": "has",
+    "go": "goes",
+    "do": "does",
+    "must": "must",
+    "have to": "has to",
+    "would like": "would like",
+}
 _PAST = {
     "found": "finds", "lost": "loses", "met": "meets", "gave": "gives", "went": "goes", "came": "comes", "took": "takes", "made": "makes", "saw": "sees",
     "told": "tells", "wrote": "writes", "ran": "runs", "fell": "falls", "stole": "steals", "became": "becomes", "brought": "brings", "built": "builds",
@@ -160,7 +172,12 @@ def verb_forms(language: Language) -> dict[str, str]:
 @cache
 def plural_forms() -> dict[str, str]:
     """English verbs as they follow a plural subject → class."""
-    return {verb.strip().split(" ")[0]: cells[0].strip() for row in _VERBS.strip().splitlines() for cells in [row.split("|")] for verb in cells[1].split(",")}
+    return {
+        verb.strip().split(" ")[0]: cells[0].strip()
+        for row in _VERBS.strip().splitlines()
+        for cells in [row.split("|")]
+        for verb in cells[1].split(",")
+    }
 
 
 def present_of(past: str) -> str | None:
@@ -200,6 +217,12 @@ THING_CLASSES = {
 }
 CLASS_OF = {entry: key for key, listed in THING_CLASSES.items() for entry in listed.split()}
 
+HABITATS = {
+    "fox": "forest", "wolf": "forest", "bear": "forest", "deer": "forest", "owl": "forest", "rabbit": "field", "horse": "field", "cow": "field", "sheep": "field",
+    "chicken": "field", "butterfly": "park", "penguin": "snowfield", "whale": "open_sea", "dolphin": "open_sea", "turtle": "coast", "gull": "harbour", "fish": "river",
+    "elephant": "desert", "dragon": "mountains", "mouse": "village_street", "bird": "rooftop", "dog": "park", "cat": "village_street",
+}  # fmt: skip
+"""Where an animal's story starts when the brief does not say."""
 NEAR = {
     "coast": "harbour village_street road", "open_sea": "coast harbour", "harbour": "coast village_street cafe",
     "mountains": "forest road river cave", "forest": "river field road mountains", "desert": "road mountains cave", "field": "road river forest village_street",
@@ -253,7 +276,7 @@ WHERE_OF_VERB = {
 """Where an event happens when the brief does not say; elsewhere: outside."""
 KINDS_OF_VERB = {
     "find": "quest discovery secret", "decide": "journey contest farewell", "write": "quest farewell secret", "travel": "journey encounter quest",
-    "repair": "repair", "lose": "loss", "search": "loss quest discovery", "meet": "encounter", "give": "quest farewell", "receive": "secret quest journey",
+    "repair": "repair", "lose": "loss", "search": "loss discovery", "meet": "encounter", "give": "quest farewell", "receive": "secret quest journey",
     "wait": "encounter farewell", "fight": "contest rescue", "flee": "journey encounter", "make": "contest repair discovery", "learn": "contest repair",
     "discover": "discovery secret", "arrive": "encounter discovery", "return": "secret loss farewell", "leave": "farewell journey", "love": "encounter farewell",
     "celebrate": "contest encounter loss", "sleep": "discovery journey", "save": "rescue", "hide": "secret encounter", "speak": "secret encounter",
@@ -283,7 +306,24 @@ NAMES: dict[Language, dict[str, tuple[str, ...]]] = {
         "animal": tuple("Biscuit Noisette Moustache Réglisse Capitaine Mirabelle Poivre Plume Pacha Cannelle".split()),
     },
 }  # fmt: skip
-FRENCH_DUAL = ("frère", "sœur", "ami", "amie", "jumeau", "jumelle", "mère", "père", "fille", "fils", "mari", "épouse", "grand-mère", "grand-père", "maman", "papa")
+FRENCH_DUAL = (
+    "frère",
+    "sœur",
+    "ami",
+    "amie",
+    "jumeau",
+    "jumelle",
+    "mère",
+    "père",
+    "fille",
+    "fils",
+    "mari",
+    "épouse",
+    "grand-mère",
+    "grand-père",
+    "maman",
+    "papa",
+)
 PARTNERS: dict[Language, tuple[tuple[str, str, str, str], ...]] = {
     # (role phrase, gender, age, clothes)
     "en": (
@@ -301,6 +341,14 @@ PARTNERS: dict[Language, tuple[tuple[str, str, str, str], ...]] = {
     ),
 }  # fmt: skip
 CLOSE_PARTNERS: dict[Language, tuple[tuple[str, str, str, str], ...]] = {
-    "en": (("little sister", "female", "teenager", "orange raincoat"), ("brother", "male", "adult", "green scarf"), ("oldest friend", "female", "adult", "long blue coat")),
-    "fr": (("petite sœur", "female", "teenager", "imperméable orange"), ("frère", "male", "adult", "écharpe verte"), ("amie d'enfance", "female", "adult", "long manteau bleu")),
+    "en": (
+        ("little sister", "female", "teenager", "orange raincoat"),
+        ("brother", "male", "adult", "green scarf"),
+        ("oldest friend", "female", "adult", "long blue coat"),
+    ),
+    "fr": (
+        ("petite sœur", "female", "teenager", "imperméable orange"),
+        ("frère", "male", "adult", "écharpe verte"),
+        ("amie d'enfance", "female", "adult", "long manteau bleu"),
+    ),
 }

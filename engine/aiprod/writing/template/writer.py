@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (word tables and patterns, one entry a line)
 """From a prose brief to a screenplay, by templates."""
 
 from __future__ import annotations
@@ -17,13 +18,24 @@ from aiprod.writing.template.composer import Composer, Stage
 from aiprod.writing.template.grammar import Noun, fill
 from aiprod.writing.template.planner import Planner, choose_kind
 from aiprod.writing.template.premise import Being, Premise, read_premise
-from aiprod.writing.template.vocabulary import ANIMAL_ROLE, CLASS_OF, FEMININE_NOUNS, FRENCH_DUAL, INSIDE, NEAR, ROLE, TONE_OF_GENRE
+from aiprod.writing.template.vocabulary import (
+    ANIMAL_ROLE,
+    CLASS_OF,
+    FEMININE_NOUNS,
+    FRENCH_DUAL,
+    HABITATS,
+    INSIDE,
+    NEAR,
+    ROLE,
+    TONE_OF_GENRE,
+)
 from aiprod.writing.text import capitalised, fold, words
 
 _ALONE = re.compile(
     r"\b(?:(?:the last|the only) (?:\w+ )?(?:man|woman|human|person|robot|survivor|child|inhabitant)|(?:le|la) (?:dernier|derniere|seul|seule) (?:homme|femme|humain|humaine|robot|survivant"
     r"|survivante|enfant|habitant)|no one else|all alone|tout seul|toute seule)\b"
 )
+_NOT_CARRIED = ("fire", "star", "door", "window", "table", "bed", "oven", "bench", "piano", "lamp_post")
 _LONE_PLACES = ("space", "spaceship_cabin")
 _INTRODUCED_THINGS = tuple(entry.id for entry in PROPS if entry.id in CLASS_OF)
 
@@ -59,7 +71,9 @@ class _Writer:
         narrator = Casting(self._language, self._random, {p.name for p in players}).narrator()
         stage.narrator = narrator
         stage.thing, thing_class = self._thing(players, hero, partner)
-        planner = Planner(self._brief, self._premise, self._bank, kind, hero, partner, thing_class, self._random, lone=outside in _LONE_PLACES)
+        planner = Planner(
+            self._brief, self._premise, self._bank, kind, hero, partner, thing_class, self._random, lone=outside in _LONE_PLACES
+        )
         plan = planner.plan()
         scenes = Composer(self._brief, self._tone, self._bank, stage, self._random, home, outside).scenes(plan)
         speaking = {line.character for scene in scenes for line in scene.lines}
@@ -83,8 +97,14 @@ class _Writer:
     def _invented(self) -> Being:
         """Someone for a brief that names no one: whoever would be found in such a place."""
         place = self._premise.setting.place
-        fitting = [role for role in ROLE.values() if place and place.id in (role.interior, role.exterior) and role.key not in ("robot", "ghost", "child")]
-        role = self._random.choice(fitting or [ROLE[key] for key in ("explorer", "gardener", "painter", "postman", "fisher", "writer")])
+        fitting = [
+            role
+            for role in ROLE.values()
+            if place and place.id in (role.interior, role.exterior) and role.key not in ("robot", "ghost", "child")
+        ]
+        role = self._random.choice(
+            fitting or [ROLE[key] for key in ("explorer", "gardener", "painter", "postman", "fisher", "writer")]
+        )
         feminine = self._random.random() < 0.5 and (self._language == "en" or bool(role.fr_feminine))
         phrase = role.en[0] if self._language == "en" else (role.fr_feminine[0] if feminine else role.fr[0])
         if self._language == "en" and role.key == "fisher":
@@ -96,7 +116,7 @@ class _Writer:
         if known:
             known.close = self._related(hero, known)
             return known
-        if self._brief.duration_s < 11 or _ALONE.search(fold(self._brief.text)):
+        if self._brief.duration_s < 11 or (self._brief.duration_s < 50 and _ALONE.search(fold(self._brief.text))):
             return None
         partner = self._casting.partner(hero, close=kind == "farewell", machine=outside in _LONE_PLACES)
         players.append(partner)
@@ -105,7 +125,12 @@ class _Writer:
     def _related(self, hero: Player, partner: Player) -> bool:
         both = {hero.role_noun.text, partner.role_noun.text}
         family = any(word in fold(text).split() for text in both for word in map(fold, FRENCH_DUAL))
-        return family or partner.character.species == "robot" or hero.role_noun.text == partner.role_noun.text or hero.character.age is Age.CHILD
+        return (
+            family
+            or partner.character.species == "robot"
+            or hero.role_noun.text == partner.role_noun.text
+            or hero.character.age is Age.CHILD
+        )
 
     # where
 
@@ -114,7 +139,7 @@ class _Writer:
         given = self._premise.setting.place
         role = hero.role
         if role is ROLE["person"] or role is ANIMAL_ROLE:
-            outside = self._associated_place() if given is None else given.id
+            outside = given.id if given else HABITATS.get(hero.character.species) or self._associated_place()
         else:
             outside = role.exterior
         home = role.interior
@@ -122,7 +147,11 @@ class _Writer:
             return given.id, (NEAR[given.id].split()[0] if BY_ID[NEAR[given.id].split()[0]] else outside)
         if given is not None:
             outside = given.id
-        if given is not None and outside in INSIDE and (role in (ROLE["person"], ROLE["child"], ANIMAL_ROLE) or outside in _LONE_PLACES):
+        if (
+            given is not None
+            and outside in INSIDE
+            and (role in (ROLE["person"], ROLE["child"], ANIMAL_ROLE) or outside in _LONE_PLACES)
+        ):
             home = INSIDE[outside]
         return home, outside
 
@@ -140,11 +169,15 @@ class _Writer:
 
     def _thing(self, players: list[Player], hero: Player, partner: Player | None) -> tuple[Noun, str]:
         """The thing the story turns on: the brief's, else one that its words call up."""
-        living = next((p for p in players if p is not hero and p is not partner and p.character.species not in ("person", "robot")), None)
+        living = next(
+            (p for p in players if p is not hero and p is not partner and p.character.species not in ("person", "robot")), None
+        )
         if living:
             return Noun(living.role_noun.text, living.character.gender, neuter=True), "living"
-        if self._premise.things:
-            phrase, entry, gender = self._premise.things[0]
+        told = len(self._premise.events) > 1
+        carried = [thing for thing in self._premise.things if told or not (thing[1] and thing[1].id in _NOT_CARRIED)]
+        if carried:
+            phrase, entry, gender = carried[0]
             key = CLASS_OF.get(entry.id, "any") if entry else "any"
             return Noun(phrase, gender), "machine" if partner and partner.character.species == "robot" else key
         return self._associated_thing(partner)
@@ -161,7 +194,7 @@ class _Writer:
 
     def _title(self, kind: str, thing_class: str, stage: Stage) -> str:
         """From the story's kind where we grew it, from its thing where the brief told it."""
-        told = len(self._premise.events) > 1
+        told = len(self._premise.events) > 1 or not stage.hero.talks
         choices = self._bank.thing_titles[thing_class] if told else self._bank.titles[kind]
         return _title_case(fill(self._random.choice(choices), self._language, stage.nouns()), self._language)
 
@@ -169,6 +202,7 @@ class _Writer:
         if len(self._premise.events) > 1 or self._premise.events:
             told = self._brief.text.strip()
             first = re.split(r"(?<=[.!?…])\s", told)[0]
+            first = first.rstrip(" .") + "." if first[-1:] not in "!?…" else first
             return capitalised(first if len(words(first)) < 45 else " ".join(first.split()[:40]) + "…")
         return fill(self._bank.loglines[kind][0], self._language, stage.nouns())
 
@@ -180,4 +214,3 @@ def _title_case(text: str, language: Language) -> str:
     small = {"a", "an", "the", "and", "of", "in", "to", "for", "at", "on", "me", "is"}
     parts = [word if i and word.lower() in small else capitalised(word) for i, word in enumerate(text.split())]
     return " ".join(parts)
-
