@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -93,6 +94,8 @@ def painted(title: Title, width: int, height: int) -> Rgba:
     surface = skia.Surface.MakeRaster(skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType))
     canvas = surface.getCanvas()
     canvas.clear(0)
+    if not "".join((title.title, title.subtitle, *title.lines)).strip():
+        return np.zeros((height, width, 4), np.uint8)
     if title.style == "end":
         _paint_credits(canvas, title, width, height)
     else:
@@ -169,16 +172,17 @@ def _paint_credits(canvas: skia.Canvas, title: Title, width: int, height: int) -
     head = shrunk(names, head, _TITLE_SAFE * width)
     rows = [row for row in (title.subtitle, *title.lines) if row or row == ""][0 if title.subtitle else 1 :]
     line, size = _credit_style(rows, width, height, 0.60 * height - len(names) * 1.3 * head.size)
-    tall = len(names) * 1.3 * head.size + 2.2 * head.size + len(rows) * size
+    breaks = [not row or ("\t" in row) != ("\t" in before) for before, row in pairwise(rows)]
+    tall = len(names) * 1.3 * head.size + 1.5 * head.size + len(rows) * size + 0.5 * size * sum(breaks)
     y = (height - tall) / 2 + cap_height(head)
     for name in names:
         draw(canvas, name, width / 2, y, head)
         y += 1.3 * head.size
     _rule(canvas, width / 2, y, 0.07 * width, title.accent or _BRASS)
     y += 1.9 * head.size * 0.8
-    for row in rows:
+    for row, space in zip(rows, [*breaks, False], strict=False):
         _credit(canvas, row, width, y, line)
-        y += size if row else 0.5 * size
+        y += (size if row else 0.0) + (0.5 * size if space and row else 0.0)
 
 
 def _credit_style(rows: list[str], width: int, height: int, room: float) -> tuple[Style, float]:

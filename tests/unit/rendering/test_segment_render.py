@@ -2,6 +2,7 @@
 """Segments as files: right frames, right colours, the same bytes each time, joined without loss."""
 
 from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,9 +14,10 @@ from tests.unit.rendering.film_fixture import H, N, W, clip, gap, number, shoot,
 
 from aiprod.film.errors import EngineError, UserError
 from aiprod.film.grade import Cdl, ShotGrade
+from aiprod.grading.bake import apply as exact_grade
 from aiprod.grading.bake import bake, table_key
-from aiprod.media.encoders import TABLE, Encoder, first_that_opens
-from aiprod.media.video import read_frames, to_rgb
+from aiprod.media.encoders import TABLE, Encoder, choose, first_that_opens
+from aiprod.media.video import VideoWriter, read_frames, to_rgb
 from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.execute import frames, join, join_or_render, render_segment, render_take
 from aiprod.rendering.planes import planes_of
@@ -195,3 +197,27 @@ def test_the_shortest_segments_join(media: dict[str, Path], tmp_path: Path, coun
 
 def test_all_takes_are_long_enough() -> None:
     assert N >= 38  # what the film above needs
+
+
+def test_bars_through_the_whole_chain_are_what_numpy_says(tmp_path: Path) -> None:
+    """File → decode → grade → encode → decode, against Rec.709 arithmetic written out here."""
+    rgb = np.array(
+        [[c * 191 for c in k] for k in ((1, 1, 1), (1, 1, 0), (0, 1, 1), (0, 1, 0), (1, 0, 1), (1, 0, 0), (0, 0, 1), (0, 0, 0))]
+    )
+    chart = np.repeat(np.tile(rgb[None].astype(np.uint8), (H // 4 * 4, 1, 1)), W // 8, axis=1)
+    with VideoWriter(tmp_path / "bars.mp4", Fraction(24), W, H, choose("take")) as writer:
+        for _ in range(6):
+            writer.write_rgb(chart)
+    luma = rgb / 255 @ np.array([0.2126, 0.7152, 0.0722])
+    for name, grade in (("neutral", ShotGrade(shot="a")), ("look", ShotGrade(shot="a", look="cinematic_cold"))):
+        segment = compile_timeline(timeline(clip("a", 0, 6, 6)), {"a": tmp_path / "bars.mp4"}, {"a": grade}, FORMAT)[0]
+        render_segment(segment, tmp_path / f"{name}.mp4")
+        y, u, v = planes_of(list(read_frames(tmp_path / f"{name}.mp4"))[-1])
+        exact = exact_grade(grade, (rgb / 255).astype(np.float32)).astype(float) if name == "look" else rgb / 255
+        light = exact @ np.array([0.2126, 0.7152, 0.0722]) if name == "look" else luma
+        for bar in range(8):
+            middle = W // 8 * bar + W // 16
+            got = y[20:80, middle - 4 : middle + 4].mean(), u[10:40, middle // 2].mean(), v[10:40, middle // 2].mean()
+            blue, red = (exact[bar, 2] - light[bar]) / 1.8556, (exact[bar, 0] - light[bar]) / 1.5748
+            wanted = 16 + 219 * light[bar], 128 + 224 * blue, 128 + 224 * red
+            assert np.abs(np.array(got) - wanted).max() < 2.6, (name, bar, got, wanted)  # two x264 encodes apart
