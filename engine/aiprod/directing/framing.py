@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan, degrees
 
-from aiprod.film.look import CharacterLook
+from aiprod.film.look import CharacterLook, robot_design
 from aiprod.film.screenplay import Age
 from aiprod.film.shots import CameraKey, ShotSize
 
@@ -45,10 +45,14 @@ FRAMES: dict[ShotSize, Frame] = {
     ShotSize.INSERT: Frame(0.4, 0.4, 85),
 }
 _EYES = {Age.CHILD: 0.88, Age.TEENAGER: 0.92, Age.ADULT: 0.93, Age.OLD: 0.93}
+_ROBOTS = {"courier": (0.78, 2.3), "humanoid": (0.93, 1.2), "globe": (0.55, 4.0)}
+"""Eye height and framing height of each design, in its own heights."""
 
 
 def eye_height(look: CharacterLook) -> float:
     """Metres from the feet to the eyes."""
+    if look.species == "robot":
+        return look.height_m * _ROBOTS[robot_design(look)][0]
     if look.species != "person":
         return look.height_m * 0.8
     return look.height_m * _EYES[look.age]
@@ -56,7 +60,9 @@ def eye_height(look: CharacterLook) -> float:
 
 def framing_height(look: CharacterLook) -> float:
     """The height that sizes are counted in: a person's own; heads of animals and robots are larger in their bodies."""
-    return look.height_m * {"person": 1.0, "robot": 1.55}.get(look.species, 1.5)
+    if look.species == "robot":
+        return look.height_m * _ROBOTS[robot_design(look)][1]
+    return look.height_m * (1.0 if look.species == "person" else 1.5)
 
 
 def field_width(distance_m: float, focal_mm: float) -> float:

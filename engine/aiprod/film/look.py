@@ -92,3 +92,12 @@ class CharacterLook(FilmObject):
     headwear_colour: Hex = "#23303d"
     face_seed: int = Field(0, ge=0, le=0x7FFFFFFF)
     """Varies proportions: jaw, nose, eye distance, brow."""
+
+
+ROBOT_DESIGNS = ("courier", "humanoid", "globe")
+"""A box on wheels with a screen face; a tall figure with a visor; a ball that hovers."""
+
+
+def robot_design(look: CharacterLook) -> str:
+    """Which of `ROBOT_DESIGNS` a robot is: painters draw it, directors frame it."""
+    return ROBOT_DESIGNS[look.face_seed % len(ROBOT_DESIGNS)]

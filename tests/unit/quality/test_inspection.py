@@ -8,6 +8,7 @@ import av
 import numpy as np
 import pytest
 
+from aiprod.delivery.provenance import Label, append_to_mp4, xmp_packet
 from aiprod.film.errors import UserError
 from aiprod.film.findings import Finding, Severity
 from aiprod.film.time import FrameRate
@@ -64,6 +65,7 @@ def film(path: Path, frames: Frames, sound: Samples, delay_s: float = 0.0) -> Pa
             out.sample_rate, out.pts, out.time_base = SAMPLE_RATE, start, Fraction(1, SAMPLE_RATE)
             container.mux(voice.encode(out))
         container.mux(voice.encode(None))
+    append_to_mp4(path, xmp_packet(Label("Test", "en", "compositeSynthetic")))
     return path
 
 

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 import skia
 
-from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear, Outfit
+from aiprod.film.look import ROBOT_DESIGNS, CharacterLook, FacialHair, HairStyle, Headwear, Outfit, robot_design
 from aiprod.film.palettes import light_for, palette_for
 from aiprod.film.screenplay import Age, Emotion, Gender, Mood, TimeOfDay, Weather
 from aiprod.film.shots import Blocking, Gesture, Stance
 from aiprod.shooting.animatic import people
-from aiprod.shooting.animatic.people.robot import DESIGNS, design_of
 from aiprod.shooting.animatic.stage import Lit
 
 BASE = CharacterLook(character="ada", gender=Gender.FEMALE, face_seed=3)
@@ -158,7 +157,7 @@ def test_the_key_light_falls_on_its_side() -> None:
 
 def test_robots_have_three_designs_and_a_face_that_breaks() -> None:
     looks = [BASE.model_copy(update={"species": "robot", "face_seed": k, "skin": "#d8d4c8"}) for k in range(3)]
-    assert {design_of(look) for look in looks} == set(DESIGNS)
+    assert {robot_design(look) for look in looks} == set(ROBOT_DESIGNS)
     distinct([painted(look) for look in looks], 1500)
     for look in looks:
         assert (
@@ -174,3 +173,27 @@ def test_a_prop_is_in_the_hand() -> None:
 def test_an_animal_of_the_cast_is_painted_by_the_catalogue() -> None:
     dog = CharacterLook(character="rex", species="dog", height_m=0.6, skin="#8a5a30")
     assert int((painted(dog)[..., 3] > 0).sum()) > 500
+
+
+@pytest.mark.parametrize(
+    "blocking", [{"to_x": 5.0, "facing": 1.0}, {"to_x": -3.0, "z": 4.0, "to_z": 8.0, "back": True}], ids=["across", "away"]
+)
+def test_a_walk_has_no_pops(blocking: dict[str, object]) -> None:
+    """No frame of a walk changes the picture much more than the others."""
+    pictures = []
+    for frame in range(36):
+        surface = skia.Surface(120, 120)
+        canvas = surface.getCanvas()
+        canvas.translate(60, 112)
+        canvas.scale(60, 60)
+        placed = Blocking(character="ada", stance=Stance.WALK, **blocking)
+        people.draw(canvas, BASE, people.pose(placed, BASE, (), frame / 24, 4.0, 1), lit(), frame / 24)
+        pictures.append(surface.toarray().astype(float))
+    steps = [float(np.abs(a - b).mean()) for a, b in pairwise(pictures)]
+    assert max(steps) < 2.5 * float(np.median(steps))
+
+
+def test_a_robot_that_is_off_wakes_when_it_speaks() -> None:
+    robot = BASE.model_copy(update={"species": "robot", "face_seed": 0})
+    asleep, awake = ({"stance": Stance.LIE, "emotion": emotion} for emotion in (Emotion.WEARINESS, Emotion.JOY))
+    assert changed(painted(robot, **asleep), painted(robot, **awake)) > 30

@@ -12,7 +12,7 @@ from math import cos, pi, sin
 
 import skia
 
-from aiprod.film.look import CharacterLook
+from aiprod.film.look import CharacterLook, robot_design
 from aiprod.film.palettes import scaled
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.life import drift, smooth
@@ -40,13 +40,6 @@ from aiprod.shooting.animatic.people.shading import (
 )
 from aiprod.shooting.animatic.stage import Lit
 
-DESIGNS = ("courier", "humanoid", "globe")
-
-
-def design_of(look: CharacterLook) -> str:
-    """Which of `DESIGNS` a robot is."""
-    return DESIGNS[look.face_seed % len(DESIGNS)]
-
 
 def draw(canvas: skia.Canvas, look: CharacterLook, pose: Pose, lit: Lit, t: float) -> None:
     """Paint a robot; see `people.draw`."""
@@ -60,7 +53,7 @@ def draw(canvas: skia.Canvas, look: CharacterLook, pose: Pose, lit: Lit, t: floa
         canvas.rotate(78.0 * away)
     canvas.scale(h, h)
     robot = Robot(canvas, look, pose, ink_for(lit), t, scale_of(canvas))
-    {"courier": _courier, "humanoid": _humanoid, "globe": _globe}[design_of(look)](robot)
+    {"courier": _courier, "humanoid": _humanoid, "globe": _globe}[robot_design(look)](robot)
     canvas.restore()
 
 
