@@ -20,12 +20,13 @@ from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP
 Stills = Mapping[str, Sequence[NDArray[np.uint8]]]
 _MASTERS = (Coverage.MASTER, Coverage.ESTABLISHING, Coverage.TWO_SHOT, Coverage.TRAVELLING, Coverage.SEQUENCE)
 _KEY: Mapping[TimeOfDay, tuple[float, float]] = {
-    TimeOfDay.NIGHT: (-4.0, -0.8),
-    TimeOfDay.DUSK: (-2.8, 0.1),
-    TimeOfDay.DAWN: (-2.4, 0.4),
+    TimeOfDay.NIGHT: (-1.4, 0.5),
+    TimeOfDay.DUSK: (-1.4, 2.1),
+    TimeOfDay.DAWN: (-1.2, 2.3),
 }
-_DAY_KEY = (-1.8, 0.9)
-"""Where a scene's mean exposure may lie, in stops from mid grey. Inside, the painter's light is left alone."""
+_DAY_KEY = (-0.8, 2.7)
+"""Where a scene's mean exposure may lie, in stops from mid grey (an illustration of a bright day stands at 2: the inverse of
+the output transform's shoulder spreads its whites). Inside, the painter's light is left alone."""
 _MOST_EXPOSURE = 0.6
 _SINGLES = 0.6
 """How much of the match a close view takes: a face fills it, so its colours differ by right."""
