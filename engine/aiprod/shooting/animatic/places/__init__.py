@@ -49,5 +49,6 @@ def build(design: SetDesign) -> Scenery:
         if design.place in places:
             site = Site(design)
             getattr(import_module(f"{__name__}.{family}"), design.place)(site)
+            site.place_rest()
             return site.scenery()
     raise EngineError(f"No painter for the place {design.place!r}.")

@@ -13,7 +13,7 @@ from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import WARM, linear, poly, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.buildings import Front, fronts, row, skyline, street_walls
 from aiprod.shooting.animatic.places.rooms import floor_patch, tiles
-from aiprod.shooting.animatic.places.sea import BIG, place_features
+from aiprod.shooting.animatic.places.sea import BIG
 from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import bench_row, cobbles, lamp_row, paving, puddles, railing, string_lights
@@ -35,20 +35,20 @@ def village_street(site: Site) -> None:
         hills(site, "hill", 120, 9, "#7a8a50", waves=70)
         tree_line(site, "square trees", 40, 7.5, leaf, gap=8, density=0.5)
         row(site, "far houses", 52, fronts(rng, -95, 95, "village", (5.5, 8.5), (5.5, 8)), gable=True)
-        place_features(site, [(side * 3, 0, 34)], BIG)
+        site.place([(side * 3, 0, 34)], BIG)
         row(site, "houses left", 22, fronts(rng, -48, -4.6, "village", (5.4, 7.4), (5, 7)), gable=True)
         row(site, "houses right", 19, fronts(rng, 5.2, 48, "village", (5.4, 7.8), (5, 7)), gable=True)
     else:
         row(site, "end houses", 58, fronts(rng, -100, 100, "village", (6, 9), (5.5, 8)), gable=True)
-        place_features(site, [(side * 2.2, 0, 50)], BIG)
+        site.place([(side * 2.2, 0, 50)], BIG)
         houses = {s: fronts(site.rng("wall", s), -4.0, 46.0, "village", (5.2, 8.2), (5.0, 7.6), 0.45) for s in (-1, 1)}
         street_walls(site, "street walls", 5.4, houses, 56.0)
         string_lights(site, "lights far", 22, 5.2, 5.2)
         string_lights(site, "lights", 12, 5.0, 5.2)
     smoke(site, "smoke", side * 7, 8.5, 40, 0.6)
     lamp_row(site, [(-4.4, 21), (4.5, 14), (-4.4, 9)])
-    place_features(site, [(side * 3.6, 0, 16)], STREET_THINGS)
-    place_features(site, [(-side * 4.2, 0, 8.4), (side * 4.4, 0, 8.8), (side * 3.4, 0, 12)])
+    site.place([(side * 3.6, 0, 16)], STREET_THINGS)
+    site.place([(-side * 4.2, 0, 8.4), (side * 4.4, 0, 8.8), (side * 3.4, 0, 12)])
     tubs = [(s * x, h) for s in (-1, 1) for x, h in ((4.9, 0.8), (4.3, 0.55))]
     bushes(site, "pots", 8.0, tubs, mix(leaf, "#4f8a4a", 0.5))
 
@@ -64,18 +64,18 @@ def city_street(site: Site) -> None:
     if site.reverse:
         tree_line(site, "square trees", 60, 9, leaf_colour(site, site.shared_rng("leaf")), gap=5, density=0.7)
         row(site, "far row", 44, fronts(rng, -80, 80, "city", (13, 20), (8, 12), 0.7))
-        place_features(site, [(side * 4, 0, 36)], BIG)
+        site.place([(side * 4, 0, 36)], BIG)
         row(site, "row left", 17.5, fronts(rng, -40, -3.4, "city", (12, 17), (7, 10), 0.85))
         row(site, "row right", 15.5, fronts(rng, 4.6, 44, "city", (12, 18), (7, 10), 0.85))
     else:
         row(site, "end row", 96, fronts(rng, -160, 160, "city", (14, 24), (9, 14), 0.4))
-        place_features(site, [(side * 2.6, 0, 64)], BIG)
+        site.place([(side * 2.6, 0, 64)], BIG)
         houses = {s: fronts(site.rng("wall", s), -5.0, 84.0, "city", (13, 21), (8, 13), 0.8) for s in (-1, 1)}
         street_walls(site, "street walls", 8.0, houses, 92.0)
     lamp_row(site, [(-5.0, 34), (5.0, 25), (-5.0, 17), (5.0, 10.5)], 4.6)
     traffic_lights(site, side * 5.2, 14.5)
-    place_features(site, [(-side * 2.6, 0, 22), (side * 2.6, 0, 30)], ("tram", "car", "bus", "van", "train", "motorbike"))
-    place_features(site, [(-side * 5.4, 0, 9), (side * 5.4, 0, 9.5), (side * 3.6, 0, 13)])
+    site.place([(-side * 2.6, 0, 22), (side * 2.6, 0, 30)], ("tram", "car", "bus", "van", "train", "motorbike"))
+    site.place([(-side * 5.4, 0, 9), (side * 5.4, 0, 9.5), (side * 3.6, 0, 13)])
     bench_row(site, [(-side * 6.3, 11.5)])
 
 
@@ -107,12 +107,12 @@ def rooftop(site: Site) -> None:
     ground(site, tile, None, name="town floor", z=1500, y=-18, colour_at=below)
     skyline(site, "far towers", 620, 130, lights=0.5)
     skyline(site, "towers", 260, 46, lights=0.5)
-    place_features(site, [(side * 13, -6, 75)], BIG)
+    site.place([(side * 13, -6, 75)], BIG)
     for name, z, rise in (("roofs far", 95.0, 1.0), ("roofs", 48.0, -0.5), ("roofs near", 24.0, -1.2)):
         roofscape(site, name, z, rise)
     smoke(site, "smoke", -side * 9, 1.4, 30, 0.6)
     _terrace(site, tile)
-    place_features(site, [(side * 4.4, 0, 7.6), (-side * 4.2, 0, 7.4), (side * 5.6, 0, 8)])
+    site.place([(side * 4.4, 0, 7.6), (-side * 4.2, 0, 7.4), (side * 5.6, 0, 8)])
     string_lights(site, "string lights", 7.9, 3.3, 6.0)
     _chimney(site, side)
 
@@ -243,13 +243,13 @@ def station(site: Site) -> None:
         row(site, "station house", 34, fronts(rng, -70, 70, "stone", (7, 9), (10, 16), 0.8))
     else:
         tree_line(site, "line trees", 120, 8, leaf_colour(site, site.shared_rng("leaf")), density=0.8)
-    place_features(site, [(-side * 9, 0, 60)], BIG)
-    place_features(site, [(side * 6.5, 0, 24)], ("train", "tram"), scale=1.3)
+    site.place([(-side * 9, 0, 60)], BIG)
+    site.place([(side * 6.5, 0, 24)], ("train", "tram"), scale=1.3)
     _canopy(site, side)
     lamp_row(site, [(-side * 5.2, 26), (-side * 5.2, 16)], 4.2)
     bench_row(site, [(-side * 4.6, 10.5), (-side * 4.6, 19)])
     _station_clock(site, -side * 2.6, 13)
-    place_features(site, [(-side * 4.4, 0, 8.6), (side * 3.2, 0, 9.4), (-side * 6, 0, 12)])
+    site.place([(-side * 4.4, 0, 8.6), (side * 3.2, 0, 9.4), (-side * 6, 0, 12)])
     railing(site, "fence", 48)
 
 

@@ -12,7 +12,7 @@ import skia
 from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import Point, linear, poly, puffs, shaded_paint, stroke
 from aiprod.shooting.animatic.places.buildings import facade, fronts, skyline
-from aiprod.shooting.animatic.places.sea import BIG, fence, place_features
+from aiprod.shooting.animatic.places.sea import BIG, fence
 from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import bench_row, lamp_row, poles, railing
@@ -76,11 +76,11 @@ def mountains(site: Site) -> None:
     range_of(site, "near ridge", 230, rng.uniform(24, 40), mix(rock, "#5a6a4a", 0.4), spacing=110, snow=0.0)
     fog_bank(site, "valley mist", 225, 14, 0.5)
     hills(site, "forest slope", 120, rng.uniform(8, 12), leaf, foot, waves=60, detail=_firs(site, leaf))
-    place_features(site, [(rng.choice((-1, 1)) * 12, 0, 48)], BIG)
+    site.place([(rng.choice((-1, 1)) * 12, 0, 48)], BIG)
     tree_line(
         site, "firs", 46, 8.0, leaf, kind="fir", gap=4 if site.reverse else 9, density=0.9 if site.reverse else 0.55, foot=foot
     )
-    place_features(site, [(5.4, 0, 9), (-5.4, 0, 8.6), (7, 0, 12)])
+    site.place([(5.4, 0, 9), (-5.4, 0, 8.6), (7, 0, 12)])
     tree_line(site, "near firs", 17, 7.0, leaf, kind="fir", gap=7.5, density=0.35)
     side = rng.choice((-1, 1))
     rocks(
@@ -120,7 +120,7 @@ def forest(site: Site) -> None:
     fog_bank(site, "wood mist far", 46, 12, 0.5)
     _trunks(site, "trunks", 27, 19, bark, leaf, density=1.0, gap=3.6)
     _beams(site, 24)
-    place_features(site, [(rng.choice((-1, 1)) * 6, 0, 20)], BIG)
+    site.place([(rng.choice((-1, 1)) * 6, 0, 20)], BIG)
     bushes(
         site,
         "bushes",
@@ -128,7 +128,7 @@ def forest(site: Site) -> None:
         [(rng.choice((-1, 1)) * rng.uniform(4, 14), rng.uniform(0.9, 1.9)) for _ in range(8)],
         mix(leaf, "#3f6a3a", 0.4),
     )
-    place_features(site, [(4.8, 0, 8.6), (-5, 0, 9), (6.4, 0, 11)])
+    site.place([(4.8, 0, 8.6), (-5, 0, 9), (6.4, 0, 11)])
     fog_bank(site, "wood mist", 14, 4, 0.28)
     _trunks(site, "trunks near", 10.5, 14, bark, leaf, density=0.55, gap=4.2)
     ferns(site, "ferns", 6.2, mix(leaf, "#4f7a3a", 0.5), gap=3.4)
@@ -276,14 +276,14 @@ def desert(site: Site) -> None:
         range_of(site, "mesas", 640, rng.uniform(50, 80), mix(sand, "#a0583a", 0.55), spacing=230)
     dune(site, "erg", 330, rng.uniform(24, 36), sand, foot, 150)
     dune(site, "dunes far", 150, rng.uniform(12, 18), sand, foot, 80)
-    place_features(site, [(side * 16, 0, 64)], BIG)
+    site.place([(side * 16, 0, 64)], BIG)
     dune(site, "dunes", 62, rng.uniform(4.5, 6.5), sand, foot, 36)
     if not site.reverse:
         palms(
             site, "palms", 40, [(-side * rng.uniform(9, 14), rng.uniform(6, 8)), (-side * rng.uniform(14, 18), rng.uniform(5, 7))]
         )
     dune(site, "dune near", 26, 1.9, sand, foot, 17)
-    place_features(site, [(side * 5.2, 0, 9), (-side * 5.6, 0, 9.6), (side * 7, 0, 12)])
+    site.place([(side * 5.2, 0, 9), (-side * 5.6, 0, 9.6), (side * 7, 0, 12)])
     rocks(
         site, "stones", 10, [(-side * 5.6, 1.7, 0.8), (-side * 7.2, 0.9, 0.45), (side * 8.8, 2.4, 1.3)], mix(sand, "#7a5038", 0.6)
     )
@@ -384,13 +384,13 @@ def field(site: Site) -> None:
     hills(site, "far hills", 480, rng.uniform(34, 56), "#748a72", waves=210)
     hills(site, "quilt hills", 210, rng.uniform(14, 20), "#84964e", foot, waves=110, detail=_quilt(site, crop))
     tree_line(site, "hedge far", 130, 5, leaf, density=1.1, foot=foot)
-    place_features(site, [(side * 13, 0, 60), (-side * 20, 0, 80)], BIG)
+    site.place([(side * 13, 0, 60), (-side * 20, 0, 80)], BIG)
     hills(site, "rise", 62, 2.4, crop, foot, waves=40)
     if site.reverse:
         _farm(site, -side * 24, 72)
     _bales(site, [(side * 9.0, 30.0), (-side * 6.5, 22.0), (side * 13.0, 46.0), (-side * 15.0, 38.0)])
     tree_line(site, "field trees", 40, 6.5, leaf, gap=11, density=0.28)
-    place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
+    site.place([(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
     grasses(site, "crop", 13, crop, height=0.85, gap=2.6, reach=26, count=320, flowers="" if site.snowy else bloom)
     fence(site, "fence", 9.5, side)
     grasses(
@@ -491,9 +491,9 @@ def snowfield(site: Site) -> None:
         range_of(site, "ice ridge", 420, rng.uniform(34, 56), "#93a0b0", spacing=200, snow=0.3)
     hills(site, "snow hills", 190, rng.uniform(9, 14), SNOW, foot, waves=120, exposure=1.0)
     tree_line(site, "far firs", 120, 7, "#44584e", kind="fir", density=0.5, gap=6 if site.reverse else 26, foot=foot)
-    place_features(site, [(side * 12, 0, 56), (-side * 18, 0, 70)], BIG)
+    site.place([(side * 12, 0, 56), (-side * 18, 0, 70)], BIG)
     hills(site, "drift far", 58, 2.6, SNOW, foot, waves=44, exposure=1.0)
-    place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
+    site.place([(side * 5.2, 0, 9), (-side * 5.4, 0, 9.4), (side * 7.2, 0, 12)])
     tree_line(site, "firs", 24, 6.0, "#3d5046", kind="fir", gap=9, density=0.3)
     hills(site, "drift", 21, 0.9, SNOW, foot, waves=17, exposure=1.0)
     rocks(site, "ice blocks", 10.5, [(-side * 6.2, 1.8, 0.9), (side * 7.6, 2.6, 1.5), (side * 9.6, 1.5, 0.8)], "#b8cede")
@@ -563,14 +563,14 @@ def park(site: Site) -> None:
     foot = ground(site, grass, trail(site, "#cdb48a", 2.4, 46, rng.uniform(-0.6, 0.6), meadow(site, grass, 200)))
     skyline(site, "town behind", 260, 34)
     tree_line(site, "far trees", 110, 10, leaf, density=1.3, foot=foot)
-    place_features(site, [(side * 11, 0, 52)], BIG)
+    site.place([(side * 11, 0, 52)], BIG)
     tree_line(site, "avenue far", 52, 9, leaf, gap=7, density=0.6)
     railing(site, "railing", 36)
     lamp_row(site, [(-4.2, 24), (4.2, 15), (-4.6, 10.5)])
     tree_line(site, "avenue", 26, 8, leaf, gap=6, density=0.35)
-    place_features(site, [(side * 7, 0, 16)], ("fountain", "statue", "tree"))
+    site.place([(side * 7, 0, 16)], ("fountain", "statue", "tree"))
     bench_row(site, [(side * 4.4, 11.5), (-side * 5.6, 16)])
-    place_features(site, [(-side * 5, 0, 9), (side * 5.6, 0, 9.6), (-side * 7, 0, 12)])
+    site.place([(-side * 5, 0, 9), (side * 5.6, 0, 9.6), (-side * 7, 0, 12)])
     bushes(
         site,
         "hedge",
@@ -602,10 +602,10 @@ def road(site: Site) -> None:
         range_of(site, "far range", 760, rng.uniform(80, 130), "#7a8290", spacing=330, snow=0.6)
     hills(site, "hills", 330, rng.uniform(24, 36), "#78885c", waves=160)
     hills(site, "low hills", 150, rng.uniform(6, 10), "#7f8a50", foot, waves=80)
-    place_features(site, [(side * 14, 0, 60)], BIG)
+    site.place([(side * 14, 0, 60)], BIG)
     tree_line(site, "roadside trees", 62, 7, leaf, gap=12, density=0.3)
     poles(site, side * 5.6, [9.0, 17.0, 27.0, 42.0, 66.0, 100.0])
-    place_features(site, [(-side * 5.2, 0, 10), (side * 6.6, 0, 12), (-side * 7, 0, 14)])
+    site.place([(-side * 5.2, 0, 10), (side * 6.6, 0, 12), (-side * 7, 0, 14)])
     bushes(site, "scrub", 15, [(side * 8, 0.9), (-side * 7.5, 0.7), (-side * 9.5, 1.2), (side * 11, 0.8)], leaf)
     grasses(site, "verge", 4.4, mix(grass, "#7f8a40", 0.4), height=0.65, gap=2.9)
     grasses(site, "near verge", 2.2, mix(grass, "#3f4728", 0.6), height=0.7, gap=1.55)

@@ -13,7 +13,6 @@ from aiprod.shooting.animatic.places.brushes import linear, poly, radial, rect, 
 from aiprod.shooting.animatic.places.furniture import bookcase, box, chair, floor_lamp, picture, stand, table
 from aiprod.shooting.animatic.places.homes import lamps_on
 from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, pendant, planks, room, rug
-from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site
 from aiprod.shooting.animatic.places.street_things import cone
 from aiprod.shooting.animatic.stage import Lit, paint
@@ -46,7 +45,7 @@ def classroom(site: Site) -> None:
             stand(site, f"desk {row_z} {x}", row_z, x, 1.3, 1.0, partial(_school_desk, z=row_z))
     for index, x in enumerate((-2.2, 2.2)):
         pendant(site, f"lamp {index}", x, 6.8, 2.4, "#e8e4d8", ceiling=look.height, cone_size=1.5)
-    place_features(site, [(flip * 4.3, 0, 7.8), (-flip * 4.2, 0, 5.8), (flip * 3.6, 0.75, 6.2)])
+    site.place([(flip * 4.3, 0, 7.8), (-flip * 4.2, 0, 5.8), (flip * 3.6, 0.75, 6.2)])
 
 
 def _board_wall(canvas: skia.Canvas, lit: Lit, rng: Random, reverse: bool, flip: int) -> None:
@@ -127,7 +126,7 @@ def library(site: Site) -> None:
     if lamps_on(site):
         lamp_glow(site, "table lamp", flip * 1.9, 1.2, 7.3, 1.7, "#ffd890")
     pendant(site, "lamp", -flip * 0.6, 6.6, 2.6, "#b8863c", ceiling=look.height)
-    place_features(site, [(-flip * 2.7, 0, 6.8), (flip * 2.7, 0, 5.6), (-flip * 4.0, 0, 5.4)])
+    site.place([(-flip * 2.7, 0, 6.8), (flip * 2.7, 0, 5.6), (-flip * 4.0, 0, 5.4)])
 
 
 def _library_wall(canvas: skia.Canvas, lit: Lit, rng: Random, wood: str, reverse: bool) -> None:
@@ -207,7 +206,7 @@ def theatre(site: Site) -> None:
         _spot(site, f"spot {index}", x, 6.6 + index * 0.4, colour)
     if not site.reverse:
         _wing(site, "curtain", 3.4, 2.9, cloth, look.height, fringe=gold)
-    place_features(site, [(-3.4, 0, 7.0), (3.4, 0, 7.2), (-2.8, 0, 5.8)])
+    site.place([(-3.4, 0, 7.0), (3.4, 0, 7.2), (-2.8, 0, 5.8)])
 
 
 def _scenic_drop(canvas: skia.Canvas, lit: Lit, rng: Random) -> None:

@@ -27,7 +27,6 @@ from aiprod.shooting.animatic.places.furniture import (
     table,
 )
 from aiprod.shooting.animatic.places.rooms import Opening, Room, curtains, daylight, lamp_glow, pendant, planks, room, rug, tiles
-from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site, slab
 from aiprod.shooting.animatic.stage import Lit, paint
 
@@ -89,7 +88,7 @@ def kitchen(site: Site) -> None:
         2.0,
         lambda c, lit, r: _fridge(c, lit, shared.choice(("#e8e0d0", "#9ac0b8", "#d86a54"))),
     )
-    place_features(site, [(-flip * 2.5, 0, 6.6), (flip * 3.6, 0, 6.9), (flip * 2.3, 0.78, 6.1), (-flip * 3.4, 0, 5.8)])
+    site.place([(-flip * 2.5, 0, 6.6), (flip * 3.6, 0, 6.9), (flip * 2.3, 0.78, 6.1), (-flip * 3.4, 0, 5.8)])
     stand(
         site, "near chair", 2.5, -flip * 2.05, 0.6, 1.0, lambda c, lit, r: chair(c, lit, 0, mix(wood, "#2a1a10", 0.4), facing=-1)
     )
@@ -238,8 +237,10 @@ def bedroom(site: Site) -> None:
         stand(site, "desk", 6.3, -flip * 2.0, 1.4, 1.5, lambda c, lit, r: _dressing_table(c, lit, r))
         if lamps_on(site):
             lamp_glow(site, "desk lamp", -flip * 2.4, 1.1, 6.2, 1.7)
+    pendant(site, "lamp", flip * 0.4, 5.0, 2.0, mix(cover, "#f0e0c8", 0.5), ceiling=look.height, cone_size=1.1)
+    stand(site, "plant", 6.7, flip * 3.3, 0.8, 1.2, lambda c, lit, r: pot_plant(c, lit, r, 0, 0, 1.1))
     stand(site, "armchair", 5.6, flip * 3.1, 1.0, 1.0, lambda c, lit, r: sofa(c, lit, 0.95, mix(cover, "#d8c8b0", 0.4), (cover,)))
-    place_features(site, [(flip * 2.6, 0, 6.4), (-flip * 2.9, 0, 5.4), (flip * 1.3, 0.9, 6.9)])
+    site.place([(flip * 2.6, 0, 6.4), (-flip * 2.9, 0, 5.4), (flip * 1.3, 0.9, 6.9)])
 
 
 def _turned(canvas: skia.Canvas, flip: int, draw: Callable[[], None]) -> None:
@@ -318,7 +319,7 @@ def living_room(site: Site) -> None:
     if lamps_on(site):
         lamp_glow(site, "lamp light", x, 1.55, 6.65, 2.4)
     stand(site, "plant", 7.0, -flip * 4.2, 0.9, 1.5, lambda c, lit, r: pot_plant(c, lit, r, 0, 0, 1.35))
-    place_features(site, [(-flip * 2.9, 0, 6.6), (flip * 3.0, 0, 6.0), (-flip * 3.8, 0, 5.6)])
+    site.place([(-flip * 2.9, 0, 6.6), (flip * 3.0, 0, 6.0), (-flip * 3.8, 0, 5.6)])
     stand(site, "near chair", 2.3, -flip * 2.3, 1.0, 1.0, lambda c, lit, r: sofa(c, lit, 1.0, mix(cloth, "#1a1210", 0.55), ()))
 
 

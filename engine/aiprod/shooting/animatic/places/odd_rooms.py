@@ -13,7 +13,6 @@ from aiprod.shooting.animatic.places.brushes import WARM, glow, linear, poly, ra
 from aiprod.shooting.animatic.places.furniture import crate, stand
 from aiprod.shooting.animatic.places.homes import lamps_on
 from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, pendant, planks, room
-from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site, Texture, half_width
 from aiprod.shooting.animatic.stage import Lit, paint
 
@@ -55,7 +54,7 @@ def lighthouse_room(site: Site) -> None:
         if lamps_on(site):
             lamp_glow(site, "oil lamp", -flip * 2.45, 1.25, 6.35, 1.5)
     site.placed.add("lighthouse")
-    place_features(site, [(-flip * 3.5, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 2.9, 0.8, 6.2)])
+    site.place([(-flip * 3.5, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 2.9, 0.8, 6.2)])
 
 
 def _rivets(canvas: skia.Canvas, lit: Lit, iron: str, reverse: bool) -> None:
@@ -187,7 +186,7 @@ def cave(site: Site) -> None:
     if not site.reverse:
         stand(site, "crates", 8.6, -flip * 3.8, 1.4, 1.1, lambda c, lit, r: crate(c, lit, 0, 0.0, 0.9, 0.7, "#7a5c3c"))
     _crystals(site, "near crystals", 7.4, [(-flip * 3.9, 0.6), (-flip * 4.4, 0.9)], glowing)
-    place_features(site, [(flip * 3.4, 0, 8.0), (-flip * 3.2, 0, 7.8), (flip * 4.2, 0, 6.6)])
+    site.place([(flip * 3.4, 0, 8.0), (-flip * 3.2, 0, 7.8), (flip * 4.2, 0, 6.6)])
     _arch(site, "near arch", 3.0, 2.5, 2.95, mix(stone, "#000000", 0.5), 0.05)
 
 
@@ -381,7 +380,7 @@ def train_car(site: Site) -> None:
     _rack(site, look, wood, site.reverse)
     for index, x in enumerate((-2.8, 0.0, 2.8)):
         pendant(site, f"lamp {index}", x, 6.4, 2.42, "#b8863c", ceiling=look.height, cone_size=0.8)
-    place_features(site, [(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 6.2), (-flip * 2.8, 0, 5.6)])
+    site.place([(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 6.2), (-flip * 2.8, 0, 5.6)])
 
 
 def _passing_country(site: Site, look: Room) -> None:

@@ -14,7 +14,6 @@ from aiprod.film.screenplay import TimeOfDay
 from aiprod.shooting.animatic.places.brushes import linear, peaks, poly, radial, rect, shaded_paint, stroke, under
 from aiprod.shooting.animatic.places.furniture import box, stand
 from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, tiles
-from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import Aperture
 from aiprod.shooting.animatic.places.terrain import rocks, shade_faces
@@ -42,13 +41,12 @@ def space(site: Site) -> None:
     ground(site, soil, _craters(site, soil), colour_at=colour)
     for name, z, height, bright in (("far rim", 600.0, 60.0, 0.3), ("rim", 240.0, 26.0, 0.42), ("hills", 90.0, 7.0, 0.5)):
         _moon_ridge(site, name, z, height, soil, bright)
-    place_features(
-        site,
+    site.place(
         [(side * 10, 0, 46), (-side * 14, 0, 60)],
         ("rocket", "satellite_dish", "spaceship", "castle", "house", "tent", "statue", "tree", "lighthouse"),
     )
     rocks(site, "far rocks", 24, [(side * 9, 2.4, 1.2), (-side * 12, 3.4, 1.9), (side * 15, 1.6, 0.8)], soil)
-    place_features(site, [(side * 5.2, 0, 9), (-side * 5.4, 0, 9.6), (side * 7.4, 0, 12)])
+    site.place([(side * 5.2, 0, 9), (-side * 5.4, 0, 9.6), (side * 7.4, 0, 12)])
     rocks(site, "rocks", 8.4, [(-side * 5.4, 1.8, 0.9), (-side * 7.2, 2.8, 1.6), (side * 6.6, 1.2, 0.6)], soil)
     rocks(
         site,
@@ -253,7 +251,7 @@ def spaceship_cabin(site: Site) -> None:
     _blink(site, light)
     for index, x in enumerate((-2.2, 2.2)):
         lamp_glow(site, f"strip {index}", x, 2.75, 6.2, 1.8, mix(light, "#ffffff", 0.25), 0.42)
-    place_features(site, [(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 3.0, 0, 6.6)])
+    site.place([(-flip * 3.6, 0, 6.0), (flip * 3.6, 0, 5.6), (-flip * 3.0, 0, 6.6)])
 
 
 def _panels(canvas: skia.Canvas, lit: Lit, rng: Random, hull: str, light: str) -> None:

@@ -14,7 +14,7 @@ from aiprod.shooting.animatic.places.brushes import linear, poly, rect, rim_line
 from aiprod.shooting.animatic.places.buildings import fronts, row
 from aiprod.shooting.animatic.places.furniture import crate
 from aiprod.shooting.animatic.places.rooms import floor_patch
-from aiprod.shooting.animatic.places.sea import AFLOAT, BIG, headland, on_skyline, place_features
+from aiprod.shooting.animatic.places.sea import AFLOAT, BIG, headland, on_skyline
 from aiprod.shooting.animatic.places.site import SNOW, Reflex, Site, Texture, ground
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import cobbles, lamp_row, puddles
@@ -34,17 +34,17 @@ def harbour(site: Site) -> None:
     water(site, Water(rng.choice(("#2f6f7a", "#2c6470", "#3a7270")), 0.08, 0.55), nearest=6.0)
     hills(site, "far hills", 480, rng.uniform(34, 52), "#74867a", waves=220)
     cliff = headland(site, "point", 230, 14, -side, reach=0.2)
-    place_features(site, [(-side * 70, on_skyline(cliff, -side * 70), 229)], ("lighthouse", "castle"), scale=1.9)
+    site.place([(-side * 70, on_skyline(cliff, -side * 70), 229)], ("lighthouse", "castle"), scale=1.9)
     _far_quay(site, side)
     _mole(site, side)
     boats = [(side * 8.5, 26, 1.15), (-side * 10, 34, 1.3), (side * 17, 40, 1.2), (-side * 4.6, 48, 1.0)]
     for index, (x, z, size) in enumerate(boats):
         boat(site, f"boat {index}", x, z, size)
-    place_features(site, [(-side * 6.2, 0, 18), (side * 12, 0, 32)], AFLOAT)
+    site.place([(-side * 6.2, 0, 18), (side * 12, 0, 32)], AFLOAT)
     _quay(site, stone)
     _edge(site, stone, side)
     lamp_row(site, [(side * 4.6, 12.4), (-side * 5.4, 12.4)])
-    place_features(site, [(-side * 5.0, 0, 8.6), (side * 4.6, 0, 8.8), (side * 6.4, 0, 10.4)])
+    site.place([(-side * 5.0, 0, 8.6), (side * 4.6, 0, 8.8), (side * 6.4, 0, 10.4)])
     _clutter(site, "nets and crates", 9.4, side)
 
 
@@ -252,10 +252,10 @@ def _waterfront(site: Site, stone: str, side: int) -> None:
     ground(site, site.earth(stone), cobbles(site, stone, 12.0))
     hills(site, "hill", 260, rng.uniform(28, 40), "#7a8a5c", waves=150)
     row(site, "upper houses", 70, fronts(rng, -120, 120, "village", (9, 14), (6, 9), 0.0), gable=True)
-    place_features(site, [(side * 6, 0, 52)], BIG)
+    site.place([(side * 6, 0, 52)], BIG)
     row(site, "quay houses left", 20, fronts(rng, -42, -2.4, "village", (6.4, 9), (5, 7.5), 0.7), gable=True)
     row(site, "quay houses right", 23, fronts(rng, 1.4, 46, "village", (6.4, 9.4), (5, 7.5), 0.7), gable=True)
     smoke(site, "smoke", side * 8, 10, 30, 0.6)
     lamp_row(site, [(-4.6, 17), (4.8, 14)])
     _clutter(site, "nets and crates", 9.6, side)
-    place_features(site, [(-side * 4.6, 0, 8.6), (side * 4.6, 0, 8.2), (-side * 6, 0, 12)])
+    site.place([(-side * 4.6, 0, 8.6), (side * 4.6, 0, 8.2), (-side * 6, 0, 12)])

@@ -44,12 +44,6 @@ BIG = ("lighthouse", "castle", "windmill", "clock_tower", "house", "ferris_wheel
 AFLOAT = ("rowing_boat", "sailboat", "fishing_boat", "ferry", "whale", "dolphin")
 
 
-def place_features(site: Site, spots: list[tuple[float, float, float]], names: tuple[str, ...] = (), scale: float = 1.0) -> None:
-    """Stand the features asked for at the given (x, y, z) spots, in order."""
-    for name, (x, y, z) in zip(site.take(*names), spots, strict=False):
-        site.feature(name, x, z, y=y, scale=scale)
-
-
 def coast(site: Site) -> None:
     if site.reverse:
         _coast_land(site)
@@ -71,13 +65,12 @@ def coast(site: Site) -> None:
             [(-side * rng.uniform(8, 26), rng.uniform(6, 10), rng.uniform(7, 12)), (-side * rng.uniform(30, 36), 5, 5)],
             "#7d7064",
         )
-    place_features(
-        site,
+    site.place(
         [(side * (head + 0.12) * 170, on_skyline(cliff, side * (head + 0.12) * 170), 169.5)],
         ("lighthouse", "castle"),
         scale=1.7,
     )
-    place_features(site, [(-side * 12, 0, 48), (side * 16, 0, 62)], AFLOAT)
+    site.place([(-side * 12, 0, 48), (side * 16, 0, 62)], AFLOAT)
     rocks(
         site,
         "sea rocks",
@@ -86,7 +79,7 @@ def coast(site: Site) -> None:
         "#6a655f",
     )
     _beach(site, rng.uniform(7.8, 9.2))
-    place_features(site, [(side * 5.2, 0, 8.8), (-side * 5.5, 0, 9.2), (side * 7.5, 0, 11)])
+    site.place([(side * 5.2, 0, 8.8), (-side * 5.5, 0, 9.2), (side * 7.5, 0, 11)])
     rocks(site, "shore rocks", 7.6, [(-side * 5.4, 1.9, 0.95), (-side * 6.8, 2.6, 1.5), (side * 6.2, 1.5, 0.7)], "#7a7068")
     grasses(site, "dune grass", 3.2, "#8a8a52", height=0.85, gap=1.9)
     grasses(site, "near grass", 1.9, "#6f7446", height=0.8, gap=1.35, count=60)
@@ -225,10 +218,10 @@ def _coast_land(site: Site) -> None:
     foot = ground(site, site.earth("#c0aa80"), _sand_texture(site))
     hills(site, "far hills", 420, rng.uniform(40, 60), "#6f7f74", waves=180)
     hills(site, "cliff land", 150, rng.uniform(13, 20), "#7a8452", foot, waves=70, detail=_cottages(site))
-    place_features(site, [(side * 17, 2.2, 47)], BIG)
+    site.place([(side * 17, 2.2, 47)], BIG)
     hills(site, "dune far", 48, 3.2, grass, foot, waves=26)
     hills(site, "dune", 24, 1.9, mix(grass, "#cbb389", 0.45), foot, waves=15)
-    place_features(site, [(-side * 5.5, 0, 10), (side * 6, 0, 9), (side * 8, 0, 12)])
+    site.place([(-side * 5.5, 0, 10), (side * 6, 0, 9), (side * 8, 0, 12)])
     grasses(site, "marram", 12, "#8f8c56", height=0.9, gap=2.4, reach=22, count=170)
     fence(site, "fence", 8.2, side)
     grasses(site, "dune grass", 3.4, "#8a8a52", height=0.9, gap=1.9)
@@ -310,9 +303,9 @@ def open_sea(site: Site) -> None:
     if site.reverse or rng.random() < 0.5:
         hills(site, "far island", 600, rng.uniform(14, 30), "#6d7f86", waves=420, jagged=0.4)
     side = rng.choice((-1, 1))
-    place_features(site, [(side * 9, 0, 26), (-side * 22, 0, 60), (side * 40, 0, 120)], AFLOAT)
-    place_features(site, [(side * 46, 0, 180), (-side * 60, 0, 200)], BIG, scale=1.6)
-    place_features(site, [(side * 3.2, 0, 9), (-side * 4, 0, 11)])
+    site.place([(side * 9, 0, 26), (-side * 22, 0, 60), (side * 40, 0, 120)], AFLOAT)
+    site.place([(side * 46, 0, 180), (-side * 60, 0, 200)], BIG, scale=1.6)
+    site.place([(side * 3.2, 0, 9), (-side * 4, 0, 11)])
     for name, z in (("swell far", 46.0), ("swell", 18.0), ("swell near", 9.0)):
         _roller(site, name, z)
     _deck(site)
@@ -410,10 +403,10 @@ def river(site: Site) -> None:
     hills(site, "hills", 170, rng.uniform(10, 16), "#6a7f4f", foot, waves=80)
     tree_line(site, "far trees", 70, 7.5, leaf, kind="mixed", foot=foot)
     _stream(site, 8.0, 40.0, leaf)
-    place_features(site, [(side * 3, 0, 38)], ("bridge",), scale=1.8)
-    place_features(site, [(-side * 10, 0, 46), (side * 14, 0, 60)], BIG)
-    place_features(site, [(side * 4, 0, 17), (-side * 6, 0, 24)], AFLOAT)
-    place_features(site, [(-side * 4.6, 0, 7), (side * 4.8, 0, 7.4)])
+    site.place([(side * 3, 0, 38)], ("bridge",), scale=1.8)
+    site.place([(-side * 10, 0, 46), (side * 14, 0, 60)], BIG)
+    site.place([(side * 4, 0, 17), (-side * 6, 0, 24)], AFLOAT)
+    site.place([(-side * 4.6, 0, 7), (side * 4.8, 0, 7.4)])
     tree_line(site, "bank trees", 30 if not site.reverse else 42, 6.5, leaf, gap=14, density=0.7)
     bushes(
         site,

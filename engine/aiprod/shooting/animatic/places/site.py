@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin, tan
 from random import Random
@@ -153,13 +153,40 @@ class Site:
             self.shadows.append((x, z, width * scale * 0.6, height * scale))
         self.placed.add(name)
 
-    def take(self, *names: str) -> list[str]:
-        """The features asked for among `names` (all that are left, if none is given), each handed out once."""
-        found = [
-            f for f in dict.fromkeys(self.design.features) if f in BY_ID and f not in self.placed and (not names or f in names)
-        ]
-        self.placed.update(found)
-        return found
+    def wanted(self, *names: str) -> list[str]:
+        """The features still to be placed, among `names` (or any, if none is given), in the order of the screenplay."""
+        found = dict.fromkeys(self.design.features)
+        things = [name for name in found if name in BY_ID and BY_ID[name].kind != "place" and name not in self.placed]
+        return [name for name in things if not names or name in names]
+
+    def fit(self, name: str, x: float, z: float) -> tuple[float, float, float]:
+        """Where a thing stands that is offered the spot (x, z), and its scale: big things go farther away outdoors, and are
+        models of themselves in rooms, so that none hides the actors."""
+        from aiprod.shooting.animatic import things
+
+        width, height = things.size(name)
+        if self.design.interior:
+            return x, z, min(1.0, 2.3 / height, 2.0 / width)
+        far = min(max(1.0, height / 2.2, width / 2.6), 5.0)
+        return x * far**0.85, z * far, 1.0
+
+    def place(self, spots: Sequence[tuple[float, float, float]], names: tuple[str, ...] = (), scale: float = 1.0) -> None:
+        """Stand the features asked for at (x, y, z) spots, in order. With `names`, the spots were made for them."""
+        for name, (x, y, z) in zip(self.wanted(*names), spots, strict=False):
+            if names:
+                self.feature(name, x, z, y=y, scale=scale)
+            else:
+                at_x, at_z, size = self.fit(name, x, z)
+                self.feature(name, at_x, at_z, y=y, scale=size)
+
+    def place_rest(self) -> None:
+        """Nothing that the screenplay names is left out: what found no spot stands in the second row."""
+        z = 7.2 if self.design.interior else 15.0
+        offsets = (-3.0, 3.1, -2.4, 2.6, -3.6, 3.7)
+        for index, name in enumerate(self.wanted()):
+            x = offsets[index % len(offsets)] * z / 7.2
+            at_x, at_z, size = self.fit(name, x, z - 0.15 * (index // len(offsets)))
+            self.feature(name, at_x, at_z, scale=size)
 
     def scenery(self, ground_y: float = 0.0) -> Scenery:
         return Scenery(tuple(self.planes), tuple(self.backdrops), ground_y, tuple(self.practicals))

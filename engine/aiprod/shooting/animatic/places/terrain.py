@@ -67,7 +67,7 @@ def hills(
         )
         side = linear((-reach * 0.7, 0), (reach * 0.7, 0), _side_stops(lit))
         canvas.drawPath(shape, shaded_paint(side, BlendMode=skia.BlendMode.kSoftLight))
-        rim_line(canvas, line, lit, z * 0.0016, 0.6)
+        rim_line(canvas, line, lit, z * 0.0012, 0.45)
         if detail:
             detail(canvas, line, lit, site.rng(name, "detail"))
 
@@ -112,7 +112,7 @@ def mountains(
             shaded_paint(linear((0, -height * 0.35), (0, 0), [(0, lit.palette.haze, 0), (1, lit.palette.haze, 0.4)])),
         )
         canvas.restore()
-        rim_line(canvas, line, lit, z * 0.0018, 0.8)
+        rim_line(canvas, line, lit, z * 0.0013, 0.6)
 
     site.plane(name, z, painter, height * 1.15 + lift)
 
@@ -355,7 +355,7 @@ def meadow(site: Site, local: str, count: int = 220, bloom: str = "", far: float
             canvas.drawPath(tuft, paint(lit.at(z).colour(local, rng.choice((0.2, 0.3, 0.95))), 0.55))
         for _ in range(count // 2 if bloom else 0):
             z = 2.0 + 20 * rng.random() ** 1.3
-            x, r = rng.uniform(-1.2, 1.2) * (z + 4), rng.uniform(0.025, 0.05)
-            canvas.drawOval(skia.Rect.MakeLTRB(x - r, z - r * 3, x + r, z + r * 3), paint(lit.at(z).colour(bloom, 0.95), 0.9))
+            x, r = rng.uniform(-1.2, 1.2) * (z + 4), rng.uniform(0.012, 0.022) * (1 + 0.12 * z)
+            canvas.drawOval(skia.Rect.MakeLTRB(x - r, z - r * 3, x + r, z + r * 2), paint(lit.at(z).colour(bloom, 0.95), 0.85))
 
     return texture

@@ -27,7 +27,6 @@ from aiprod.shooting.animatic.places.furniture import (
 )
 from aiprod.shooting.animatic.places.homes import fire, lamps_on
 from aiprod.shooting.animatic.places.rooms import Opening, Room, curtains, pendant, planks, room, tiles
-from aiprod.shooting.animatic.places.sea import place_features
 from aiprod.shooting.animatic.places.site import Site, slab
 from aiprod.shooting.animatic.stage import Lit, paint
 
@@ -63,7 +62,7 @@ def office(site: Site) -> None:
     for index, x in enumerate((-2.4, 2.4)):
         pendant(site, f"lamp {index}", x, 6.8, 2.35, "#3a3e42", ceiling=look.height, cone_size=1.5)
     stand(site, "plant", 7.8, flip * 0.2 + 4.6 * flip, 1.0, 1.6, lambda c, lit, r: pot_plant(c, lit, r, 0, 0, 1.5, "#d8d4cc"))
-    place_features(site, [(flip * 2.9, 0, 6.4), (-flip * 2.8, 0.78, 6.9), (flip * 4.2, 0, 6.0)])
+    site.place([(flip * 2.9, 0, 6.4), (-flip * 2.8, 0.78, 6.9), (flip * 4.2, 0, 6.0)])
 
 
 def _office_wall(canvas: skia.Canvas, lit: Lit, rng: Random, flip: int, accent: str, reverse: bool) -> None:
@@ -148,7 +147,7 @@ def workshop(site: Site) -> None:
     )
     pendant(site, "lamp", -flip * 1.4, 6.7, 2.15, "#3f5a52", ceiling=look.height, on=True)
     _beams_over(site, look)
-    place_features(site, [(flip * 2.7, 0, 6.8), (-flip * 2.8, 0, 6.0), (-flip * 1.6, 0.9, 7.3)])
+    site.place([(flip * 2.7, 0, 6.8), (-flip * 2.8, 0, 6.0), (-flip * 1.6, 0.9, 7.3)])
 
 
 def _tool_wall(canvas: skia.Canvas, lit: Lit, rng: Random, flip: int, reverse: bool) -> None:
@@ -265,7 +264,7 @@ def bakery(site: Site) -> None:
         stand(site, "bread rack", 7.6, -flip * 2.6, 2.6, 2.3, lambda c, lit, r: _bread_rack(c, lit, r, 1.25, 2.15))
         stand(site, "baskets", 6.8, flip * 2.5, 2.2, 1.2, lambda c, lit, r: _baskets(c, lit, r, 6.8))
         pendant(site, "lamp", flip * 1.2, 6.0, 2.0, "#c8583f", ceiling=look.height, on=True)
-        place_features(site, [(-flip * 3.4, 0, 6.2), (flip * 3.7, 0, 6.4)])
+        site.place([(-flip * 3.4, 0, 6.2), (flip * 3.7, 0, 6.4)])
         return
     _bread_oven(site, -flip * 2.5, 7.7)
     stand(site, "bread rack", 7.7, flip * 2.5, 3.4, 2.3, lambda c, lit, r: _bread_rack(c, lit, r, 1.7, 2.15))
@@ -275,7 +274,7 @@ def bakery(site: Site) -> None:
     for index, x in enumerate((-0.4, 2.2)):
         pendant(site, f"lamp {index}", flip * x, 6.0, 2.05, "#c8583f", ceiling=look.height, on=True)
     site.placed.add("oven")
-    place_features(site, [(-flip * 2.9, 0, 6.2), (flip * 2.6, 0, 5.6), (-flip * 0.6, 0.9, 6.3)])
+    site.place([(-flip * 2.9, 0, 6.2), (flip * 2.6, 0, 5.6), (-flip * 0.6, 0.9, 6.3)])
 
 
 def _bakery_wall(canvas: skia.Canvas, lit: Lit, rng: Random, flip: int, reverse: bool) -> None:
@@ -485,7 +484,7 @@ def cafe(site: Site) -> None:
             on=True,
             cone_size=1.0,
         )
-    place_features(site, [(-flip * 4.2, 0, 6.0), (flip * 2.6, 0, 6.2), (-flip * 2.7, 0, 5.6)])
+    site.place([(-flip * 4.2, 0, 6.0), (flip * 2.6, 0, 6.2), (-flip * 2.7, 0, 5.6)])
     stand(site, "near chair", 2.4, flip * 2.1, 0.6, 1.0, lambda c, lit, r: chair(c, lit, 0, "#2a1a12", facing=-1))
 
 
@@ -575,7 +574,7 @@ def hospital(site: Site) -> None:
     for index, x in enumerate((-2.4, 2.4)):
         pendant(site, f"lamp {index}", x, 6.2, 2.6, "#e8ecec", ceiling=look.height, on=lamps_on(site), cone_size=1.6)
     _bed_curtain(site, flip * 3.9, 5.2, tint)
-    place_features(site, [(-flip * 3.6, 0, 5.6), (flip * 1.6, 0, 7.2), (-flip * 1.5, 0, 7.4)])
+    site.place([(-flip * 3.6, 0, 5.6), (flip * 1.6, 0, 7.2), (-flip * 1.5, 0, 7.4)])
 
 
 def _ward_wall(canvas: skia.Canvas, lit: Lit, reverse: bool, flip: int) -> None:
