@@ -77,8 +77,15 @@ def smooth(points: list[Point], closed: bool = True) -> skia.Path:
     """A Catmull-Rom curve through `points`, as cubic Béziers."""
     path = skia.Path()
     path.moveTo(*points[0])
-    count = len(points)
-    for i in range(count if closed else count - 1):
+    _through(path, points, closed)
+    if closed:
+        path.close()
+    return path
+
+
+def _through(path: skia.Path, points: list[Point], closed: bool = False) -> None:
+    """Go on from the first point, where the path is, through all the others (and back)."""
+    for i in range(len(points) if closed else len(points) - 1):
         before, start, end, after = (_at(points, i + k, closed) for k in (-1, 0, 1, 2))
         path.cubicTo(
             start[0] + (end[0] - before[0]) / 6,
@@ -88,9 +95,6 @@ def smooth(points: list[Point], closed: bool = True) -> skia.Path:
             end[0],
             end[1],
         )
-    if closed:
-        path.close()
-    return path
 
 
 def _at(points: list[Point], index: int, closed: bool) -> Point:
@@ -147,10 +151,14 @@ def limb(points: list[Point], widths: list[float]) -> skia.Path:
         half = widths[i] / 2
         left.append((x - dy / length * half, y + dx / length * half))
         right.append((x + dy / length * half, y - dx / length * half))
-    around = [*left, *reversed(right)]
-    if _area(around) < 0:  # as the discs turn, else the overlaps would be holes
-        around.reverse()
-    path = smooth(around)
+    if _area([*left, *reversed(right)]) < 0:  # as the discs turn, else the overlaps would be holes
+        left, right = right, left
+    path = skia.Path()
+    path.moveTo(*left[0])
+    _through(path, left)
+    path.lineTo(*right[-1])
+    _through(path, right[::-1])
+    path.close()
     for x, y, width in ((*points[0], widths[0]), (*points[-1], widths[-1])):
         path.addCircle(x, y, width / 2)
     return path

@@ -63,6 +63,8 @@ def hoofed(spec: Hoofed, b: Brush) -> None:
     legs = ("#3d3430" if b.seed % 2 else "#d9c9b0") if spec.extra == "sheep" else coat
     _hoofed_tail(b, spec, coat)
     four_legs(b, hind, fore, stride, legs, near=False, hoof=spec.hoof)
+    if spec.extra == "sheep":  # the wool hides where its legs begin
+        four_legs(b, hind, fore, stride, legs, near=True, hoof=spec.hoof)
     with b.placed(0, bob):
         nod = 2.2 * sin(0.6 * b.t + b.seed % 5) + (3 * sin(4 * 3.14159 * phase(b)) if walking(b) else 0)
         x0, y0 = 0.36 * length, -back + 0.24 * depth
@@ -77,7 +79,8 @@ def hoofed(spec: Hoofed, b: Brush) -> None:
             _mane(b, spec, x0, y0, x1, y1)
         with b.placed(x1, y1, turn=spec.tilt + nod - 8 * (look(b) - 0.35)):
             _long_head(b, spec, coat)
-    four_legs(b, hind, fore, stride, legs, near=True, hoof=spec.hoof)
+    if spec.extra != "sheep":
+        four_legs(b, hind, fore, stride, legs, near=True, hoof=spec.hoof)
 
 
 def _torso(b: Brush, s: Hoofed, coat: str) -> None:
@@ -184,119 +187,54 @@ def _mane(b: Brush, s: Hoofed, x0: float, y0: float, x1: float, y1: float) -> No
 
 
 def _long_head(b: Brush, s: Hoofed, coat: str) -> None:
-    """Around the poll: the nose points along +x."""
-    n = s.head
+    """Around the poll, in lengths of the head: the nose points along +x."""
     if s.extra == "sheep":
         coat = "#3d3430" if b.seed % 2 else "#d9c9b0"
+    with b.placed(sx=s.head):
+        _crown_of(b, s)
+        _ear(b, coat, droop=s.extra in ("cow", "sheep"))
+        _jaw(b, s.muzzle)
+        b.fill(_SKULL, coat, SIDE, rim=0.03)
+        with b.within(_SKULL):
+            b.fill("@ 0.72 -0.2 0.66 0.06 0.7 0.3 1.1 0.3 1.1 -0.2", s.muzzle, SIDE)
+            if s.extra in ("horse", "cow") and b.seed % 3 != 1:
+                b.fill("M0.08 -0.26 Q0.4 -0.12 0.9 -0.1 L0.9 -0.02 Q0.4 -0.06 0.08 -0.14 Z", "#f0e6d6", SIDE)
+        b.fill(oval(0.9, 0.0, 0.035, 0.045), DARK, FLAT, e=-0.2)
+        corner = 0.18 if emotion(b) in ("sadness", "anger") else 0.1
+        b.line(f"M0.94 0.12 Q0.8 0.17 0.6 {corner}", DARK, 0.022, e=0.25)
+        eye(b, 0.24, -0.04, 0.075, "#3a2012", coat, inner=1)
+        if s.extra == "sheep":
+            b.fill("@ -0.24 -0.1 -0.1 -0.36 0.1 -0.36 0.22 -0.2 0.06 -0.1 -0.12 0.02", b.pick(*s.coats), BALL)
+        if s.extra == "horse":
+            b.fill("@ -0.12 -0.2 0.04 -0.34 0.22 -0.16 0.3 0 0.14 -0.1 0 -0.08", "#33241c", SIDE)
+
+
+_SKULL = "@ -0.16 -0.06 0 -0.24 0.26 -0.22 0.62 -0.12 0.92 -0.08 1 0.06 0.88 0.19 0.6 0.18 0.3 0.28 0 0.26"
+
+
+def _crown_of(b: Brush, s: Hoofed) -> None:
+    """Antlers or horns, behind the head."""
     if s.extra == "deer" and b.seed % 3 != 2:
-        _antlers(b, n)
+        _antlers(b, 1.0)
     if s.extra == "cow":
         for k in (-1, 1):
-            b.fill(
-                limb(
-                    [(0.06 * n, -0.2 * n), (0.0 + 0.04 * n * k, -0.42 * n), (0.2 * n + 0.05 * n * k, -0.58 * n)],
-                    [0.13 * n, 0.1 * n, 0.03 * n],
-                ),
-                "#e6d9b8",
-                SIDE,
-                e=0.05 * k,
-            )
-    ear = 12 * max(0.0, sin(1.5 * b.t + b.seed % 6) - 0.85)
-    droop = s.extra in ("cow", "sheep")
-    with b.placed(-0.02 * n, -0.16 * n, turn=(-96 if droop else -30) + 6 * ear):
-        b.fill(f"M{-0.1 * n} 0 Q{-0.16 * n} {-0.3 * n} 0 {-0.42 * n} Q{0.14 * n} {-0.26 * n} {0.1 * n} 0 Z", coat, SIDE, e=-0.06)
-        b.fill(
-            f"M{-0.05 * n} {-0.03 * n} Q{-0.08 * n} {-0.24 * n} 0 {-0.33 * n} Q{0.07 * n} {-0.2 * n} {0.05 * n} {-0.03 * n} Z",
-            "#c99a8a",
-            SIDE,
-        )
-    jaw = 11 * mouth(b)
-    with b.placed(0.2 * n, 0.18 * n, turn=jaw):
-        b.fill(
-            smooth(
-                [
-                    (-0.1 * n, -0.06 * n),
-                    (0.5 * n, 0.0),
-                    (0.66 * n, 0.06 * n),
-                    (0.6 * n, 0.16 * n),
-                    (0.3 * n, 0.14 * n),
-                    (-0.06 * n, 0.16 * n),
-                ]
-            ),
-            s.muzzle,
-            SIDE,
-            e=-0.1,
-        )
-    if jaw > 2:
-        b.fill(f"M{0.3 * n} {0.16 * n} L{0.86 * n} {0.15 * n} L{0.82 * n} {0.24 * n} Z", "#5a1c22", FLAT, e=-0.1)
-    skull = smooth(
-        [
-            (-0.16 * n, -0.06 * n),
-            (0.0, -0.24 * n),
-            (0.26 * n, -0.22 * n),
-            (0.62 * n, -0.12 * n),
-            (0.92 * n, -0.08 * n),
-            (1.0 * n, 0.06 * n),
-            (0.88 * n, 0.19 * n),
-            (0.6 * n, 0.18 * n),
-            (0.3 * n, 0.28 * n),
-            (0.0, 0.26 * n),
-        ]
-    )
-    b.fill(skull, coat, SIDE, rim=0.03 * n)
-    with b.within(skull):
-        b.fill(
-            smooth([(0.72 * n, -0.2 * n), (0.66 * n, 0.06 * n), (0.7 * n, 0.3 * n), (1.1 * n, 0.3 * n), (1.1 * n, -0.2 * n)]),
-            s.muzzle,
-            SIDE,
-        )
-        if s.extra in ("horse", "cow") and b.seed % 3 != 1:
-            b.fill(
-                (
-                    f"M{0.08 * n} {-0.26 * n} Q{0.4 * n} {-0.12 * n} {0.9 * n} {-0.1 * n} L{0.9 * n} {-0.02 * n} "
-                    f"Q{0.4 * n} {-0.06 * n} {0.08 * n} {-0.14 * n} Z"
-                ),
-                "#f0e6d6",
-                SIDE,
-            )
-    b.fill(oval(0.9 * n, 0.0, 0.035 * n, 0.045 * n), DARK, FLAT, e=-0.2)
-    b.line(
-        f"M{0.94 * n} {0.12 * n} Q{0.8 * n} {0.17 * n} {0.6 * n} {(0.1 if emotion(b) not in ('sadness', 'anger') else 0.18) * n}",
-        DARK,
-        0.022 * n,
-        e=0.25,
-    )
-    eye(b, 0.24 * n, -0.04 * n, 0.075 * n, "#3a2012", coat, inner=1)
-    if s.extra == "sheep":
-        b.fill(
-            smooth(
-                [
-                    (-0.24 * n, -0.1 * n),
-                    (-0.1 * n, -0.36 * n),
-                    (0.1 * n, -0.36 * n),
-                    (0.22 * n, -0.2 * n),
-                    (0.06 * n, -0.1 * n),
-                    (-0.12 * n, 0.02 * n),
-                ]
-            ),
-            b.pick(*s.coats),
-            BALL,
-        )
-    if s.extra == "horse":
-        b.fill(
-            smooth(
-                [
-                    (-0.12 * n, -0.2 * n),
-                    (0.04 * n, -0.34 * n),
-                    (0.22 * n, -0.16 * n),
-                    (0.3 * n, 0.0),
-                    (0.14 * n, -0.1 * n),
-                    (0.0, -0.08 * n),
-                ]
-            ),
-            "#33241c",
-            SIDE,
-        )
+            horn = limb([(0.06, -0.2), (0.04 * k, -0.42), (0.2 + 0.05 * k, -0.58)], [0.13, 0.1, 0.03])
+            b.fill(horn, "#e6d9b8", SIDE, e=0.05 * k)
+
+
+def _ear(b: Brush, coat: str, droop: bool) -> None:
+    twitch = 72 * max(0.0, sin(1.5 * b.t + b.seed % 6) - 0.85)
+    with b.placed(-0.02, -0.16, turn=(-96 if droop else -30) + twitch):
+        b.fill("M-0.1 0 Q-0.16 -0.3 0 -0.42 Q0.14 -0.26 0.1 0 Z", coat, SIDE, e=-0.06)
+        b.fill("M-0.05 -0.03 Q-0.08 -0.24 0 -0.33 Q0.07 -0.2 0.05 -0.03 Z", "#c99a8a", SIDE)
+
+
+def _jaw(b: Brush, colour: str) -> None:
+    drop = 11 * mouth(b)
+    with b.placed(0.2, 0.18, turn=drop):
+        b.fill("@ -0.1 -0.06 0.5 0 0.66 0.06 0.6 0.16 0.3 0.14 -0.06 0.16", colour, SIDE, e=-0.1)
+    if drop > 2:
+        b.fill("M0.3 0.16 L0.86 0.15 L0.82 0.24 Z", "#5a1c22", FLAT, e=-0.1)
 
 
 def _antlers(b: Brush, n: float) -> None:

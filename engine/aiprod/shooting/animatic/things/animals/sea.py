@@ -57,106 +57,59 @@ def fish(b: Brush) -> None:
             b.shine(oval(19 + 1.4 * sin(5 * life + i), -2 - 13 * life, 0.5 + 0.3 * i), 0.6 * (1 - life))
 
 
+_WHALE = "@ -600 -30 -420 -150 -120 -262 180 -292 420 -262 560 -170 590 -70 540 30 340 100 40 116 -260 80 -480 20"
+
+
 def whale(b: Brush) -> None:
     back = b.pick("#3f5f78", "#4a5666", "#5f7f96")
-    belly = "#d9dcd6"
-    swim = b.wave(5.5)
-    with b.placed(0, 8 * swim, turn=1.4 * b.wave(5.5, 0.25)):
-        life = (0.16 * b.t + (b.seed % 7) / 7) % 1.0
-        if life < 0.62:
-            k = life / 0.62
-            for s in (-1, -0.4, 0.4, 1):
-                h = 190 * min(1.0, 2.2 * k) * (1 - 0.3 * k)
-                b.line(
-                    smooth(
-                        [
-                            (330, -268),
-                            (330 + 18 * s, -268 - 0.75 * h),
-                            (330 + 64 * s, -268 - h),
-                            (330 + 96 * s, -268 - (0.72 - 0.3 * k) * h),
-                        ],
-                        closed=False,
-                    ),
-                    "#e8f2f4",
-                    20 - 9 * k,
-                    e=0.9,
-                    alpha=0.75 * (1 - k),
-                )
-            b.puff(330, -300 - 120 * k, 90, 70, 0.5 * (1 - k))
-        fluke = 26 * b.wave(5.5, 0.4)
-        b.fill(
-            smooth(
-                [
-                    (-560, -60),
-                    (-640, -120 + fluke),
-                    (-700, -250 + fluke),
-                    (-770, -300 + fluke),
-                    (-762, -240 + fluke),
-                    (-735, -205 + fluke),
-                    (-800, -215 + fluke),
-                    (-850, -180 + fluke),
-                    (-780, -150 + fluke),
-                    (-690, -100 + fluke),
-                    (-610, 0),
-                ]
-            ),
-            back,
-            SIDE,
-            e=-0.05,
-            rim=8,
-        )
-        body = smooth(
-            [
-                (-600, -30),
-                (-420, -150),
-                (-120, -262),
-                (180, -292),
-                (420, -262),
-                (560, -170),
-                (590, -70),
-                (540, 30),
-                (340, 100),
-                (40, 116),
-                (-260, 80),
-                (-480, 20),
-            ]
-        )
-        b.fill(body, back, TOP, rim=12)
-        with b.within(body):
-            b.fill(
-                smooth(
-                    [(620, -30), (480, -44), (300, -16), (60, 40), (-260, 60), (-500, 60), (-300, 180), (300, 200), (640, 120)]
-                ),
-                belly,
-                TOP,
-                e=-0.1,
-            )
-            for i in range(7):
-                b.line(
-                    smooth([(600, -16 + 17 * i), (340, 2 + 19 * i), (60, 52 + 14 * i)], closed=False),
-                    "#8f9a9c",
-                    4,
-                    e=0.45,
-                    alpha=0.7,
-                )
-            for i in range(9):
-                b.fill(oval(420 - 46 * i, -190 - 30 * ((i * 3) % 4) / 2, 5 + i % 3 * 2), "#c9d3d6", FLAT, alpha=0.35)
-        gape = 34 * mouth(b)
-        if gape > 2:
-            b.fill(smooth([(588, -60), (470, -56), (330, -20), (470, -26 + gape), (586, -50 + gape)]), "#5a2a30", FLAT)
-        b.line(smooth([(590, -62), (480, -56), (360, -24), (310, -34)], closed=False), "#22303c", 6, e=0.3)
+    with b.placed(0, 8 * b.wave(5.5), turn=1.4 * b.wave(5.5, 0.25)):
+        _spout(b)
+        with b.placed(0, 26 * b.wave(5.5, 0.4)):
+            fluke = "@ -560 -60 -640 -120 -700 -250 -770 -300 -762 -240 -735 -205 -800 -215 -850 -180 -780 -150 -690 -100 -610 0"
+            b.fill(fluke, back, SIDE, e=-0.05, rim=8)
+        b.fill(_WHALE, back, TOP, rim=12)
+        with b.within(_WHALE):
+            _whale_belly(b)
+        _whale_mouth(b)
         eye(b, 306, -82, 15, "#2a1f18", back, inner=1)
         with b.placed(150, 40, turn=10 * b.wave(5.5, 0.6)):
-            b.fill(
-                smooth([(30, -20), (-40, 20), (-120, 110), (-150, 116), (-130, 70), (-70, 0), (-10, -40)]),
-                back,
-                SIDE,
-                e=-0.06,
-                rim=7,
-            )
-        b.fill(smooth([(-190, -240), (-260, -292), (-300, -296), (-290, -210)]), back, SIDE, rim=6)
-        b.shine(smooth([(-120, -250), (160, -278), (400, -248)], closed=False), 0.22, 12)
+            b.fill("@ 30 -20 -40 20 -120 110 -150 116 -130 70 -70 0 -10 -40", back, SIDE, e=-0.06, rim=7)
+        b.fill("@ -190 -240 -260 -292 -300 -296 -290 -210", back, SIDE, rim=6)
+        b.shine("~ -120 -250 160 -278 400 -248", 0.22, 12)
     _waterline(b, 640, 130, -20)
+
+
+def _spout(b: Brush) -> None:
+    """A breath every six seconds."""
+    life = (0.16 * b.t + (b.seed % 7) / 7) % 1.0
+    if life > 0.62:
+        return
+    k = life / 0.62
+    for s in (-1, -0.4, 0.4, 1):
+        h = 190 * min(1.0, 2.2 * k) * (1 - 0.3 * k)
+        rise = [
+            (330.0, -268.0),
+            (330 + 18 * s, -268 - 0.75 * h),
+            (330 + 64 * s, -268 - h),
+            (330 + 96 * s, -268 - (0.72 - 0.3 * k) * h),
+        ]
+        b.line(smooth(rise, closed=False), "#e8f2f4", 20 - 9 * k, e=0.9, alpha=0.75 * (1 - k))
+    b.puff(330, -300 - 120 * k, 90, 70, 0.5 * (1 - k))
+
+
+def _whale_belly(b: Brush) -> None:
+    b.fill("@ 620 -30 480 -44 300 -16 60 40 -260 60 -500 60 -300 180 300 200 640 120", "#d9dcd6", TOP, e=-0.1)
+    for i in range(7):
+        b.line(f"~ 600 {-16 + 17 * i} 340 {2 + 19 * i} 60 {52 + 14 * i}", "#8f9a9c", 4, e=0.45, alpha=0.7)
+    for i in range(9):
+        b.fill(oval(420 - 46 * i, -190 - 15 * ((i * 3) % 4), 5 + i % 3 * 2), "#c9d3d6", FLAT, alpha=0.35)
+
+
+def _whale_mouth(b: Brush) -> None:
+    gape = 34 * mouth(b)
+    if gape > 2:
+        b.fill(smooth([(588, -60), (470, -56), (330, -20), (470, -26 + gape), (586, -50 + gape)]), "#5a2a30", FLAT)
+    b.line("~ 590 -62 480 -56 360 -24 310 -34", "#22303c", 6, e=0.3)
 
 
 def _waterline(b: Brush, half: float, deep: float, y: float) -> None:
