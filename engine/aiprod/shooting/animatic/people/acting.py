@@ -33,7 +33,7 @@ class Pose:
         blink: 0 open, 1 closed.
         mouth: lips by phoneme; `mouth_open` is its opening (for animals and robots).
         speaking: 0–1, smooth.
-        holds: the prop in the hands; `holding`: "both", "one", "hang" (below one hand) or "" for nothing.
+        holds: the prop in the hands; `holding`: "both", "one", "hang" (below one hand), "across" (a guitar) or "" for nothing.
     """
 
     yaw: float

@@ -19,6 +19,10 @@ from aiprod.shooting.animatic.people.visemes import VOWELS
 Vec3 = tuple[float, float, float]
 _HANGING = frozenset({"suitcase", "bag", "lantern", "rope", "anchor", "kettle", "radio"})
 """Held by a handle on top."""
+_RAISED = frozenset({"umbrella", "balloon", "kite"})
+"""Held up, so that they are over the head."""
+_ACROSS = frozenset({"guitar", "violin"})
+"""Held across the body with both hands."""
 _BEAT_GAP_S = 0.42
 
 
@@ -170,6 +174,8 @@ def holding(blocking: Blocking) -> str:
         return ""
     entry = BY_ID.get(blocking.holds)
     height = entry.height_m if entry else 0.3
+    if blocking.holds in _ACROSS:
+        return "across"
     if blocking.holds in _HANGING and blocking.gesture is not Gesture.HOLD:
         return "hang"
     if blocking.gesture in (Gesture.HOLD, Gesture.CARRY, Gesture.HUG) and height < 0.75:
@@ -180,6 +186,10 @@ def holding(blocking: Blocking) -> str:
 def _with_prop(mode: str, side: float, hand: _Hand, blocking: Blocking, beat: float, t: float, seed: int) -> _Hand:
     """The prop stays in the right hand; the other is free."""
     sway = 0.02 * life.drift(seed, "prop", t, 4.0)
+    if mode == "across":
+        return _Hand(-0.10, -0.62 + sway, 0.42, 0.6) if side < 0 else _Hand(0.22, -0.30 + sway, 0.40, 0.9)
+    if mode == "one" and side < 0 and blocking.holds in _RAISED:
+        return _Hand(0.10, -0.12 + sway, 0.34, 1.0)
     if mode == "both":
         low = -0.50 if blocking.gesture is Gesture.CARRY else -0.40
         return _Hand(-0.26, low + sway + 0.04 * beat, 0.56, 0.75)

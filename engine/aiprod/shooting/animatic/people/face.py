@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import skia
 
-from aiprod.film.palettes import mix, scaled
+from aiprod.film.palettes import mix, scaled, to_linear
 from aiprod.film.screenplay import Age, Gender
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.head import FaceMap, Head, lip_colour, shade_of
-from aiprod.shooting.animatic.people.shading import Ink, Point, extend_smooth, faded, radial, smooth_path
+from aiprod.shooting.animatic.people.shading import Ink, Point, extend_smooth, faded, radial, smooth_path, tapered
 from aiprod.shooting.animatic.people.solid import View
 
 INK_BROWN = "#2a1612"
@@ -56,7 +56,8 @@ def _cheeks(face: Face) -> None:
     look = face.head.look
     base = 0.16 if look.age is Age.CHILD else 0.07 if look.gender is Gender.FEMALE else 0.04
     alpha = base + 0.16 * face.pose.face.blush
-    rose = mix(look.skin, "#d2453c", 0.62)
+    light = max(to_linear(look.skin))
+    rose = mix(look.skin, "#d2453c", min(0.62, 0.18 + 0.8 * light))
     for side in (-1.0, 1.0):
         seen = face.map.facing(side * 0.22, 0.31)
         if seen > 0.05:
@@ -77,7 +78,7 @@ def _age_lines(face: Face) -> None:
     old = look.age is Age.OLD
     smiling = max(0.0, face.pose.face.smile)
     strength = (0.42 if old else 0.0) + 0.17 * smiling
-    line = face.ink.stroke(shade_of(look.skin), 0.011, 0.30, min(0.7, strength))
+    line = face.ink.paint(shade_of(look.skin), 0.30, min(0.7, strength))
     my, nx = face.head.layout.mouth_y, face.head.layout.nose_w
     if strength > 0.04:
         for side in (-1.0, 1.0):
@@ -87,29 +88,30 @@ def _age_lines(face: Face) -> None:
                     at(side * (nx + 0.075 + 0.015 * smiling), 0.25),
                     at(side * (nx + 0.085 + 0.02 * smiling), my + 0.01),
                 ]
-                face.canvas.drawPath(smooth_path(fold, closed=False), line)
+                face.canvas.drawPath(tapered(fold, 0.007), line)
     if old:
         _old_lines(face)
 
 
 def _old_lines(face: Face) -> None:
     at, look, lay = face.map.at, face.head.look, face.head.layout
-    fine = face.ink.stroke(shade_of(look.skin), 0.008, 0.30, 0.38)
+    fine = face.ink.paint(shade_of(look.skin), 0.28, 0.45)
     raise_ = 0.012 * (face.pose.face.brow_in + face.pose.face.brow_out)
     for v, half in ((0.70, 0.17), (0.745, 0.14)):
         if face.map.facing(0.0, v) > 0.15:
             points = [at(u * half, v + raise_ + 0.006 * (1 - u * u)) for u in (-1, -0.4, 0.3, 1)]
-            face.canvas.drawPath(smooth_path(points, closed=False), fine)
+            face.canvas.drawPath(tapered(points, 0.0055), fine)
     for side in (-1.0, 1.0):
         u0 = side * (lay.eye_x + lay.eye_w * 1.15)
         if face.map.facing(u0, lay.eye_y) > 0.05:
             for dv in (0.028, 0.0, -0.028):
-                face.canvas.drawLine(*at(u0, lay.eye_y + dv * 0.5), *at(u0 + side * 0.045, lay.eye_y + dv * 1.6), fine)
+                foot = [at(u0 + side * 0.0225 * k, lay.eye_y + dv * (0.5 + 0.55 * k)) for k in (0, 1, 2)]
+                face.canvas.drawPath(tapered(foot, 0.004), fine)
             bag = [
                 at(side * (lay.eye_x + k * lay.eye_w), lay.eye_y - lay.eye_h * (1.1 + 0.35 * (1 - k * k)))
                 for k in (-0.7, 0.0, 0.8)
             ]
-            face.canvas.drawPath(smooth_path(bag, closed=False), fine)
+            face.canvas.drawPath(tapered(bag, 0.005), fine)
 
 
 @dataclass(frozen=True)
@@ -221,8 +223,8 @@ def _lashes(face: Face, side: float, upper: list[Point], lower: list[Point], at:
     crease = [
         (x, y - lay.eye_h * (0.40 + 0.10 * k) * (1 - 0.5 * face.pose.blink)) for (x, y), k in zip(upper, weights, strict=True)
     ]
-    canvas.drawPath(smooth_path(crease[1:-1], closed=False), ink.stroke(shade_of(look.skin), 0.0065, 0.3, 0.55))
-    canvas.drawPath(smooth_path(lower[1:-1], closed=False), ink.stroke(shade_of(look.skin), 0.0060, 0.25, 0.45))
+    canvas.drawPath(tapered(crease, 0.0045), ink.paint(shade_of(look.skin), 0.3, 0.55))
+    canvas.drawPath(tapered(lower, 0.0045), ink.paint(shade_of(look.skin), 0.25, 0.5))
 
 
 def _brow(face: Face, side: float) -> None:
@@ -322,7 +324,13 @@ def _nostrils(face: Face, tip: Point, under: Point, base: Point, wings: dict[flo
         tip[0] + 0.012 * (1 if ink.light[0] > 0 else -1),
         tip[1] - 0.008,
         0.026,
-        radial(tip[0], tip[1] - 0.008, 0.034, faded(glow, 0.30 * (1 - turned / 0.75)), faded(glow, 0.0)),
+        radial(
+            tip[0],
+            tip[1] - 0.008,
+            0.034,
+            faded(glow, (0.10 + 0.22 * max(to_linear(face.head.look.skin))) * (1 - turned / 0.75)),
+            faded(glow, 0.0),
+        ),
     )
 
 

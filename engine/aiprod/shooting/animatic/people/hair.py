@@ -13,7 +13,7 @@ from aiprod.film.palettes import mix, scaled
 from aiprod.shooting.animatic.people.haircuts import Cut, HairPaint, hairline, mass_of, side_of
 from aiprod.shooting.animatic.people.head import shade_of
 from aiprod.shooting.animatic.people.life import smooth
-from aiprod.shooting.animatic.people.shading import Point, extend_smooth, faded, smooth_path
+from aiprod.shooting.animatic.people.shading import Point, extend_smooth, faded, smooth_path, tapered
 from aiprod.shooting.animatic.people.solid import Solid
 from aiprod.shooting.animatic.people.tresses import braids, bun, curtain, ponytail, side_locks, trace
 
@@ -137,11 +137,12 @@ def _top_strands(paint: HairPaint, cut: Cut) -> None:
     """From the crown (or the parting) towards the hairline; curls are little arcs instead."""
     random = Random(paint.head.look.face_seed + 11)
     mass = mass_of(paint.head, cut)
-    dark = paint.ink.stroke(scaled(paint.colour, 0.55), 0.007, 0.45, 0.34)
-    light = paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.22), 0.006, 0.8, 0.30)
     if cut.edge == "curls":
-        _curls(paint, mass, random, dark, light)
+        dark = paint.ink.stroke(scaled(paint.colour, 0.55), 0.007, 0.45, 0.34)
+        _curls(paint, mass, random, dark, paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.22), 0.006, 0.8, 0.30))
         return
+    dark = paint.ink.paint(scaled(paint.colour, 0.5), 0.45, 0.42)
+    light = paint.ink.paint(mix(paint.colour, "#fff0d8", 0.22), 0.8, 0.34)
     count = 30
     for i in range(count):
         azimuth = -pi + 2 * pi * (i + random.uniform(0.2, 0.8)) / count
@@ -152,7 +153,7 @@ def _top_strands(paint: HairPaint, cut: Cut) -> None:
             x, sy, depth = mass.surface(paint.view, azimuth + cut.part * 0.9 * (1 - k), y)
             steps.append((x, sy, depth))
         if min(step[2] for step in steps) > 0.0:
-            paint.canvas.drawPath(smooth_path([(x, y) for x, y, _ in steps], closed=False), dark if i % 3 else light)
+            paint.canvas.drawPath(tapered([(x, y) for x, y, _ in steps], 0.006), dark if i % 3 else light)
 
 
 def _curls(paint: HairPaint, mass: Solid, random: Random, dark: skia.Paint, light: skia.Paint) -> None:

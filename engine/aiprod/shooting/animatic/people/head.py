@@ -10,7 +10,7 @@ from math import cos, sin, sqrt
 import skia
 
 from aiprod.film.look import CharacterLook
-from aiprod.film.palettes import mix, scaled
+from aiprod.film.palettes import mix, scaled, to_linear
 from aiprod.film.screenplay import Age, Gender
 from aiprod.shooting.animatic.people.figure import Traits, traits_of
 from aiprod.shooting.animatic.people.shading import Ink, Point, faded, radial, smooth_path
@@ -175,6 +175,7 @@ def paint_form(canvas: skia.Canvas, head: Head, view: View, ink: Ink, px: float)
     shade = ink.colour(shade_of(head.look.skin), 0.35)
     if px < 40:
         return
+    _forehead(canvas, face, ink)
     for side in (-1.0, 1.0):
         u, v = side * head.layout.eye_x, head.layout.eye_y + 0.035
         seen = face.facing(u, v)
@@ -185,6 +186,17 @@ def paint_form(canvas: skia.Canvas, head: Head, view: View, ink: Ink, px: float)
             canvas.scale(0.25 + 0.75 * seen, 0.72)
             canvas.drawCircle(0, 0, 0.17, radial(0, 0, 0.17, faded(shade, 0.26), faded(shade, 0.0), 0.3))
             canvas.restore()
+
+
+def _forehead(canvas: skia.Canvas, face: FaceMap, ink: Ink) -> None:
+    """A soft sheen on the forehead, on the key's side; dark skin shows it more."""
+    u = 0.11 * (1 if ink.light[0] > 0 else -1)
+    if face.facing(u, 0.64) < 0.1 or ink.light[2] < 0:
+        return
+    x, y = face.at(u, 0.64)
+    glow = ink.colour("#fff1df", 1.0)
+    alpha = 0.06 + 0.10 * (1 - max(to_linear(face.head.look.skin)))
+    canvas.drawCircle(x, y, 0.15, radial(x, y, 0.15, faded(glow, alpha), faded(glow, 0.0)))
 
 
 def paint_ear(canvas: skia.Canvas, head: Head, view: View, ink: Ink, side: float, px: float) -> None:

@@ -386,7 +386,7 @@ def paint_glasses(face: Face) -> None:
     if not face.head.look.glasses or face.map.view.cos < -0.3:
         return
     lay, canvas, ink = face.head.layout, face.canvas, face.ink
-    frame = ink.stroke("#241c1c", 0.020, 0.5, 0.95)
+    frame = ink.stroke("#241c1c", 0.016, 0.5, 0.95)
     rims = {}
     for side in (-1.0, 1.0):
         seen = face.map.facing(side * lay.eye_x, lay.eye_y)

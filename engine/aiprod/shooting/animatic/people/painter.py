@@ -34,7 +34,11 @@ def draw(canvas: skia.Canvas, look: CharacterLook, pose: Pose, lit: Lit, t: floa
     else:
         from aiprod.shooting.animatic import things
 
+        canvas.save()
+        scale = look.height_m / things.size(look.species)[1]
+        canvas.scale(scale, scale)
         things.draw(canvas, look.species, lit, t, seed=look.face_seed, colour=look.skin, flip=sin(pose.yaw) < 0, pose=pose)
+        canvas.restore()
 
 
 def scale_of(canvas: skia.Canvas) -> float:
@@ -169,16 +173,11 @@ def _head_front(actor: Actor, model: head.Head, view: View, px: float, tress: Ha
 
 
 def _prop_order(actor: Actor) -> float:
-    """Right under the hand that holds it."""
-    limb = actor.rig.arms[0]
-    base = actor.rig.neck.depth
-    return (
-        0.5
-        if actor.pose.holding == "both" and cos(actor.pose.yaw) > -0.2
-        else (limb.depth - base) - 0.001
-        if cos(actor.pose.yaw) > -0.3
-        else -2.5
-    )
+    """In front of the chest for both hands; otherwise right under the hand that holds it."""
+    front = cos(actor.pose.yaw)
+    if actor.pose.holding in ("both", "across"):
+        return 0.5 if front > -0.2 else -2.5
+    return _arm_order(actor, actor.rig.arms[0], front < 0) - 0.001
 
 
 def _prop(actor: Actor) -> None:
@@ -191,7 +190,10 @@ def _prop(actor: Actor) -> None:
     entry = BY_ID.get(pose.holds)
     height = entry.height_m if entry else 0.3
     grip = actor.figure.hand * 0.6
-    if pose.holding == "both":
+    turn = 0.0
+    if pose.holding == "across":
+        x, y, turn = (right.x + left.x) / 2, (right.y + left.y) / 2 + 0.02, 62.0 if cos(pose.yaw) >= 0 else -62.0
+    elif pose.holding == "both":
         x, y = (right.x + left.x) / 2, (right.y + left.y) / 2 + height * 0.55
     elif pose.holding == "hang":
         x, y = right.x, right.y + grip + height
@@ -199,5 +201,8 @@ def _prop(actor: Actor) -> None:
         x, y = right.x + grip * sin(pose.yaw), right.y + min(height * 0.4, 0.12)
     actor.canvas.save()
     actor.canvas.translate(x, y)
+    if turn:
+        actor.canvas.rotate(turn)
+        actor.canvas.translate(0, height * 0.42)
     things.draw(actor.canvas, pose.holds, actor.ink.lit, actor.t, seed=actor.look.face_seed, flip=sin(pose.yaw) < 0)
     actor.canvas.restore()

@@ -25,6 +25,10 @@ STEEL = "#8d949c"
 DARK = "#23272e"
 
 
+_LOW = frozenset({Emotion.NEUTRAL, Emotion.WEARINESS, Emotion.SADNESS, Emotion.FEAR})
+"""A robot that lies or hangs its head in one of these is off, unless it speaks."""
+
+
 @dataclass(frozen=True)
 class Robot:
     """All that painting a robot needs. Lengths in the painters are heights (the robot is 1 high)."""
@@ -54,10 +58,11 @@ class Robot:
     @property
     def power(self) -> float:
         """1 alive, 0 switched off."""
-        if self.pose.stance is Stance.LIE:
-            return 0.08
-        if self.pose.gesture is Gesture.HEAD_DOWN:
-            return 0.15
+        low = self.pose.emotion in _LOW
+        if self.pose.stance is Stance.LIE and low:
+            return max(0.08, self.pose.speaking)
+        if self.pose.gesture is Gesture.HEAD_DOWN and low:
+            return max(0.15, self.pose.speaking)
         return 0.45 if self.pose.emotion is Emotion.WEARINESS else 1.0
 
 

@@ -7,6 +7,7 @@ lit side, shadow side and rim agree with the scene's light by construction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from math import acos, cos, hypot, pi, radians, sin, sqrt
 
@@ -130,9 +131,13 @@ class Ink:
         return self.across(local, (cx - ux * reach, cy - uy * reach), (cx + ux * reach, cy + uy * reach), gain)
 
 
-@lru_cache(maxsize=32)
 def ink_for(lit: Lit) -> Ink:
-    """The ink of a light; kept, because a shot's light is the same in every frame."""
+    """The ink of a light; kept from frame to frame. Air is taken in steps of 1/256, so that a slow dolly finds it again."""
+    return _ink(replace(lit, haze=round(lit.haze * 256) / 256))
+
+
+@lru_cache(maxsize=64)
+def _ink(lit: Lit) -> Ink:
     return Ink(lit)
 
 
@@ -181,6 +186,23 @@ def extend_smooth(path: skia.Path, points: list[Point], closed: bool = False, st
         )
     if closed:
         path.close()
+
+
+def tapered(points: list[Point], half: float) -> skia.Path:
+    """A line that is thin at both ends and `half` to each side in the middle, as a brush draws it."""
+    n = len(points)
+    left, right = [points[0]], []
+    for i in range(1, n - 1):
+        dx, dy = points[i + 1][0] - points[i - 1][0], points[i + 1][1] - points[i - 1][1]
+        length = hypot(dx, dy) or 1e-6
+        nx, ny = -dy / length * half, dx / length * half
+        left.append((points[i][0] + nx, points[i][1] + ny))
+        right.append((points[i][0] - nx, points[i][1] - ny))
+    path = skia.Path()
+    extend_smooth(path, [*left, points[-1]], start=True)
+    extend_smooth(path, [points[-1], *right[::-1], points[0]])
+    path.close()
+    return path
 
 
 def extend_scalloped(path: skia.Path, points: list[Point], bulges: list[float], centre: Point, start: bool = False) -> None:

@@ -11,7 +11,7 @@ import skia
 from aiprod.film.palettes import mix, scaled
 from aiprod.shooting.animatic.people.haircuts import Cut, HairPaint, mass_of
 from aiprod.shooting.animatic.people.life import drift, smooth
-from aiprod.shooting.animatic.people.shading import Point, extend_scalloped, extend_smooth, smooth_path
+from aiprod.shooting.animatic.people.shading import Point, extend_scalloped, extend_smooth, smooth_path, tapered
 from aiprod.shooting.animatic.people.solid import Solid
 
 
@@ -81,8 +81,8 @@ def _strands(paint: HairPaint, path: skia.Path, low: float, half: float) -> None
     canvas.save()
     canvas.clipPath(path, doAntiAlias=True)
     dark, light = (
-        paint.ink.stroke(scaled(paint.colour, 0.55), 0.012, 0.5, 0.42),
-        paint.ink.stroke(mix(paint.colour, "#fff0d8", 0.2), 0.010, 0.8, 0.22),
+        paint.ink.paint(scaled(paint.colour, 0.55), 0.5, 0.42),
+        paint.ink.paint(mix(paint.colour, "#fff0d8", 0.2), 0.8, 0.26),
     )
     random = Random(paint.head.look.face_seed + 77)
     for i in range(14):
@@ -90,9 +90,9 @@ def _strands(paint: HairPaint, path: skia.Path, low: float, half: float) -> None
         sway = paint.sway * max(0.0, 0.4 - low) ** 1.5
         top, bottom = random.uniform(-0.75, -0.2), random.uniform(0.6, 1.0)
         bend = random.uniform(-0.03, 0.03)
-        strand = smooth_path(
+        strand = tapered(
             [(x * 0.85, top), (x * 1.02, -0.25), (x + bend, -low * 0.5 * bottom), (x * 0.92 + sway * bottom, -low * bottom)],
-            closed=False,
+            0.008,
         )
         canvas.drawPath(strand, dark if i % 3 else light)
     canvas.restore()
@@ -138,14 +138,12 @@ def _lock(paint: HairPaint, side: float, low: float) -> None:
     canvas.saveLayerAlpha(None, round(255 * smooth((width - 0.07) / 0.06))) if width < 0.13 else canvas.save()
     left_x, right_x = min(p[0] for p in outer + inner), max(p[0] for p in outer + inner)
     paint.canvas.drawPath(path, paint.ink.across(paint.colour, (min(left_x, -0.45), 0), (max(right_x, 0.45), 0), 1.0))
-    edge = paint.ink.stroke(scaled(paint.colour, 0.5), 0.012, 0.4, 0.55)
-    paint.canvas.drawPath(smooth_path(inner, closed=False), edge)
+    edge = paint.ink.paint(scaled(paint.colour, 0.5), 0.4, 0.6)
+    paint.canvas.drawPath(tapered(inner, 0.008), edge)
     if paint.px > 80:
         for k in (0.3, 0.6):
             line = [(a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k) for a, b in zip(inner, outer, strict=True)]
-            paint.canvas.drawPath(
-                smooth_path(line[1:], closed=False), paint.ink.stroke(scaled(paint.colour, 0.6), 0.009, 0.45, 0.5)
-            )
+            paint.canvas.drawPath(tapered(line[1:], 0.006), paint.ink.paint(scaled(paint.colour, 0.6), 0.45, 0.55))
     canvas.restore()
 
 
