@@ -11,7 +11,7 @@ from random import Random
 from aiprod.film.brief import Language
 from aiprod.film.screenplay import Age, Character, Gender
 from aiprod.writing.template.grammar import Noun, a_or_an, silent_start
-from aiprod.writing.template.premise import Being, Premise
+from aiprod.writing.template.story import Being, Premise
 from aiprod.writing.template.vocabulary import CLOSE_PARTNERS, NAMES, PARTNERS, ROLE, Role
 from aiprod.writing.text import capitalised, fold, slug
 

@@ -15,7 +15,7 @@ from aiprod.film.screenplay import Action, Line, Mood, Scene, TimeOfDay, Weather
 from aiprod.writing.template.bank import Bank, Beat, Say
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.grammar import Noun, agreed_together, english, fill, french, polished
-from aiprod.writing.template.premise import Event, Setting
+from aiprod.writing.template.story import Event, Setting
 from aiprod.writing.template.vocabulary import NEAR
 from aiprod.writing.text import capitalised, sentences, typographic
 

@@ -11,7 +11,7 @@ from aiprod.film.catalogue import BY_ID
 from aiprod.writing.template.bank import Bank, Beat
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.composer import Step
-from aiprod.writing.template.premise import Event, Premise, Setting
+from aiprod.writing.template.story import Event, Premise, Setting
 from aiprod.writing.template.vocabulary import KINDS_OF_GENRE, KINDS_OF_VERB, WHERE_OF_VERB
 
 KINDS = ("quest", "repair", "encounter", "secret", "loss", "journey", "contest", "rescue", "discovery", "farewell")

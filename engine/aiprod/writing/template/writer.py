@@ -17,7 +17,8 @@ from aiprod.writing.template.cast import Casting, Player, hero_of
 from aiprod.writing.template.composer import Composer, Stage
 from aiprod.writing.template.grammar import Noun, fill
 from aiprod.writing.template.planner import Planner, choose_kind
-from aiprod.writing.template.premise import Being, Premise, read_premise
+from aiprod.writing.template.premise import read_premise
+from aiprod.writing.template.story import Being, Premise
 from aiprod.writing.template.vocabulary import (
     ANIMAL_ROLE,
     CLASS_OF,
