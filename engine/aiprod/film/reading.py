@@ -49,7 +49,7 @@ _FR_MONTHS = (
 )  # fmt: skip
 _EN_ABBREVIATIONS = {
     "Mr": "mister", "Mrs": "missus", "Ms": "miz", "Dr": "doctor", "Prof": "professor", "Sgt": "sergeant", "Capt": "captain",
-    "Lt": "lieutenant", "Gen": "general", "Rev": "reverend", "Jr": "junior", "Sr": "senior", "etc": "et cetera",
+    "Lt": "lieutenant", "Gen": "general", "Rev": "reverend", "Jr": "junior", "Sr": "senior", "etc": "et cetera", "St": "saint",
     "vs": "versus", "e.g": "for example", "i.e": "that is", "approx": "approximately", "dept": "department",
     "est": "estimated",
 }  # fmt: skip
@@ -168,7 +168,7 @@ def _english_rules() -> list[Rule]:
         (re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?:\s?([AaPp])\.?\s?[Mm]\b\.?(?!\w))?(?!\d)"), _en_clock),
         (re.compile(r"(?<![\w.])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b\.?(?!\w)"), _en_hour),
         (re.compile(rf"\b({months})\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(\d{{4}}))?(?![\d:])"), _en_month_day),
-        (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?({months})(?:,?\s(\d{{4}}))?(?!\d)"), _en_day_month),
+        (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s(of\s)?({months})(?:,?\s(\d{{4}}))?(?!\d)"), _en_day_month),
         (re.compile(rf"([$£€¥])({_EN_NUMBER})(?:\.(\d\d)(?!\d)|\.(\d+))?(?:\s(thousand|million|billion))?"), _en_money),
         (re.compile(rf"({_EN_NUMBER})(?:\.(\d\d)(?!\d)|\.(\d+))?()\s?([€£$¥])"), _en_money_after),
         (re.compile(r"(?<!\w)'?((?:1[1-9]|20)?\d0)'?s\b"), _en_decade),
@@ -216,8 +216,10 @@ def _en_month_day(match: re.Match[str]) -> str | None:
 def _en_day_month(match: re.Match[str]) -> str | None:
     if not 1 <= int(match[1]) <= 31:
         return None
-    year = f" | {numerals.year(int(match[3]), 'en')}" if match[3] else ""
-    return f"the {numerals.ordinal(int(match[1]), 'en')} of | {match[2]}{year}"
+    article = "" if match.string[: match.start()].lower().endswith("the ") else "the "
+    of = " | of | " if match[2] else " of | "
+    year = f" | {numerals.year(int(match[4]), 'en')}" if match[4] else ""
+    return f"{article}{numerals.ordinal(int(match[1]), 'en')}{of}{match[3]}{year}"
 
 
 def _en_money(match: re.Match[str]) -> str:

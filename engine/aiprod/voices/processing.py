@@ -68,11 +68,11 @@ def robotic(samples: Mono) -> Mono:
 
     delay = round(0.0025 * SAMPLE_RATE)
     a = np.zeros(delay + 1)
-    a[0], a[delay] = 1.0, -0.5
+    a[0], a[delay] = 1.0, -0.55
     tube = lfilter([1.0], a, samples)
     time = np.arange(samples.size) / SAMPLE_RATE
     ring = samples * np.sin(2 * np.pi * 55 * time)
-    return np.asarray(0.45 * samples + 0.55 * tube + 0.1 * ring, np.float32)
+    return np.asarray(0.35 * samples + 0.65 * tube + 0.18 * ring, np.float32)
 
 
 def active_level_db(samples: Mono) -> float:
