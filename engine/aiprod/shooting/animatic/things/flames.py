@@ -70,7 +70,7 @@ def lantern(b: Brush) -> None:
 
 
 def fire(b: Brush) -> None:
-    b.glow(0, -28, 95 + 6 * b.flicker(2.0), "#ff8a2e", 0.5 if b.lamps_on else 0.28)
+    b.glow(0, -32, 72 + 5 * b.flicker(2.0), "#ff8a2e", 0.5 if b.lamps_on else 0.28)
     for i in range(9):
         a = pi * (0.06 + 0.88 * i / 8)
         b.fill(oval(39 * cos(a), -3.5 - 1.5 * (i % 2), 7 + i % 3, 5 + i % 2), "#6e6a66", BALL, e=-0.1)

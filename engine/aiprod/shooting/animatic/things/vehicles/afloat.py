@@ -190,7 +190,6 @@ def ferry(b: Brush) -> None:
         if b.lamps_on:
             b.glow(34, -112, 16, "#ffe6a8", 0.8)
             b.light(oval(34, -112, 1.2), "#fff6d8")
-            b.glow(-10, -60, 88, "#ffcf7a", 0.16)
         flag(b, -88, -82, -11, 6, "#c9382c")
         _water_edge(b, -86, 76, 2.0)
 
