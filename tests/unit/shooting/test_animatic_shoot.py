@@ -126,3 +126,27 @@ def test_frames_hold_their_tones(time):
     pixels = Stage(shoot_request(set_=design("coast", time=time)), 320, 180).picture(0)[..., :3]
     assert pixels.min() >= 4 and pixels.max() <= 251
     assert pixels.astype(float).std() > 8
+
+
+def test_a_thing_throws_a_shadow_where_it_stands():
+    """Compare with the same shot without the thing: the ground beside its foot darkens, the sky does not."""
+    camera = still_camera(y=1.2, z=0, focus_m=4, focal_mm=50)
+    ball = PropPlacement(prop="suitcase", x=0, z=4)
+    view = Stage(shoot_request(camera), 320, 180).move.view(0, 320, 180)
+    with_it, without = (
+        Stage(shoot_request(camera, props=props), 320, 180).picture(0)[..., :3].astype(int).sum(axis=2) for props in ((ball,), ())
+    )
+    x, y = view.project(0.2, 0, 4)
+    patch = np.s_[int(y) - 1 : int(y) + 4, int(x) : int(x) + 12]
+    assert (without[patch] - with_it[patch]).mean() > 15
+    assert np.abs(with_it[:20, :40] - without[:20, :40]).max() <= 3
+
+
+def test_a_thing_that_travels_moves_on_its_own_legs():
+    dog = PropPlacement(prop="dog", x=-1, z=4, to_x=1)
+    stage = Stage(shoot_request(props=(dog,), frames=24), 320, 180)
+    (thing,) = stage._players
+    first, last = (thing.place(stage.moment(frame))[0] for frame in (0, 23))
+    assert (first, last) == (pytest.approx(-1), pytest.approx(1))
+    early, late = thing._travel(0.1), thing._travel(0.9)
+    assert early.speed == pytest.approx(2.0) and late.walk_phase > early.walk_phase

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians, sin, tan
+from math import cos, hypot, radians, sin, tan
 from typing import TYPE_CHECKING
 
 from aiprod.film.hashing import seed_from
@@ -28,7 +28,10 @@ _FLIERS = frozenset(
      "painting", "mirror", "clock", "mask", "fish", "whale", "dolphin"}
 )  # fmt: skip
 """What hangs, swims or flies when it is not on the ground."""
-_LEAST_FLATNESS = 0.16
+_LEAST_FLATNESS, _LEAST_FLATNESS_SMALL = 0.16, 0.34
+_SMALL_M = 0.2
+_STRIDE = 1.2
+"""A stride of an animal in its own heights."""
 _IN_FRONT_M = 0.004
 """Actors stand this much nearer than a thing at the same depth."""
 
@@ -74,29 +77,35 @@ class Player:
         x, y, z = self.place(moment)
         if not self._rests(y - self._ground.y) or moment.distance(z) <= NEAREST_M or moment.view.y <= y:
             return None
-        return contact_shadow(moment, self._ground, (x, y, z), self._half_width)
+        return contact_shadow(moment, self._ground, (x, y, z), self._half_width, -self._bounds[1] * 0.75)
 
     def _rests(self, height: float) -> bool:
         """Whether something lies under it to throw a shadow on, so many metres above ground."""
         return height < 0.2
 
 
-def contact_shadow(moment: Moment, ground: Ground, foot: tuple[float, float, float], half_width: float) -> Sprite | None:
-    """An ellipse under a foot (stage x, y, z), as flat as the camera sees it; on the ground, also one that the key throws."""
+def contact_shadow(
+    moment: Moment, ground: Ground, foot: tuple[float, float, float], half_width: float, height: float
+) -> Sprite | None:
+    """An ellipse under a foot (stage x, y, z), as flat as the camera sees it; on the ground, also one that the key throws.
+
+    `half_width` and `height` are the thing's, in metres.
+    """
     view, light = moment.view, ground.lit.light
     scale = view.scale(foot[2])
     cx, cy = view.project(*foot)
     # Never quite flat: seen along the ground, a shadow of no height would leave things floating.
-    flatness = max((view.y - foot[1]) / max(moment.distance(foot[2]), 0.5), _LEAST_FLATNESS)
+    least = _LEAST_FLATNESS_SMALL if half_width < _SMALL_M else _LEAST_FLATNESS
+    flatness = max((view.y - foot[1]) / max(moment.distance(foot[2]), 0.5), least)
     depth_px = scale * half_width * 0.7 * flatness
-    reach = min(1.6, 0.5 / max(tan(radians(max(light.elevation_deg, 12))), 0.2)) * scale
+    reach = height * min(1.2, 0.3 / max(tan(radians(max(light.elevation_deg, 12))), 0.2)) * scale
     push_x = -sin(radians(light.azimuth_deg)) * reach
     push_y = cos(radians(light.azimuth_deg)) * -reach * depth_px / max(scale * half_width, 1)
     width_px = scale * half_width
     if width_px < 1:
         return None
     shade = rgb_of(ground.lit.palette.shadow)
-    contact = _shadow(view, shade, 0.5, (cx, cy, width_px * 1.15, depth_px * 0.9))
+    contact = _shadow(view, shade, 0.62, (cx, cy, width_px * 1.3, depth_px * 1.1))
     thrown = 0.34 * ground.darkness if foot[1] - ground.y < 0.2 else 0.0
     if thrown < 0.03:
         return contact
@@ -197,6 +206,14 @@ class Creature(Performer):
         return painted_sprite(paint, moment, z, self._bounds, (x, y))
 
 
+@dataclass(frozen=True)
+class Travel:
+    """How a thing that moves along goes: what its painter needs for wings, legs and wheels."""
+
+    speed: float
+    walk_phase: float
+
+
 class Thing(Player):
     """A prop, vehicle, landmark or animal that is no member of the cast. What never changes is painted once."""
 
@@ -216,8 +233,9 @@ class Thing(Player):
         width, _ = things.size(placement.prop)
         self._half_width = width * placement.scale * 0.46
         self._bounds = _scaled(things.bounds(placement.prop), placement.scale)
-        travels = self._start[0::2] != self._end
-        self.still = not travels and not things.moving(placement.prop)
+        self._distance = hypot(self._end[0] - self._start[0], self._end[1] - self._start[2])
+        self._duration = request.rate.seconds(request.shot.frames)
+        self.still = not self._distance and not things.moving(placement.prop)
         self._texture = self._textured(request, move) if self.still else None
 
     def _textured(self, request: ShootRequest, move: CameraMove) -> StillPlane:
@@ -239,7 +257,14 @@ class Thing(Player):
 
         it = self._placement
         canvas.scale(it.scale, it.scale)
-        things.draw(canvas, it.prop, lit, t, seed=self._seed, colour=it.colour, flip=it.flip, hero=it.hero)
+        things.draw(canvas, it.prop, lit, t, seed=self._seed, colour=it.colour, flip=it.flip, hero=it.hero, pose=self._travel(t))
+
+    def _travel(self, t: float) -> Travel | None:
+        """None where it stays; else its speed, and strides of its own length made so far."""
+        if not self._distance:
+            return None
+        speed = self._distance / self._duration
+        return Travel(speed, speed * t / max(-self._bounds[1] * _STRIDE, 0.05))
 
     def sprite(self, moment: Moment) -> Sprite | None:
         if self._texture is not None:
