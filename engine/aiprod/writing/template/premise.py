@@ -24,6 +24,7 @@ from aiprod.writing.template.vocabulary import (
     OTHER_PLACES,
     ROLE,
     Role,
+    plural_forms,
     present_of,
     role_words,
     sounds_like_a_trade,
@@ -37,7 +38,7 @@ _DETERMINERS: dict[Language, str] = {
     "fr": "un|une|le|la|les|l'|l’|des|du|de la|son|sa|ses|leur|leurs|mon|ma|mes|ce|cet|cette|deux|trois|quatre|cinq|chaque|tout le|toute la|tous les|toutes les|d'|quelques",
 }
 _PREPOSITIONS: dict[Language, str] = {
-    "en": "in|at|on|under|across|through|near|by|into|to|from|over|along|behind|outside|inside|with|without|for|of|about|after|before|during|until|against|between|beside|beneath|around|onto|toward|towards|as|who|that|which|whose|where|when|while|because",
+    "en": "in|at|on|under|across|cross|crosses|through|near|by|into|to|from|over|along|behind|outside|inside|with|without|for|of|about|after|before|during|until|against|between|beside|beneath|around|onto|toward|towards|as|who|that|which|whose|where|when|while|because",
     "fr": "dans|à|a|au|aux|sur|sous|devant|derrière|près|vers|chez|en|avec|sans|pour|de|du|des|d'|par|pendant|depuis|entre|contre|après|avant|jusque|jusqu'|le long|qui|que|qu'|dont|où|quand|parce|tandis|comme|afin",
 }
 _PLACED: dict[Language, str] = {
@@ -190,7 +191,7 @@ class _Reader:
     def _overall(self) -> Setting:
         found = self._setting_of(self._text)
         first = next((event.setting for event in self._premise.events if event.setting != Setting()), Setting())
-        return first.over(found)
+        return first.over(self._premise.setting).over(found)
 
     # sentences and clauses
 
@@ -264,6 +265,10 @@ class _Reader:
             self._topic(clause, own)
             return
         start, _, kind = found
+        if kind == "want" and (
+            wanted := re.match(r"(?:must|wants? to|has to|have to|needs? to|hopes? to)\s+(\w+)", clause[start:])
+        ):
+            kind = plural_forms().get(wanted[1], kind)
         subject_text, rest = clause[:start].strip(" ,"), self._present(clause[start:].strip())
         if kind == "be" and self._described(subject_text, rest):
             return
@@ -312,6 +317,8 @@ class _Reader:
             self._subject(clause)
         if self._premise.beings:
             self._last = self._last if self._last is not None else 0
+        if not self._premise.beings and (pair := re.search(r"\b(?:between|entre) (?:two|deux) (\w+)", clause)):
+            self._several(pair[1], 2)
         self._note_thing(clause)
         if setting.place is None:
             place, words = self._place_in(clause, bare=True)
@@ -453,7 +460,7 @@ class _Reader:
 
     def _bare(self, text: str) -> str:
         """A noun phrase without its article, its relative clause and its appositions."""
-        text = text.strip(" ,")
+        text = re.split(r"'s\s", text.strip(" ,"))[0]
         text = re.sub(
             rf"^(?:{_DETERMINERS[self._language]})(?:\s+|(?<=['’]))", "", decapitalised(text), count=1, flags=re.IGNORECASE
         )
@@ -554,7 +561,7 @@ class _Reader:
     def _place_in(self, text: str, bare: bool = False) -> tuple[Entry | None, str]:
         """The first place that follows a preposition; with `bare`, the first place named at all."""
         folded = fold(text)
-        starts = "in|at|on|under|across|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
+        starts = "in|at|on|under|across|cross|crosses|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
             "dans|a|au|aux|sur|sous|devant|pres d[eu]|le long d[eu]|vers|chez|en|a travers|traverse|derriere|au bord d[eu]|d[eu]"
         )  # fmt: skip
         best: tuple[int, Entry, str] | None = None

@@ -117,7 +117,7 @@ flee | flee, escape, run away, break out, evade | fuit, s'enfuit, s'échappe, s'
 make | make, build, bake, cook, invent, create, craft, plant, grow, knit, sew, cut, open, plan, prepare | fabrique, construit, cuisine, invente, crée, bâtit, plante, cultive, tricote, coud, prépare, ouvre, fait, façonne
 learn | learn, study, practise, practice, train, try, struggle, attempt | apprend, étudie, s'entraîne, essaie, tente, s'exerce, peine
 discover | discover, realise, realize, notice, understand, see, uncover, reveal, hear, detect | découvre, comprend, remarque, voit, aperçoit, révèle, entend, se rend compte, réalise
-arrive | arrive, enter, come, land, reach, appear, knock, crash, fall, wash | arrive, entre, vient, atterrit, atteint, apparaît, frappe, surgit, débarque, tombe, échoue, s'écrase
+arrive | arrive, enter, come, land, reach, appear, knock, crash, fall, wash | arrive, entre dans, vient, atterrit, atteint, apparaît, frappe, surgit, débarque, tombe, échoue, s'écrase
 return | return, come back, go home, go back | revient, retourne, rentre, regagne
 leave | leave, depart, say goodbye, abandon, quit, move, bury | quitte, s'en va, abandonne, dit adieu, déménage, enterre
 love | love, fall in love, kiss, marry, hug, fall for, miss | aime, tombe amoureux, tombe amoureuse, embrasse, épouse, serre
