@@ -93,12 +93,16 @@ def test_a_scene_has_one_look_and_its_shots_come_together() -> None:
     assert grades == grade_shots(shots, stills, Genre.DRAMA, Tone.WARM)
 
 
-def test_a_scene_much_too_dark_for_its_hour_is_lifted_a_little_and_night_is_not() -> None:
-    dark = {"a": [np.full((90, 160, 3), 14, np.uint8) + picture(3)[:90, :160] // 12]}
-    by_day = grade_shots([shot("a", Coverage.MASTER)], dark, Genre.DRAMA, Tone.WARM)[0].cdl.offset[1]
-    by_night = grade_shots([shot("a", Coverage.MASTER, time=TimeOfDay.NIGHT)], dark, Genre.DRAMA, Tone.WARM)[0].cdl.offset[1]
-    assert 0.1 * STOP < by_day <= 0.6 * STOP + 1e-4
-    assert by_night < by_day
+def test_a_scene_too_dark_for_its_hour_is_lifted_a_little_and_what_is_in_range_is_left_alone() -> None:
+    def offset(rgb: Rgb, time: TimeOfDay) -> float:
+        shots = [shot("a", Coverage.MASTER, time=time)]
+        return grade_shots(shots, {"a": [rgb]}, Genre.DRAMA, Tone.WARM)[0].cdl.offset[1]
+
+    night, bright = (picture(3) // 3 + 18).astype(np.uint8), (picture(3) // 3 + 150).astype(np.uint8)
+    assert 0.05 * STOP < offset(night, TimeOfDay.DAY) <= 0.6 * STOP + 1e-4
+    assert offset(night, TimeOfDay.NIGHT) < offset(night, TimeOfDay.DAY) / 2
+    assert offset(bright, TimeOfDay.DAY) == 0.0
+    assert offset((picture(3) // 20 + 3).astype(np.uint8), TimeOfDay.NIGHT) <= 0.6 * STOP + 1e-4
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:
