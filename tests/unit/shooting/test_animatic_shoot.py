@@ -130,11 +130,11 @@ def test_frames_hold_their_tones(time):
 
 def test_a_thing_throws_a_shadow_where_it_stands():
     """Compare with the same shot without the thing: the ground beside its foot darkens, the sky does not."""
-    camera = still_camera(y=1.2, z=0, focus_m=4, focal_mm=50)
-    ball = PropPlacement(prop="suitcase", x=0, z=4)
+    camera = still_camera(y=0.6, focus_m=4, focal_mm=50)
+    case = PropPlacement(prop="suitcase", x=0, z=4)
     view = Stage(shoot_request(camera), 320, 180).move.view(0, 320, 180)
     with_it, without = (
-        Stage(shoot_request(camera, props=props), 320, 180).picture(0)[..., :3].astype(int).sum(axis=2) for props in ((ball,), ())
+        Stage(shoot_request(camera, props=props), 320, 180).picture(0)[..., :3].astype(int).sum(axis=2) for props in ((case,), ())
     )
     x, y = view.project(0.2, 0, 4)
     patch = np.s_[int(y) - 1 : int(y) + 4, int(x) : int(x) + 12]
