@@ -12,6 +12,8 @@ from functools import lru_cache
 from aiprod.film.screenplay import Mood, TimeOfDay, Weather
 from aiprod.film.shots import Light, Palette
 
+_KEPT = 1 << 16
+"""Painters ask for the same few thousand colours again and again."""
 _ORDER = ("sky_top", "sky_low", "key", "ambient", "haze", "shadow", "accent")
 _BASE: dict[TimeOfDay, tuple[str, ...]] = {
     TimeOfDay.DAWN: ("#3d4f86", "#f4b8a0", "#ffcfa6", "#8a86ad", "#c99aa8", "#2b2a4a", "#ffd98a"),
@@ -46,7 +48,7 @@ _MOOD: dict[Mood, tuple[str, float]] = {
 _LUMINANCE_AT: dict[TimeOfDay, float] = {TimeOfDay.NIGHT: 0.22, TimeOfDay.DUSK: 0.5, TimeOfDay.DAWN: 0.75}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def to_linear(colour: str) -> tuple[float, float, float]:
     """An sRGB hex colour as linear light, 0–1 (IEC 61966-2-1)."""
     codes = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -61,6 +63,7 @@ def to_hex(linear: tuple[float, float, float]) -> str:
     return "#" + "".join(f"{round(255 * c):02x}" for c in codes)
 
 
+@lru_cache(maxsize=_KEPT)
 def mix(first: str, second: str, amount: float) -> str:
     """`first` moved towards `second` by `amount` (0–1), in linear light."""
     pairs = zip(to_linear(first), to_linear(second), strict=True)
@@ -68,6 +71,7 @@ def mix(first: str, second: str, amount: float) -> str:
     return to_hex((red, green, blue))
 
 
+@lru_cache(maxsize=_KEPT)
 def scaled(colour: str, gain: float) -> str:
     """`colour` with its linear light multiplied by `gain`."""
     red, green, blue = (c * gain for c in to_linear(colour))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aiprod.film.palettes import mix, scaled
@@ -83,6 +84,7 @@ class Lit:
         return replace(self, haze=1.0 - exp(-z * self.light.haze / (25.0 if self.interior else 160.0)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _multiply(first: str, second: str, gain: float) -> str:
     from aiprod.film.palettes import to_hex, to_linear
 
