@@ -222,6 +222,8 @@ class _Reader:
         )  # fmt: skip
         if not starts or self._find_verb(chunk):
             return False
+        if re.match(r"(?:un|une|one|la|le)\b", folded) and (len(chunk.split()) > 4 or not time_in(chunk)):
+            return False
         return bool(
             time_in(chunk)
             or weather_in(chunk)
