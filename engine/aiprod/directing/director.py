@@ -54,13 +54,12 @@ def direct(screenplay: Screenplay, brief: Brief, looks: tuple[CharacterLook, ...
         UserError: there is no scene, or a character without a look.
     """
     _check(screenplay, looks)
-    seconds = {
-        line.id: line_seconds.get(line.id) or pacing.estimate_seconds(line.text, screenplay.language)
-        for line in screenplay.lines()
-    }
+    estimated = {line.id: pacing.estimate_seconds(line.text, screenplay.language) for line in screenplay.lines()}
+    seconds = estimated | {line: value for line, value in line_seconds.items() if line in estimated and value > 0}
     end_card = brief.rate.frames(min(END_CARD_S, 0.1 * brief.duration_s))
     target = brief.rate.frames(brief.duration_s) - end_card
-    planned = _afforded(screenplay, brief, seconds, target)
+    economy, spare = _afforded(screenplay, brief, estimated, target)
+    planned = _ended([p for p in _coverage(screenplay, brief, seconds, target, economy) if p.setup.spare < spare])
     _transitions(planned, screenplay, brief)
     pacing.fit([p.slot for p in planned], target, brief.rate, sum(p.overlap for p in planned[1:]))
     shots = tuple(_shots(planned, screenplay, brief, looks))
@@ -75,21 +74,32 @@ def _check(screenplay: Screenplay, looks: Sequence[CharacterLook]) -> None:
         raise UserError("A character has no look", ", ".join(sorted(missing)), "Cast every character first.")
 
 
-def _afforded(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], target: int) -> list[_Planned]:
-    """The richest coverage that fits: first every sentence has its picture, then fewer, then only what the film needs."""
-    planned: list[_Planned] = []
-    promised = _promised(screenplay, brief)
+def _afforded(screenplay: Screenplay, brief: Brief, estimated: dict[str, float], target: int) -> tuple[int, int]:
+    """The richest coverage that fits: how much is joined (economy), and which spare pictures are left out.
+
+    First every sentence has its picture, then fewer, then only what the film needs. The lines' lengths are taken from their
+    text, in half seconds, so that a recording does not change the film's structure.
+    """
+    rounded = {line: round(2 * seconds) / 2 for line, seconds in estimated.items()}
+    limit = target * (1 + pacing.TOLERANCE)
     for economy in (0, 1, 2):
-        planned = _kept(list(_plan(screenplay, brief, seconds, target, economy)), promised)
-        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
-            return planned
-        planned = [p for p in planned if p.setup.spare < 3]
-        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
-            return planned
-    for spare in (2, 1):
-        planned = [p for p in planned if p.setup.spare < spare]
-        if _comfortable(planned) <= target * (1 + pacing.TOLERANCE):
-            break
+        planned = _coverage(screenplay, brief, rounded, target, economy)
+        for spare in (4, 3):
+            if _comfortable([p for p in planned if p.setup.spare < spare]) <= limit:
+                return economy, spare
+    fits = _comfortable([p for p in planned if p.setup.spare < 2]) <= limit
+    return 2, 2 if fits else 1
+
+
+def _coverage(screenplay: Screenplay, brief: Brief, seconds: dict[str, float], target: int, economy: int) -> list[_Planned]:
+    """Every set-up of the film at an economy; the first close view of each promised thing is not spare."""
+    return _kept(list(_plan(screenplay, brief, seconds, target, economy)), _promised(screenplay, brief))
+
+
+def _ended(planned: list[_Planned]) -> list[_Planned]:
+    """A film ends on people or a place: a closing detail goes before the picture it belongs to."""
+    if len(planned) > 1 and planned[-1].setup.kind == "thing" and planned[-1].setup.beat is planned[-2].setup.beat is not None:
+        return [*planned[:-2], planned[-1], planned[-2]]
     return planned
 
 

@@ -116,7 +116,7 @@ class Stage:
         stance = beat.stance if doing and beat and beat.stance is not Stance.STAND else Stance.STAND
         gesture, holds = self._hands(person, setup) if doing else (Gesture.NONE, self.held.get(person, ""))
         if holds and gesture is Gesture.NONE:
-            gesture = Gesture.HOLD
+            gesture = Gesture.CARRY if holds in _LUGGAGE else Gesture.HOLD
         made = Blocking(
             character=person,
             x=x,
@@ -224,7 +224,8 @@ class Stage:
             return False
         holder = beat.people[-1]
         lies = beat.found or (self.design.interior and beat.gesture is Gesture.WORK)
-        return self.held.get(holder) == thing.entry.id and (bool(self._vessel) or not lies)
+        held = self.held.get(holder) == thing.entry.id or beat.gesture is Gesture.HOLD
+        return held and (bool(self._vessel) or not lies)
 
     def _hands_view(self, thing: FoundThing, setup: Setup) -> Staged:
         """The holder's hands and chest; their face stays out of the picture."""

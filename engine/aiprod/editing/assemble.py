@@ -135,7 +135,8 @@ def rate_of(timeline: otio.schema.Timeline) -> FrameRate:
 def lay_sound(timeline: otio.schema.Timeline, stems: Iterable[Stem]) -> None:
     """Put pieces of sound on the timeline, each on its bus's track (or a further one where they overlap). In place.
 
-    Gain, pan and fades are kept in the clips' metadata; the mixer, not the timeline, is what sounds.
+    Gain, pan and fades are kept in the clips' metadata; the mixer, not the timeline, is what sounds. Dialogue that
+    `assemble` has laid stays as it is, with its lines' words: dialogue stems are taken only where there is none.
     """
     rate = rate_of(timeline)
     total = int(timeline.metadata["aiprod"]["frames"])
@@ -144,8 +145,9 @@ def lay_sound(timeline: otio.schema.Timeline, stems: Iterable[Stem]) -> None:
         item = _sound_item(stem, rate, total)
         if item is not None:
             by_bus[stem.bus.capitalize()].append(item)
+    spoken = any(track.name == "Dialogue" and len(track) for track in timeline.tracks)
     for name, items in by_bus.items():
-        if items:
+        if items and not (name == "Dialogue" and spoken):
             _lay(timeline, name, items, rate)
 
 

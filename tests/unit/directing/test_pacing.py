@@ -16,7 +16,7 @@ def test_longer_lines_take_longer_in_both_languages():
         ("fr", "Non.", "Je vous attends depuis ce matin."),
     ):
         assert 0.4 < estimate_seconds(short, language) < 1.6
-        assert 1.8 < estimate_seconds(long, language) < 4.5
+        assert 1.5 < estimate_seconds(long, language) < 4.5
 
 
 def test_pauses_follow_emotion_and_tension():
