@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -16,7 +17,7 @@ from aiprod.voices.pronunciation import pronouncer, shared_out
 
 TEXTS = {
     "en": "Dr. O'Neil read the book in 1984; she'll read it again, won't she? Zyxxor's X-ray costs $7… Shh!",
-    "fr": "Est-ce qu'il y a quelqu'un, M. Smith ? Les enfants ont huit-cents amis à Wellington, aujourd'hui, peut-être ! Chut… un bon vin.",
+    "fr": "Est-ce qu'il y a quelqu'un, M. Smith ? Les enfants ont huit-cents amis à Wellington, peut-être ! Chut… un bon vin.",
 }
 
 
@@ -95,4 +96,4 @@ def test_espeak_is_never_loaded_here():
         "maps = open('/proc/self/maps').read() if sys.platform == 'linux' else ''\n"
         "assert 'espeak' not in maps\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env={**__import__("os").environ, "PYTHONPATH": "engine"})
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": "engine"})
