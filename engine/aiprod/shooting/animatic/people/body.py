@@ -255,13 +255,13 @@ def _shoe(actor: Actor, limb: Limb, foot: tuple[Joint, Joint], far: float) -> No
         )
 
 
-def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, arm: skia.Path) -> None:
+def _melt(actor: Actor, shoulder: Point, elbow: Point, r: float, elbow_r: float) -> None:
     """Where the sleeve leaves the shoulder it has the torso's own shading."""
     torso = actor.torso.shade(actor.named(actor.garment.body), rim=0.0).getShader()
     centre = _toward(shoulder, elbow, 0.12)
     fade = skia.GradientShader.MakeRadial(skia.Point(*centre), r * 2.6, [0xFFFFFFFF, 0xFFFFFFFF, 0x00FFFFFF], [0.0, 0.40, 1.0])
-    canvas = actor.canvas
-    canvas.drawPath(arm, skia.Paint(AntiAlias=True, Shader=skia.Shaders.Blend(skia.BlendMode.kDstIn, torso, fade)))
+    arm = capsule(shoulder, r, elbow, elbow_r)
+    actor.canvas.drawPath(arm, skia.Paint(AntiAlias=True, Shader=skia.Shaders.Blend(skia.BlendMode.kDstIn, torso, fade)))
 
 
 def paint_arm(actor: Actor, limb: Limb, index: int) -> None:
@@ -297,7 +297,7 @@ def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: floa
         start = _toward(shoulder, end, 0.7)
         edge(actor, [(start, r0), (_toward(start, end, 0.5), r0), (end, r0 * 1.06)], colour, 0.35)
         canvas.drawPath(short, limb_paint(ink, colour, shoulder, end, r0 * 1.06, far))
-        _melt(actor, shoulder, elbow, r0, short)
+        _melt(actor, shoulder, end, r0 * 1.03, r0 * 1.06)
         return
     u = (g.sleeve - 0.5) * 2
     end, end_r = _toward(elbow, wrist, u), r1 + (r2 - r1) * u
@@ -305,7 +305,7 @@ def _sleeve(actor: Actor, shoulder: Point, elbow: Point, wrist: Point, far: floa
     edge(actor, [(_toward(shoulder, elbow, 0.45), (r0 + r1) / 2), (elbow, r1), (end, end_r)], colour)
     canvas.drawPath(shape, bent_paint(ink, colour, [(shoulder, r0), (elbow, r1), (end, end_r)], far))
     if g.sleeve_colour == g.body:
-        _melt(actor, shoulder, elbow, r0, shape)
+        _melt(actor, shoulder, _toward(shoulder, elbow, 0.6), r0, r0 + (r1 - r0) * 0.6)
     if g.cuff:
         start = _toward(elbow, wrist, max(0.0, u - 0.13))
         cuff = actor.named(g.cuff)
@@ -401,6 +401,15 @@ def _thumb(actor: Actor, h: float, grip: float, side: float, flat: skia.Paint) -
         actor.canvas.drawPath(path, actor.ink.stroke(shade_of(actor.look.skin), 0.0022 * actor.figure.height, 0.35, 0.5))
 
 
+def _neck_drop(front: float, collar: str) -> float:
+    """How far the neck is painted below the shoulders' height, in heights: into an open collar, or behind the garment."""
+    if front < 0:
+        return 0.03
+    if collar == "scoop":
+        return 0.010 + 0.010 * front
+    return (0.032 * front if collar in ("shirt", "wrap") else 0.0) - 0.012
+
+
 def paint_neck(actor: Actor) -> None:
     """From the shoulders into the head, dark under the chin."""
     f, rig, ink = actor.figure, actor.rig, actor.ink
@@ -413,14 +422,14 @@ def paint_neck(actor: Actor) -> None:
     )
     yaw = actor.pose.yaw
     open_collar = actor.garment.collar in ("shirt", "wrap", "scoop")
-    x0, y0 = rig.neck.x, rig.neck.y + (0.032 * max(0.0, cos(yaw)) * open_collar - 0.012) * f.height
+    x0, y0 = rig.neck.x, rig.neck.y + _neck_drop(cos(yaw), actor.garment.collar) * f.height
     back = -0.085 * f.head * sin(yaw)
-    x1, y1 = rig.chin.x + back, rig.chin.y - 0.22 * f.head
+    x1, y1 = rig.chin.x + back, rig.chin.y - 0.40 * f.head
     path = skia.Path()
     path.moveTo(x1 - r * 0.94, y1)
     path.lineTo(x1 + r * 0.94, y1)
     path.cubicTo(x1 + r * 0.94, (y0 + y1) / 2, x0 + r * 1.0, y0 - r * 0.7, x0 + r * 1.45, y0 + r * 0.1)
-    path.lineTo(x0, y0 + r * (0.9 * max(0.0, cos(yaw)) if open_collar else 0.12))
+    path.lineTo(x0, y0 + r * ((0.4 if actor.garment.collar == "scoop" else 0.9) * max(0.0, cos(yaw)) if open_collar else 0.12))
     path.lineTo(x0 - r * 1.45, y0 + r * 0.1)
     path.cubicTo(x0 - r * 1.0, y0 - r * 0.7, x1 - r * 0.94, (y0 + y1) / 2, x1 - r * 0.94, y1)
     path.close()

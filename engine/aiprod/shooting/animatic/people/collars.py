@@ -89,9 +89,10 @@ def _scoop(actor: Actor, torso: Torso) -> None:
     depth = 0.115 if torso.seen(0.0) else 0.05
     middle = 0.0 if torso.seen(0.0) else pi
     turn = round(((begin + end) / 2 - middle) / (2 * pi)) * 2 * pi
+    low, high = max(middle + turn - 1.15, begin), min(middle + turn + 1.15, end)
     line, top = [], []
     for k in range(9):
-        phi = min(max(middle + turn + 1.15 * (-1 + k / 4), begin), end)
+        phi = low + (high - low) * k / 8
         u = (phi - middle - turn) / 1.15
         line.append(torso.at(phi, 1.03 - depth * (1 - u * u)))
         top.append(torso.at(phi, 1.045))
