@@ -248,6 +248,10 @@ def spaceship_cabin(site: Site) -> None:
         stand(site, "seat left", 6.1, -2.6, 1.0, 1.4, lambda c, lit, r: _pilot_seat(c, lit, hull))
         stand(site, "seat right", 6.1, 2.6, 1.0, 1.4, lambda c, lit, r: _pilot_seat(c, lit, hull))
         lamp_glow(site, "console light", 0, 0.95, 6.9, 2.6, light, 0.2, flicker=0.05)
+    else:
+        stand(site, "bunk", 7.2, -flip * 3.6, 1.6, 1.9, lambda c, lit, r: _bunk(c, lit, hull, light))
+        stand(site, "container", 6.4, flip * 3.8, 1.0, 1.1, lambda c, lit, r: _container(c, lit, hull, light))
+        stand(site, "seat", 5.7, -flip * 3.1, 1.0, 1.6, lambda c, lit, r: _pilot_seat(c, lit, hull))
     _blink(site, light)
     for index, x in enumerate((-2.2, 2.2)):
         lamp_glow(site, f"strip {index}", x, 2.75, 6.2, 1.8, mix(light, "#ffffff", 0.25), 0.42)
@@ -319,6 +323,23 @@ def _pilot_seat(canvas: skia.Canvas, lit: Lit, hull: str) -> None:
     box(canvas, lit, -0.38, -0.5, 0.38, -0.32, "#2f353c")
     canvas.drawRect(rect(-0.06, -0.34, 0.06, 0), paint(lit.colour("#5a6068", 0.5)))
     canvas.drawOval(rect(-0.3, -0.06, 0.3, 0.05), paint(lit.colour("#3a4048", 0.4)))
+
+
+def _bunk(canvas: skia.Canvas, lit: Lit, hull: str, light: str) -> None:
+    for y in (0.55, 1.5):
+        box(canvas, lit, -0.8, -y, 0.8, -y + 0.14, mix(hull, "#20262c", 0.4))
+        canvas.drawRoundRect(rect(-0.74, -y - 0.16, 0.74, -y), 0.07, 0.07, paint(lit.colour("#c8b8a0", 0.7)))
+        canvas.drawRoundRect(rect(0.36, -y - 0.26, 0.72, -y - 0.1), 0.06, 0.06, paint(lit.colour("#f0eadc", 0.8)))
+        canvas.drawRect(rect(-0.7, -y - 0.62, 0.0, -y - 0.59), paint(light, 0.8))
+    for x in (-0.84, 0.8):
+        canvas.drawRect(rect(x, -1.75, x + 0.05, 0), paint(lit.colour(mix(hull, "#20262c", 0.6), 0.5)))
+
+
+def _container(canvas: skia.Canvas, lit: Lit, hull: str, light: str) -> None:
+    for left, top, right, bottom in ((-0.5, -0.55, 0.5, 0.0), (-0.36, -1.0, 0.4, -0.55)):
+        canvas.drawRoundRect(rect(left, top, right, bottom), 0.06, 0.06, paint(lit.colour(mix(hull, "#e0763c", 0.35), 0.55)))
+        canvas.drawRect(rect(left + 0.08, top + 0.1, right - 0.08, top + 0.16), paint(lit.colour("#f0eadc", 0.7), 0.8))
+        canvas.drawRect(rect(left + 0.1, bottom - 0.14, left + 0.24, bottom - 0.1), paint(light, 0.9))
 
 
 def _blink(site: Site, light: str) -> None:

@@ -14,8 +14,8 @@ from aiprod.shooting.animatic.places.brushes import linear, poly, rect, rim_line
 from aiprod.shooting.animatic.places.buildings import fronts, row
 from aiprod.shooting.animatic.places.furniture import crate
 from aiprod.shooting.animatic.places.rooms import floor_patch
-from aiprod.shooting.animatic.places.sea import AFLOAT, BIG, headland, on_skyline
-from aiprod.shooting.animatic.places.site import SNOW, Reflex, Site, Texture, ground
+from aiprod.shooting.animatic.places.sea import BIG, headland, on_skyline
+from aiprod.shooting.animatic.places.site import AFLOAT, SNOW, Reflex, Site, Texture, ground
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import cobbles, lamp_row, puddles
 from aiprod.shooting.animatic.places.terrain import hills, smoke
@@ -34,13 +34,14 @@ def harbour(site: Site) -> None:
     water(site, Water(rng.choice(("#2f6f7a", "#2c6470", "#3a7270")), 0.08, 0.55), nearest=6.0)
     hills(site, "far hills", 480, rng.uniform(34, 52), "#74867a", waves=220)
     cliff = headland(site, "point", 230, 14, -side, reach=0.2)
-    site.place([(-side * 70, on_skyline(cliff, -side * 70), 229)], ("lighthouse", "castle"), scale=1.9)
+    site.place([(x, on_skyline(cliff, x), 229) for x in (-side * 70.0, -side * 112.0)], BIG, scale=1.9)
     _far_quay(site, side)
     _mole(site, side)
     boats = [(side * 8.5, 26, 1.15), (-side * 10, 34, 1.3), (side * 17, 40, 1.2), (-side * 4.6, 48, 1.0)]
     for index, (x, z, size) in enumerate(boats):
         boat(site, f"boat {index}", x, z, size)
     site.place([(-side * 6.2, 0, 18), (side * 12, 0, 32)], AFLOAT)
+    site.land_to = 12.2
     _quay(site, stone)
     _edge(site, stone, side)
     lamp_row(site, [(side * 4.6, 12.4), (-side * 5.4, 12.4)])

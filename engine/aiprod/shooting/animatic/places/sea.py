@@ -12,6 +12,7 @@ from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import Point, lens_path, linear, poly, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.rooms import floor_patch
 from aiprod.shooting.animatic.places.site import (
+    AFLOAT,
     Once,
     Site,
     Texture,
@@ -41,7 +42,6 @@ from aiprod.shooting.animatic.places.water import Water, shore_foam, water
 from aiprod.shooting.animatic.stage import Lit, View, paint
 
 BIG = ("lighthouse", "castle", "windmill", "clock_tower", "house", "ferris_wheel", "rocket", "satellite_dish", "statue", "tree")
-AFLOAT = ("rowing_boat", "sailboat", "fishing_boat", "ferry", "whale", "dolphin")
 
 
 def coast(site: Site) -> None:
@@ -56,7 +56,8 @@ def coast(site: Site) -> None:
     hills(site, "far coast", 520, rng.uniform(26, 44), "#6d7f86", waves=260, jagged=0.5)
     head = rng.uniform(0.1, 0.2)
     cliff = headland(site, "headland", 170, rng.uniform(13, 18), side, reach=head)
-    headland(site, "near headland", 74, rng.uniform(6.5, 8.5), -side, reach=rng.uniform(0.36, 0.52))
+    near_x = -side * 74 * 0.58
+    near = headland(site, "near headland", 74, rng.uniform(6.5, 8.5), -side, reach=rng.uniform(0.36, 0.52))
     if rng.random() < 0.5:
         rocks(
             site,
@@ -66,9 +67,12 @@ def coast(site: Site) -> None:
             "#7d7064",
         )
     site.place(
-        [(side * (head + 0.12) * 170, on_skyline(cliff, side * (head + 0.12) * 170), 169.5)],
-        ("lighthouse", "castle"),
-        scale=1.7,
+        [
+            (side * (head + 0.12) * 170, on_skyline(cliff, side * (head + 0.12) * 170), 169.5),
+            (near_x, on_skyline(near, near_x), 73.8),
+        ],
+        BIG,
+        scale=1.5,
     )
     site.place([(-side * 12, 0, 48), (side * 16, 0, 62)], AFLOAT)
     rocks(
@@ -78,7 +82,9 @@ def coast(site: Site) -> None:
         [(side * rng.uniform(8, 11), rng.uniform(3, 5), rng.uniform(1.4, 2.6)), (side * 14.5, 2.2, 0.9), (-side * 17, 3.4, 1.5)],
         "#6a655f",
     )
-    _beach(site, rng.uniform(7.8, 9.2))
+    edge = rng.uniform(7.8, 9.2)
+    site.land_to = edge - 1.9
+    _beach(site, edge)
     site.place([(side * 5.2, 0, 8.8), (-side * 5.5, 0, 9.2), (side * 7.5, 0, 11)])
     rocks(site, "shore rocks", 7.6, [(-side * 5.4, 1.9, 0.95), (-side * 6.8, 2.6, 1.5), (side * 6.2, 1.5, 0.7)], "#7a7068")
     grasses(site, "dune grass", 3.2, "#8a8a52", height=0.85, gap=1.9)
@@ -304,7 +310,11 @@ def open_sea(site: Site) -> None:
         hills(site, "far island", 600, rng.uniform(14, 30), "#6d7f86", waves=420, jagged=0.4)
     side = rng.choice((-1, 1))
     site.place([(side * 9, 0, 26), (-side * 22, 0, 60), (side * 40, 0, 120)], AFLOAT)
-    site.place([(side * 46, 0, 180), (-side * 60, 0, 200)], BIG, scale=1.6)
+    site.land_to = 6.6
+    reef = [(side * 46.0, 30.0, 6.0), (-side * 60.0, 34.0, 5.0)]
+    if site.wanted(*BIG):
+        rocks(site, "reef", 181, reef, "#6a655f")
+    site.place([(side * 46, 4.4, 180), (-side * 60, 3.6, 180)], BIG, scale=1.6)
     site.place([(side * 3.2, 0, 9), (-side * 4, 0, 11)])
     for name, z in (("swell far", 46.0), ("swell", 18.0), ("swell near", 9.0)):
         _roller(site, name, z)
@@ -402,6 +412,7 @@ def river(site: Site) -> None:
     hills(site, "far hills", 380, rng.uniform(30, 55), "#6f8272", waves=170)
     hills(site, "hills", 170, rng.uniform(10, 16), "#6a7f4f", foot, waves=80)
     tree_line(site, "far trees", 70, 7.5, leaf, kind="mixed", foot=foot)
+    site.land_to = 7.0
     _stream(site, 8.0, 40.0, leaf)
     site.place([(side * 3, 0, 38)], ("bridge",), scale=1.8)
     site.place([(-side * 10, 0, 46), (side * 14, 0, 60)], BIG)

@@ -21,6 +21,20 @@ from aiprod.shooting.animatic.stage import Backdrop, Lit, Painter, Plane, Scener
 Texture = Callable[[skia.Canvas], None]
 """Paints a surface in its own metres."""
 SNOW = "#eef3fb"
+AFLOAT = (
+    "rowing_boat",
+    "sailboat",
+    "fishing_boat",
+    "ferry",
+    "whale",
+    "dolphin",
+    "gull",
+    "plane",
+    "hot_air_balloon",
+    "kite",
+    "star",
+)
+"""What may be where there is no ground."""
 
 
 def half_width(z: float) -> float:
@@ -53,6 +67,8 @@ class Site:
     shadows: list[tuple[float, float, float, float]] = field(default_factory=list)
     """(x, z, width, height) of upright things that throw a shadow on the ground."""
     placed: set[str] = field(default_factory=set)
+    land_to: float = 1e6
+    """Depth at which dry ground ends; only what floats stands beyond."""
 
     @property
     def lit(self) -> Lit:
@@ -168,6 +184,9 @@ class Site:
         if self.design.interior:
             return x, z, min(1.0, 2.3 / height, 2.0 / width)
         far = min(max(1.0, height / 2.2, width / 2.6), 5.0)
+        if z * far > self.land_to and name not in AFLOAT:
+            side = 1 if x >= 0 else -1
+            return side * max(abs(x), width / 2 + 2.6), self.land_to, 1.0
         return x * far**0.85, z * far, 1.0
 
     def place(self, spots: Sequence[tuple[float, float, float]], names: tuple[str, ...] = (), scale: float = 1.0) -> None:

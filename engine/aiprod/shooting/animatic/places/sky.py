@@ -261,7 +261,7 @@ def _cumuli(canvas: skia.Canvas, lit: Lit, rng: Random) -> None:
     """Flat-bottomed heaps near the horizon, in flat tones."""
     light, body, under = cloud_colours(lit)
     unit = CLOUD_W / (2 * SPAN_X)
-    alpha = 0.5 if lit.time in (TimeOfDay.NIGHT, TimeOfDay.DUSK, TimeOfDay.DAWN) else 0.9
+    alpha = 0.32 if lit.time in (TimeOfDay.NIGHT, TimeOfDay.DUSK, TimeOfDay.DAWN) else 0.9
     for _ in range(rng.randint(6, 10)):
         x, y = rng.uniform(0, CLOUD_W), CLOUD_H - unit * rng.uniform(0.06, 0.3)
         size = unit * rng.uniform(0.05, 0.13) * (0.6 + (CLOUD_H - y) / unit * 1.6)
