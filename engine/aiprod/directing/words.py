@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from aiprod.film.brief import Language
@@ -160,6 +160,12 @@ def find(text: str, group: str, language: Language, ignore: Iterable[str] = (), 
         ignore: names (of characters) whose words are not things.
         strict: apply the noun rule to ambiguous words; headings switch it off.
     """
+    return list(_found(text, group, language, tuple(ignore), strict))
+
+
+@lru_cache(maxsize=16384)
+def _found(text: str, group: str, language: Language, ignore: tuple[str, ...], strict: bool) -> tuple[Match, ...]:
+    """`find`, remembered: scenes of one place ask about each other's text again and again."""
     words = tokens(text)
     skipped = {token for name in ignore for token in tokens(name)}
     found: list[Match] = []
@@ -171,7 +177,7 @@ def find(text: str, group: str, language: Language, ignore: Iterable[str] = (), 
             at = match.end
         else:
             at += 1
-    return found
+    return tuple(found)
 
 
 def _longest(words: list[str], at: int, group: str, language: Language) -> Match | None:
