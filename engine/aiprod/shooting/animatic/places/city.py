@@ -73,6 +73,7 @@ def city_street(site: Site) -> None:
         houses = {s: fronts(site.rng("wall", s), -5.0, 84.0, "city", (13, 21), (8, 13), 0.8) for s in (-1, 1)}
         street_walls(site, "street walls", 8.0, houses, 92.0)
     lamp_row(site, [(-5.0, 34), (5.0, 25), (-5.0, 17), (5.0, 10.5)], 4.6)
+    smoke(site, "steam", -side * 3.4, 0.05, 19, 0.4)
     traffic_lights(site, side * 5.2, 14.5)
     site.place([(-side * 2.6, 0, 22), (side * 2.6, 0, 30)], ("tram", "car", "bus", "van", "train", "motorbike"))
     site.place([(-side * 5.4, 0, 9), (side * 5.4, 0, 9.5), (side * 3.6, 0, 13)])

@@ -366,7 +366,7 @@ def palms(site: Site, name: str, z: float, spots: list[tuple[float, float]]) -> 
                     crown.quadTo(x + lean + reach * 0.45, -h * 1.04, x + lean, -h)
                 canvas.drawPath(crown, paint(lit.colour("#5a7a44", tone)))
 
-    site.plane(name, z, painter, max(h for _, h in spots) * 1.3, half=26, moving=site.windy > 0.5)
+    site.plane(name, z, painter, max(h for _, h in spots) * 1.3, half=26, moving=True)
     site.shadows.extend((x, z, 0.6, h) for x, h in spots)
 
 

@@ -33,15 +33,24 @@ from aiprod.shooting.animatic.stage import Lit, paint
 
 def office(site: Site) -> None:
     rng, shared = site.rng("layout"), site.shared_rng("colours")
-    wall, flip = shared.choice(("#c8ccca", "#b8c0c8", "#d0c8bc", "#a8b4b0")), rng.choice((-1, 1))
+    wall, flip = shared.choice(("#c8ccca", "#9fb0bc", "#d8c8a8", "#94aaa2", "#c0a898")), rng.choice((-1, 1))
     accent = shared.choice(("#3f6a8a", "#b8583f", "#4f7a6a", "#c89a3c"))
-    look = Room(half=5.4, depth=9.0, height=2.9, wall=wall, floor="#6f757a", ceiling="#dfe2e0", trim="#8a9096", frame="#5a6068")
+    look = Room(
+        half=5.4,
+        depth=9.0,
+        height=2.9,
+        wall=wall,
+        floor=shared.choice(("#6f757a", "#8a7660", "#56646e")),
+        ceiling="#dfe2e0",
+        trim="#8a9096",
+        frame="#5a6068",
+    )
     openings = () if site.reverse else tuple(Opening(x - 1.35, x + 1.35, 0.8, 2.5, bars=(2, 1)) for x in (-3.4, 0.0, 3.4))
     room(
         site,
         look,
         openings,
-        floor=tiles(site, "#767c82", look.depth, size=1.0),
+        floor=tiles(site, look.floor, look.depth, size=1.0),
         vista="town",
         back=lambda c, lit: _office_wall(c, lit, site.rng("wall"), flip, accent, site.reverse),
     )
@@ -57,7 +66,9 @@ def office(site: Site) -> None:
         )
     else:
         _blinds(site, look, openings)
-    for index, (x, z) in enumerate(((-3.2, 7.6), (3.3, 7.4), (-flip * 3.6, 5.6))):
+    for index, (x, z) in enumerate(
+        ((-3.2 - rng.uniform(-0.5, 0.5), 7.6), (3.3 + rng.uniform(-0.5, 0.5), 7.4), (-flip * 3.6, 5.6))
+    ):
         stand(site, f"desk {index}", z, x, 2.0, 1.6, partial(_desk, z=z, accent=accent))
     for index, x in enumerate((-2.4, 2.4)):
         pendant(site, f"lamp {index}", x, 6.8, 2.35, "#3a3e42", ceiling=look.height, cone_size=1.5)
@@ -549,8 +560,8 @@ def hospital(site: Site) -> None:
         half=4.8,
         depth=8.0,
         height=2.9,
-        wall="#dfe6e2",
-        floor="#b8c4c0",
+        wall=shared.choice(("#dfe6e2", "#c8dcd4", "#e4dcc8", "#c4d0e0")),
+        floor=shared.choice(("#b8c4c0", "#c4b8a0", "#9fb0b4")),
         ceiling="#eef0ee",
         trim="#9ab0aa",
         frame="#c8d0d0",
@@ -561,7 +572,7 @@ def hospital(site: Site) -> None:
         site,
         look,
         openings,
-        floor=tiles(site, "#bccac6", look.depth, size=0.6),
+        floor=tiles(site, look.floor, look.depth, size=0.6),
         vista="town",
         gloss=0.35,
         back=lambda c, lit: _ward_wall(c, lit, site.reverse, flip),
