@@ -21,9 +21,11 @@ from aiprod.film.takes import ModelUse, Take
 from aiprod.models.cards import card
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
+from aiprod.rendering.segments import Segment, plain_frames
 
 VERSION = 1
 INTERCHANGE = {"otio": ".otio", "edl": ".edl", "fcpxml": ".fcpxml", "fcp7": ".xml"}
+_PICTURE_ROLES = ("video", "image", "painted look")
 _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 
 
@@ -57,11 +59,12 @@ def _packaged(cut: Cut) -> Take:
     assert cut.picture is not None and cut.mix is not None
     cues, script = subtitle_cues(cut), cut.script
     models = [card(use.id).title for use in models_used(cut)]
-    trained = any(card(use.id).role in ("video", "image") for use in models_used(cut))
+    trained = any(card(use.id).role in _PICTURE_ROLES for use in models_used(cut))
     source_type = source_type_of(picture_trained=trained, sound_trained=bool(cut.spoken))
     words: dict[str, Any] = {
         "title": script.title, "language": script.language, "author": script.author, "description": script.logline,
         "models": models, "source_type": source_type, "poster_frames": _poster_frames(cut),
+        "poster_source_type": source_type_of(picture_trained=trained, sound_trained=False),
     }  # fmt: skip
     made = recipe(
         "delivery", "package", f"package/{VERSION}", takes={"picture": cut.picture, "mix": cut.mix},
@@ -82,7 +85,15 @@ def _poster_frames(cut: Cut) -> list[int]:
     """The middles of the shots that show a face, the climax first."""
     close = [time for time in times(cut.shot_list) if time.shot.size in _FACES and time.shot.blocking]
     close.sort(key=lambda time: (-time.shot.intensity, _FACES.index(time.shot.size), time.cut_in))
-    return [(time.cut_in + time.cut_out) // 2 for time in close[:6]]
+    middles = [(time.cut_in + time.cut_out) // 2 for time in close]
+    clear = [frame for frame in middles if any(_holds(segment, frame) for segment in cut.segments)]
+    return (clear or list(plain_frames(cut.segments)))[:6]
+
+
+def _holds(segment: Segment, frame: int) -> bool:
+    """Whether a frame lies in a piece that shows one shot and no words."""
+    plain = segment.kind == "cut" and segment.outgoing is not None and not segment.titles
+    return plain and segment.start <= frame < segment.start + segment.frames
 
 
 def _laid(source: Path, folder: Path) -> str:

@@ -11,7 +11,7 @@ from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.production.studio import Pending
 from aiprod.rendering.compile import compile_timeline
-from aiprod.rendering.execute import join
+from aiprod.rendering.execute import join_or_render
 from aiprod.rendering.segments import KERNEL_VERSION, PictureFormat, Segment
 
 
@@ -43,6 +43,9 @@ def _joined(cut: Cut, takes: list[Take]) -> Take:
     made = recipe("rendering", "picture", f"join/{KERNEL_VERSION}", takes=parts)
 
     def build(folder: Path) -> dict[str, Any]:
-        return {"frames": join([cut.studio.path(take, "picture.mp4") for take in takes], folder / "picture.mp4")}
+        joined = join_or_render([cut.studio.path(take, "picture.mp4") for take in takes], cut.segments, folder / "picture.mp4")
+        if joined.encoded_again:
+            cut.studio.note("rendering", f"the film was encoded whole: {joined.encoded_again}")
+        return {"frames": joined.frames}
 
     return cut.studio.take("picture", made, build)
