@@ -137,3 +137,16 @@ def _frames_from(
             return
         sent += 1
         yield frame
+
+
+def packets_hash(path: Path) -> str:
+    """SHA-256 (hex) over the packets of a file's first video stream, in order: equal packets decode to equal pictures."""
+    import hashlib
+
+    import av
+
+    digest = hashlib.sha256()
+    with av.open(str(path)) as container:
+        for packet in container.demux(container.streams.video[0]):
+            digest.update(bytes(packet))
+    return digest.hexdigest()

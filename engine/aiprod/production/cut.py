@@ -57,6 +57,10 @@ class Cut:
     segments: tuple[Segment, ...] = ()
     picture: Take | None = None
     package: Take | None = None
+    scores: dict[str, float] = field(default_factory=dict)
+    """Predicted MOS of each line's voice."""
+    measures: list[Pending] = field(default_factory=list)
+    """The picture's measures, piece by piece."""
     report: QualityReport | None = None
     delivery: tuple[str, ...] = ()
 

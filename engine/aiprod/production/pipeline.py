@@ -94,6 +94,7 @@ def produce(store: FilmStore, *, until: str | None = None, listener: Listener = 
     try:
         store.takes.clear_unfinished()
         with Workers(min(_WORKERS, os.cpu_count() or 1), store.root / "workers.log") as workers:
+            workers.warm()
             return _run(Cut(Studio(store, workers, listener), store.film), until)
     finally:
         store.takes.clear_unfinished()
@@ -150,6 +151,7 @@ def _departments(cut: Cut, until: str | None) -> None:
     cut.stems = tuple(sound.finish(cut, sounds))
     cut.studio.finished("music")
     turn("mixing", mixing.run)
+    quality.score_voices(cut)
     turn("shooting", shooting.finish)
     turn("editing", editing.run)
     turn("grading", grading.run)

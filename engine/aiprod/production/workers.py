@@ -55,6 +55,11 @@ def _initialise(log: str) -> None:
     os.close(handle)
 
 
+def _import_heavy() -> None:
+    for name in ("aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.media.pictures", "scipy.signal"):
+        import_module(name)
+
+
 def build(builder: str, folder: Path, arguments: Mapping[str, Any]) -> Built:
     """Call a builder "module:function" with (folder, **arguments) and measure it."""
     module, _, name = builder.partition(":")
@@ -69,10 +74,16 @@ class Workers:
 
     def __init__(self, count: int, log: Path) -> None:
         context = multiprocessing.get_context("spawn")
+        self._count = count
         self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(str(log),))
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
         return self._pool.submit(build, builder, folder, arguments)
+
+    def warm(self) -> None:
+        """Start the processes and let them import what every film needs, while the first departments think."""
+        for _ in range(self._count):
+            self._pool.submit(_import_heavy)
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -40,17 +40,32 @@ class Inspected:
     loudness: Loudness
     plan: QualityPlan | None
     tags: dict[str, str]
+    scores: dict[str, float]
 
     @property
     def duration_s(self) -> float:
         return float(self.picture.frames / self.rate)
 
 
-def inspect(path: Path, plan: QualityPlan | None = None) -> QualityReport:
-    """Check a finished file. Raises UserError when it can't be read as a film at all."""
+def inspect(
+    path: Path,
+    plan: QualityPlan | None = None,
+    *,
+    picture: PictureMeasures | None = None,
+    scores: Mapping[str, float] | None = None,
+) -> QualityReport:
+    """Check a finished file. Raises UserError when it can't be read as a film at all.
+
+    Args:
+        path: the file.
+        plan: what it is held against; without one, only general limits count.
+        picture: its picture's measures, where they are at hand (`measure_picture`); else it is decoded for them.
+        scores: predicted MOS of lines, by line id, where they are at hand.
+    """
     rate, tags = _probe(path)
     sound, start = decode_sound(path)
-    opened = Inspected(path, rate, measure_picture(path, rate), sound, start, measure(sound), plan, tags)
+    seen = measure_picture(path, rate) if picture is None else picture
+    opened = Inspected(path, rate, seen, sound, start, measure(sound), plan, tags, dict(scores or {}))
     findings = [finding for check in _CHECKS for finding in check(opened)]
     return QualityReport(
         file=path.name, sha256=hash_file(path), duration_s=opened.duration_s, findings=tuple(findings), measures=_measures(opened)
@@ -230,13 +245,18 @@ def _voices(opened: Inspected) -> Iterator[Finding]:
     spoken = [item for item in opened.plan.lines if item.voice] if opened.plan else []
     if not spoken:
         return
-    from aiprod.quality.mos import predict_mos
-
     for item in spoken:
-        score = predict_mos(read_audio(Path(item.voice))[:, 0])
+        score = opened.scores[item.line.id] if item.line.id in opened.scores else voice_score(Path(item.voice))
         severity = Severity.PASS if score >= _MOS_WARNING else Severity.WARNING
         yield Finding(check="voice quality", severity=severity, message=f"predicted MOS {score:.2f}", subject=item.line.id,
                       start_s=item.start_s, measure=round(score, 3), limit=_MOS_WARNING, unit="MOS")  # fmt: skip
+
+
+def voice_score(path: Path) -> float:
+    """Predicted MOS of a dry voice."""
+    from aiprod.quality.mos import predict_mos
+
+    return predict_mos(read_audio(path)[:, 0])
 
 
 def _label(opened: Inspected) -> Iterator[Finding]:

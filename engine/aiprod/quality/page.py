@@ -9,10 +9,11 @@ from html import escape
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aiprod.film.brief import Language
 from aiprod.film.findings import Finding, QualityReport, Severity
-from aiprod.media.video import read_frames, to_rgb
+from aiprod.quality.picture import PictureMeasures
 
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -42,8 +43,8 @@ img,svg{width:100%;display:block;border-radius:6px;background:#0c0d10}figcaption
 """
 
 
-def write_page(report: QualityReport, film: Path, target: Path, language: Language, title: str) -> None:
-    """Write the page of a report, with pictures taken from the film itself."""
+def write_page(report: QualityReport, picture: PictureMeasures, target: Path, language: Language, title: str) -> None:
+    """Write the page of a report, with the stills that were taken while the picture was measured."""
     words = _WORDS[language]
     state, name = ("pass", "passed") if report.passed else ("fail", "failed")
     parts = [
@@ -52,7 +53,7 @@ def write_page(report: QualityReport, film: Path, target: Path, language: Langua
         f"<h1>{escape(title)}</h1><div class=sub>{words['title']} · {escape(report.file)} · {report.duration_s:.2f} s</div>",
         f"<div class='badge {state}'>{words[name]}</div>",
         _table(report.findings, words),
-        f"<h2>{words['pictures']}</h2><div class=strip>{''.join(_pictures(film, report))}</div>",
+        f"<h2>{words['pictures']}</h2><div class=strip>{''.join(_pictures(picture))}</div>",
         _plot(words["loudness"], words["momentary"], report.measures.get("momentary_lufs", ()), -60, 0, "#e0a458"),
         _plot(words["brightness"], words["luma"], report.measures.get("mean_luma", ()), 16, 235, "#7fb2c9"),
         f"<p class=sub>SHA-256 {report.sha256}</p></main>",
@@ -77,19 +78,14 @@ def _row(finding: Finding) -> str:
     return "<tr>" + "".join(f"<td>{cell}" for cell in cells) + "</tr>"
 
 
-def _pictures(film: Path, report: QualityReport, count: int = 12) -> Iterator[str]:
-    """Evenly spaced frames, each named by its time."""
-    total = int(report.measures["frames"])
-    rate = total / report.duration_s if report.duration_s else 24.0
-    wanted = sorted({int(place) for place in np.linspace(0, max(total - 1, 0), count + 2)[1:-1]})
-    for index in wanted:
-        frame = next(iter(read_frames(film, index, 1)), None)
-        if frame is not None:
-            small = frame.reformat(460, round(460 * frame.height / frame.width / 2) * 2)
-            yield f"<figure><img src='{_data(to_rgb(small))}' alt=''><figcaption>{index / rate:.2f} s</figcaption></figure>"
+def _pictures(picture: PictureMeasures) -> Iterator[str]:
+    """The stills of the film, each named by its time."""
+    for frame, rgb in sorted(picture.stills.items()):
+        time = float(frame / picture.rate)
+        yield f"<figure><img src='{_data(rgb)}' alt=''><figcaption>{time:.2f} s</figcaption></figure>"
 
 
-def _data(rgb: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> str:
+def _data(rgb: NDArray[np.uint8]) -> str:
     import cv2
 
     _, jpeg = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 82])

@@ -25,7 +25,7 @@ def decode_sound(path: Path) -> tuple[Samples, float]:
             blocks, start = [], None
             for frame in container.decode(stream):
                 if start is None:
-                    start = float((frame.pts or 0) * frame.time_base)
+                    start = float((frame.pts or 0) * (frame.time_base or 0))
                 blocks += [part.to_ndarray() for part in resampler.resample(frame)]
             blocks += [part.to_ndarray() for part in resampler.resample(None)]
     except IndexError as error:

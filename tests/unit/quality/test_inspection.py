@@ -14,9 +14,10 @@ from aiprod.film.findings import Finding, Severity
 from aiprod.film.time import FrameRate
 from aiprod.media.audio import SAMPLE_RATE, Samples, write_audio
 from aiprod.media.video import to_yuv
+from aiprod.quality.flashes import edges
 from aiprod.quality.inspection import inspect
 from aiprod.quality.page import write_page
-from aiprod.quality.picture import FlashDetector
+from aiprod.quality.picture import PictureMeasures, joined, measure_picture
 from aiprod.quality.plan import QualityPlan
 from aiprod.quality.sound import offset_against
 
@@ -163,15 +164,32 @@ def test_flash_edges_need_area_and_depth() -> None:
     dark, bright = np.full((9, 16), 10.0, np.float32), np.full((9, 16), 120.0, np.float32)
     corner = dark.copy()
     corner[:2, :4] = 120
-    for sequence, edges in (([dark, bright] * 4, 7), ([dark, corner] * 4, 0), ([dark, dark + 10] * 4, 0)):
-        detector = FlashDetector(20.0)
-        assert sum(detector.sees(frame) for frame in sequence) == edges
+    for sequence, count in (([dark, bright] * 4, 7), ([dark, corner] * 4, 0), ([dark, dark + 10] * 4, 0)):
+        assert len(edges(np.array(sequence), 20.0)) == count
+
+
+def test_parts_measured_one_by_one_are_the_whole(tmp_path: Path) -> None:
+    frames = moving()
+    frames[40:52] = [np.full_like(frames[0], 16)] * 12
+    whole = measure_picture(film(tmp_path / "whole.mp4", frames, tone()), Fraction(RATE))
+    parts = []
+    for number, (start, end) in enumerate(((0, 37), (37, 70), (70, len(frames)))):
+        measures = measure_picture(film(tmp_path / f"{number}.mp4", frames[start:end], tone()), Fraction(RATE))
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        measures.save(folder)
+        parts.append(PictureMeasures.load(folder))
+    together = joined(parts)
+    assert together.frames == whole.frames
+    assert together.black == whole.black
+    assert together.flash_times == whole.flash_times
+    assert np.allclose(together.mean_luma, whole.mean_luma, atol=0.5)
+    assert np.allclose(together.change, whole.change, atol=1.0)
 
 
 def test_the_page_shows_findings_and_pictures(tmp_path: Path) -> None:
     path = film(tmp_path / "film.mp4", moving(), tone())
-    report = inspect(path, plan(tmp_path))
-    write_page(report, path, tmp_path / "qc.html", "fr", "L’été <b>")
+    write_page(inspect(path, plan(tmp_path)), measure_picture(path, Fraction(RATE)), tmp_path / "qc.html", "fr", "L’été <b>")
     page = (tmp_path / "qc.html").read_text("utf-8")
-    assert page.count("<figure>") == 12
+    assert page.count("<figure>") == 2
     assert "L’été &lt;b&gt;" in page and "Rapport de contrôle qualité" in page

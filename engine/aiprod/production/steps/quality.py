@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,50 @@ from aiprod.editing.assemble import line_starts
 from aiprod.editing.clock import film_frames, times
 from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.findings import QualityReport
+from aiprod.film.takes import Take
+from aiprod.media.video import packets_hash
+from aiprod.models import library
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
-from aiprod.quality.inspection import inspect
+from aiprod.quality.inspection import inspect, voice_score
 from aiprod.quality.page import write_page
+from aiprod.quality.picture import PictureMeasures, joined, measure_picture
 from aiprod.quality.plan import PlannedLine, QualityPlan
 from aiprod.rendering.segments import Segment
 
 VERSION = 1
+
+
+def score_voices(cut: Cut) -> None:
+    """Predict the quality of every line's voice, while the workers are busy with pictures."""
+    spoken = list(cut.spoken.items())
+    for number, (line, item) in enumerate(spoken, start=1):
+        made = recipe(
+            "quality", "voice score", f"mos/{VERSION}", takes={"speech": item.take}, models=(library.use("distillmos"),)
+        )
+        take = cut.studio.take(f"voice score {line}", made, partial(_score, item.path), number, len(spoken))
+        cut.scores[line] = float(take.facts["mos"])
+
+
+def _score(voice: Path, _folder: Path) -> dict[str, Any]:
+    return {"mos": voice_score(voice)}
+
+
+def start_picture(cut: Cut, segments: list[Take]) -> None:
+    """Measure the picture of every rendered piece in the workers; unchanged pieces were measured before."""
+    rate = [cut.brief.rate.numerator, cut.brief.rate.denominator]
+    for number, segment in enumerate(segments, start=1):
+        made = recipe("quality", "picture", f"picture/{VERSION}", takes={"segment": segment}, parameters={"rate": rate})
+        arguments = {"picture": str(cut.studio.path(segment, "picture.mp4")), "rate": rate}
+        name = f"picture measures {number}"
+        cut.measures.append(cut.studio.start(name, made, "aiprod.production.steps.quality:measure_segment", arguments))
+
+
+def measure_segment(folder: Path, *, picture: str, rate: list[int]) -> dict[str, Any]:
+    """Builder: the measures of one piece."""
+    measures = measure_picture(Path(picture), Fraction(*rate))
+    measures.save(folder)
+    return {"frames": measures.frames}
 
 
 def run(cut: Cut) -> None:
@@ -25,14 +63,15 @@ def run(cut: Cut) -> None:
     assert cut.package is not None
     plan = plan_of(cut)
     write_json(cut.root / "delivery" / "plan.json", plan.to_json())
-    rooted = plan.rooted(cut.root)
     film = next(cut.studio.path(cut.package, item.path) for item in cut.package.files if item.path.endswith(".mp4"))
-    made = recipe("quality", "report", f"inspection/{VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)})
+    picture = _picture(cut, film)
+    made = recipe("quality", "report", f"inspection/{VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)},
+                  models=(library.use("whisper-base"),))  # fmt: skip
 
     def build(folder: Path) -> dict[str, Any]:
-        report = inspect(film, rooted)
+        report = inspect(film, plan.rooted(cut.root), picture=picture, scores=cut.scores)
         write_json(folder / "quality.json", report.to_json())
-        write_page(report, film, folder / "quality.html", cut.script.language, cut.script.title)
+        write_page(report, picture, folder / "quality.html", cut.script.language, cut.script.title)
         return {"passed": report.passed}
 
     take = cut.studio.take("quality report", made, build)
@@ -40,6 +79,21 @@ def run(cut: Cut) -> None:
     for name in ("quality.json", "quality.html"):
         write_atomically(cut.root / "delivery" / name, cut.studio.path(take, name).read_bytes())
     cut.delivery += ("delivery/quality.json", "delivery/quality.html")
+
+
+def _picture(cut: Cut, film: Path) -> PictureMeasures:
+    """The measures of the finished file's picture.
+
+    The pieces' measures stand for it when the file holds the very packets that the pieces were joined to; otherwise (the
+    film had to be encoded as a whole, or the file is not what was packed) the file itself is decoded and measured.
+    """
+    assert cut.picture is not None
+    pieces = [PictureMeasures.load(cut.studio.takes.folder(cut.studio.finish(p, n, len(cut.measures)).id))
+              for n, p in enumerate(cut.measures, start=1)]  # fmt: skip
+    same = packets_hash(film) == packets_hash(cut.studio.path(cut.picture, "picture.mp4"))
+    if same and not cut.picture.facts.get("encoded_again"):
+        return joined(pieces)
+    return measure_picture(film, cut.brief.rate.fps)
 
 
 def plan_of(cut: Cut) -> QualityPlan:

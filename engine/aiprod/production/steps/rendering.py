@@ -9,6 +9,7 @@ from typing import Any
 from aiprod.film.takes import Take
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
+from aiprod.production.steps.quality import start_picture
 from aiprod.production.studio import Pending
 from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.execute import join_or_render
@@ -20,6 +21,7 @@ def run(cut: Cut) -> None:
     cut.segments = _segments(cut)
     pending = [_start(cut, number, segment) for number, segment in enumerate(cut.segments)]
     takes = [cut.studio.finish(item, number, len(pending)) for number, item in enumerate(pending, start=1)]
+    start_picture(cut, takes)
     cut.picture = _joined(cut, takes)
 
 
@@ -46,6 +48,6 @@ def _joined(cut: Cut, takes: list[Take]) -> Take:
         joined = join_or_render([cut.studio.path(take, "picture.mp4") for take in takes], cut.segments, folder / "picture.mp4")
         if joined.encoded_again:
             cut.studio.note("rendering", f"the film was encoded whole: {joined.encoded_again}")
-        return {"frames": joined.frames}
+        return {"frames": joined.frames, "encoded_again": joined.encoded_again}
 
     return cut.studio.take("picture", made, build)
