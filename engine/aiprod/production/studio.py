@@ -72,7 +72,7 @@ class Studio:
 
     def take(self, name: str, recipe: Recipe, builder: Builder, done: int = 1, total: int = 1) -> Take:
         """The take of a recipe: found, or made here and now by `builder(folder)`."""
-        found = self._found(name, recipe)
+        found = self.found(name, recipe)
         if found is None:
             found = self._made_here(name, recipe, builder)
             self._announce(name, recipe, found, done, total, reused=False)
@@ -85,7 +85,7 @@ class Studio:
         key = recipe.content_hash()
         if key in self._under_way:
             return self._under_way[key]
-        found = self._found(name, recipe)
+        found = self.found(name, recipe)
         if found is not None:
             return Pending(name, recipe, take=found)
         folder = self.takes.begin(recipe)
@@ -105,7 +105,8 @@ class Studio:
         self._announce(pending.name, pending.recipe, pending.take, done, total, reused=False)
         return pending.take
 
-    def _found(self, name: str, recipe: Recipe) -> Take | None:
+    def found(self, name: str, recipe: Recipe) -> Take | None:
+        """The take of a recipe if it is there and whole; a damaged one is set aside, with a warning."""
         try:
             return self.takes.find(recipe)
         except DamagedTakeError as error:

@@ -2,6 +2,8 @@
 """Whole shots of the animatic: files, determinism, weather, people and things on the stage."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -150,3 +152,23 @@ def test_a_thing_that_travels_moves_on_its_own_legs():
     assert (first, last) == (pytest.approx(-1), pytest.approx(1))
     early, late = thing._travel(0.1), thing._travel(0.9)
     assert early.speed == pytest.approx(2.0) and late.walk_phase > early.walk_phase
+
+
+@pytest.mark.slow
+def test_what_a_process_drew_before_leaves_no_trace(tmp_path):
+    """Kept colours and textures must not depend on who asked for them first: workers take shots in any order."""
+    cat = PropPlacement(prop="cat", x=0.2, z=3.5)
+    request = busy(props=(cat,), frames=2)
+    outcomes = []
+    for name, before in (("fresh", ""), ("used", "generator('animatic').still(request, 1, 480, 270); ")):
+        (tmp_path / name).mkdir()
+        code = (
+            "import sys; from pathlib import Path; from aiprod.film.shots import ShootRequest\n"
+            "from aiprod.shooting.generator import generator\n"
+            f"request = ShootRequest.model_validate_json(sys.stdin.read()); {before}"
+            "generator('animatic').shoot(request, Path(sys.argv[1]))"
+        )
+        command = [sys.executable, "-c", code, str(tmp_path / name)]
+        subprocess.run(command, input=json.dumps(request.to_json()), text=True, check=True, capture_output=True)
+        outcomes.append(hashes(tmp_path / name))
+    assert outcomes[0] == outcomes[1]

@@ -8,7 +8,9 @@ from typing import Any
 
 from aiprod.film.brief import Brief
 from aiprod.film.files import read_json, write_atomically, write_json
+from aiprod.film.film import Film
 from aiprod.film.screenplay import Screenplay
+from aiprod.film.takes import Recipe
 from aiprod.models import library
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
@@ -19,20 +21,32 @@ VERSION = 1
 
 def run(cut: Cut) -> None:
     """Write the film unless the document holds a screenplay already; keep a readable copy beside it."""
+    made = _recipe(cut)
     if cut.film.screenplay is None:
-        cut.film = _written(cut)
+        cut.film = _written(cut, made)
+    else:
+        _remember(cut, made)
     cut.screenplay = cut.film.screenplay
     write_atomically(cut.root / "screenplay.fountain", fountain.format(cut.script).encode())
 
 
-def _written(cut: Cut) -> Any:
-    brief, writer = cut.brief, cut.film.writer
-    model = writers.chosen_model(writer) if brief.source == "prose" else None
-    made = recipe(
-        "writing", "screenplay", f"{f'llm:{model}' if model else brief.source}/{VERSION}", objects={"brief": brief},
-        models=(library.use(model),) if model else (), seed=brief.seed,
-    )  # fmt: skip
-    take = cut.studio.take("screenplay", made, lambda folder: _write(brief, writer, folder))
+def _recipe(cut: Cut) -> Recipe:
+    brief = cut.brief
+    model = writers.chosen_model(cut.film.writer) if brief.source == "prose" else None
+    generator = f"{f'llm:{model}' if model else brief.source}/{VERSION}"
+    return recipe("writing", "screenplay", generator, objects={"brief": brief}, models=(library.use(model),) if model else (),
+                  seed=brief.seed)  # fmt: skip
+
+
+def _remember(cut: Cut, made: Recipe) -> None:
+    """The screenplay is the user's now; the take it came from stays part of the film's record."""
+    found = cut.studio.found("screenplay", made)
+    if found is not None:
+        cut.studio.used["screenplay"] = found
+
+
+def _written(cut: Cut, made: Recipe) -> Film:
+    take = cut.studio.take("screenplay", made, lambda folder: _write(cut.brief, cut.film.writer, folder))
     for warning in take.facts["warnings"]:
         cut.studio.warn("writing", warning)
     screenplay = Screenplay.from_json(read_json(cut.studio.path(take, "screenplay.json")))

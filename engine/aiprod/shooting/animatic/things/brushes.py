@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from math import atan2, degrees, hypot, sin
@@ -66,6 +67,9 @@ class Brush:
     def __init__(
         self, canvas: skia.Canvas, lit: Lit, t: float, seed: int, colour: str | None, flip: bool, hero: bool, pose: object | None
     ) -> None:
+        # Air and exposures are taken in steps, and colours are worked out from the steps: a kept colour must not depend on who
+        # asked for it first.
+        lit = replace(lit, haze=round(lit.haze, 3))
         self.canvas, self.lit, self.t, self.seed, self.hero, self.pose = canvas, lit, t, seed, hero, pose
         self.colour = colour
         self.rng = random.Random(seed)
@@ -75,7 +79,7 @@ class Brush:
         self.lamps_on = (lit.time in (TimeOfDay.NIGHT, TimeOfDay.DUSK)) or lit.weather in (Weather.STORM, Weather.FOG)
         light = lit.light
         self._tones = _tones_of(
-            (lit.palette.key, lit.palette.ambient, lit.palette.haze, lit.time, light.intensity, lit.interior, round(lit.haze, 3))
+            (lit.palette.key, lit.palette.ambient, lit.palette.haze, lit.time, light.intensity, lit.interior, lit.haze)
         )
         self._rim_colour = mix(lit.palette.key, "#ffffff", 0.25)
         if hero:
@@ -93,10 +97,10 @@ class Brush:
 
     def tone(self, colour: str, exposure: float, alpha: float = 1.0) -> int:
         """ARGB of a local colour under the light."""
-        key = (colour, round(exposure * 64))
-        found = self._tones.get(key)
+        step = round(exposure * 64)
+        found = self._tones.get((colour, step))
         if found is None:
-            found = self._tones[key] = int(self.lit.colour(colour, min(max(exposure, 0.0), 1.2))[1:], 16)
+            found = self._tones[colour, step] = int(self.lit.colour(colour, min(max(step / 64, 0.0), 1.2))[1:], 16)
         return (round(255 * min(max(alpha, 0.0), 1.0)) << 24) | found
 
     def shining(self, colour: str) -> str:
