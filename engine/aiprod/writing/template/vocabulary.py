@@ -352,3 +352,14 @@ CLOSE_PARTNERS: dict[Language, tuple[tuple[str, str, str, str], ...]] = {
         ("amie d'enfance", "female", "adult", "long manteau bleu"),
     ),
 }
+
+
+HAUNTS = {
+    "tram": "city_street", "bus": "city_street", "car": "city_street", "van": "city_street", "motorbike": "road", "bicycle": "road",
+    "train": "station", "rowing_boat": "coast", "sailboat": "open_sea", "fishing_boat": "harbour", "ferry": "harbour",
+    "anchor": "harbour", "oar": "river", "lighthouse": "coast", "shell": "coast", "windmill": "field", "castle": "mountains",
+    "tent": "forest", "snowman": "snowfield", "lamp_post": "city_street", "fountain": "village_street", "clock_tower": "village_street",
+    "ferris_wheel": "park", "statue": "park", "bench": "park", "rocket": "space", "spaceship": "space", "hot_air_balloon": "field",
+    "cart": "field", "kite": "field", "whale": "open_sea", "dolphin": "open_sea",
+}  # fmt: skip
+"""Where things are found when the brief names no place."""

@@ -8,7 +8,7 @@ import re
 from random import Random
 
 from aiprod.film.brief import Audience, Brief, Genre, Language, Tone
-from aiprod.film.catalogue import BY_ID, PLACES, PROPS
+from aiprod.film.catalogue import BY_ID, PLACES, PROPS, Entry
 from aiprod.film.hashing import seed_from
 from aiprod.film.screenplay import Age, Gender, Screenplay
 from aiprod.writing import association, moods
@@ -25,6 +25,7 @@ from aiprod.writing.template.vocabulary import (
     FEMININE_NOUNS,
     FRENCH_DUAL,
     HABITATS,
+    HAUNTS,
     INSIDE,
     NEAR,
     ROLE,
@@ -37,8 +38,14 @@ _ALONE = re.compile(
     r"|survivante|enfant|habitant)|no one else|all alone|tout seul|toute seule)\b"
 )
 _NOT_CARRIED = ("fire", "star", "door", "window", "table", "bed", "oven", "bench", "piano", "lamp_post")
+_TOO_BIG = ("vehicle", "landmark")
 _LONE_PLACES = ("space", "spaceship_cabin")
 _INTRODUCED_THINGS = tuple(entry.id for entry in PROPS if entry.id in CLASS_OF)
+
+
+def _too_big(entry: Entry) -> bool:
+    """Whether nobody could hide it, open it or hand it over."""
+    return entry.id in _NOT_CARRIED or entry.kind in _TOO_BIG
 
 
 def write_template(brief: Brief) -> tuple[Screenplay, list[str]]:
@@ -137,13 +144,15 @@ class _Writer:
 
     def _places(self, hero: Player) -> tuple[str, str]:
         """(interior, exterior) that the film starts from."""
-        given = self._premise.setting.place
+        given = self._premise.setting.place or self._implied_place()
         role = hero.role
         if role is ROLE["person"] or role is ANIMAL_ROLE:
             outside = given.id if given else HABITATS.get(hero.character.species) or self._associated_place()
         else:
             outside = role.exterior
         home = role.interior
+        if given is not None and self._premise.setting.place is None and role in (ROLE["person"], ANIMAL_ROLE):
+            return given.id, given.id
         if given is not None and given.interior:
             return given.id, (NEAR[given.id].split()[0] if BY_ID[NEAR[given.id].split()[0]] else outside)
         if given is not None:
@@ -155,6 +164,11 @@ class _Writer:
         ):
             home = INSIDE[outside]
         return home, outside
+
+    def _implied_place(self) -> Entry | None:
+        """Where a thing of the brief is found: nobody waits for a tram in a meadow."""
+        found = (HAUNTS.get(entry.id) for _, entry, _ in self._premise.things if entry)
+        return next((BY_ID[place] for place in found if place), None)
 
     def _associated_place(self) -> str:
         """The exterior that the brief's words call up."""
@@ -176,7 +190,7 @@ class _Writer:
         if living:
             return Noun(living.role_noun.text, living.character.gender, neuter=True), "living"
         told = len(self._premise.events) > 1
-        carried = [thing for thing in self._premise.things if told or not (thing[1] and thing[1].id in _NOT_CARRIED)]
+        carried = [thing for thing in self._premise.things if told or not (thing[1] and _too_big(thing[1]))]
         if carried:
             phrase, entry, gender = carried[0]
             key = CLASS_OF.get(entry.id, "any") if entry else "any"
