@@ -47,6 +47,7 @@ class Cut:
     planned: ShotList | None = None
     """The shot list of the storyboard, on estimated line lengths."""
     board: list[Pending] = field(default_factory=list)
+    sheet: Pending | None = None
     requests: dict[str, ShootRequest] = field(default_factory=dict)
     pending: dict[str, Pending] = field(default_factory=dict)
     footage: dict[str, Take] = field(default_factory=dict)

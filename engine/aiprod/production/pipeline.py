@@ -141,12 +141,13 @@ def _departments(cut: Cut, until: str | None) -> None:
 
     turn("writing", writing.run)
     turn("directing", directing.cast, directing.plan)
-    turn("voices", voices.run, directing.settle, directing.finish_storyboard)
+    turn("voices", voices.run, directing.settle, directing.start_storyboard)
     sounds = sound.start(cut, editing.spot(cut)) if until != "shooting" else []
     cut.studio.started("shooting")
     shooting.start(cut)
     if until == "shooting":
         turn("shooting", shooting.finish)
+    directing.finish_storyboard(cut)
     cut.studio.started("music")
     cut.stems = tuple(sound.finish(cut, sounds))
     cut.studio.finished("music")
@@ -162,9 +163,11 @@ def _departments(cut: Cut, until: str | None) -> None:
 
 def _settle(cut: Cut) -> None:
     """Before an early stop: what is under way is finished, not thrown away."""
-    if cut.board:
-        from aiprod.production.steps import directing
+    from aiprod.production.steps import directing
 
+    if cut.board:
+        directing.start_storyboard(cut)
+    if cut.sheet is not None:
         directing.finish_storyboard(cut)
     for number, (name, pending) in enumerate(list(cut.pending.items()), start=1):
         cut.footage[name] = cut.studio.finish(pending, number, len(cut.pending))

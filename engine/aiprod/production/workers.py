@@ -21,6 +21,10 @@ from typing import Any, Self
 
 from aiprod.film.errors import EngineError
 
+_HEAVY = (
+    "aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.rendering.kernels", "aiprod.delivery.mp4",
+    "aiprod.delivery.poster", "aiprod.quality.picture", "aiprod.music.score", "scipy.signal",
+)  # fmt: skip
 Built = tuple[dict[str, Any], float]
 """What a builder measured, and the CPU seconds it took."""
 
@@ -56,7 +60,7 @@ def _initialise(log: str) -> None:
 
 
 def _import_heavy() -> None:
-    for name in ("aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.media.pictures", "scipy.signal"):
+    for name in _HEAVY:
         import_module(name)
 
 

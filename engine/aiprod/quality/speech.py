@@ -44,6 +44,11 @@ class LineRecognition:
     recognised: bool
 
 
+def warm() -> None:
+    """Load the model before it is needed."""
+    _whisper()
+
+
 @cache
 def _whisper() -> Any:
     from faster_whisper import WhisperModel

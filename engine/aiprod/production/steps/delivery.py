@@ -25,6 +25,8 @@ from aiprod.rendering.segments import Segment, plain_frames
 
 VERSION = 1
 INTERCHANGE = {"otio": ".otio", "edl": ".edl", "fcpxml": ".fcpxml", "fcp7": ".xml"}
+_POSTERS = 3
+"""How many candidates for the poster are looked at: the strongest moments."""
 _PICTURE_ROLES = ("video", "image", "painted look")
 _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 
@@ -87,7 +89,7 @@ def _poster_frames(cut: Cut) -> list[int]:
     close.sort(key=lambda time: (-time.shot.intensity, _FACES.index(time.shot.size), time.cut_in))
     middles = [(time.cut_in + time.cut_out) // 2 for time in close]
     clear = [frame for frame in middles if any(_holds(segment, frame) for segment in cut.segments)]
-    return (clear or list(plain_frames(cut.segments)))[:6]
+    return (clear or list(plain_frames(cut.segments)))[:_POSTERS]
 
 
 def _holds(segment: Segment, frame: int) -> bool:

@@ -72,8 +72,8 @@ def _storyboard(cut: Cut) -> None:
     cut.planned = cut.shot_list
 
 
-def finish_storyboard(cut: Cut) -> None:
-    """Lay the stills out on a contact sheet, and a copy of it into the film folder."""
+def start_storyboard(cut: Cut) -> None:
+    """Have the stills laid out on a contact sheet."""
     stills = [cut.studio.finish(pending, number, len(cut.board)) for number, pending in enumerate(cut.board, start=1)]
     assert cut.planned is not None
     shots, script, rate = cut.planned.shots, cut.script, cut.brief.rate
@@ -81,15 +81,34 @@ def finish_storyboard(cut: Cut) -> None:
         "directing", "storyboard", f"storyboard/{VERSION}", objects={"screenplay": script},
         takes={take.id: take for take in stills}, parameters={"shots": [shot.content_hash() for shot in shots]},
     )  # fmt: skip
-
-    def build(folder: Path) -> dict[str, Any]:
-        pictures = {shot.id: read_picture(cut.studio.path(take, "still.png")) for shot, take in zip(shots, stills, strict=True)}
-        storyboard.contact_sheet(shots, lambda shot: pictures[shot.id], folder / "storyboard.png", script=script, rate=rate)
-        return {"shots": len(shots)}
-
-    take = cut.studio.take("storyboard", made, build)
-    write_atomically(cut.root / "storyboard.png", cut.studio.path(take, "storyboard.png").read_bytes())
+    arguments = {
+        "shots": cut.planned.to_json(), "stills": [str(cut.studio.path(take, "still.png")) for take in stills],
+        "screenplay": script.to_json(), "rate": rate.to_json(),
+    }  # fmt: skip
+    cut.sheet = cut.studio.start("storyboard", made, "aiprod.production.steps.directing:draw_sheet", arguments)
     cut.board = []
+
+
+def draw_sheet(folder: Path, *, shots: Any, stills: list[str], screenplay: Any, rate: Any) -> dict[str, Any]:
+    """Builder: the contact sheet."""
+    from aiprod.film.screenplay import Screenplay
+    from aiprod.film.time import FrameRate
+
+    planned = ShotList.from_json(shots).shots
+    pictures = {shot.id: read_picture(Path(path)) for shot, path in zip(planned, stills, strict=True)}
+    storyboard.contact_sheet(
+        planned, lambda shot: pictures[shot.id], folder / "storyboard.png", script=Screenplay.from_json(screenplay),
+        rate=FrameRate.from_json(rate),
+    )  # fmt: skip
+    return {"shots": len(planned)}
+
+
+def finish_storyboard(cut: Cut) -> None:
+    """Lay a copy of the sheet into the film folder."""
+    assert cut.sheet is not None
+    take = cut.studio.finish(cut.sheet)
+    write_atomically(cut.root / "storyboard.png", cut.studio.path(take, "storyboard.png").read_bytes())
+    cut.sheet = None
 
 
 def _silent_request(cut: Cut, shot: Shot) -> ShootRequest:

@@ -11,6 +11,7 @@ from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.production.steps.quality import start_picture
 from aiprod.production.studio import Pending
+from aiprod.quality import speech
 from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.execute import join_or_render
 from aiprod.rendering.segments import KERNEL_VERSION, PictureFormat, Segment
@@ -20,6 +21,8 @@ def run(cut: Cut) -> None:
     """Render what changed, and join everything without encoding again."""
     cut.segments = _segments(cut)
     pending = [_start(cut, number, segment) for number, segment in enumerate(cut.segments)]
+    if cut.spoken and any(item.take is None for item in pending):
+        speech.warm()  # quality will listen to the film; until the pieces are rendered there is time to load what it needs
     takes = [cut.studio.finish(item, number, len(pending)) for number, item in enumerate(pending, start=1)]
     start_picture(cut, takes)
     cut.picture = _joined(cut, takes)
