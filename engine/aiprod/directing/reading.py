@@ -240,12 +240,17 @@ def _others(words: list[str], screenplay: Screenplay, met: Sequence[str]) -> tup
     return (found,) if found else ()
 
 
+_BUILT_IN = {"door", "window"}
+"""What every set has already: alone on the floor or on a beach it would look lost."""
+
+
 def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) -> Beat:
     language = screenplay.language
     words = tokens(text)
     names = [c.name for c in screenplay.cast]
     animals = {screenplay.character(p).species for p in people}
-    things = tuple(t for t in find_things(text, language, names) if t.entry.id not in animals)
+    there = animals | _BUILT_IN
+    things = tuple(t for t in find_things(text, language, names) if t.entry.id not in there)
     going = gait(text, language) if people else ""
     return Beat(
         key=key,

@@ -41,7 +41,7 @@ TABLE: dict[Purpose, tuple[Encoder, ...]] = {
         Encoder("ffv1", "yuv420p", {"level": "3", "slices": "4"}),
     ),
     "delivery_h264": (
-        Encoder("libx264", "yuv420p", {"preset": "veryfast", "crf": "18", "x264-params": _X264_STITCH}),
+        Encoder("libx264", "yuv420p", {"preset": "veryfast", "crf": "21", "x264-params": _X264_STITCH}),
         Encoder("h264_nvenc", "yuv420p", {"preset": "p5", "cq": "19"}),
         Encoder("h264_videotoolbox", "yuv420p", {"q": "65"}),
         Encoder("libopenh264", "yuv420p", {}),
