@@ -12,6 +12,7 @@ from typing import Any
 
 from aiprod.directing import casting, director, storyboard
 from aiprod.directing.pacing import estimate_seconds
+from aiprod.editing.clock import film_frames
 from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.shots import ShootRequest, Shot, ShotList
@@ -22,6 +23,8 @@ from aiprod.shooting.generator import generator
 
 VERSION = 1
 _STILL = (480, 270)
+_LENGTH_SHARE = 0.1
+"""How far from the length asked for a film may be before the user is told."""
 
 
 def cast(cut: Cut) -> None:
@@ -42,6 +45,15 @@ def settle(cut: Cut) -> None:
     """The shot list on the lengths that were really spoken."""
     seconds = {line: spoken.speech.duration_s for line, spoken in cut.spoken.items()}
     cut.shots = _directed(cut, "shot list", seconds)
+    _tell_length(cut)
+
+
+def _tell_length(cut: Cut) -> None:
+    """A story that does not fit the length asked for is told whole, and the user is told."""
+    asked, found = cut.brief.duration_s, cut.brief.rate.seconds(film_frames(cut.shot_list))
+    if abs(found - asked) > _LENGTH_SHARE * asked:
+        text = f"The film will last {found:.0f} s; {asked:.0f} s were asked for, but its scenes and lines need their time."
+        cut.studio.warn("directing", text)
 
 
 def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
