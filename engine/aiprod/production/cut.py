@@ -73,6 +73,10 @@ class Cut:
     def root(self) -> Path:
         return self.studio.store.root
 
+    def inside(self, path: Path) -> str:
+        """A path as the film's documents hold it: relative to its folder, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
     @property
     def script(self) -> Screenplay:
         """The screenplay; only after writing."""

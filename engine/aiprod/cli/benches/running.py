@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -93,7 +92,3 @@ def take_hashes(root: Path) -> dict[str, str]:
 
     takes = TakeStore(root / "takes")
     return {name: takes.load(take_id).result_hash for name, take_id in read_state(root).takes.items()}
-
-
-def environment() -> dict[str, str]:
-    return dict(os.environ)

@@ -24,15 +24,15 @@ def run(cut: Cut) -> None:
     """Assemble the timeline and report what a script supervisor would notice."""
     label = generator(cut.film.generator).title
     takes = {
-        shot.id: assemble.TakeRef(_inside(cut, cut.studio.path(cut.footage[shot.id], "picture.mp4")), cut.footage[shot.id].id,
+        shot.id: assemble.TakeRef(cut.inside(cut.studio.path(cut.footage[shot.id], "picture.mp4")), cut.footage[shot.id].id,
                                   shot.frames, label)
         for shot in cut.shot_list.shots
     }  # fmt: skip
-    speech = {line: (spoken.speech, _inside(cut, spoken.path)) for line, spoken in cut.spoken.items()}
+    speech = {line: (spoken.speech, cut.inside(spoken.path)) for line, spoken in cut.spoken.items()}
     cut.timeline = assemble.assemble(
         cut.shot_list, cut.script, takes, speech, cut.brief.rate, width=cut.brief.width, height=cut.brief.height
     )
-    assemble.lay_sound(cut.timeline, [stem.changed(file=_inside(cut, Path(stem.file))) for stem in cut.stems])
+    assemble.lay_sound(cut.timeline, [stem.changed(file=cut.inside(Path(stem.file))) for stem in cut.stems])
     for finding in continuity.check(cut.shot_list):
         if finding.severity in (Severity.WARNING, Severity.FAIL):
             cut.studio.warn("editing", f"{finding.check}: {finding.message}")
@@ -43,10 +43,6 @@ def save(cut: Cut) -> None:
     """Write timeline.otio."""
     assert cut.timeline is not None
     write_atomically(cut.root / "timeline.otio", cut.timeline.to_json_string().encode())
-
-
-def _inside(cut: Cut, path: Path) -> str:
-    return path.relative_to(cut.root).as_posix()
 
 
 def dialogue_stems(cut: Cut) -> Iterable[Stem]:

@@ -106,7 +106,7 @@ def plan_of(cut: Cut) -> QualityPlan:
     return QualityPlan(
         title=cut.script.title, language=cut.script.language, frames=film_frames(cut.shot_list), rate=brief.rate,
         width=brief.width, height=brief.height, target_lufs=brief.loudness_lufs, lines=lines, dark=dark, still=dark,
-        mix=_inside(cut, cut.studio.path(cut.mix, "mix.wav")), subtitles=subtitles,
+        mix=cut.inside(cut.studio.path(cut.mix, "mix.wav")), subtitles=subtitles,
         shots=tuple((time.shot.id, round(brief.rate.seconds(time.cut_in), 4)) for time in times(cut.shot_list)),
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _planned(cut: Cut, line: str, start_s: float) -> PlannedLine:
         speaker=speaker,
         start_s=round(start_s, 4),
         end_s=round(end_s, 4),
-        voice=_inside(cut, spoken.path),
+        voice=cut.inside(spoken.path),
     )
 
 
@@ -142,7 +142,3 @@ def _dark(segments: tuple[Segment, ...], cut: Cut) -> list[tuple[float, float]]:
 def _pathless(plan: QualityPlan) -> QualityPlan:
     """For the recipe: the takes stand for what lies at the paths."""
     return plan.changed(mix="", subtitles="", lines=tuple(item.changed(voice="") for item in plan.lines))
-
-
-def _inside(cut: Cut, path: Path) -> str:
-    return path.relative_to(cut.root).as_posix()

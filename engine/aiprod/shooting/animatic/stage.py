@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aiprod.film.palettes import mix, scaled
+from aiprod.film.palettes import mix
 from aiprod.film.screenplay import TimeOfDay, Weather
 from aiprod.film.shots import Light, Palette, SetDesign
 
@@ -203,8 +203,3 @@ class Scenery:
     backdrops: tuple[Backdrop, ...]
     ground_y: float = 0.0
     practicals: tuple[tuple[float, float, float, str, float], ...] = field(default=())
-
-
-def shaded(colour: str, gain: float) -> str:
-    """A darker (gain < 1) or lighter (gain > 1) version of a colour, in linear light."""
-    return scaled(colour, gain)
