@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Brief
+from aiprod.film.hashing import hash_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.speech import VoiceCasting
@@ -15,6 +18,7 @@ from aiprod.film.speech import VoiceCasting
 class Film(FilmObject):
     """A film as decided so far. Every change goes through the journal (`film.store`), so that it can be undone."""
 
+    version: ClassVar[int] = 2
     name: str
     brief: Brief
     generator: str = "auto"
@@ -25,5 +29,24 @@ class Film(FilmObject):
     """The user's own casting; characters without an entry are cast by the studio."""
     looks: tuple[CharacterLook, ...] = ()
     """The user's own looks, likewise."""
+    retakes: dict[str, int] = Field(default_factory=dict)
+    """Shot id → number of the take that the user asked for, from 1; a shot without an entry stands as first made (0)."""
     edits: int = Field(0, ge=0)
     """How many journal entries this snapshot contains."""
+
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of the canonical JSON form.
+
+        A film without retakes keeps the hash of its version 1, so that one made before there were any is not held to be
+        edited since.
+        """
+        data = self.to_json()
+        if not self.retakes:
+            del data["retakes"]
+            data["schema"] = "Film.1"
+        return hash_json(data)
+
+
+@upgrade_from("Film", 1)
+def _nothing_retaken(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "retakes": {}}

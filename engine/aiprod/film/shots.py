@@ -8,6 +8,7 @@ full-frame sensor 36 mm wide, so that a picture w:h shows a field 36/f wide at d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -15,6 +16,7 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject
 from aiprod.film.brief import Language
+from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook, Hex
 from aiprod.film.screenplay import Emotion, Mood, TimeOfDay, Weather
 from aiprod.film.speech import PhonemeTime
@@ -239,6 +241,10 @@ class Shot(FilmObject):
     """Sounds that the shot shows: "footsteps", "door", "gull", "thunder", …"""
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
 
+    def retaken(self, number: int) -> Shot:
+        """The same shot, shot once more: another seed and nothing else. Number 0 is the shot as it is."""
+        return self.changed(seed=seed_from(self.seed, "retake", number)) if number else self
+
 
 class ShotList(FilmObject):
     shots: tuple[Shot, ...]
@@ -248,6 +254,12 @@ class ShotList(FilmObject):
 
     def look(self, character: str) -> CharacterLook:
         return next(look for look in self.looks if look.character == character)
+
+    def retaken(self, retakes: Mapping[str, int]) -> ShotList:
+        """The list with the shots that the user wants again; ids that are not in it are passed over."""
+        if not retakes:
+            return self
+        return self.changed(shots=tuple(shot.retaken(retakes.get(shot.id, 0)) for shot in self.shots))
 
 
 class SpeechInShot(FilmObject):

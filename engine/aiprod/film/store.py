@@ -13,7 +13,8 @@ Nothing in it is ever executed, and no path read from it leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 SUFFIX = ".aiprod"
 
 
+class FilmBusyError(UserError):
+    """Another process, or another part of this one, works on the film."""
+
+
 class FilmStore:
     """An open film folder."""
 
@@ -37,9 +42,13 @@ class FilmStore:
         self.root = root
         if not (root / "film.json").is_file():
             raise UserError(f"{root} is not a film", "it has no film.json", "Give the path of a folder made by `aiprod make`.")
-        self._journal = Journal(root / "journal.jsonl")
-        self.film = self._replayed(Film.from_json(read_json(root / "film.json")))
+        self.refresh()
         self.takes = TakeStore(root / "takes")
+
+    def refresh(self) -> None:
+        """Read the document again: another process may have edited it."""
+        self._journal = Journal(self.root / "journal.jsonl")
+        self.film = self._replayed(Film.from_json(read_json(self.root / "film.json")))
 
     @classmethod
     def create(cls, root: Path, film: Film) -> FilmStore:
@@ -113,3 +122,19 @@ class FilmStore:
         from filelock import FileLock
 
         return FileLock(self.root / ".lock", timeout=0)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock, with the document as it stands on disk. Raises FilmBusyError when another holds it."""
+        from filelock import Timeout
+
+        lock = self.lock()
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise FilmBusyError(f"{self.root} is being worked on", "another AIPROD holds it", "Wait until it is done.") from error
+        try:
+            self.refresh()
+            yield
+        finally:
+            lock.release()

@@ -68,7 +68,7 @@ def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
         return {"shots": len(shots.shots), "frames": sum(shot.frames for shot in shots.shots)}
 
     take = cut.studio.take(name, made, build)
-    return ShotList.from_json(read_json(cut.studio.path(take, "shots.json")))
+    return ShotList.from_json(read_json(cut.studio.path(take, "shots.json"))).retaken(cut.film.retakes)
 
 
 def _storyboard(cut: Cut) -> None:
