@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ordering films and other work: what `aiprod make`, `resume`, `export`, `interchange` and `check` take, on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.takes import Department
+from aiprod.wire.base import FilmId, Json, LocalPath, Mutation, Name, Reply, Request
+from aiprod.wire.jobs import JobView, Priority
+
+Size = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[xX×][0-9]{2,5}$")]
+Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}([./][0-9]{1,6})?$")]
+GeneratorName = Annotated[str, StringConstraints(pattern=r"^[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")]
+"""auto, animatic, nano, diffusion:ID, cloud:ID, footage."""
+
+
+class FilmWish(Request):
+    """What a film shall be. None lets the brief decide."""
+
+    brief: Annotated[str, StringConstraints(min_length=1, max_length=2_000_000)]
+    """The text itself: a sentence, a page, or a whole screenplay. Never a path."""
+    source: Literal["prose", "fountain", "fdx"] = "prose"
+    """What kind of text it is."""
+    lang: Language | None = None
+    duration: float | None = Field(None, ge=4, le=7200)
+    """Seconds."""
+    style: Name | None = None
+    genre: Genre | None = None
+    tone: Tone | None = None
+    audience: Audience | None = None
+    generator: GeneratorName = "auto"
+    """Where the pictures come from."""
+    writer: Annotated[str, StringConstraints(pattern=r"^[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")] = "auto"
+    """auto, template, or llm:MODEL."""
+    format: Name = "h264"
+    """The delivery format."""
+    size: Size = "1920x1080"
+    rate: Rate = "24"
+    """Frames per second: 24, 25, 23.976, 30000/1001, …"""
+    loudness: float = Field(-16.0, ge=-31, le=-9)
+    """LUFS."""
+    seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+
+
+class GenerateRequest(FilmWish, Mutation):
+    """Make a film."""
+
+    name: (
+        Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f/\\:*?\"<>|.][^\x00-\x1f\x7f/\\:*?\"<>|]{0,119}$")] | None
+    ) = None
+    """The film folder's name among the engine's films; by default it is made from the brief."""
+    out: LocalPath | None = None
+    """The film folder to make, anywhere on the engine's machine (owner only)."""
+    until: Department | None = None
+    """Stop after this department."""
+    priority: int = Priority
+    cap_eur: float | None = Field(None, ge=0, le=100_000)
+    """What may be spent on clouds for this film; without a cap, nothing may."""
+    deadline_s: float | None = Field(None, gt=0, le=30 * 86400)
+    """Give the job up this long after it was ordered."""
+
+
+class Ordered(Reply):
+    """A job was ordered for a film."""
+
+    film: str
+    """The film's id."""
+    path: str
+    """The film's folder on the engine's machine."""
+    job: JobView
+    warnings: tuple[str, ...] = ()
+    """What the reader of the brief had to do that its author should know."""
+
+
+class JobOrdered(Reply):
+    """A job was ordered."""
+
+    job: JobView
+
+
+class EstimateRequest(FilmWish):
+    """What a film would take."""
+
+
+class Choice(Reply):
+    """One way to make it."""
+
+    generator: str
+    available: bool
+    reason: str = ""
+    """Why it is (not) available, or (not) recommended."""
+    recommended: bool = False
+    seconds: float | None = None
+    """Working time on this machine, or at the provider."""
+    seconds_low: float | None = None
+    seconds_high: float | None = None
+    """The range that four of five films fall into."""
+    eur: float = 0.0
+    """Money to be paid to a provider."""
+
+
+class Estimate(Reply):
+    """Time and cost of a film, for each generator."""
+
+    duration_s: float
+    """Of the film."""
+    shots: int
+    choices: tuple[Choice, ...]
+    recommended: str
+    reason: str = ""
+    detail: Json = Field(default_factory=dict)
+
+
+class ResumeFilm(Mutation):
+    """Finish an interrupted or edited film: only what changed is made again."""
+
+    film: FilmId
+    until: Department | None = None
+    priority: int = Priority
+    deadline_s: float | None = Field(None, gt=0, le=30 * 86400)
+
+
+class ExportFilm(Mutation):
+    """Write the finished film somewhere else."""
+
+    film: FilmId
+    format: Name = "h264"
+    to: LocalPath | None = None
+    """The file to write (owner only); by default one in the film's own `exports` folder."""
+
+
+class InterchangeFilm(Mutation):
+    """Write the edit for another editor."""
+
+    film: FilmId
+    kind: Literal["otio", "edl", "fcpxml", "fcp7"]
+    to: LocalPath | None = None
+    """The file to write (owner only); by default one in the film's own `exports` folder."""
+
+
+class InterchangeWritten(Reply):
+    path: str
+    warnings: tuple[str, ...] = ()
+    """What the format could not carry."""
+
+
+class CheckRequest(Mutation):
+    """Quality control of a film, or of any video file (owner only)."""
+
+    film: FilmId | None = None
+    path: LocalPath | None = None
