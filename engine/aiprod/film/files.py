@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import DiskFullError, UserError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -27,7 +27,7 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 def _explained(path: Path, error: OSError) -> UserError:
     if error.errno in _FULL:
-        return UserError(
+        return DiskFullError(
             f"{path} can't be written", "the disk is full", "Free some space, then `aiprod resume`: finished takes are kept."
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:

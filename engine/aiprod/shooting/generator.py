@@ -7,7 +7,6 @@ its own and name it in `_TABLE`; nothing else in the house needs to know it. The
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,8 +21,23 @@ if TYPE_CHECKING:
 
     Rgb = NDArray[np.uint8]
 
-FrameProgress = Callable[[int, int], None]
-"""Called with (frames done, frames in all)."""
+
+class Watch(Protocol):
+    """Whoever looks on while footage is made."""
+
+    def frame(self, done: int, total: int, rgb: Rgb | None) -> None:
+        """Say how far the shot is. Cheap: call it as often as there is news, from the thread that makes the picture.
+
+        Args:
+            done: finished frames.
+            total: frames in all.
+            rgb: the newest picture, uint8 [height, width, 3 or 4], or None when there is none to show yet. It is copied if it
+                is kept. A generator that refines one picture may show it again and again with the same `done`.
+
+        Raises:
+            Stopped: the shot is no longer wanted; let it pass through.
+        """
+        ...
 
 
 class Generator(Protocol):
@@ -48,7 +62,7 @@ class Generator(Protocol):
         """The models that will take part in this request: they belong to the take's recipe."""
         ...
 
-    def shoot(self, request: ShootRequest, folder: Path, progress: FrameProgress | None = None) -> dict[str, Any]:
+    def shoot(self, request: ShootRequest, folder: Path, watch: Watch | None = None) -> dict[str, Any]:
         """Make the footage in `folder`: `picture.mp4`, `camera.json`, and the passes asked for.
 
         Returns:
@@ -85,6 +99,6 @@ def generator(name: str = "auto") -> Generator:
     return made
 
 
-def shoot_take(folder: Path, *, request: dict[str, Any], generator_name: str) -> dict[str, Any]:
+def shoot_take(folder: Path, *, request: dict[str, Any], generator_name: str, watch: Watch | None = None) -> dict[str, Any]:
     """Shoot a request given as JSON data: the form in which production hands work to another process."""
-    return generator(generator_name).shoot(ShootRequest.from_json(request), folder)
+    return generator(generator_name).shoot(ShootRequest.from_json(request), folder, watch)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from tests.unit.shooting.stagecraft import design, shoot_request, still_camera
 
+from aiprod.film.errors import Stopped
 from aiprod.film.hashing import hash_file
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import TimeOfDay, Weather
@@ -35,6 +36,23 @@ def busy(**fields):
     return shoot_request(camera, speech=(SPEECH,), passes=("depth", "mask"), **{**given, **fields})
 
 
+class Onlooker:
+    """Watches a shot: keeps how far it was and the size of each picture."""
+
+    def __init__(self, seen):
+        self.seen = seen
+
+    def frame(self, done, total, rgb):
+        self.seen.append((done, total, rgb.shape[:2]))
+
+
+class Stopper:
+    """Has had enough after one frame."""
+
+    def frame(self, done, total, rgb):
+        raise Stopped("Enough")
+
+
 def hashes(folder):
     return {path.name: hash_file(path) for path in sorted(folder.iterdir())}
 
@@ -44,14 +62,20 @@ def test_a_shot_leaves_picture_camera_and_passes_and_the_same_bytes_twice(tmp_pa
     request, seen = busy(), []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        facts = generator("animatic").shoot(request, tmp_path / name, lambda done, total: seen.append((done, total)))
+        facts = generator("animatic").shoot(request, tmp_path / name, Onlooker(seen))
     assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
     assert set(hashes(tmp_path / "one")) == {"picture.mp4", "camera.json", "depth.mkv", "mask.mkv"}
-    assert seen[:6] == [(done, 6) for done in range(1, 7)]
+    assert seen[:6] == [(done, 6, (request.height, request.width)) for done in range(1, 7)]
     assert facts["label"] == "animatic" and facts["generator"].startswith("animatic/") and facts["synthetic"]
     assert all(len(list(read_frames(tmp_path / "one" / name))) == 6 for name in ("picture.mp4", "depth.mkv", "mask.mkv"))
     camera = json.loads((tmp_path / "one" / "camera.json").read_text())
     assert camera["label"] == "animatic" and len(camera["frames"]) == 6 and camera["passes"]["depth"]["bits"] == 16
+
+
+def test_a_shot_can_be_stopped_between_two_frames(tmp_path):
+    with pytest.raises(Stopped):
+        generator("animatic").shoot(shoot_request(frames=3), tmp_path, Stopper())
+    assert not (tmp_path / "camera.json").exists()
 
 
 def test_a_take_can_be_shot_from_json_in_another_process(tmp_path):

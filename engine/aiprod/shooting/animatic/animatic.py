@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aiprod.shooting.animatic.frame import Stage
     from aiprod.shooting.animatic.passes import Passes, PassWriters
-    from aiprod.shooting.generator import FrameProgress, Rgb
+    from aiprod.shooting.generator import Rgb, Watch
 
 
 class Animatic:
@@ -32,7 +32,7 @@ class Animatic:
 
         return look_models(request.style)
 
-    def shoot(self, request: ShootRequest, folder: Path, progress: FrameProgress | None = None) -> dict[str, Any]:
+    def shoot(self, request: ShootRequest, folder: Path, watch: Watch | None = None) -> dict[str, Any]:
         """Write picture.mp4, camera.json and the passes. One process, one thread of drawing."""
         import cv2
 
@@ -52,8 +52,8 @@ class Animatic:
             extra = files.enter_context(PassWriters(folder, request.passes, rate, width, height))
             for frame, pixels in enumerate(look.stream(self._pictures(stage, passes, extra))):
                 picture.write_rgb(pixels)
-                if progress:
-                    progress(frame + 1, total)
+                if watch:
+                    watch.frame(frame + 1, total, pixels)
         write_json(folder / "camera.json", self._camera(stage, request))
         return self._facts(request, encoder.codec)
 
