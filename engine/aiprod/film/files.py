@@ -16,6 +16,15 @@ from aiprod.film.errors import DiskFullError, UserError
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
+def data_home() -> Path:
+    """Where AIPROD keeps what belongs to no film: $AIPROD_HOME, or the system's place for application data."""
+    if home := os.environ.get("AIPROD_HOME"):
+        return Path(home)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("aiprod", appauthor=False))
+
+
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
     """Turn the operating system's refusals while writing `path` into errors for the user."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aiprod.film.errors import UserError
+from aiprod.film.files import data_home
 from aiprod.film.hashing import hash_file
 from aiprod.film.takes import ModelUse
 from aiprod.models.cards import ModelCard, ModelFile, all_cards, card, models_root
@@ -25,12 +26,8 @@ Progress = Callable[[str, int, int], None]
 
 
 def store_root() -> Path:
-    """Where joined files and stamps are kept: $AIPROD_HOME, or the system's place for application data."""
-    if home := os.environ.get("AIPROD_HOME"):
-        return Path(home)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("aiprod", appauthor=False))
+    """Where joined files and stamps are kept."""
+    return data_home()
 
 
 def use(model_id: str) -> ModelUse:

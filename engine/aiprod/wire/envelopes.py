@@ -5,8 +5,9 @@ Text frames are one JSON envelope each; `type` says which. Binary frames, from t
 the length of a JSON header (big endian), the header, and the picture.
 
 The first frame on a socket is the engine's `hello`. Whoever connected may then send requests, each with an id of its own, and
-gets one response with the same id for each; responses may come in another order. Both sides may `ping` at any time and are
-answered with `pong`; the engine closes a socket that has been silent for 45 s.
+gets one response with the same id for each; responses may come in another order. Both sides may `ping` at any time; a client's
+ping is answered with `pong`, and the engine pings every 15 s, so that a client whose host reports a dead socket late can tell.
+The engine closes a socket on which nothing was heard for 45 s, not even the answers that WebSocket libraries give by themselves.
 """
 
 from __future__ import annotations
