@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The providers, each a module that knows one API."""
