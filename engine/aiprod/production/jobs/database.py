@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One database, SQLite or PostgreSQL, and the two ways to use it: `write` (one durable transaction) and `read`.
+
+SQLite: WAL with `synchronous=FULL`, because a reservation or a delivery that a power cut takes back would be spent or made
+twice; the price is one fsync per transition. Writers of this process take turns at one connection (a lock is fairer and
+faster than SQLite's own polling); other processes wait by `busy_timeout`. PostgreSQL: READ COMMITTED with row locks; a
+transaction that the server chose to end for a deadlock is done again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from aiprod.production.jobs.errors import DatabaseError
+from aiprod.production.jobs.faults import is_disconnect, is_transient, translated
+
+T = TypeVar("T")
+Clock = Callable[[], float]
+Work = Callable[[sa.Connection], T]
+
+BUSY_TIMEOUT_S = 30.0
+_TRIES = 8
+_READERS = 8
+_MOST_CONNECTIONS = 40
+
+
+class Database:
+    """A database by its URL. Threads may share it; several processes may open the same one."""
+
+    def __init__(self, url: str, clock: Clock = time.time) -> None:
+        self.url = _parsed(url)
+        self.clock = clock
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url)
+        self._turn = threading.RLock()
+        self._writer: sa.Connection | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        return Path(self.url.database) if self.sqlite and self.url.database else None
+
+    def write(self, work: Work[T]) -> T:
+        """Run `work` in one transaction that is on disk when this returns. It may be run again: it must have no other effects.
+
+        Raises:
+            DatabaseError: the disk is full, the file can't be written, the server is away; nothing was changed.
+        """
+        with translated(self._shown()):
+            return self._write_sqlite(work) if self.sqlite else self._write_postgres(work)
+
+    def read(self, work: Work[T]) -> T:
+        """Run `work` without changing anything."""
+        with translated(self._shown()):
+            return self._once_more(lambda: self._read(work))
+
+    def serialise(self, connection: sa.Connection, key: int) -> None:
+        """Let no other transaction with the same key go on until this one ends (SQLite has but one writer anyway)."""
+        if not self.sqlite:
+            connection.execute(_ADVISORY, {"key": key})
+
+    def close(self) -> None:
+        """Close all connections. The database may be used again afterwards."""
+        with self._turn:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self.engine.dispose()
+
+    def _shown(self) -> str:
+        return str(self.file) if self.sqlite else self.url.render_as_string(hide_password=True)
+
+    def _read(self, work: Work[T]) -> T:
+        with self.engine.connect() as connection:
+            return work(connection)
+
+    def _write_sqlite(self, work: Work[T]) -> T:
+        with self._turn:
+            if self._writer is None:
+                self._writer = self.engine.connect()
+            connection = self._writer
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                result = work(connection)
+                connection.commit()
+                return result
+            except BaseException:
+                self._abandon(connection)
+                raise
+
+    def _abandon(self, connection: sa.Connection) -> None:
+        """Roll back; where even that fails, the connection goes, and its transaction with it."""
+        try:
+            connection.rollback()
+        except sa.exc.DBAPIError:
+            connection.invalidate()
+            connection.close()
+            self._writer = None
+
+    def _write_postgres(self, work: Work[T]) -> T:
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._once_more(lambda: self._transaction(work))
+            except sa.exc.DBAPIError as error:
+                if not left or not is_transient(error):
+                    raise
+        raise AssertionError("the last try raises")
+
+    def _once_more(self, attempt: Callable[[], T]) -> T:
+        """A connection may have died unnoticed in the pool; then a fresh one is tried, once."""
+        try:
+            return attempt()
+        except sa.exc.DBAPIError as error:
+            if not is_disconnect(error):
+                raise
+            return attempt()
+
+    def _transaction(self, work: Work[T]) -> T:
+        with self.engine.connect() as connection:
+            result = work(connection)
+            try:
+                connection.commit()
+            except sa.exc.DBAPIError as error:
+                if is_disconnect(error):
+                    # Whether it took place is unknown: it must not be tried again blindly.
+                    raise DatabaseError("The job database went away at the end of a step", "whether the step was kept is unknown",
+                                        "Look at the job's status before trying again.") from error  # fmt: skip
+                raise
+            return result
+
+
+_ADVISORY = sa.text("SELECT pg_advisory_xact_lock(:key)")
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise DatabaseError(
+            f"{url!r} is not a database", str(error), "Use sqlite:///PATH or postgresql://USER@HOST/NAME."
+        ) from error
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+pg8000")
+    if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed
+    raise DatabaseError(
+        f"{parsed.render_as_string(hide_password=True)!r} can't hold the jobs",
+        "they are kept in a SQLite file or in PostgreSQL",
+        "Use sqlite:///PATH or postgresql://USER@HOST/NAME.",
+    )
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(
+        url, pool_size=_READERS, max_overflow=_MOST_CONNECTIONS - _READERS, pool_timeout=BUSY_TIMEOUT_S,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S},
+    )  # fmt: skip
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # Transactions are begun by us (BEGIN IMMEDIATE), never by the driver.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "checkpoint_fullfsync=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(
+        url, pool_size=_READERS, max_overflow=_MOST_CONNECTIONS - _READERS, pool_timeout=BUSY_TIMEOUT_S,
+        isolation_level="READ COMMITTED",
+    )  # fmt: skip
