@@ -7,10 +7,10 @@ import argparse
 import shutil
 from pathlib import Path
 
-from aiprod.cli.commands.make import check_format
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors
 from aiprod.film.store import FilmStore
+from aiprod.production.commission import check_format
 from aiprod.production.state import delivered
 
 
