@@ -93,6 +93,12 @@ _HIGHEST = 3.0
 """Semitones above the speaker's own pitch: more sounds like a tape run fast."""
 
 
+def catalogue(language: Language) -> Iterator[tuple[str, int, Voice]]:
+    """Every voice that can be cast: its kind ("woman", "man", "small", "robot"), its number within it, and how it is made."""
+    for kind, voices in _VOICES[language].items():
+        yield from ((kind, number, voice) for number, voice in enumerate(voices, start=1))
+
+
 def cast_voices(screenplay: Screenplay, seed: int) -> tuple[VoiceCasting, ...]:
     """One voice for each character who speaks, in the order of the cast (then of speech, for a voice outside the cast).
 

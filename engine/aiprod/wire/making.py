@@ -14,8 +14,8 @@ from aiprod.wire.jobs import JobView, Priority
 
 Size = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[xX×][0-9]{2,5}$")]
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}([./][0-9]{1,6})?$")]
-GeneratorName = Annotated[str, StringConstraints(pattern=r"^[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")]
-"""auto, animatic, nano, diffusion:ID, cloud:ID, footage."""
+GeneratorName = Annotated[str, StringConstraints(pattern=r"^(only:)?[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")]
+"""auto, animatic, nano, diffusion:ID, cloud:PROVIDER; `only:` before a name forbids falling back to others."""
 
 
 class FilmWish(Request):

@@ -96,7 +96,7 @@ _TABLE = (
     _get("server.health", "/health", Nothing, service.Health, "Whether the engine lives and can take work", cost="light"),
     _get(
         "server.metrics", "/metrics", Nothing, Text, "Figures for Prometheus", cost="light",
-        mime=("text/plain; version=0.0.4; charset=utf-8",),
+        mime=("text/plain; version=1.0.0; charset=utf-8",),
     ),
     _get("devices.list", "devices", Nothing, service.DeviceList, "What films are made on", cost="light"),
     _get("doctor.run", "doctor", Nothing, service.Doctor, "Whether this machine and installation can make films"),

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Language
-from aiprod.wire.base import PROTOCOL, Json, Mutation, Name, Reply, Request
+from aiprod.wire.base import PROTOCOL, Mutation, Name, Reply, Request
 
 Permission = Literal["read", "edit", "generate", "spend", "admin"]
 """read: look. edit: change films. generate: order work. spend: let money and prompts go out. admin: the engine itself."""
-PanelId = Annotated[str, StringConstraints(pattern=r"^panel_[0-9a-f]{16}$")]
+PanelId = Annotated[str, StringConstraints(pattern=r"^panel_[0-9a-z]{26}$")]
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{16,128}$")]
 ProviderId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
 PanelToken = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{43}$")]
@@ -177,15 +177,15 @@ class ProviderView(Reply):
     """A cloud that can make pictures, if it is allowed to."""
 
     id: str
-    title: str
     configured: bool
     """Whether the engine has a key for it."""
     consent: bool
+    """Whether somebody has agreed that prompts may go there."""
     breaker: str = ""
     """"closed": in use; "open": left alone for a while after failures; "half_open": being tried again."""
     models: tuple[str, ...] = ()
     prices_as_of: str = ""
-    terms: str = ""
+    """The oldest date of the prices that quotes are made from."""
 
 
 class ProviderList(Reply):
@@ -250,7 +250,7 @@ class PanelView(Reply):
     id: str
     name: str
     host: str
-    panel_version: str
+    """Which program it runs in, and its version."""
     permissions: tuple[Permission, ...]
     paired_at: float
     seen_at: float | None = None
@@ -308,13 +308,14 @@ class Doctor(Reply):
 
 
 class BundleEntry(Reply):
+    """A file of the bundle, with its content to the letter."""
+
     name: str
     size: int
-    about: str = ""
+    text: str
 
 
 class BundlePreview(Reply):
-    """What a diagnostics bundle would contain. Secrets and briefs are left out of it."""
+    """What a diagnostics bundle contains. Secrets and the words of films are left out of it."""
 
     entries: tuple[BundleEntry, ...]
-    detail: Json = Field(default_factory=dict)

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Films: what was decided, what was made of it, and changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiprod.film import changes
+from aiprod.film.errors import UserError
+from aiprod.film.files import read_json
+from aiprod.film.film import Film
+from aiprod.film.screenplay import Line, Scene, Screenplay
+from aiprod.film.shots import Shot
+from aiprod.film.shots import ShotList as FilmShotList
+from aiprod.film.store import FilmStore
+from aiprod.film.takes import Take
+from aiprod.film.time import FrameRate
+from aiprod.production.state import ProductionState, read_state
+from aiprod.server.editlist import edit_list
+from aiprod.server.engine import Engine
+from aiprod.server.handlers.takes import asset_id, take_record
+from aiprod.server.handling import handles
+from aiprod.server.identity import Client
+from aiprod.wire.errors import WireError
+from aiprod.wire.films import (
+    CharacterView,
+    DeliveryView,
+    Edited,
+    EditFilm,
+    EditHistory,
+    EditList,
+    EditView,
+    ElementView,
+    FilmList,
+    FilmRequest,
+    FilmSummary,
+    FilmView,
+    ListFilms,
+    OpenFilm,
+    RateView,
+    RedoStep,
+    SceneView,
+    ScreenplayView,
+    ShotList,
+    ShotView,
+    UndoStep,
+)
+
+
+@handles("films.list")
+def listed(engine: Engine, _client: Client, request: ListFilms) -> FilmList:
+    entries = engine.store.films.all(request.limit)
+    return FilmList(
+        films=tuple(
+            FilmSummary(id=e.id, name=e.name, path=str(e.path), present=(e.path / "film.json").is_file(), created_at=e.created_at)
+            for e in entries
+        )
+    )
+
+
+@handles("films.open")
+def opened(engine: Engine, client: Client, request: OpenFilm) -> FilmView:
+    client.require_owner("a path")
+    store = FilmStore(Path(request.path).expanduser().resolve())
+    return film_view(engine, engine.film_id(store), store)
+
+
+@handles("films.get")
+def get(engine: Engine, _client: Client, request: FilmRequest) -> FilmView:
+    return film_view(engine, request.film, engine.film(request.film))
+
+
+def film_view(engine: Engine, film_id: str, store: FilmStore) -> FilmView:
+    """A film as it stands."""
+    film, state, brief = store.film, read_state(store.root), store.film.brief
+    return FilmView(
+        id=film_id, name=film.name, path=str(store.root), created_at=engine.store.films.get(film_id).created_at,
+        title=film.screenplay.title if film.screenplay else "", language=brief.language, duration_s=brief.duration_s,
+        width=brief.width, height=brief.height, rate=rate_view(brief.rate), style=brief.style, seed=brief.seed,
+        generator=film.generator, writer=film.writer, written=film.screenplay is not None, department=state.department,
+        takes=len(state.takes), edits=film.edits, current=bool(state.document) and state.document == film.content_hash(),
+        passed=_verdict(store.root, state), delivery=_delivery(store.root, state), warnings=state.warnings, looks=film.looks,
+        voices=film.voices,
+    )  # fmt: skip
+
+
+def rate_view(rate: FrameRate) -> RateView:
+    return RateView(numerator=rate.numerator, denominator=rate.denominator)
+
+
+def _verdict(root: Path, state: ProductionState) -> bool | None:
+    """What quality control said of the delivery, where it has spoken."""
+    path = root / "delivery" / "quality.json"
+    if state.department != "quality" or not path.is_file():
+        return None
+    from aiprod.film.findings import QualityReport
+
+    try:
+        return QualityReport.from_json(read_json(path)).passed
+    except UserError:
+        return None
+
+
+def _delivery(root: Path, state: ProductionState) -> tuple[DeliveryView, ...]:
+    found = [(name, root / name) for name in state.delivery]
+    return tuple(
+        DeliveryView(asset=f"delivery:{name.partition('/')[2]}", path=str(path), size=path.stat().st_size)
+        for name, path in found
+        if path.is_file() and not path.is_symlink()
+    )
+
+
+@handles("films.screenplay")
+def screenplay(engine: Engine, _client: Client, request: FilmRequest) -> ScreenplayView:
+    return screenplay_view(_written(engine.film(request.film).film))
+
+
+def _written(film: Film) -> Screenplay:
+    if film.screenplay is None:
+        raise WireError("conflict", "The film is not written yet", "its production has not come so far", "Resume it first.")
+    return film.screenplay
+
+
+def screenplay_view(script: Screenplay) -> ScreenplayView:
+    cast = tuple(
+        CharacterView(id=c.id, name=c.name, description=c.description, species=c.species, gender=c.gender, age=c.age)
+        for c in script.cast
+    )
+    return ScreenplayView(
+        title=script.title, logline=script.logline, author=script.author, writer=script.writer, language=script.language,
+        genre=script.genre, audience=script.audience, tone=script.tone, cast=cast,
+        scenes=tuple(_scene_view(scene) for scene in script.scenes),
+    )  # fmt: skip
+
+
+def _scene_view(scene: Scene) -> SceneView:
+    elements = tuple(
+        ElementView(
+            kind="line", id=e.id, text=e.text, character=e.character, emotion=e.emotion, parenthetical=e.parenthetical,
+            extension=e.extension,
+        )
+        if isinstance(e, Line)
+        else ElementView(kind="action", id=e.id, text=e.text, characters=e.characters)
+        for e in scene.elements
+    )  # fmt: skip
+    return SceneView(
+        id=scene.id, heading=scene.heading, place=scene.place, interior=scene.interior, time_of_day=scene.time_of_day,
+        weather=scene.weather, mood=scene.mood, intensity=scene.intensity, elements=elements,
+    )  # fmt: skip
+
+
+@handles("films.shots")
+def shots(engine: Engine, _client: Client, request: FilmRequest) -> ShotList:
+    store = engine.film(request.film)
+    state = read_state(store.root)
+    return ShotList(
+        rate=rate_view(store.film.brief.rate),
+        shots=tuple(_shot_view(store, state, shot) for shot in planned_shots(store, state).shots),
+    )
+
+
+def planned_shots(store: FilmStore, state: ProductionState) -> FilmShotList:
+    """The shot list as last directed: on recorded lines where there are any, else as planned. Raises WireError."""
+    take_id = state.takes.get("shot list") or state.takes.get("plan")
+    if take_id is None:
+        raise WireError("conflict", "The film is not directed yet", "its production has not come so far", "Resume it first.")
+    take = take_record(store, take_id)
+    return FilmShotList.from_json(read_json(store.takes.path(take, "shots.json")))
+
+
+def _shot_view(store: FilmStore, state: ProductionState, shot: Shot) -> ShotView:
+    take = _footage(store, state.takes.get(f"shot {shot.id}"))
+    return ShotView(
+        id=shot.id, scene=shot.scene, size=shot.size, coverage=shot.coverage, description=shot.description, move=shot.camera.move,
+        mood=shot.mood, frames=shot.frames, lines=tuple(line.line for line in shot.lines), transition_in=shot.transition_in,
+        transition_frames=shot.transition_frames, take=take.id if take else "", generator=take.recipe.generator if take else "",
+        label=str(take.facts.get("label", "")) if take else "",
+    )  # fmt: skip
+
+
+def _footage(store: FilmStore, take_id: str | None) -> Take | None:
+    return take_record(store, take_id) if take_id else None
+
+
+@handles("films.timeline")
+def timeline(engine: Engine, _client: Client, request: FilmRequest) -> EditList:
+    return edit_list(request.film, engine.film(request.film), asset_id)
+
+
+@handles("films.history")
+def history(engine: Engine, _client: Client, request: FilmRequest) -> EditHistory:
+    entries = engine.film(request.film).history
+    return EditHistory(edits=tuple(EditView(number=e.number, kind=e.kind, name=e.name) for e in entries))
+
+
+@handles("films.edit")
+def edit(engine: Engine, _client: Client, request: EditFilm) -> Edited:
+    store = engine.film(request.film)
+    if isinstance(request.change, UndoStep):
+        name = f"Undo {changes.undo(store)}"
+    elif isinstance(request.change, RedoStep):
+        name = f"Redo {changes.redo(store)}"
+    else:
+        change = request.change
+        changes.apply(store, change, lambda film: _check(store, film, change))
+        name = change.title()
+    return Edited(name=name, edits=len(store.history))
+
+
+def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
+    """What a change alone can't know: whether there is such a shot, generator or style. Raises UserError."""
+    if isinstance(change, changes.RetakeChange):
+        known = [shot.id for shot in planned_shots(store, read_state(store.root)).shots]
+        if change.shot not in known:
+            raise UserError(f"There is no shot {change.shot!r}", f"the shots are {', '.join(known)}")
+    if isinstance(change, changes.GeneratorChange | changes.BriefChange):
+        from aiprod.production import pipeline
+
+        pipeline.check(film.generator, None, style=film.brief.style, writer=film.writer)

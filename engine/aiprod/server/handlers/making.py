@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ordering: films, their completion, exports, checks. Everything long becomes a job."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from aiprod.film.brief import Brief
+from aiprod.film.errors import UserError
+from aiprod.film.files import disk_errors, write_atomically
+from aiprod.film.hashing import hash_json
+from aiprod.film.store import SUFFIX, FilmStore
+from aiprod.production.commission import Commission, Wish, check_format, free_path, read_wish, slug
+from aiprod.production.state import delivered
+from aiprod.server.editlist import read_edit
+from aiprod.server.engine import Engine
+from aiprod.server.handling import handles
+from aiprod.server.identity import Client
+from aiprod.server.ordering import order_job
+from aiprod.wire.errors import WireError
+from aiprod.wire.making import (
+    CheckRequest,
+    Estimate,
+    EstimateRequest,
+    ExportFilm,
+    FilmWish,
+    GenerateRequest,
+    InterchangeFilm,
+    InterchangeWritten,
+    JobOrdered,
+    Ordered,
+    ResumeFilm,
+)
+
+_MARK = ".order"
+"""In a film folder: which order made it, so that an order that is sent again after a crash finds its film."""
+
+
+@handles("generate")
+def generate(engine: Engine, client: Client, request: GenerateRequest) -> Ordered:
+    """A film folder and the job that fills it."""
+    if request.out is not None:
+        client.require_owner("a path")
+    if request.cap_eur is not None:
+        client.require("spend")
+    commission = commissioned(request, request.until)
+    store = _made(engine, client, request, commission)
+    film = engine.film_id(store)
+    if request.cap_eur is not None:
+        engine.store.spending.set_cap(film, request.cap_eur)
+    arguments = {"film": str(store.root), **({"until": request.until} if request.until else {})}
+    job = order_job(
+        engine, client, request, "film", arguments, film=film, title=store.film.name, priority=request.priority,
+        deadline_s=request.deadline_s, estimate=_foreseen(commission.brief, commission.generator),
+    )  # fmt: skip
+    return Ordered(film=film, path=str(store.root), job=job, warnings=commission.warnings)
+
+
+def commissioned(wish: FilmWish, until: str | None = None) -> Commission:
+    """What a request of the wire asks for. Its brief is text, never taken for a path. Raises UserError."""
+    with tempfile.TemporaryDirectory(prefix="aiprod-brief-") as folder:
+        path = Path(folder) / f"brief.{'txt' if wish.source == 'prose' else wish.source}"
+        with disk_errors(path):
+            path.write_text(wish.brief, "utf-8", errors="replace", newline="")
+        try:
+            return read_wish(_wish(wish, str(path)), until)
+        except UserError as error:
+            raise _without_path(error, path) from error
+
+
+def _wish(wish: FilmWish, brief: str) -> Wish:
+    return Wish(
+        brief, language=wish.lang, duration_s=wish.duration, style=wish.style, genre=wish.genre, tone=wish.tone,
+        audience=wish.audience, generator=wish.generator, writer=wish.writer, format=wish.format, size=wish.size, rate=wish.rate,
+        loudness=wish.loudness, seed=wish.seed,
+    )  # fmt: skip
+
+
+def _without_path(error: UserError, path: Path) -> WireError:
+    """The reader names the file; the client never saw it."""
+    texts = [
+        text.replace(str(path), "the brief").replace(path.name, "the brief") for text in (error.what, error.why, error.remedy)
+    ]
+    return WireError("refused", *texts)
+
+
+def _made(engine: Engine, client: Client, request: GenerateRequest, commission: Commission) -> FilmStore:
+    """The new film folder, or the one that this very order made before the engine was killed."""
+    order = hash_json([client.id, request.operation_id]) if request.operation_id else ""
+    root = _place(engine, request, commission, order)
+    if _is_of(root, order):
+        return FilmStore(root)
+    store = commission.create(root)
+    if order:
+        write_atomically(root / _MARK, order.encode())
+    return store
+
+
+def _is_of(root: Path, order: str) -> bool:
+    mark = root / _MARK
+    return (
+        bool(order) and mark.is_file() and mark.read_text("ascii", errors="replace") == order and (root / "film.json").is_file()
+    )
+
+
+def _place(engine: Engine, request: GenerateRequest, commission: Commission, order: str) -> Path:
+    if request.out is not None:
+        return Path(request.out).expanduser().absolute()
+    folder = engine.settings.films_root
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    if request.name is not None:
+        return folder / (request.name if request.name.endswith(SUFFIX) else f"{request.name}{SUFFIX}")
+    return free_path(commission.brief, folder, lambda path: path.exists() and not _is_of(path, order))
+
+
+@handles("films.resume")
+def resume(engine: Engine, client: Client, request: ResumeFilm) -> Ordered:
+    store = engine.film(request.film)
+    arguments = {"film": str(store.root), **({"until": request.until} if request.until else {})}
+    job = order_job(
+        engine, client, request, "film", arguments, film=request.film, title=store.film.name, priority=request.priority,
+        deadline_s=request.deadline_s, estimate=_foreseen(store.film.brief, store.film.generator),
+    )  # fmt: skip
+    return Ordered(film=request.film, path=str(store.root), job=job)
+
+
+@handles("films.export")
+def export(engine: Engine, client: Client, request: ExportFilm) -> JobOrdered:
+    check_format(request.format)
+    store = engine.film(request.film)
+    source = delivered(store, ".mp4")
+    target = _target(client, store, request.to, source.stem, source.suffix)
+    arguments = {"film": str(store.root), "format": request.format, "to": str(target)}
+    return JobOrdered(job=order_job(engine, client, request, "export", arguments, film=request.film, title=store.film.name))
+
+
+@handles("films.interchange")
+def interchange(engine: Engine, client: Client, request: InterchangeFilm) -> InterchangeWritten:
+    import opentimelineio as otio
+
+    from aiprod.editing import interchange as formats
+
+    store = engine.film(request.film)
+    read_edit(store)
+    timeline = otio.adapters.read_from_file(str(store.root / "timeline.otio"))
+    target = _target(client, store, request.to, slug(timeline.name) or "edit", formats.KINDS[request.kind])
+    warnings = formats.write(timeline, request.kind, target, store.root)
+    return InterchangeWritten(path=str(target), warnings=tuple(warnings))
+
+
+def _target(client: Client, store: FilmStore, asked: str | None, stem: str, suffix: str) -> Path:
+    """The file to write: where the owner said, else a new one in the film's own `exports` folder. Nothing is overwritten."""
+    if asked is not None:
+        client.require_owner("a path")
+        target = Path(asked).expanduser().absolute()
+        if target.exists():
+            raise UserError(f"{target} exists already", "nothing is ever overwritten", "Choose another name.")
+        return target
+    folder = store.root / "exports"
+    if folder.is_symlink():
+        raise UserError(f"{folder} is a link", "nothing is written outside the film without being asked")
+    with disk_errors(folder):
+        folder.mkdir(exist_ok=True)
+    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+@handles("check")
+def check(engine: Engine, client: Client, request: CheckRequest) -> JobOrdered:
+    if (request.film is None) == (request.path is None):
+        raise WireError("invalid", "The request is not as it must be", "give a film or a path")
+    if request.path is not None:
+        client.require_owner("a path")
+        path = Path(request.path).expanduser().absolute()
+        if not path.exists():
+            raise WireError("not_found", f"{path} can't be checked", "there is no such file or film")
+        return JobOrdered(job=order_job(engine, client, request, "check", {"path": str(path)}, title=path.name))
+    store = engine.film(request.film or "")
+    order = order_job(engine, client, request, "check", {"path": str(store.root)}, film=request.film or "", title=store.film.name)
+    return JobOrdered(job=order)
+
+
+@handles("estimate")
+def estimate(engine: Engine, _client: Client, request: EstimateRequest) -> Estimate:
+    commission = commissioned(request)
+    return estimated(engine, commission)
+
+
+def estimated(engine: Engine, commission: Commission) -> Estimate:
+    raise NotImplementedError
+
+
+def _foreseen(brief: Brief, generator: str) -> dict[str, Any]:
+    return {}

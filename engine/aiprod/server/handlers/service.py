@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The engine itself: who it is, how it is, what it has."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, get_args
+
+from aiprod import __version__
+from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.observe.metrics import DeviceMemory
+from aiprod.server.engine import Engine
+from aiprod.server.handling import Payload, handles
+from aiprod.server.identity import Client
+from aiprod.server.ordering import order_job
+from aiprod.wire.base import PROTOCOL_RANGE, Nothing, Text
+from aiprod.wire.discovery import fingerprint, prove
+from aiprod.wire.errors import WireError
+from aiprod.wire.making import JobOrdered
+from aiprod.wire.service import (
+    BundleEntry,
+    BundlePreview,
+    CheckView,
+    DeviceList,
+    Doctor,
+    GeneratorList,
+    GeneratorView,
+    Health,
+    Hello,
+    HelloRequest,
+    ListModels,
+    ListVoices,
+    LookList,
+    LookView,
+    ModelFiles,
+    ModelFileView,
+    ModelList,
+    ModelView,
+    RepairModels,
+    StyleList,
+    VerifyModels,
+    VoiceList,
+    VoiceView,
+)
+
+
+@handles("server.hello")
+async def hello(engine: Engine, _client: Client, request: HelloRequest) -> Hello:
+    """Proves that we know the token, without saying it. An unknown panel gets a proof too: of nothing, so that nobody learns
+    which panels there are."""
+    check_protocol(request.protocol)
+    key = engine.token
+    if request.panel is not None:
+        key = engine.doorkeeper.fingerprint_of(request.panel) or fingerprint(engine.token + request.panel)
+    return Hello(proof=prove(key, request.nonce), protocol=PROTOCOL_RANGE, app_version=__version__)
+
+
+def check_protocol(version: int) -> None:
+    """Raises WireError when a client speaks a version that we do not."""
+    oldest, newest = PROTOCOL_RANGE
+    why = f"it speaks version {version}, the engine {oldest} to {newest}"
+    if version < oldest:
+        raise WireError("protocol", "This client is too old for the engine", why, "Update the client.")
+    if version > newest:
+        raise WireError("protocol", "This client is too new for the engine", why, "Update AIPROD.")
+
+
+@handles("server.health")
+async def health(engine: Engine, _client: Client, _request: Nothing) -> Health:
+    """Answered even when the database is not: then it says so."""
+    devices = engine.devices()
+    reason = ""
+    counts: dict[str, int] = {}
+    try:
+        async with asyncio.timeout(2):
+            found = await engine.in_thread(engine.store.counts)
+            counts = {state.value: number for state, number in found.items()}
+    except Exception as error:  # noqa: BLE001 - whatever keeps the database from answering, health must be answered
+        reason = f"the job store does not answer: {getattr(error, 'what', type(error).__name__)}"
+    if engine.stopping:
+        reason = "the engine is stopping"
+    elif not reason and engine.supervisor is not None and not any(d.state in ("idle", "busy") for d in devices):
+        reason = "no device worker is ready"
+    return Health(
+        live=True, ready=not reason, reason=reason, app_version=__version__, uptime_s=round(engine.uptime_s, 3), devices=devices,
+        jobs=counts, clients=len(engine.sockets),
+    )  # fmt: skip
+
+
+@handles("server.metrics")
+def metrics(engine: Engine, _client: Client, _request: Nothing) -> Text:
+    engine.metrics.jobs({state.value: number for state, number in engine.store.counts().items()})
+    engine.metrics.devices(DeviceMemory(d.id, d.memory_total, d.memory_free) for d in engine.devices())
+    page, mime = engine.metrics.page()
+    return Text(mime=mime, text=page.decode())
+
+
+@handles("devices.list")
+async def devices(engine: Engine, _client: Client, _request: Nothing) -> DeviceList:
+    return DeviceList(devices=engine.devices())
+
+
+@handles("doctor.run", slow=True)
+def doctor(_engine: Engine, _client: Client, _request: Nothing) -> Doctor:
+    from aiprod.production.doctor import checks
+
+    found = tuple(CheckView(check=name, ok=ok, found=text) for name, ok, text in checks())
+    return Doctor(ok=all(check.ok for check in found), checks=found)
+
+
+@handles("diagnostics.preview", slow=True)
+def preview(engine: Engine, _client: Client, _request: Nothing) -> BundlePreview:
+    parts = _bundle(engine).preview()
+    return BundlePreview(entries=tuple(BundleEntry(name=part.name, size=part.size, text=part.text) for part in parts))
+
+
+@handles("diagnostics.bundle", slow=True)
+def bundle(engine: Engine, _client: Client, _request: Nothing) -> Payload:
+    path = engine.settings.folder / "diagnostics.zip"
+    data = _bundle(engine).write(path).read_bytes()
+    path.unlink(missing_ok=True)
+    return Payload("application/zip", len(data), "aiprod-diagnostics.zip", data=data)
+
+
+def _bundle(engine: Engine) -> Any:
+    from aiprod.observe.bundle import Bundle
+    from aiprod.production.doctor import checks
+
+    collectors = {
+        "doctor": lambda: [{"check": name, "ok": ok, "found": text} for name, ok, text in checks()],
+        "devices": lambda: [device.model_dump() for device in engine.devices()],
+        "jobs": lambda: {state.value: number for state, number in engine.store.counts().items()},
+        "settings": lambda: {"limits": vars(engine.settings.limits), "workers": engine.settings.workers},
+    }
+    return Bundle(collectors, engine.settings.folder / "logs")
+
+
+@handles("models.list")
+def models(_engine: Engine, _client: Client, request: ListModels) -> ModelList:
+    from aiprod.models import library
+    from aiprod.models.cards import all_cards
+
+    cards = [card for _, card in sorted(all_cards().items()) if request.role in (None, card.role)]
+    return ModelList(
+        models=tuple(
+            ModelView(
+                id=c.id, title=c.title, role=c.role, licence=c.licence, terms=c.terms, need=c.need, source=c.source,
+                installed=library.installed(c.id), megabytes=round(sum(file.size for file in c.files) / 1e6, 1),
+            )
+            for c in cards
+        )
+    )  # fmt: skip
+
+
+@handles("models.verify", slow=True)
+def verify(_engine: Engine, _client: Client, request: VerifyModels) -> ModelFiles:
+    from aiprod.models import library
+    from aiprod.models.cards import card
+
+    for model in request.ids:
+        card(model)
+    files = tuple(ModelFileView(model=m, file=f, whole=whole) for m, f, whole in library.verify(ids=request.ids))
+    return ModelFiles(files=files, whole=all(file.whole for file in files))
+
+
+@handles("models.repair")
+def repair(engine: Engine, client: Client, request: RepairModels) -> JobOrdered:
+    return JobOrdered(job=order_job(engine, client, request, "repair", {"models": []}, title="Repair the models"))
+
+
+@handles("voices.list")
+def voices(_engine: Engine, _client: Client, request: ListVoices) -> VoiceList:
+    from aiprod.voices.casting import catalogue
+
+    return VoiceList(
+        voices=tuple(
+            VoiceView(
+                id=f"{request.language}-{kind}-{number}", language=request.language, kind=kind, speakers=dict(voice.speakers),
+                pitch_semitones=voice.semitones, speed=voice.speed,
+            )
+            for kind, number, voice in catalogue(request.language)
+        )
+    )  # fmt: skip
+
+
+@handles("looks.list")
+def looks(_engine: Engine, _client: Client, _request: Nothing) -> LookList:
+    from aiprod.grading.looks import LOOKS
+
+    return LookList(looks=tuple(LookView(id=name, description=look.description) for name, look in LOOKS.items()))
+
+
+@handles("styles.list")
+def styles(_engine: Engine, _client: Client, _request: Nothing) -> StyleList:
+    from aiprod.editing.interchange import KINDS
+    from aiprod.production.commission import FORMATS
+    from aiprod.production.pipeline import DEPARTMENTS
+    from aiprod.shooting.finishing.looks import PLAIN, STYLES
+
+    return StyleList(
+        styles=(PLAIN, *STYLES), genres=tuple(Genre), tones=tuple(Tone), audiences=tuple(Audience), languages=get_args(Language),
+        formats=FORMATS, interchange=tuple(KINDS), departments=DEPARTMENTS,
+    )  # fmt: skip
+
+
+@handles("generators.list")
+def generators(engine: Engine, _client: Client, _request: Nothing) -> GeneratorList:
+    from aiprod.shooting.generator import generator, names
+
+    local = tuple(GeneratorView(id=name, title=generator(name).title, available=True) for name in names())
+    return GeneratorList(generators=local)

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The HTTP face: one route for each operation, built from the table.
+
+FastAPI keeps the routes and writes the OpenAPI document from signatures that are made from the table. The request itself
+takes a shorter way: path, query and body become the operation's request, the handler's reply becomes the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from functools import cache
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import Body, FastAPI, Path, Query
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError, create_model
+from pydantic.fields import FieldInfo
+from pydantic_core import from_json, to_json
+from starlette.exceptions import HTTPException
+
+from aiprod import __version__
+from aiprod.server.answers import Receive, Scope, Send, as_json, send_error, send_json, send_text
+from aiprod.server.documents import describe, docs_page
+from aiprod.server.guard import too_large
+from aiprod.server.handling import Answer, Encoded, Payload, handlers, invoke
+from aiprod.server.serving import send_file
+from aiprod.wire.base import Request, Text
+from aiprod.wire.errors import ErrorReply, WireError, as_wire
+from aiprod.wire.operations import OPERATIONS, Operation
+
+if TYPE_CHECKING:
+    from aiprod.server.engine import Engine
+
+_MOST_PARAMETERS = 200
+
+
+class ClientGoneError(Exception):
+    """The client hung up before its request was whole."""
+
+
+class OperationRoute(APIRoute):
+    """A route whose requests go straight to their operation."""
+
+    answer: Any = None
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in (self.methods or ()):
+            raise HTTPException(405)
+        await self.answer(scope, receive, send)
+
+
+def build_app(engine: Engine) -> FastAPI:
+    """The application behind the guard."""
+    app = FastAPI(title="AIPROD", version=__version__, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.router.route_class = OperationRoute
+    known = handlers()
+    for operation in OPERATIONS.values():
+        if operation.method:
+            assert operation.name in known, operation.name
+            _add(app, engine, operation)
+    document = describe(app)
+    body, page = to_json(document), docs_page(document)
+    app.add_route("/openapi.json", _constant(body, "application/json"), methods=["GET"])
+    app.add_route("/docs", _constant(page, "text/html; charset=utf-8", b"default-src 'none'; style-src 'unsafe-inline'"))
+    app.add_exception_handler(HTTPException, _no_route)
+    app.add_exception_handler(Exception, _our_fault)
+    return app
+
+
+def _add(app: FastAPI, engine: Engine, operation: Operation) -> None:
+    app.add_api_route(
+        operation.path, _documented(operation), methods=[operation.method], operation_id=operation.name,
+        summary=operation.summary, description=inspect.cleandoc(operation.request.__doc__ or ""),
+        tags=[operation.name.partition(".")[0]], response_model=operation.response if operation.is_json else None,
+        responses={**_content(operation), "4XX": {"model": ErrorReply}, "5XX": {"model": ErrorReply}},
+        openapi_extra={"x-permission": operation.permission, "x-cost": operation.cost, "x-idempotent": operation.idempotent},
+    )  # fmt: skip
+    route = app.router.routes[-1]
+    assert isinstance(route, OperationRoute)
+    route.answer = _Endpoint(engine, operation).answer
+
+
+class _Endpoint:
+    """What stands behind one route."""
+
+    def __init__(self, engine: Engine, operation: Operation) -> None:
+        self._engine, self._operation = engine, operation
+        fields = operation.request.model_fields
+        self._many = {name for name, field in fields.items() if str(field.annotation).startswith("tuple")}
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun, outcome = perf_counter(), "ok"
+        try:
+            request = await self._request(scope, receive)
+            answer = await invoke(self._engine, scope["client_of_engine"], self._operation, request)
+        except WireError as error:
+            outcome = error.code
+            await send_error(send, error, close=error.code in ("too_large", "too_slow"))
+        except ClientGoneError:
+            outcome = "client_gone"
+        else:
+            await _send(scope, send, answer)
+        self._engine.metrics.request(self._operation.name, "http", outcome, perf_counter() - begun)
+
+    async def _request(self, scope: Scope, receive: Receive) -> Request:
+        scope["client_of_engine"].require(self._operation.permission)
+        if self._operation.method == "GET":
+            return self._from_query(scope)
+        limits = self._engine.settings.limits
+        limit = limits.long_body if "brief" in self._operation.request.model_fields else limits.body
+        return self._from_body(await read_body(receive, limit, limits.body_s), scope.get("path_params", {}))
+
+    def _from_query(self, scope: Scope) -> Request:
+        given: dict[str, Any] = dict(scope.get("path_params", {}))
+        for name, value in _pairs(scope["query_string"]):
+            if name in self._many:
+                given.setdefault(name, []).append(value)
+            elif name in given:
+                raise WireError("invalid", "The request is not as it must be", f"{name!r:.80} is given twice")
+            else:
+                given[name] = value
+        return _valid(lambda: self._operation.request.model_validate(given))
+
+    def _from_body(self, body: bytes, path: dict[str, Any]) -> Request:
+        if not path:
+            return read_request(self._operation, body)
+        data = _object(body)
+        if both := data.keys() & path.keys():
+            raise WireError("invalid", "The request is not as it must be", f"{min(both)!r:.80} belongs in the path alone")
+        return read_request(self._operation, to_json({**data, **path}))
+
+
+def read_request(operation: Operation, body: bytes) -> Request:
+    """A request from its JSON. Raises WireError where it is none."""
+    return _valid(lambda: operation.request.model_validate_json(body or b"{}", strict=True))
+
+
+def _valid(read: Any) -> Request:
+    try:
+        request: Request = read()
+    except ValidationError as error:
+        raise refusal(error) from error
+    return request
+
+
+def refusal(error: ValidationError) -> WireError:
+    """What is wrong with a request, without repeating what was sent."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    if first["type"] == "json_invalid":
+        return WireError("bad_json", "The request is no JSON", first["msg"][:200])
+    place = ".".join(str(part)[:60] for part in first["loc"][:6]) or "the whole"
+    return WireError(
+        "invalid", "The request is not as it must be", f"{place}: {first['msg'][:300]}", "See /docs for what it may contain."
+    )
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = from_json(body or b"{}", allow_inf_nan=False)
+    except ValueError as error:
+        raise WireError("bad_json", "The request is no JSON", str(error)[:200]) from error
+    if not isinstance(data, dict):
+        raise WireError("invalid", "The request is not as it must be", "it must be an object")
+    return data
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    try:
+        text = query.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except ValueError as error:
+        raise WireError(
+            "bad_request", "The query can't be read", "it must be UTF-8, percent-encoded, and not too long"
+        ) from error
+
+
+async def read_body(receive: Receive, limit: int, deadline_s: float) -> bytes:
+    """The whole body of a request. Raises WireError: too large, too slow; ClientGoneError."""
+    chunks, size = [], 0
+    try:
+        async with asyncio.timeout(deadline_s):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise ClientGoneError
+                chunk = message.get("body", b"")
+                size += len(chunk)
+                if size > limit:
+                    raise too_large(limit)
+                chunks.append(chunk)
+                if not message.get("more_body"):
+                    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    except TimeoutError as error:
+        raise WireError("too_slow", "The request did not arrive in time", f"{deadline_s:.0f} s are allowed") from error
+
+
+async def _send(scope: Scope, send: Send, answer: Answer) -> None:
+    if isinstance(answer, Encoded):
+        await send_json(send, answer.json)
+    elif isinstance(answer, Payload):
+        await send_file(scope, send, answer)
+    elif isinstance(answer, Text):
+        await send_text(send, answer.text.encode(), answer.mime)
+    else:
+        await send_json(send, as_json(answer))
+
+
+def _constant(body: bytes, mime: str, policy: bytes = b"default-src 'none'") -> Any:
+    class Constant:
+        """Something that never changes while the server runs."""
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            await send_text(send, body, mime, policy)
+
+    return Constant()
+
+
+class _Reply:
+    """An error as Starlette wants it: an application."""
+
+    def __init__(self, error: WireError, allow: str = "") -> None:
+        self._error, self._allow = error, allow
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send_error(send, self._error, extra=[(b"allow", self._allow.encode())] if self._allow else None)
+
+
+async def _no_route(request: Any, error: Exception) -> Any:
+    status = getattr(error, "status_code", 404)
+    if status == 405:
+        path = request.scope["path"]
+        allow = ", ".join(sorted({m for r in request.app.routes if r.path_regex.fullmatch(path) for m in r.methods}))
+        return _Reply(WireError("wrong_method", "This can't be done so", f"the method here is {allow}", "See /docs."), allow)
+    return _Reply(WireError("no_such_route", "There is nothing here", "no operation has this path", "See /docs."))
+
+
+async def _our_fault(request: Any, error: Exception) -> Any:
+    return _Reply(as_wire(error))
+
+
+# -- signatures for the document ---------------------------------------------------------------------------------------
+
+
+def _documented(operation: Operation) -> Any:
+    """A function that is never called, whose signature says what the operation takes."""
+
+    async def endpoint(**_fields: Any) -> None: ...
+
+    fields = operation.request.model_fields
+    parameters = [_parameter(name, fields[name], Path) for name in operation.path_fields]
+    if operation.method == "GET":
+        parameters += [_parameter(name, f, Query) for name, f in fields.items() if name not in operation.path_fields]
+    elif len(fields) > len(operation.path_fields):
+        model = _body_model(operation.request, operation.path_fields)
+        required = any(field.is_required() for field in model.model_fields.values())
+        default = inspect.Parameter.empty if required else None
+        kind = Annotated[model if required else model | None, Body()]  # type: ignore[valid-type]
+        parameters.append(inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default))
+    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _parameter(name: str, field: FieldInfo, kind: Any) -> inspect.Parameter:
+    default = inspect.Parameter.empty if field.is_required() else field.default
+    annotation = Annotated[(field.annotation, *field.metadata, kind(description=field.description))]  # type: ignore
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+@cache
+def _body_model(request: type[BaseModel], without: tuple[str, ...]) -> type[BaseModel]:
+    """A request without the fields that are in its path."""
+    if not without:
+        return request
+    fields: dict[str, Any] = {
+        name: (field.annotation, field) for name, field in request.model_fields.items() if name not in without
+    }
+    return create_model(f"{request.__name__}Body", __base__=Request, __doc__=request.__doc__, **fields)
+
+
+def _content(operation: Operation) -> dict[int | str, dict[str, Any]]:
+    if operation.is_json:
+        return {}
+    schema = {"type": "string"} if issubclass(operation.response, Text) else {"type": "string", "format": "binary"}
+    return {200: {"content": {mime: {"schema": schema} for mime in operation.mime}, "description": operation.summary}}

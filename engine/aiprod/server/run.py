@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`aiprod serve`: everything started in order, served until somebody stops it, and ended in order.
+
+Order of the start: the one-instance lock, the port, the job store (which takes back what a killed engine left), the workers, the
+door, and only then the discovery file: whoever finds it finds an engine that answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING
+
+from aiprod.film.errors import EngineError
+from aiprod.observe.logs import REDACTOR
+from aiprod.server.bus import Bus
+from aiprod.server.connections import protocols
+from aiprod.server.discovery import Presence
+from aiprod.server.engine import Engine, open_store
+from aiprod.server.faces import faces
+from aiprod.server.settings import ServerSettings
+from aiprod.wire.discovery import Discovery, new_secret
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from aiprod.server.guard import App
+
+log = logging.getLogger(__name__)
+_DESCRIPTORS = 8192
+_GRACE_S = 10
+Started = Callable[[Discovery], None]
+
+
+class Running:
+    """A server that runs in this process's event loop. Use `async with`; `serve` does it all for a whole process."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self.settings = settings
+        self._presence = Presence(settings)
+        self.engine: Engine
+        self.discovery: Discovery
+        self._follower: asyncio.Task[None]
+        self._serving: asyncio.Task[None]
+
+    async def __aenter__(self) -> Running:
+        try:
+            self._listener = self._presence.bind()
+            await self._start()
+        except BaseException:
+            self._presence.withdraw()
+            raise
+        return self
+
+    async def _start(self) -> None:
+        _more_descriptors()
+        port, token = self._listener.getsockname()[1], self.settings.token or new_secret()
+        REDACTOR.hide(token)
+        store = await asyncio.to_thread(open_store, self.settings)
+        bus = Bus(self.settings.clock)
+        lobby, http, sockets = protocols(self.settings.limits)
+        self.engine = Engine(self.settings, store, bus, token=token, port=port, lobby=lobby)
+        if self.settings.workers:
+            from aiprod.server.supervisor import Supervisor
+
+            self.engine.supervisor = Supervisor(store, bus, self.settings)
+            await self.engine.supervisor.start()
+        self._server = _uvicorn(faces(self.engine), self.settings, http, sockets)
+        self._follower = asyncio.ensure_future(self.engine.snapshots.follow(bus))
+        self._serving = asyncio.ensure_future(self._server.serve(sockets=[self._listener]))
+        await self._until_it_answers()
+        self.discovery = self._presence.publish(port, token, self.engine.started)
+        log.info("the engine is ready", extra={"port": port, "instance": self._presence.instance})
+
+    async def _until_it_answers(self) -> None:
+        while not self._server.started:
+            if self._serving.done():
+                await self._serving
+                raise EngineError("The server did not start", "its loop ended at once", "See the engine's log.")
+            await asyncio.sleep(0.005)
+
+    async def wait(self) -> None:
+        """Until somebody asks the server to stop."""
+        await asyncio.shield(self._serving)
+
+    def stop(self) -> None:
+        """Ask it to stop: what is under way is answered first."""
+        self.engine.stopping = True
+        self._server.should_exit = True
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.stop()
+        self._presence.withdraw()
+        self.engine.bus.close()
+        with suppress(asyncio.CancelledError):
+            await self._serving
+        self._follower.cancel()
+        if self.engine.supervisor is not None:
+            await self.engine.supervisor.stop()
+        await asyncio.to_thread(self.engine.close)
+        await asyncio.to_thread(self.engine.store.close)
+
+
+def serve(settings: ServerSettings, started: Started | None = None) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        settings: how.
+        started: is told where the engine is, once it can be used.
+
+    Raises:
+        AlreadyRunningError: another engine of this user runs.
+        UserError: the database can't be used.
+    """
+    asyncio.run(_serve(settings, started))
+
+
+async def _serve(settings: ServerSettings, started: Started | None) -> None:
+    async with Running(settings) as running:
+        _stop_on_signals(running)
+        if started is not None:
+            started(running.discovery)
+        await running.wait()
+
+
+def _stop_on_signals(running: Running) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.stop))
+        else:
+            loop.add_signal_handler(number, running.stop)
+
+
+def _uvicorn(app: App, settings: ServerSettings, http: type[asyncio.Protocol], sockets: type[asyncio.Protocol]) -> uvicorn.Server:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Leaves the signals to us."""
+
+        def capture_signals(self) -> object:  # type: ignore[override]
+            return nullcontext()
+
+    config = uvicorn.Config(
+        app, http=http, ws=sockets, lifespan="off", access_log=False, log_config=None, server_header=False, date_header=False,
+        proxy_headers=False, ws_max_size=settings.limits.message, ws_per_message_deflate=False,
+        ws_ping_interval=settings.limits.ping_every_s, ws_ping_timeout=settings.limits.silence_s - settings.limits.ping_every_s,
+        timeout_keep_alive=round(settings.limits.idle_s), h11_max_incomplete_event_size=settings.limits.headers,
+        timeout_graceful_shutdown=_GRACE_S,
+    )  # fmt: skip
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    return Server(config)
+
+
+def _more_descriptors() -> None:
+    """Room for many connections, as far as the system lets us."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, _DESCRIPTORS) if hard != resource.RLIM_INFINITY else _DESCRIPTORS
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
