@@ -8,19 +8,24 @@ spoken, mixed and judged here. Nothing is decided by what happened last time exc
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import BusyError, Stopped, UserError
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Department
 from aiprod.production.cut import Cut
-from aiprod.production.events import Listener, silent
+from aiprod.production.events import Event, Listener, silent
+from aiprod.production.forecast import Forecast
+from aiprod.production.speeds import Size, Speeds
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.studio import Studio
-from aiprod.production.workers import Workers
+from aiprod.production.watching import Lookout, Preview
+from aiprod.production.workers import Workers, check_stop
 
 DEPARTMENTS: tuple[Department, ...] = (
     "writing", "directing", "voices", "shooting", "music", "editing", "grading", "mixing", "rendering", "delivery", "quality",
@@ -61,44 +66,108 @@ class Produced:
 
 def check(generator_name: str, until: str | None, *, style: str = "illustration", writer: str = "auto") -> None:
     """Refuse at once what would only fail later. Raises UserError."""
+    from aiprod.production.chain import candidates
     from aiprod.shooting.finishing.looks import look_for
-    from aiprod.shooting.generator import generator
     from aiprod.writing.writers import chosen_model
 
-    generator(generator_name)
+    candidates.check(generator_name)
     look_for(style)
     chosen_model(writer)
     if until is not None and until not in DEPARTMENTS:
         raise UserError(f"There is no department {until!r}", f"they are {', '.join(DEPARTMENTS)}", "Choose one with --until.")
 
 
-def produce(store: FilmStore, *, until: str | None = None, listener: Listener = silent) -> Produced:
+def produce(
+    store: FilmStore, *, until: str | None = None, listener: Listener = silent, stop: threading.Event | None = None,
+    preview: Callable[[Preview], None] | None = None, patience_s: float = 0.0,
+) -> Produced:  # fmt: skip
     """Make, or go on making, a film.
 
     Args:
         store: the open film.
         until: stop after this department.
-        listener: is told of the progress.
+        listener: is told of the progress; one call at a time, but from more than one thread.
+        stop: set it from another thread to end the production within a moment.
+        preview: is given small pictures of the shots while they are made, from other threads; None: none are made.
+        patience_s: how long to wait for another process that holds the film.
 
     Raises:
-        UserError: the film is being made by another process, the disk is full, a request can't be met.
+        BusyError: the film is being made by another process.
+        Stopped: `stop` was set; finished takes are kept, half-made ones are gone.
+        UserError: the disk is full, a request can't be met.
     """
+    check(store.film.generator, until, style=store.film.brief.style, writer=store.film.writer)
+    with _held(store, patience_s, stop):
+        forecast = _forecast(store, until)
+        made = _produce(store, until, _Teller(listener, forecast), stop, preview)
+        forecast.learn().save()
+        return made
+
+
+@contextmanager
+def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> Iterator[None]:
+    """The film is ours alone. What a killed production left half made is cleared away, before and after."""
     from filelock import Timeout
 
-    check(store.film.generator, until, style=store.film.brief.style, writer=store.film.writer)
-    lock = store.lock()
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise UserError(f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done.") from error
+    lock, late = store.lock(), monotonic() + patience_s
+    while not lock.is_locked:
+        check_stop(stop)
+        try:
+            lock.acquire(timeout=min(0.1, patience_s), poll_interval=0.05)
+        except Timeout as error:
+            if monotonic() >= late:
+                raise BusyError(
+                    f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done."
+                ) from error
     try:
         store.takes.clear_unfinished()
-        with Workers(min(_WORKERS, os.cpu_count() or 1), store.root / "workers.log") as workers:
-            workers.warm()
-            return _run(Cut(Studio(store, workers, listener), store.film), until)
+        yield
     finally:
         store.takes.clear_unfinished()
         lock.release()
+
+
+def _produce(
+    store: FilmStore, until: str | None, teller: _Teller, stop: threading.Event | None,
+    preview: Callable[[Preview], None] | None,
+) -> Produced:  # fmt: skip
+    count = min(_WORKERS, os.cpu_count() or 1)
+    with (
+        closing(Lookout(count, teller.frame, preview)) as lookout,
+        Workers(count, store.root / "workers.log", lookout.way) as workers,
+    ):
+        workers.warm()
+        studio = Studio(store, workers, teller, stop=stop, forecast=teller.forecast)
+        try:
+            return _run(Cut(studio, store.film, lookout), until)
+        except Stopped:
+            lookout.stop()
+            raise
+
+
+class _Teller:
+    """Tells the listener, one piece of news at a time, each with how long the rest will take."""
+
+    def __init__(self, listener: Listener, forecast: Forecast) -> None:
+        self._listener, self.forecast, self._lock = listener, forecast, threading.RLock()
+
+    def __call__(self, event: Event) -> None:
+        with self._lock:
+            outlook = self.forecast.outlook()
+            if outlook is not None:
+                event = replace(event, fraction=outlook.fraction, eta_s=outlook.eta_s, eta_error_s=outlook.error_s)
+            self._listener(event)
+
+    def frame(self, shot: str, done: int, total: int) -> None:
+        """A shot under way has so many frames."""
+        self.forecast.frames(shot, done, total)
+        self(Event("frame", "shooting", done, total, text=f"shot {shot}", shot=shot))
+
+
+def _forecast(store: FilmStore, until: str | None) -> Forecast:
+    film = store.film
+    last = until if until in DEPARTMENTS else None
+    return Forecast(Size.of(film.brief, film.generator), Speeds.load(), until=last, departments=DEPARTMENTS)
 
 
 class _StopEarly(Exception):  # noqa: N818 - not an error
@@ -141,7 +210,7 @@ def _departments(cut: Cut, until: str | None) -> None:
 
     turn("writing", writing.run)
     turn("directing", directing.cast, directing.plan)
-    turn("voices", voices.run, directing.settle, directing.start_storyboard)
+    turn("voices", voices.run, directing.settle, _measure, directing.start_storyboard)
     sounds = sound.start(cut, editing.spot(cut)) if until != "shooting" else []
     cut.studio.started("shooting")
     shooting.start(cut)
@@ -161,16 +230,24 @@ def _departments(cut: Cut, until: str | None) -> None:
     turn("quality", quality.run)
 
 
+def _measure(cut: Cut) -> None:
+    """The film's real length is known: what is left to do is foreseen from that."""
+    from aiprod.editing.clock import film_frames
+
+    brief = cut.brief
+    seconds = brief.rate.seconds(film_frames(cut.shot_list))
+    cut.studio.measured(Size.of(brief.changed(duration_s=seconds), cut.film.generator))
+
+
 def _settle(cut: Cut) -> None:
     """Before an early stop: what is under way is finished, not thrown away."""
-    from aiprod.production.steps import directing
+    from aiprod.production.steps import directing, shooting
 
     if cut.board:
         directing.start_storyboard(cut)
     if cut.sheet is not None:
         directing.finish_storyboard(cut)
-    for number, (name, pending) in enumerate(list(cut.pending.items()), start=1):
-        cut.footage[name] = cut.studio.finish(pending, number, len(cut.pending))
+    shooting.finish(cut)
 
 
 def _state(cut: Cut, department: str) -> ProductionState:

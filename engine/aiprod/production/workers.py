@@ -11,15 +11,17 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
+from multiprocessing import connection
 from pathlib import Path
 from time import process_time
 from types import TracebackType
 from typing import Any, Self
 
-from aiprod.film.errors import EngineError
+from aiprod.film.errors import LostProcessError, Stopped
+from aiprod.production import watching
 
 _HEAVY = (
     "aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.rendering.kernels", "aiprod.delivery.mp4",
@@ -27,6 +29,10 @@ _HEAVY = (
 )  # fmt: skip
 Built = tuple[dict[str, Any], float]
 """What a builder measured, and the CPU seconds it took."""
+_LOOK_S = 0.05
+"""How often somebody who waits looks whether to stop."""
+_GRACE_S = 0.1
+"""What builders that were asked to stop have to come to the end of their frame."""
 
 
 def _follow_parent() -> None:
@@ -50,13 +56,15 @@ def _quiet_libraries() -> None:
     os.environ.setdefault("SVT_LOG", "0")
 
 
-def _initialise(log: str) -> None:
+def _initialise(log: str, way: watching.Way | None) -> None:
     """Libraries that write to the terminal on their own write to a log; what matters comes back as an exception."""
     _quiet_libraries()
     _follow_parent()
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(handle, 2)
     os.close(handle)
+    if way is not None:
+        watching.open_sink(way)
 
 
 def _import_heavy() -> None:
@@ -74,15 +82,24 @@ def build(builder: str, folder: Path, arguments: Mapping[str, Any]) -> Built:
 
 
 class Workers:
-    """A pool of processes for builders. Use as a context manager; leaving it on an error stops the workers at once."""
+    """A pool of processes for builders. Use as a context manager; leaving it on an error stops the workers at once.
 
-    def __init__(self, count: int, log: Path) -> None:
+    Args:
+        count: how many processes.
+        log: what their libraries print.
+        way: how they reach whoever watches them.
+    """
+
+    def __init__(self, count: int, log: Path, way: watching.Way | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self._count = count
-        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(str(log),))
+        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(str(log), way))
+        self._given: list[Future[Built]] = []
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
-        return self._pool.submit(build, builder, folder, arguments)
+        future = self._pool.submit(build, builder, folder, arguments)
+        self._given.append(future)
+        return future
 
     def warm(self) -> None:
         """Start the processes and let them import what every film needs, while the first departments think."""
@@ -98,16 +115,41 @@ class Workers:
             return
         processes = list(self._pool._processes.values())
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
+        if isinstance(error, Stopped):
+            wait([future for future in self._given if future.running()], timeout=_GRACE_S)
+        _end(processes)
 
 
-def outcome(future: Future[Built]) -> Built:
-    """A builder's result. Raises what the builder raised; EngineError when its process died."""
+def _end(processes: list[Any]) -> None:
+    """End processes and see them gone, so that nothing is written any more."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        if not connection.wait([process.sentinel], timeout=1):
+            process.kill()
+
+
+def outcome(future: Future[Built], stop: threading.Event | None = None) -> Built:
+    """A builder's result.
+
+    Raises:
+        Stopped: `stop` was set before it was there.
+        LostProcessError: its process died.
+        Exception: what the builder raised.
+    """
+    while stop is not None and not future.done():
+        check_stop(stop)
+        wait((future,), timeout=_LOOK_S)
     try:
         return future.result()
     except BrokenProcessPool as error:
-        raise EngineError(
+        raise LostProcessError(
             "A worker process died", "it may have been killed, or the machine ran out of memory",
             "Run `aiprod resume`: finished takes are kept.",
         ) from error  # fmt: skip
+
+
+def check_stop(stop: threading.Event | None) -> None:
+    """Raises Stopped when that was asked for."""
+    if stop is not None and stop.is_set():
+        raise Stopped("The production was stopped", "that was asked for", "Finished takes are kept: `aiprod resume` goes on.")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from aiprod.film.shots import ShootRequest, Shot, SpeechInShot
 from aiprod.media.pictures import read_picture, write_picture
 from aiprod.media.video import read_frames, to_rgb
+from aiprod.production.chain import builders
+from aiprod.production.chain.shots import Chain
 from aiprod.production.cut import Cut
-from aiprod.production.recipes import recipe
 from aiprod.production.steps.directing import looks_in
-from aiprod.shooting.generator import generator, shoot_take
+from aiprod.production.watching import watch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,29 +24,38 @@ _STILL_WIDTH = 480
 
 
 def start(cut: Cut) -> None:
-    """Hand every shot that is not there to the workers."""
-    made_by = generator(cut.film.generator)
+    """Hand every shot that is not there to the film's chain of generators."""
+    cut.chain = Chain.of(cut.studio, cut.film.generator, cut.lookout)
     for shot in cut.shot_list.shots:
-        request = request_for(cut, shot)
-        cut.requests[shot.id] = request
-        made = recipe(
-            "shooting", "footage", f"{made_by.id}/{made_by.version}", objects={"request": request},
-            models=made_by.models(request), seed=shot.seed,
-        )  # fmt: skip
-        arguments = {"request": request.to_json(), "generator_name": cut.film.generator}
-        cut.pending[shot.id] = cut.studio.start(f"shot {shot.id}", made, "aiprod.production.steps.shooting:shoot", arguments)
+        cut.requests[shot.id] = request_for(cut, shot)
+        cut.chain.start(cut.requests[shot.id])
 
 
 def finish(cut: Cut) -> None:
-    """Wait for the footage."""
+    """Wait for the footage of every shot that was handed out."""
+    if cut.chain is None:
+        return
     shots = cut.shot_list.shots
     for number, shot in enumerate(shots, start=1):
-        cut.footage[shot.id] = cut.studio.finish(cut.pending.pop(shot.id), number, len(shots))
+        cut.footage[shot.id] = cut.chain.finish(shot.id, number, len(shots))
+    cut.chain.close()
+    cut.chain = None
 
 
-def shoot(folder: Path, *, request: dict[str, Any], generator_name: str) -> dict[str, Any]:
-    """Builder: the footage, and three small stills of it for grading, posters and bins."""
-    facts = shoot_take(folder, request=request, generator_name=generator_name)
+def shoot(folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0) -> dict[str, Any]:
+    """Builder: the footage by a generator of this machine, and its stills."""
+    with watch(request["shot"]["id"]) as onlooker:
+        facts = builders.shoot(folder, request=request, generator_name=generator_name, smaller=smaller, watch=onlooker)
+    return _with_stills(folder, facts)
+
+
+def buy(folder: Path, *, request: dict[str, Any], generator_name: str, kit: builders.CloudKit) -> dict[str, Any]:
+    """Builder: the footage by a provider, and its stills. Runs in a thread, since it mostly waits."""
+    return _with_stills(folder, builders.shoot_cloud(folder, request=request, generator_name=generator_name, kit=kit))
+
+
+def _with_stills(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
+    """Three small stills of the footage for grading, posters and bins."""
     frames = int(facts["frames"])
     for number, share in enumerate(_STILLS_AT):
         frame = next(read_frames(folder / "picture.mp4", min(int(share * frames), frames - 1), 1))

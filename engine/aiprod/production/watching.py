@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Watching shots while they are made.
+
+In a builder process, `watch(shot)` gives the generator someone to show its frames to; what is worth seeing goes to the
+production that started the process: how far the shot is, and now and then a small picture. Nothing here can hold a builder
+up or change what it makes.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aiprod.film.errors import EngineError, Stopped
+from aiprod.production.channel import Channel, Door, Header, Link, connect
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aiprod.shooting.generator import Watch
+
+WIDTH, HEIGHT = 854, 480
+"""A preview fits into this."""
+QUALITY = 70
+"""JPEG's, 0–100."""
+PICTURES_EVERY_S = 0.4
+"""The least time between two pictures of a shot."""
+COUNTS_EVERY_S = 0.1
+_LET_WRITE_S = 0.01
+"""The most that a builder gives its writing thread after a picture. Drawing holds Python's lock for whole frames; without
+this, a picture would wait that long before it leaves."""
+REPEAT_AFTER_S = 1.6
+"""A shot whose frames take longer shows its last picture again, so that a viewer knows it lives."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A small picture of a shot under way.
+
+    Attributes:
+        shot: which.
+        frame, frames: the newest finished frame, from 1 (0 before the first), of how many.
+        width, height: pixels of the image.
+        mime: its encoding.
+        made_at: unix seconds at which the frame was shown to us.
+        repeated: whether this picture was shown before, because there is no newer one.
+        image: the encoded picture.
+    """
+
+    shot: str
+    frame: int
+    frames: int
+    width: int
+    height: int
+    mime: str
+    made_at: float
+    repeated: bool
+    image: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but the image."""
+        return {
+            "shot": self.shot, "frame": self.frame, "frames": self.frames, "width": self.width, "height": self.height,
+            "mime": self.mime, "made_at": self.made_at, "repeated": self.repeated,
+        }  # fmt: skip
+
+
+class Way(NamedTuple):
+    """How a builder process reaches its production, and whether pictures are wanted."""
+
+    address: str
+    key: str
+    pictures: bool
+
+
+class Lookout:
+    """The production's side: sees what its builder processes show.
+
+    Args:
+        builders: how many processes there will be.
+        on_frame: is told (shot, frames done, frames in all). Called from other threads.
+        on_preview: is given pictures; None when nobody wants to see any, and then none are made.
+    """
+
+    def __init__(
+        self, builders: int, on_frame: Callable[[str, int, int], None], on_preview: Callable[[Preview], None] | None
+    ) -> None:
+        self._on_frame, self._on_preview = on_frame, on_preview
+        self._channels: list[Channel] = []
+        self._stopped = False
+        self._door = Door(self._enter, builders)
+        self.way = Way(self._door.address, self._door.key, on_preview is not None)
+
+    def _enter(self, link: Link) -> None:
+        channel = Channel(link, self._hear, name="lookout")
+        self._channels.append(channel)
+        channel.start()
+        if self._stopped:
+            channel.send({"type": "stop"})
+
+    def _hear(self, header: Header, body: bytes) -> None:
+        if header["type"] == "frame":
+            self._on_frame(header["shot"], header["done"], header["total"])
+        elif header["type"] == "preview" and self._on_preview:
+            self._on_preview(Preview(**header["preview"], image=body))
+
+    @contextmanager
+    def near(self, shot: str) -> Iterator[Watch]:
+        """Someone to show the frames of a shot to, for a thread of this very process."""
+        sink = _NearSink(self)
+        yield ShotWatch(shot, sink)
+        sink.done()
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped
+
+    def see(self, header: Header, body: bytes) -> None:
+        """As if a builder process had sent it."""
+        self._hear(header, body)
+
+    def stop(self) -> None:
+        """Ask every builder to stop at its next frame."""
+        self._stopped = True
+        for channel in list(self._channels):
+            channel.send({"type": "stop"})
+
+    def close(self) -> None:
+        self._door.close()
+        for channel in list(self._channels):
+            channel.close()
+
+
+class Sink:
+    """The builder's side. One for a process; `Sink.open` connects it.
+
+    Args:
+        pictures: whether pictures are wanted.
+        tick, clock: seconds that only grow, and unix seconds.
+    """
+
+    def __init__(
+        self, *, pictures: bool, tick: Callable[[], float] = time.monotonic, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.pictures, self.tick, self.clock, self.stopped = pictures, tick, clock, False
+        self._channel: Channel | None = None
+        self._last: tuple[float, Header, bytes] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, way: Way) -> Sink:
+        """Connect to the production. Raises EngineError when it is gone."""
+        sink = cls(pictures=way.pictures)
+        sink.attach(connect(way.address, way.key))
+        return sink
+
+    def attach(self, link: Link) -> None:
+        """Use an open connection."""
+        self._channel = Channel(link, self._hear, name="sink")
+        self._channel.start()
+        if self.pictures:
+            threading.Thread(target=self._keep_alive, daemon=True, name="preview-repeat").start()
+
+    def _hear(self, header: Header, _body: bytes) -> None:
+        self.stopped = self.stopped or header["type"] == "stop"
+
+    def count(self, shot: str, done: int, total: int) -> None:
+        self._send({"type": "frame", "shot": shot, "done": done, "total": total}, b"", f"frame {shot}")
+
+    def show(self, header: Header, image: bytes) -> None:
+        with self._lock:
+            self._last = self.tick(), header, image
+        self._send({"type": "preview", "preview": header}, image, f"preview {header['shot']}")
+        if self._channel is not None:
+            self._channel.flush(_LET_WRITE_S)
+
+    def done(self) -> None:
+        """A shot ended: its last picture is not shown again."""
+        with self._lock:
+            self._last = None
+
+    def _send(self, header: Header, body: bytes, newest: str) -> None:
+        if self._channel is not None:
+            self._channel.send(header, body, newest)
+
+    def _keep_alive(self) -> None:
+        wake = threading.Event()
+        while self._channel is not None and self._channel.open:
+            wake.wait(REPEAT_AFTER_S / 8)
+            self.repeat()
+
+    def repeat(self) -> None:
+        """Show the last picture again when it is old."""
+        with self._lock:
+            last = self._last
+            if last is None or self.tick() - last[0] < REPEAT_AFTER_S:
+                return
+            self._last = self.tick(), last[1], last[2]
+        header = {**last[1], "repeated": True}
+        self._send({"type": "preview", "preview": header}, last[2], f"preview {header['shot']}")
+
+
+class _NearSink(Sink):
+    """A builder's side without a wire: hands everything to the lookout of its own process."""
+
+    def __init__(self, lookout: Lookout) -> None:
+        super().__init__(pictures=lookout.way.pictures)
+        self._lookout = lookout
+
+    def _send(self, header: Header, body: bytes, newest: str) -> None:
+        self.stopped = self._lookout.stopped
+        self._lookout.see(header, body)
+
+
+class ShotWatch:
+    """Looks on while one shot is made. See `shooting.generator.Watch`."""
+
+    def __init__(self, shot: str, sink: Sink) -> None:
+        self._shot, self._sink = shot, sink
+        self._counted = self._shown = float("-inf")
+
+    def frame(self, done: int, total: int, rgb: NDArray[np.uint8] | None) -> None:
+        if self._sink.stopped:
+            raise Stopped("The shot was stopped", "the production was asked to stop", "`aiprod resume` goes on.")
+        now = self._sink.tick()
+        if now - self._counted >= COUNTS_EVERY_S or done >= total:
+            self._counted = now
+            self._sink.count(self._shot, done, total)
+        if rgb is not None and self._sink.pictures and now - self._shown >= PICTURES_EVERY_S:
+            self._shown = now
+            self._picture(done, total, rgb)
+
+    def _picture(self, done: int, total: int, rgb: NDArray[np.uint8]) -> None:
+        made_at = self._sink.clock()
+        image, width, height = encoded(rgb)
+        self._sink.show({
+            "shot": self._shot, "frame": done, "frames": total, "width": width, "height": height, "mime": "image/jpeg",
+            "made_at": made_at, "repeated": False,
+        }, image)  # fmt: skip
+
+
+class _Unwatched:
+    """Nobody looks on."""
+
+    def frame(self, done: int, total: int, rgb: NDArray[np.uint8] | None) -> None:
+        pass
+
+
+def encoded(rgb: NDArray[np.uint8]) -> tuple[bytes, int, int]:
+    """A picture, uint8 [height, width, 3 or 4], as a JPEG that fits a preview; with its width and height."""
+    import cv2
+    import numpy as np
+
+    height, width = rgb.shape[:2]
+    scale = min(WIDTH / width, HEIGHT / height, 1.0)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
+    _, data = cv2.imencode(".jpg", np.ascontiguousarray(small[..., 2::-1]), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return data.tobytes(), *size
+
+
+_sink: Sink | None = None
+
+
+def open_sink(way: Way) -> None:
+    """In a new builder process: make its production reachable. A film is worth more than its pictures: where that fails, the
+    process works unseen, and its log says so."""
+    global _sink
+    try:
+        _sink = Sink.open(way)
+    except EngineError as error:
+        os.write(2, f"no previews from this process: {error}\n".encode())
+
+
+@contextmanager
+def watch(shot: str) -> Iterator[Watch]:
+    """Someone to show the frames of a shot to, for as long as it is made."""
+    if _sink is None:
+        yield _Unwatched()
+        return
+    try:
+        yield ShotWatch(shot, _sink)
+    finally:
+        _sink.done()
