@@ -88,7 +88,8 @@ class TakeStore:
         """Hash what was made and give it its final name. Raises UserError for a full disk."""
         take = Take(
             id=recipe.content_hash(), recipe=recipe, files=tuple(self._files(folder)), facts=dict(facts),
-            cpu_seconds=round(cpu_seconds, 3), licences=tuple(sorted({model.licence for model in recipe.models})),
+            cpu_seconds=round(cpu_seconds, 3), cost=float(facts.get("cost_eur", 0.0)),
+            licences=tuple(sorted({model.licence for model in recipe.models})),
         )  # fmt: skip
         write_json(folder / "take.json", take.to_json())
         target = self.folder(take.id)

@@ -23,6 +23,9 @@ from aiprod.rendering.segments import Segment
 if TYPE_CHECKING:
     import opentimelineio as otio
 
+    from aiprod.production.chain.shots import Chain
+    from aiprod.production.watching import Lookout
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -39,6 +42,8 @@ class Cut:
 
     studio: Studio
     film: Film
+    lookout: Lookout | None = None
+    """Sees what is made, for whoever watches."""
     screenplay: Screenplay | None = None
     looks: tuple[CharacterLook, ...] = ()
     voices: tuple[VoiceCasting, ...] = ()
@@ -49,7 +54,8 @@ class Cut:
     board: list[Pending] = field(default_factory=list)
     sheet: Pending | None = None
     requests: dict[str, ShootRequest] = field(default_factory=dict)
-    pending: dict[str, Pending] = field(default_factory=dict)
+    chain: Chain | None = None
+    """Who makes the footage, once shooting began."""
     footage: dict[str, Take] = field(default_factory=dict)
     timeline: otio.schema.Timeline | None = None
     stems: tuple[Stem, ...] = ()

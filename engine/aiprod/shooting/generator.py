@@ -79,7 +79,9 @@ class Generator(Protocol):
 
 
 _TABLE = {"animatic": "aiprod.shooting.animatic.animatic:Animatic"}
-"""Name → "module:class". "auto" takes the first one that can run here; the fallback chain is production's."""
+"""Name → "module:class". Which of them are tried, and in which order, is production's (`production.chain.candidates`)."""
+_FAMILIES = {"cloud": "aiprod.shooting.cloud.generator:CloudGenerator"}
+"""Names of the form FAMILY:ID → "module:class" that is called with the whole name."""
 
 
 def names() -> tuple[str, ...]:
@@ -89,13 +91,14 @@ def names() -> tuple[str, ...]:
 
 def generator(name: str = "auto") -> Generator:
     """A generator by name; "auto" is the animatic, which runs on any machine. Raises UserError for an unknown name."""
-    target = _TABLE.get("animatic" if name == "auto" else name)
+    family, _, rest = name.partition(":")
+    target = _FAMILIES.get(family) if rest else _TABLE.get("animatic" if name == "auto" else name)
     if target is None:
-        raise UserError(
-            f"There is no generator {name!r}", f"the known ones are auto, {', '.join(_TABLE)}", "Choose one with --generator."
-        )
+        known = ", ".join(("auto", *_TABLE, *(f"{item}:ID" for item in _FAMILIES)))
+        raise UserError(f"There is no generator {name!r}", f"the known ones are {known}", "Choose one with --generator.")
     module, _, kind = target.partition(":")
-    made: Generator = getattr(import_module(module), kind)()
+    maker = getattr(import_module(module), kind)
+    made: Generator = maker(name) if rest else maker()
     return made
 
 

@@ -18,7 +18,7 @@ from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_file
 from aiprod.film.shots import ShotSize
 from aiprod.film.takes import ModelUse, Take
-from aiprod.models.cards import card
+from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.rendering.segments import Segment, plain_frames
@@ -60,8 +60,8 @@ def models_used(cut: Cut) -> tuple[ModelUse, ...]:
 def _packaged(cut: Cut) -> Take:
     assert cut.picture is not None and cut.mix is not None
     cues, script = subtitle_cues(cut), cut.script
-    models = [card(use.id).title for use in models_used(cut)]
-    trained = any(card(use.id).role in _PICTURE_ROLES for use in models_used(cut))
+    models = [model_title(use) for use in models_used(cut)]
+    trained = any(model_role(use) in _PICTURE_ROLES for use in models_used(cut))
     source_type = source_type_of(picture_trained=trained, sound_trained=bool(cut.spoken))
     words: dict[str, Any] = {
         "title": script.title, "language": script.language, "author": script.author, "description": script.logline,

@@ -17,6 +17,7 @@ from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.shots import ShootRequest, Shot, ShotList
 from aiprod.media.pictures import read_picture, write_picture
+from aiprod.production.chain.candidates import sketcher
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.shooting.generator import generator
@@ -73,13 +74,13 @@ def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
 
 def _storyboard(cut: Cut) -> None:
     """One still of every shot, drawn by the workers while the voices are recorded; a changed shot costs one still."""
-    made_by = generator(cut.film.generator)
+    made_by = sketcher()
     for shot in cut.shot_list.shots:
         request = _silent_request(cut, shot)
         made = recipe(
             "directing", "still", f"{made_by.id}/{made_by.version}", objects={"request": request}, models=made_by.models(request)
         )
-        arguments = {"request": request.to_json(), "generator_name": cut.film.generator}
+        arguments = {"request": request.to_json(), "generator_name": made_by.id}
         cut.board.append(cut.studio.start(f"still {shot.id}", made, "aiprod.production.steps.directing:draw_still", arguments))
     cut.planned = cut.shot_list
 

@@ -12,7 +12,6 @@ from aiprod.film.files import write_atomically
 from aiprod.film.findings import Severity
 from aiprod.film.mix import Stem
 from aiprod.production.cut import Cut
-from aiprod.shooting.generator import generator
 
 
 def spot(cut: Cut) -> Spotting:
@@ -22,10 +21,9 @@ def spot(cut: Cut) -> Spotting:
 
 def run(cut: Cut) -> None:
     """Assemble the timeline and report what a script supervisor would notice."""
-    label = generator(cut.film.generator).title
     takes = {
         shot.id: assemble.TakeRef(cut.inside(cut.studio.path(cut.footage[shot.id], "picture.mp4")), cut.footage[shot.id].id,
-                                  shot.frames, label)
+                                  shot.frames, cut.footage[shot.id].facts["label"])
         for shot in cut.shot_list.shots
     }  # fmt: skip
     speech = {line: (spoken.speech, cut.inside(spoken.path)) for line, spoken in cut.spoken.items()}

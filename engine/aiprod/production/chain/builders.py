@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builders of the chain: footage by one candidate, through its gates."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiprod.film.errors import Stopped
+from aiprod.film.faults import FaultClass, FaultError
+from aiprod.film.shots import ShootRequest
+from aiprod.production.chain import gates, plans
+from aiprod.production.chain.breaker import CircuitBreaker
+from aiprod.shooting.cloud.buying import Desk, Till
+from aiprod.shooting.cloud.generator import CloudGenerator
+from aiprod.shooting.cloud.prices import PriceList
+from aiprod.shooting.cloud.providers.table import provider
+from aiprod.shooting.cloud.purchases import Purchases
+from aiprod.shooting.cloud.settings import CloudSettings, need_key
+from aiprod.shooting.generator import generator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiprod.shooting.generator import Watch
+
+TRUSTED = ("animatic",)
+"""Generators whose pictures are drawn by our own code to the frame: decoding each again would prove nothing."""
+_BLAMES_PROVIDER = (FaultClass.TRANSIENT, FaultClass.PROVIDER, FaultClass.QUALITY)
+_NOT_COUNTED = ("rate_limited", "circuit_open", "key_refused", "no_credit")
+
+
+@dataclass(frozen=True)
+class CloudKit:
+    """What a cloud shot needs besides the request: made by the production, used in a thread of it."""
+
+    root: Path
+    till: Till
+    stop: threading.Event
+    watch: Callable[[str], AbstractContextManager[Watch | None]] = lambda _shot: nullcontext()
+    settings: CloudSettings | None = None
+    keep_on_stop: bool = False
+
+
+def shoot(
+    folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0, watch: Watch | None = None
+) -> dict[str, Any]:
+    """Footage by a generator of this machine, at a smaller plan's size if need be, through its gates."""
+    wanted = ShootRequest.from_json(request)
+    facts = generator(generator_name).shoot(plans.smaller(wanted, smaller), folder, watch)
+    if smaller:
+        facts |= {**plans.enlarge(folder, wanted), "width": wanted.width, "height": wanted.height, "smaller": smaller}
+    if generator_name not in TRUSTED or smaller:
+        pass_gates(folder, wanted)
+    return facts
+
+
+def shoot_cloud(folder: Path, *, request: dict[str, Any], generator_name: str, kit: CloudKit) -> dict[str, Any]:
+    """Footage by a provider: through the breaker, bought, and through its gates."""
+    wanted = ShootRequest.from_json(request)
+    settings = kit.settings or CloudSettings.load()
+    name = CloudGenerator(generator_name).offer.provider
+    breaker = CircuitBreaker(name)
+    breaker.permit()
+    desk = Desk(
+        provider(name, need_key(name), settings), kit.till, Purchases(kit.root / "cloud"), PriceList.load(), kit.stop,
+        keep_on_stop=kit.keep_on_stop,
+    )  # fmt: skip
+    with _counted(breaker), kit.watch(wanted.shot.id) as onlooker:
+        facts = CloudGenerator(generator_name, desk).shoot(wanted, folder, onlooker)
+        pass_gates(folder, wanted)
+    return facts
+
+
+def pass_gates(folder: Path, request: ShootRequest) -> None:
+    """Measure the picture that was made. Raises FaultError when it does not pass."""
+    wanted = gates.Expected(
+        frames=request.shot.frames, rate=request.rate.fps, width=request.width, height=request.height
+    )  # fmt: skip
+    gates.guard("footage", gates.measure(folder / "picture.mp4"), wanted)
+
+
+class _counted(AbstractContextManager[None]):  # noqa: N801 - used as a function
+    """Tells the breaker how a call ended."""
+
+    def __init__(self, breaker: CircuitBreaker) -> None:
+        self._breaker = breaker
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            self._breaker.succeeded()
+        elif isinstance(error, FaultError) and error.kind in _BLAMES_PROVIDER and error.failure_code not in _NOT_COUNTED:
+            self._breaker.failed()
+        elif isinstance(error, FaultError | Stopped):
+            self._breaker.neither()
