@@ -350,7 +350,8 @@ def check(url: str, outside: Outside | None = None) -> None:
         "file:///etc/passwd", "gopher://127.0.0.1:6379/_FLUSHALL", "https://user:pw@93.184.216.34/",
         "https://93.184.216.34@127.0.0.1/",
         "https://93.184.216.34:22/", "https://93.184.216.34:0/", "https://93.184.216.34:99999/", "https:///path", "https://", "",
-        "https://93.184.216.34/\r\nX-Injected: 1", "https://93.184.216.34\\@127.0.0.1/", "https://exa mple.org/", "//93.184.216.34/",
+        "https://93.184.216.34/\r\nX-Injected: 1", "https://93.184.216.34\\@127.0.0.1/", "https://exa mple.org/",
+        "//93.184.216.34/",
         "https://[::1", "https://\x00/", "https://" + "a" * 70 + ".example/", "https://..../",
     ],
 )  # fmt: skip
