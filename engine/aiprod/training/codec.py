@@ -86,7 +86,8 @@ class CodecTrainer:
             size = self.recipe.geometry
             means = [self.model.encoder(self.pool.crops(4, size.frames, 10_000, rng)).float().flatten(0, -2) for _ in range(8)]
             self.model.measure(torch.cat(means))
-        return self.model.eval()
+        made: Codec = self.model
+        return made
 
     def save(self, path: Path) -> None:
         """Everything that is needed to go on."""

@@ -152,8 +152,9 @@ def codec(run: Run, seconds: float, resume: Path | None) -> dict[str, Any]:
     _write_codec(run)
     _show_codec(run)
     return {
-        "seconds": run.clock() - begun, "waited": waited, "from": came_from, "steps": run.codec.step_count, "clips": run.pictures.seen,
-        "loss": float(np.mean(losses[-50:])) if losses else None, "trouble": trouble, "before": before, **_codec_figures(run),
+        "seconds": run.clock() - begun, "waited": waited, "from": came_from, "steps": run.codec.step_count,
+        "clips": run.pictures.seen, "loss": float(np.mean(losses[-50:])) if losses else None, "trouble": trouble,
+        "before": before, **_codec_figures(run),
         "deviation": [round(value, 3) for value in made.deviation.tolist()],
     }  # fmt: skip
 
@@ -235,17 +236,18 @@ def video(run: Run, seconds: float) -> dict[str, Any]:
     steps, spent = run.trainer.step_count - first, run.clock() - begun
     batch = run.trainer.recipe.video_training.batch
     return {
-        "seconds": spent, "steps": steps, "batch": batch, "clips_a_second": steps * batch / spent, "latents": len(run.latents),
-        "loss": float(np.mean(losses[-100:])) if losses else None, "trouble": trouble, "tflops": _tflops(run, steps * batch / spent),
+        "seconds": spent, "steps": steps, "batch": batch, "clips_a_second": steps * batch / spent,
+        "tflops": _tflops(run, steps * batch / spent), "latents": len(run.latents),
+        "loss": float(np.mean(losses[-100:])) if losses else None, "trouble": trouble,
     }  # fmt: skip
 
 
 def _tflops(run: Run, clips_a_second: float) -> float:
-    """Useful work, 10¹² operations a second: six for each weight of the blocks and token, and the attention's; no routing counted."""
+    """Useful work in 10¹² operations a second, as if no token skipped a block: six for each weight and token, and attention."""
     size, shape = run.recipe.geometry, run.recipe.video
     tokens = size.latent_frames * (size.height // 8 // shape.patch) * (size.width // 8 // shape.patch) + shape.slots
-    weights = sum(p.numel() for p in run.trainer.model.blocks.parameters())
-    return clips_a_second * tokens * (6 * weights + 12 * shape.depth * tokens * shape.width) / 1e12
+    weights: int = sum(p.numel() for p in run.trainer.model.blocks.parameters())
+    return float(clips_a_second * tokens * (6 * weights + 12 * shape.depth * tokens * shape.width) / 1e12)
 
 
 def _through(loop: Loop, trainer: Any) -> tuple[list[float], str]:
@@ -262,8 +264,8 @@ def _through(loop: Loop, trainer: Any) -> tuple[list[float], str]:
 def write_video(run: Run) -> None:
     """The averaged weights: high bytes to `out`, low bytes to `work/rest`."""
     high, low = pack(run.trainer.average.tensors)
-    facts = {"kind": "video", "architecture": video_identity(run.recipe), "recipe": run.recipe.to_json()}
-    facts["steps"] = run.trainer.step_count
+    facts = {"kind": "video", "architecture": video_identity(run.recipe), "steps": run.trainer.step_count}
+    facts |= {"recipe": run.recipe.to_json()}
     save_parts(run.out, "video.high", high, facts)
     save_parts(run.work / "rest", "video.low", low, facts)
 

@@ -161,9 +161,9 @@ def cut(x: Tensor, rows: int, columns: int) -> Tensor:
     return x.reshape(b, t * (h // rows) * (w // columns), rows * columns * c)
 
 
-def joined(tokens: Tensor, time: int, height: int, width: int, patch: int) -> Tensor:
+def joined(tokens: Tensor, size: tuple[int, int, int], patch: int) -> Tensor:
     """The inverse of `cut` for square patches: → [b, time, height, width, c]."""
-    b = tokens.shape[0]
+    b, (time, height, width) = tokens.shape[0], size
     x = tokens.reshape(b, time, height // patch, width // patch, patch, patch, -1).permute(0, 1, 2, 4, 3, 5, 6)
     return x.reshape(b, time, height, width, -1)
 
@@ -214,7 +214,7 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
         stream = self._through(stream, steer, angles, led, route, luck)
         shift, scale = (self.leave_table + signal.unsqueeze(1)).to(stream.dtype).unsqueeze(2).unbind(1)
         tokens = self.leave(rms(stream[:, led:]) * (1 + scale) + shift)
-        return joined(tokens, *x.shape[1:4], self.shape.patch)
+        return joined(tokens, x.shape[1:4], self.shape.patch)
 
     def _clip(self, x: Tensor, asked: Asked) -> Tensor:
         frames = self.enter(cut(x, self.shape.patch, self.shape.patch)).unflatten(1, (x.shape[1], -1))
