@@ -17,7 +17,7 @@ from aiprod.server.sockets import Link, Session, serve_socket
 from aiprod.wire.base import JobId
 from aiprod.wire.errors import WireError
 from aiprod.wire.jobs import FINAL
-from aiprod.wire.operations import SOCKET_PATH
+from aiprod.wire.operations import DOOR_PATH, SOCKET_PATH
 
 if TYPE_CHECKING:
     from aiprod.server.engine import Engine
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _JOB = JobId.__metadata__[0].pattern.strip("^$")  # type: ignore[attr-defined]
 _PREVIEW = re.compile(rf"/api/v1/preview/({_JOB})")
 _ENCODINGS = ("binary", "base64")
+_DOOR_S = 30.0
+"""How long the socket without a token stays open."""
 
 
 def faces(engine: Engine) -> App:
@@ -44,12 +46,24 @@ async def _socket(engine: Engine, scope: Scope, receive: Receive, send: Send) ->
     if scope["path"] == SOCKET_PATH:
         await serve_socket(engine, scope, receive, send, lambda link: Session(engine, link).run())
         return
+    if scope["path"] == DOOR_PATH:
+        await serve_socket(engine, scope, receive, send, lambda link: _at_the_door(engine, link))
+        return
     try:
         job_id, base64 = await _preview_asked(engine, scope)
     except WireError as error:
         await deny_socket(send, error)
         return
     await serve_socket(engine, scope, receive, send, lambda link: _preview(engine, link, job_id, base64=base64))
+
+
+async def _at_the_door(engine: Engine, link: Link) -> None:
+    """Serve somebody without a token, for a while: no operation that needs a permission is done for them."""
+    try:
+        async with asyncio.timeout(_DOOR_S):
+            await Session(engine, link).run()
+    except TimeoutError:
+        link.close(1000, "the door closes after a while")
 
 
 async def _preview_asked(engine: Engine, scope: Scope) -> tuple[str, bool]:

@@ -17,7 +17,7 @@ from aiprod.server.identity import NOBODY, Client, Doorkeeper
 from aiprod.server.settings import Limits
 from aiprod.wire.envelopes import SUBPROTOCOL, TOKEN_PREFIX
 from aiprod.wire.errors import WireError
-from aiprod.wire.operations import OPERATIONS
+from aiprod.wire.operations import DOOR_PATH, OPERATIONS
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Report = Callable[[str, str, str], None]
@@ -85,6 +85,8 @@ class Guard:
             )
         if scope["type"] == "websocket":
             _check_origin(seen)
+            if scope["path"] == DOOR_PATH and SUBPROTOCOL in scope.get("subprotocols", []):
+                return NOBODY
             return self._doorkeeper.admit(_socket_token(scope), _peer(scope))
         return self._admitted_http(scope, seen)
 

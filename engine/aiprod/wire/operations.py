@@ -198,3 +198,6 @@ OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in _
 
 PREVIEW_PATH = "/api/v1/preview/{job_id}"
 SOCKET_PATH = "/api/v1/ws"
+DOOR_PATH = "/api/v1/door"
+"""A socket without a token, for hosts that speak nothing but WebSocket: it takes the two operations that come before there is
+one, and is closed after half a minute."""
