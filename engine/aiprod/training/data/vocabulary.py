@@ -21,6 +21,7 @@ SLOTS = (
 
 _TABLE = """
 place | coast          | the sea coast; a beach by the sea; cliffs above the sea | la côte; une plage au bord de la mer; les falaises au-dessus de la mer
+place | open_sea       | the open sea; on the deck of a ship; far out at sea | la pleine mer; sur le pont d'un navire; au large
 place | harbour        | a harbour; the port with its quay; a quay with fishing boats | un port; le quai du port; un quai avec des bateaux de pêche
 place | mountains      | the mountains; high peaks; a mountain valley | la montagne; de hauts sommets; une vallée de montagne
 place | forest         | a forest; among the trees of a wood; deep in the woods | une forêt; parmi les arbres d'un bois; au fond des bois
@@ -51,13 +52,10 @@ light | back  | backlit; against the light; the light comes from behind | à con
 subject | woman           | a woman; a lady; a young woman | une femme; une dame; une jeune femme
 subject | man             | a man; a gentleman; a young man | un homme; un monsieur; un jeune homme
 subject | child           | a child; a little girl; a little boy | un enfant; une petite fille; un petit garçon
-subject | old_man         | an old man; a grandfather; an old man with a white beard | un vieil homme; un grand-père; un vieil homme à la barbe blanche
 subject | robot           | a robot; an android; a machine that walks and talks | un robot; un androïde; une machine qui marche et qui parle
 subject | cat             | a cat; a kitten; a sitting cat | un chat; un chaton; une chatte
 subject | dog             | a dog; a puppy; a faithful dog | un chien; un chiot; un bon chien
 subject | horse           | a horse; a pony; a riding horse | un cheval; un poney; un cheval de selle
-subject | cow             | a cow; a bull; a dairy cow | une vache; un taureau; une vache laitière
-subject | bear            | a bear; a brown bear; a big bear | un ours; un ours brun; un gros ours
 subject | elephant        | an elephant; a big elephant; an elephant with its trunk | un éléphant; un gros éléphant; un éléphant avec sa trompe
 subject | penguin         | a penguin; a little penguin; an emperor penguin | un pingouin; un petit manchot; un manchot empereur
 subject | bird            | a bird; a flying bird; a seagull | un oiseau; un oiseau qui vole; une mouette
@@ -102,7 +100,7 @@ camera | dolly_out   | dolly out; the camera moves back; pull back | travelling 
 camera | truck_left  | truck left; the camera slides to the left; tracking shot to the left | travelling latéral vers la gauche; la caméra glisse à gauche; travelling à gauche
 camera | truck_right | truck right; the camera slides to the right; tracking shot to the right | travelling latéral vers la droite; la caméra glisse à droite; travelling à droite
 size | wide   | wide shot; establishing shot; seen from far | plan large; plan d'ensemble; vu de loin
-size | full   | full shot; seen from head to foot; the whole figure | plan en pied; vu de la tête aux pieds; la silhouette entière
+size | full   | full shot; the whole figure; seen entirely | plan en pied; la silhouette entière; vu en entier
 size | medium | medium shot; seen from the waist up; mid shot | plan moyen; plan taille; vu à partir de la taille
 size | close  | close-up; the face fills the picture; seen very near | gros plan; le visage remplit l'image; vu de très près
 emotion | neutral  | a calm face; no expression; neutral | un visage calme; sans expression; neutre
