@@ -35,7 +35,8 @@ def test_a_panel_is_paired_and_has_the_engine_prove_itself_without_http(engine: 
         paired = ask(link, "pairing.exchange", {"code": code, "host": "Premiere 26.3"})["body"]
     with door(engine) as link:
         proof = ask(link, "server.hello", {"nonce": "n" * 32, "panel": paired["panel"]})["body"]["proof"]
-    assert is_proof(proof, fingerprint(paired["token"]), "n" * 32)
+    assert is_proof(proof, fingerprint(paired["token"]), "n" * 32, engine.port)
+    assert not is_proof(proof, fingerprint(paired["token"]), "n" * 32, engine.port + 1)
     with engine.socket(paired["token"]) as link:
         assert json.loads(link.recv(timeout=20))["client"] == paired["panel"]
 

@@ -99,11 +99,14 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def prove(key: str, nonce: str) -> str:
-    """The proof for a nonce. `key` is the owner's token, or the fingerprint of a panel's."""
-    return hmac.new(key.encode(), b"aiprod.hello." + nonce.encode(), hashlib.sha256).hexdigest()
+def prove(key: str, nonce: str, port: int) -> str:
+    """The proof for a nonce. `key` is the owner's token, or the fingerprint of a panel's.
+
+    The port is part of it: a program that has got another port can't pass on the proof of the engine itself.
+    """
+    return hmac.new(key.encode(), f"aiprod.hello.{nonce}.{port}".encode(), hashlib.sha256).hexdigest()
 
 
-def is_proof(proof: str, key: str, nonce: str) -> bool:
-    """Whether a proof was made with the key, for this nonce."""
-    return hmac.compare_digest(proof.encode(), prove(key, nonce).encode())
+def is_proof(proof: str, key: str, nonce: str, port: int) -> bool:
+    """Whether a proof was made with the key, for this nonce, by the engine at this port."""
+    return hmac.compare_digest(proof.encode(), prove(key, nonce, port).encode())

@@ -30,8 +30,8 @@ class HelloRequest(Request):
 
 
 class Hello(Reply):
-    """The proof is HMAC-SHA256, hex, of "aiprod.hello." + nonce under the token that the client holds (for a panel: under
-    the SHA-256 hex of its token, which is all that the engine keeps)."""
+    """The proof is HMAC-SHA256, hex, of "aiprod.hello." + nonce + "." + port (decimal) under the token that the client holds
+    (for a panel: under the SHA-256 hex of its token, which is all that the engine keeps)."""
 
     proof: str
     protocol: tuple[int, int]

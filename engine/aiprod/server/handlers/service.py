@@ -52,7 +52,7 @@ async def hello(engine: Engine, _client: Client, request: HelloRequest) -> Hello
     key = engine.token
     if request.panel is not None:
         key = engine.doorkeeper.fingerprint_of(request.panel) or fingerprint(engine.token + request.panel)
-    return Hello(proof=prove(key, request.nonce), protocol=PROTOCOL_RANGE, app_version=__version__)
+    return Hello(proof=prove(key, request.nonce, engine.port), protocol=PROTOCOL_RANGE, app_version=__version__)
 
 
 def check_protocol(version: int) -> None:
