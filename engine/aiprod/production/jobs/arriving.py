@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from aiprod.production.jobs import estimates, moving
 from aiprod.production.jobs.database import Database
 from aiprod.production.jobs.errors import OperationReusedError
-from aiprod.production.jobs.rows import Row, text
+from aiprod.production.jobs.rows import Row, every, first, text
 from aiprod.production.jobs.states import JobState
 from aiprod.production.jobs.tables import clients, jobs
 
@@ -41,7 +41,7 @@ def arrive(
         values["position"] = moving.enter_line(connection, order["client"], None)
     else:
         moving.count_new(connection, order["client"], state)
-    row = connection.execute(_INSERT, values).mappings().one()
+    row = every(connection.execute(_INSERT, values))[0]
     moving.note(connection, job, _STEPS[: last + 1], now, "", order["client"])
     estimates.expect(connection, job, estimate, now)
     return row
@@ -59,7 +59,7 @@ def _same(database: Database, connection: sa.Connection, order: dict[str, Any]) 
         # Two servers with the same operation: the second waits here and then finds the job of the first.
         moving.know_client(connection, order["client"])
         connection.execute(_CLIENT, {"client": order["client"]})
-    found = connection.execute(_SAME, {"by": order["client"], "operation": order["operation_id"]}).mappings().first()
+    found = first(connection.execute(_SAME, {"by": order["client"], "operation": order["operation_id"]}))
     if found is not None and found["order_hash"] != order["order_hash"]:
         raise OperationReusedError(order["operation_id"])
     return found

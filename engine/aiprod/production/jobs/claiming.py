@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from aiprod.production.jobs.database import Database
 from aiprod.production.jobs.moving import MICRO, SHORTEST_S
-from aiprod.production.jobs.rows import Row
+from aiprod.production.jobs.rows import Row, first
 from aiprod.production.jobs.tables import IS_HELD, WAITS, clients, jobs, transitions
 
 EXPECTED_S = 10.0
@@ -34,6 +34,7 @@ def _eligible() -> sa.ScalarSelect[Any]:
         .where(
             jobs.c.client == clients.c.id, sa.text("jobs.state = 'queued'"), jobs.c.not_before <= sa.bindparam("now"),
             jobs.c.device.in_(sa.bindparam("devices", expanding=True)), sa.or_(jobs.c.film == "", ~busy),
+            sa.or_(jobs.c.deadline_at.is_(None), jobs.c.deadline_at > sa.bindparam("now")),
         )
         .order_by(jobs.c.priority.desc(), jobs.c.position, jobs.c.id)
         .limit(1).correlate(clients).scalar_subquery()
@@ -61,7 +62,7 @@ _CHARGE = (
     sa.update(clients)
     .where(clients.c.id == sa.bindparam("client"))
     .values(
-        served=clients.c.share, share=clients.c.share + sa.bindparam("charged", type_=sa.BigInteger),
+        share=clients.c.share + sa.bindparam("charged", type_=sa.BigInteger),
         queued=clients.c.queued - 1, leased=clients.c.leased + 1,
     )
 )  # fmt: skip
@@ -73,7 +74,7 @@ def claim(database: Database, connection: sa.Connection, owner: str, devices: Co
     database.serialise(connection, _LOCK)
     now = database.clock()
     for _ in range(_TRIES):
-        found = connection.execute(_NEXT, {"now": now, "devices": [*devices, "any"]}).mappings().first()
+        found = first(connection.execute(_NEXT, {"now": now, "devices": [*devices, "any"]}))
         if found is None:
             return None
         if taken := _take(connection, found, owner, now, lease_s):
@@ -84,10 +85,11 @@ def claim(database: Database, connection: sa.Connection, owner: str, devices: Co
 def _take(connection: sa.Connection, found: Row, owner: str, now: float, lease_s: float) -> Row | None:
     """Lease the job, unless somebody paused or cancelled it since it was found."""
     charged = round(_expected_s(found) * MICRO) // found["weight"]
-    row = connection.execute(_TAKE, {
-        "job_id": found["id"], "state": "leased", "lease_owner": owner, "lease_token": f"{found['id']}.{found['fence'] + 1}",
+    lease = {
+        "state": "leased", "lease_owner": owner, "lease_token": f"{found['id']}.{found['fence'] + 1}",
         "lease_until": now + lease_s, "leased_at": now, "charged": charged, "updated_at": now,
-    }).mappings().first()  # fmt: skip
+    }  # fmt: skip
+    row = first(connection.execute(_TAKE, {"job_id": found["id"], **lease}))
     if row is not None:
         connection.execute(_CHARGE, {"client": row["client"], "charged": charged})
         connection.execute(_NOTE, {"job": row["id"], "before": "queued", "after": "leased", "at": now, "by": owner,

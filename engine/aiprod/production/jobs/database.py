@@ -2,14 +2,12 @@
 """One database, SQLite or PostgreSQL, and the two ways to use it: `write` (one durable transaction) and `read`.
 
 SQLite: WAL with `synchronous=FULL`, because a reservation or a delivery that a power cut takes back would be spent or made
-twice; the price is one fsync per transition. Writers of this process take turns at one connection (a lock is fairer and
-faster than SQLite's own polling); other processes wait by `busy_timeout`. PostgreSQL: READ COMMITTED with row locks; a
-transaction that the server chose to end for a deadlock is done again.
+twice; the price is one fsync per commit, which writers that wait share (`turns.py`). Other processes wait by `busy_timeout`.
+PostgreSQL: READ COMMITTED with row locks; a transaction that the server chose to end for a deadlock is done again.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from aiprod.production.jobs.errors import DatabaseError
 from aiprod.production.jobs.faults import is_disconnect, is_transient, translated
+from aiprod.production.jobs.turns import Turns, Work
 
 T = TypeVar("T")
 Clock = Callable[[], float]
-Work = Callable[[sa.Connection], T]
 
 BUSY_TIMEOUT_S = 30.0
 _TRIES = 8
@@ -39,8 +37,7 @@ class Database:
         self.clock = clock
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url)
-        self._turn = threading.RLock()
-        self._writer: sa.Connection | None = None
+        self._turns = Turns(self.engine.connect)
 
     @property
     def file(self) -> Path | None:
@@ -54,7 +51,7 @@ class Database:
             DatabaseError: the disk is full, the file can't be written, the server is away; nothing was changed.
         """
         with translated(self._shown()):
-            return self._write_sqlite(work) if self.sqlite else self._write_postgres(work)
+            return self._turns.write(work) if self.sqlite else self._write_postgres(work)
 
     def read(self, work: Work[T]) -> T:
         """Run `work` without changing anything."""
@@ -68,11 +65,8 @@ class Database:
 
     def close(self) -> None:
         """Close all connections. The database may be used again afterwards."""
-        with self._turn:
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
-            self.engine.dispose()
+        self._turns.close()
+        self.engine.dispose()
 
     def _shown(self) -> str:
         return str(self.file) if self.sqlite else self.url.render_as_string(hide_password=True)
@@ -80,29 +74,6 @@ class Database:
     def _read(self, work: Work[T]) -> T:
         with self.engine.connect() as connection:
             return work(connection)
-
-    def _write_sqlite(self, work: Work[T]) -> T:
-        with self._turn:
-            if self._writer is None:
-                self._writer = self.engine.connect()
-            connection = self._writer
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                result = work(connection)
-                connection.commit()
-                return result
-            except BaseException:
-                self._abandon(connection)
-                raise
-
-    def _abandon(self, connection: sa.Connection) -> None:
-        """Roll back; where even that fails, the connection goes, and its transaction with it."""
-        try:
-            connection.rollback()
-        except sa.exc.DBAPIError:
-            connection.invalidate()
-            connection.close()
-            self._writer = None
 
     def _write_postgres(self, work: Work[T]) -> T:
         for left in reversed(range(_TRIES)):

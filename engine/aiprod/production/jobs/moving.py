@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from aiprod.production.jobs import states
 from aiprod.production.jobs.errors import StaleLeaseError, UnknownJobError
-from aiprod.production.jobs.rows import Row
+from aiprod.production.jobs.rows import Row, first
 from aiprod.production.jobs.states import HELD, TERMINAL, JobState
 from aiprod.production.jobs.tables import IS_BUSY, clients, jobs, transitions
 
@@ -27,7 +27,7 @@ GAP = 1 << 20
 
 _LOCKED = sa.select(jobs).where(jobs.c.id == sa.bindparam("job")).with_for_update()
 _NOTE = sa.insert(transitions)
-_UPDATE = sa.update(jobs).where(jobs.c.id == sa.bindparam("job_id")).returning(*jobs.c)
+_UPDATE = sa.update(jobs).where(jobs.c.id == sa.bindparam("job_id"))
 _NO_LEASE: dict[str, Any] = {
     "lease_owner": None, "lease_token": None, "lease_until": None, "leased_at": None, "step_until": None, "charged": 0,
     "cancel_requested": False, "pause_requested": False,
@@ -40,7 +40,7 @@ def locked(connection: sa.Connection, job: str) -> Row:
     Raises:
         UnknownJobError: there is no such job.
     """
-    row = connection.execute(_LOCKED, {"job": job}).mappings().first()
+    row = first(connection.execute(_LOCKED, {"job": job}))
     if row is None:
         raise UnknownJobError(job)
     return row
@@ -52,7 +52,7 @@ def leased(connection: sa.Connection, token: str) -> Row:
     Raises:
         StaleLeaseError: the lease is over.
     """
-    row = connection.execute(_LOCKED, {"job": token.partition(".")[0]}).mappings().first()
+    row = first(connection.execute(_LOCKED, {"job": token.partition(".")[0]}))
     if row is None or row["lease_token"] != token:
         raise StaleLeaseError(token)
     return row
@@ -71,9 +71,9 @@ def move(
     """
     before = JobState(row["state"])
     states.check(row["id"], before, after)
-    new = {"state": after.value, "updated_at": now}
-    if after in TERMINAL:
-        new["finished_at"] = now
+    new: dict[str, Any] = {"state": after.value}
+    if (before in TERMINAL) is not (after in TERMINAL):
+        new["finished_at"] = now if after in TERMINAL else None
     if before in HELD and after not in HELD:
         new |= _NO_LEASE
         _bill(connection, row, now)
@@ -82,7 +82,7 @@ def move(
         new["position"] = place if at_end else row["position"]
     else:
         connection.execute(_count_statement(before, after), {"client": row["client"]})
-    changed = _update(connection, row["id"], {**new, **(values or {})})
+    changed = put(connection, row, now, {**new, **(values or {})})
     note(connection, row["id"], ((before, after),), now, reason, by)
     return changed
 
@@ -97,13 +97,11 @@ def note(
     ])  # fmt: skip
 
 
-def put(connection: sa.Connection, job: str, now: float, **values: Any) -> Row:
-    """Set columns without a change of state."""
-    return _update(connection, job, {"updated_at": now, **values})
-
-
-def _update(connection: sa.Connection, job: str, values: dict[str, Any]) -> Row:
-    return connection.execute(_UPDATE, {**values, "job_id": job}).mappings().one()
+def put(connection: sa.Connection, row: Row, now: float, values: Mapping[str, Any]) -> Row:
+    """Set columns of a locked job, without a step of its life. Gives the new row (the lock makes it certain)."""
+    new = {**values, "updated_at": now}
+    connection.execute(_UPDATE, {**new, "job_id": row["id"]})
+    return {**row, **new}
 
 
 def _bill(connection: sa.Connection, row: Row, now: float) -> None:
@@ -135,14 +133,14 @@ _SETTLE = (
 )
 
 _LOWEST_BUSY = sa.select(sa.func.min(clients.c.share)).where(IS_BUSY).scalar_subquery()
-_FLOOR = sa.select(sa.func.coalesce(_LOWEST_BUSY, sa.select(sa.func.max(clients.c.served)).scalar_subquery(), 0).label("floor"))
+_FLOOR = sa.select(sa.func.coalesce(_LOWEST_BUSY, sa.select(sa.func.max(clients.c.share)).scalar_subquery(), 0).label("floor"))
 
 
 def enter_line(connection: sa.Connection, client: str, before: JobState | None) -> int:
     """Count one more queued job and give its place, the last in the client's line.
 
-    A client that had nothing to do starts level with the one that has had least of those who are at it: being away earns
-    nothing, and being new costs nothing.
+    A client that had nothing to do starts level with the one that has had least of those who are at it (or, when the engine
+    was idle, with all others): being away earns nothing, and being new costs nothing.
     """
     parameters = {"client": client, "floor": connection.execute(_FLOOR).scalar_one()}
     place = connection.execute(_enter_statement(before), parameters).scalar()

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from aiprod.production.jobs.models import Transition, Wish
-from aiprod.production.jobs.rows import Row
+from aiprod.production.jobs.rows import Row, every, first
 from aiprod.production.jobs.states import JobState
 from aiprod.production.jobs.tables import IS_HELD, IS_OPEN, STATE_COLUMNS, clients, jobs, transitions
 
@@ -26,7 +26,7 @@ _LINE = sa.select(jobs).where(sa.text("state = 'queued'")).order_by(jobs.c.prior
 
 def one(connection: sa.Connection, job: str) -> Row | None:
     """A job's row."""
-    return connection.execute(_ONE, {"job": job}).mappings().first()
+    return first(connection.execute(_ONE, {"job": job}))
 
 
 def find(
@@ -47,12 +47,12 @@ def find(
         statement = statement.where(jobs.c.film == film)
     if before is not None:
         statement = statement.where(jobs.c.id < before)
-    return list(connection.execute(statement).mappings())
+    return every(connection.execute(statement))
 
 
 def line(connection: sa.Connection, limit: int) -> list[Row]:
     """Queued jobs by priority and place (between clients the fair share decides when it comes to it)."""
-    return list(connection.execute(_LINE.limit(limit)).mappings())
+    return every(connection.execute(_LINE.limit(limit)))
 
 
 def history(connection: sa.Connection, job: str) -> list[Transition]:
@@ -74,7 +74,7 @@ def overdue(connection: sa.Connection, now: float) -> list[str]:
 
 def held(connection: sa.Connection, owner_prefix: str) -> list[Row]:
     """Rows of jobs that workers of these owners have."""
-    return [row for row in connection.execute(_HELD).mappings() if (row["lease_owner"] or "").startswith(owner_prefix)]
+    return [row for row in every(connection.execute(_HELD)) if (row["lease_owner"] or "").startswith(owner_prefix)]
 
 
 def wishes(connection: sa.Connection, owner_prefix: str) -> list[Wish]:

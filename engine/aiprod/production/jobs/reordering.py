@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from aiprod.production.jobs import moving
 from aiprod.production.jobs.errors import OrderError
 from aiprod.production.jobs.moving import GAP
 from aiprod.production.jobs.rows import Row
@@ -28,7 +29,7 @@ def place_before(connection: sa.Connection, row: Row, other: Row | None) -> int:
     below = _neighbour(connection, row, other)
     if below is not None and other["position"] - below < 2:
         _renumber(connection, row["client"])
-        other = connection.execute(sa.select(jobs).where(jobs.c.id == other["id"])).mappings().one()
+        other = moving.locked(connection, other["id"])
         below = _neighbour(connection, row, other)
     return int(other["position"]) - GAP if below is None else (below + int(other["position"])) // 2
 

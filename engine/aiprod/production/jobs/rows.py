@@ -13,9 +13,22 @@ from aiprod.production.jobs import tables
 from aiprod.production.jobs.errors import OrderError
 from aiprod.production.jobs.models import Failure, Job, JobOrder
 
-Row = sa.RowMapping
+Row = dict[str, Any]
+"""A row by column name."""
 _TEXTS = ("arguments", "progress", "checkpoint", "result", "failure", "estimate", "actual")
 _FIELDS = tuple(name for name in Job.model_fields if name in tables.jobs.c)
+
+
+def first(result: sa.CursorResult[Any]) -> Row | None:
+    """The first row, if there is one."""
+    names, row = result.keys(), result.first()
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def every(result: sa.CursorResult[Any]) -> list[Row]:
+    """All rows."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def text(value: Any) -> str:

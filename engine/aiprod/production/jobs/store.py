@@ -35,7 +35,7 @@ from aiprod.production.jobs.tables import IS_HELD, clients, jobs
 from aiprod.production.jobs.webhooks import Webhooks
 
 _S = JobState
-_AFRESH = {"attempt": 0, "degrades": 0, "recoveries": 0, "not_before": 0.0, "failure": None, "finished_at": None}
+_AFRESH = {"attempt": 0, "degrades": 0, "recoveries": 0, "not_before": 0.0, "failure": None}
 _RENEW = (
     sa.update(jobs)
     .where(jobs.c.lease_token.in_(sa.bindparam("tokens", expanding=True)), IS_HELD)
@@ -91,7 +91,7 @@ class JobStore:
         """Received → planned, with what it is expected to take (keys `generator`, `seconds`, `cost_eur` are understood)."""
 
         def work(connection: sa.Connection) -> Row:
-            row = move(connection, locked(connection, job), _S.PLANNED, self._now(), by=by, **arriving.planned(estimate))
+            row = move(connection, locked(connection, job), _S.PLANNED, self._now(), arriving.planned(estimate), by=by)
             estimates.expect(connection, job, estimate, self._now())
             return row
 
@@ -212,7 +212,7 @@ class JobStore:
             if row["state"] == _S.CANCELLED:
                 return row
             if row["state"] in HELD:
-                return put(connection, job, self._now(), cancel_requested=True)
+                return put(connection, row, self._now(), {"cancel_requested": True})
             return move(connection, row, _S.CANCELLED, self._now(), reason=reason, by=by)
 
         return self._job(work)
@@ -229,7 +229,7 @@ class JobStore:
             if row["state"] == _S.PAUSED:
                 return row
             if row["state"] in HELD:
-                return put(connection, job, self._now(), pause_requested=True)
+                return put(connection, row, self._now(), {"pause_requested": True})
             return move(connection, row, _S.PAUSED, self._now(), by=by)
 
         return self._job(work)
@@ -240,7 +240,7 @@ class JobStore:
         def work(connection: sa.Connection) -> Row:
             row = locked(connection, job)
             if row["state"] in HELD and row["pause_requested"]:
-                return put(connection, job, self._now(), pause_requested=False)
+                return put(connection, row, self._now(), {"pause_requested": False})
             if row["state"] != _S.PAUSED:
                 raise IllegalTransitionError(job, row["state"], "resumed")
             return move(connection, row, _S.QUEUED, self._now(), reason="resumed", by=by, at_end=not row["position"])
@@ -270,7 +270,7 @@ class JobStore:
         def work(connection: sa.Connection) -> Row:
             row = locked(connection, job)
             other = None if before is None else locked(connection, before)
-            return put(connection, job, self._now(), position=place_before(connection, row, other))
+            return put(connection, row, self._now(), {"position": place_before(connection, row, other)})
 
         return self._job(work)
 
@@ -287,7 +287,7 @@ class JobStore:
             row = locked(connection, job)
             if row["state"] in TERMINAL:
                 raise IllegalTransitionError(job, row["state"], "given another priority")
-            return put(connection, job, self._now(), priority=priority)
+            return put(connection, row, self._now(), {"priority": priority})
 
         return self._job(work)
 
@@ -336,7 +336,7 @@ class JobStore:
     def _tell(self, token: str, **values: Any) -> None:
         def work(connection: sa.Connection) -> None:
             row, now = leased(connection, token), self._now()
-            put(connection, row["id"], now, **values, **_step(row, now))
+            put(connection, row, now, {**values, **_step(row, now)})
 
         self.database.write(work)
 

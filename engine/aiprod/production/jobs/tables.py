@@ -98,7 +98,6 @@ clients = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("weight", sa.Integer, nullable=False, server_default="1"),
     sa.Column("share", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("served", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("line", sa.BigInteger, nullable=False, server_default="0"),
     *(sa.Column(state, sa.BigInteger, nullable=False, server_default="0") for state in STATE_COLUMNS),
 )  # fmt: skip
@@ -106,7 +105,7 @@ WAITS = sa.text("queued > 0")
 IS_BUSY = sa.text("queued + leased + running + reviewing > 0")
 sa.Index("clients_waiting", clients.c.share, sqlite_where=WAITS, postgresql_where=WAITS)
 sa.Index("clients_busy", clients.c.share, sqlite_where=IS_BUSY, postgresql_where=IS_BUSY)
-sa.Index("clients_served", clients.c.served)
+sa.Index("clients_share", clients.c.share)
 
 films = sa.Table(
     "films", metadata,
