@@ -18,6 +18,7 @@ from typing import Any
 from aiprod.film.errors import BusyError, Stopped, UserError
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Department
+from aiprod.production.chain.record import Fall, FallBook
 from aiprod.production.cut import Cut
 from aiprod.production.events import Event, Listener, silent
 from aiprod.production.forecast import Forecast
@@ -79,7 +80,7 @@ def check(generator_name: str, until: str | None, *, style: str = "illustration"
 
 def produce(
     store: FilmStore, *, until: str | None = None, listener: Listener = silent, stop: threading.Event | None = None,
-    preview: Callable[[Preview], None] | None = None, patience_s: float = 0.0,
+    preview: Callable[[Preview], None] | None = None, patience_s: float = 0.0, job: str = "", degrade: int = 0,
 ) -> Produced:  # fmt: skip
     """Make, or go on making, a film.
 
@@ -90,6 +91,8 @@ def produce(
         stop: set it from another thread to end the production within a moment.
         preview: is given small pictures of the shots while they are made, from other threads; None: none are made.
         patience_s: how long to wait for another process that holds the film.
+        job: the job that this is, for what is paid.
+        degrade: how often memory ran out before; then fewer things are made at once, and smaller.
 
     Raises:
         BusyError: the film is being made by another process.
@@ -97,52 +100,62 @@ def produce(
         UserError: the disk is full, a request can't be met.
     """
     check(store.film.generator, until, style=store.film.brief.style, writer=store.film.writer)
-    with _held(store, patience_s, stop):
-        forecast = _forecast(store, until)
-        made = _produce(store, until, _Teller(listener, forecast), stop, preview)
+    with _held(store, patience_s, stop) as film:
+        forecast = _forecast(film, until)
+        run = _Run(until, _Teller(listener, forecast), stop, preview, job, degrade)
+        made = run.produce(film)
         forecast.learn().save()
         return made
 
 
 @contextmanager
-def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> Iterator[None]:
-    """The film is ours alone. What a killed production left half made is cleared away, before and after."""
+def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> Iterator[FilmStore]:
+    """The film, ours alone. What a killed production left half made is cleared away, before and after."""
     from filelock import Timeout
 
-    lock, late = store.lock(), monotonic() + patience_s
+    lock, late, waited = store.lock(), monotonic() + patience_s, False
     while not lock.is_locked:
         check_stop(stop)
         try:
             lock.acquire(timeout=min(0.1, patience_s), poll_interval=0.05)
         except Timeout as error:
+            waited = True
             if monotonic() >= late:
                 raise BusyError(
                     f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done."
                 ) from error
     try:
         store.takes.clear_unfinished()
-        yield
+        yield FilmStore(store.root) if waited else store
     finally:
         store.takes.clear_unfinished()
         lock.release()
 
 
-def _produce(
-    store: FilmStore, until: str | None, teller: _Teller, stop: threading.Event | None,
-    preview: Callable[[Preview], None] | None,
-) -> Produced:  # fmt: skip
-    count = min(_WORKERS, os.cpu_count() or 1)
-    with (
-        closing(Lookout(count, teller.frame, preview)) as lookout,
-        Workers(count, store.root / "workers.log", lookout.way) as workers,
-    ):
-        workers.warm()
-        studio = Studio(store, workers, teller, stop=stop, forecast=teller.forecast)
-        try:
-            return _run(Cut(studio, store.film, lookout), until)
-        except Stopped:
-            lookout.stop()
-            raise
+@dataclass(frozen=True)
+class _Run:
+    """What one run of the production was given besides the film; see `produce`."""
+
+    until: str | None
+    teller: _Teller
+    stop: threading.Event | None
+    preview: Callable[[Preview], None] | None
+    job: str
+    degrade: int
+
+    def produce(self, store: FilmStore) -> Produced:
+        count = min(_WORKERS, os.cpu_count() or 1) if not self.degrade else 1
+        with (
+            closing(Lookout(count, self.teller.frame, self.preview)) as lookout,
+            Workers(count, store.root / "workers.log", lookout.way) as workers,
+        ):
+            workers.warm()
+            studio = Studio(store, workers, self.teller, stop=self.stop, forecast=self.teller.forecast)
+            try:
+                return _run(Cut(studio, store.film, lookout, self.job, self.degrade), self.until)
+            except Stopped:
+                lookout.stop()
+                raise
 
 
 class _Teller:
@@ -250,6 +263,12 @@ def _settle(cut: Cut) -> None:
     shooting.finish(cut)
 
 
+def _falls(cut: Cut) -> tuple[Fall, ...]:
+    """The falls of the shots as they are now."""
+    requests = {request.content_hash() for request in cut.requests.values()}
+    return tuple(fall for fall in FallBook(cut.root).all() if fall.request in requests)
+
+
 def _state(cut: Cut, department: str) -> ProductionState:
     spent: dict[str, float] = {}
     for take in cut.studio.used.values():
@@ -257,4 +276,5 @@ def _state(cut: Cut, department: str) -> ProductionState:
     return ProductionState(
         takes={name: take.id for name, take in cut.studio.used.items()}, department=department, delivery=cut.delivery,
         warnings=tuple(dict.fromkeys(cut.studio.warnings)), cpu_seconds=spent, document=cut.film.content_hash(),
+        falls=_falls(cut),
     )  # fmt: skip

@@ -4,18 +4,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
 from aiprod.film.store import FilmStore
+from aiprod.production.chain.record import Fall
 
 
 class ProductionState(FilmObject):
     """The takes of the film as it stands, and what was delivered."""
 
+    version: ClassVar[int] = 2
     takes: dict[str, str] = Field(default_factory=dict)
     """Name of the step ("line s1-l1", "shot s1-wide") → take id."""
     department: str = ""
@@ -27,6 +30,13 @@ class ProductionState(FilmObject):
     """CPU time spent on the takes in use, by department."""
     document: str = ""
     """Content hash of the document that this was made from."""
+    falls: tuple[Fall, ...] = ()
+    """Generators that gave way to others, for the shots as they are now."""
+
+
+@upgrade_from("ProductionState", 1)
+def _nothing_fell(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "falls": ()}
 
 
 def read_state(root: Path) -> ProductionState:
