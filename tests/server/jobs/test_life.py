@@ -35,7 +35,8 @@ def _whole(store: JobStore) -> object:
 def test_a_job_comes_back_as_it_was_ordered(store: JobStore, clock: Clock) -> None:
     given = order(
         kind="export", arguments={"film": "film_1", "n": [1, 2.5, None, {"é": "\u0000\ud800"}]}, film="film_1", title="L’été 🎬",
-        priority=7, device="any", operation_id="op-1", max_attempts=5, deadline_s=60.0, step_deadline_s=5.0, traceparent="00-a-b-01",
+        priority=7, device="any", operation_id="op-1", max_attempts=5, deadline_s=60.0, step_deadline_s=5.0,
+        traceparent="00-a-b-01",
     )  # fmt: skip
     job = store.submit(given)
     assert JobOrder(**{name: getattr(job, name) for name in JobOrder.model_fields}) == given
@@ -78,7 +79,10 @@ def test_arguments_that_are_not_json_are_refused(store: JobStore, bad: dict[str,
 
 @pytest.mark.parametrize(
     "bad",
-    [{"client": ""}, {"kind": ""}, {"priority": 101}, {"max_attempts": 0}, {"deadline_s": 0}, {"title": "a\x00"}, {"device": "tpu"}, {"x": 1}],
+    [
+        {"client": ""}, {"kind": ""}, {"priority": 101}, {"max_attempts": 0}, {"deadline_s": 0}, {"title": "a\x00"},
+        {"device": "tpu"}, {"x": 1},
+    ],
     ids=str,
 )  # fmt: skip
 def test_senseless_orders_can_not_be_made(store: JobStore, bad: dict[str, object]) -> None:

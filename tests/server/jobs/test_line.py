@@ -143,12 +143,8 @@ def test_moving_into_the_same_gap_for_ever_finds_room(store: JobStore) -> None:
 
 
 def test_a_place_means_something_only_in_one_line(store: JobStore) -> None:
-    job, foreign, urgent, running = (
-        queued(store),
-        queued(store, "other"),
-        queued(store, priority=3),
-        bring(store, S.RUNNING, priority=9),
-    )
+    job, foreign, urgent = queued(store), queued(store, "other"), queued(store, priority=3)
+    running = bring(store, S.RUNNING, priority=9)
     for before in (foreign.id, urgent.id, running.id, job.id):
         with pytest.raises(OrderError):
             store.reorder(job.id, before)
