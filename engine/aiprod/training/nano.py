@@ -23,9 +23,11 @@ from aiprod.film.errors import AiprodError, UserError
 from aiprod.training import nano_stages as stages
 from aiprod.training.feed import Footage
 from aiprod.training.loop import Clock, Journal
+from aiprod.training.nano_judge import judge
 from aiprod.training.recipe import Recipe, load_recipe
 
 _LEFT_FOR_THE_END_S = 6.0
+_LOOKING_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Plan:
     compiled: bool
     first_clip: int
     samples: int
+    exam: int
     clock: Clock = field(default=time.monotonic)
 
 
@@ -72,6 +75,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
     return Plan(
         recipe, device, given.seconds, codec, video, given.judge_seconds, given.out, given.work or given.out / "work",
         given.resume, given.workers, device.type == "cuda" and not given.plain, given.first_clip, given.samples,
+        given.exam,
     )  # fmt: skip
 
 
@@ -90,6 +94,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--plain", action="store_true", help="compile nothing")
     parser.add_argument("--first-clip", type=int, default=0, help="index of the first scene: other than an earlier run's")
     parser.add_argument("--samples", type=int, default=24, help="clips to make at the end")
+    parser.add_argument("--exam", type=int, default=96, help="held-out scenes to be judged on")
     return parser
 
 
@@ -118,14 +123,16 @@ def _stages(plan: Plan, run: stages.Run, report: dict[str, Any], begun: float) -
     if plan.video_seconds <= 0:
         return
     done["latents"] = stages.fill_latents(run, max(0.1 * plan.video_seconds, 2.0))
-    left = plan.seconds - plan.judge_seconds - _LEFT_FOR_THE_END_S - (plan.clock() - begun)
+    looking = _LOOKING_S if plan.samples else 0.0
+    left = plan.seconds - plan.judge_seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun)
     done["video"] = stages.video(run, min(plan.video_seconds, left))
     stages.write(plan.out, report)
     if plan.samples:
         done["samples"] = stages.show(run, plan.samples)
     left = plan.seconds - _LEFT_FOR_THE_END_S - (plan.clock() - begun)
-    if plan.judge_seconds > 0:
-        done["judge"] = stages.judge(run, min(plan.judge_seconds, left))
+    stages.write(plan.out, report)
+    if plan.judge_seconds > 0 and left > 0.2 * plan.judge_seconds:
+        done["judge"] = judge(run, min(plan.judge_seconds, left), plan.workers, plan.exam)
 
 
 def settle(device: torch.device, workers: int) -> None:

@@ -210,11 +210,13 @@ def fill_latents(run: Run, seconds: float) -> dict[str, Any]:
 
 
 def newcomers(run: Run) -> Callable[[], None]:
-    """What takes in new footage between steps: clips wait until there are enough for a batch of the encoder."""
+    """What takes in new footage between steps: as pictures at once, as latents when there are enough for the encoder."""
     waiting: list[Any] = []
 
     def take_in() -> None:
-        waiting.extend(run.footage.ready())
+        came = run.footage.ready()
+        run.pictures.add(came)
+        waiting.extend(came)
         many = _ENCODE_AT[run.device.type]
         while len(waiting) >= many:
             few = [waiting.pop(0) for _ in range(many)]
@@ -270,7 +272,7 @@ def write_video(run: Run) -> None:
     save_parts(run.work / "rest", "video.low", low, facts)
 
 
-# -- looking and judging -------------------------------------------------------------------------------------------------------
+# -- looking -------------------------------------------------------------------------------------------------------------------
 
 
 def eval_conditions(run: Run, count: int, language: str | None = None) -> tuple[Asked, list[dict[str, str]]]:
@@ -292,11 +294,6 @@ def show(run: Run, count: int) -> dict[str, Any]:
         made = samples.clips(run.trainer.model, run.codec.model, asked, run.recipe, samples.Wishes())
     samples.sheet(run.out / "samples.jpg", made, columns=5)
     return {"seconds": run.clock() - begun, "labels": labels}
-
-
-def judge(run: Run, seconds: float) -> dict[str, Any]:
-    """Nothing yet."""
-    return {"seconds": seconds}
 
 
 def write(folder: Path, report: dict[str, Any]) -> None:
