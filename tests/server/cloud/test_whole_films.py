@@ -26,11 +26,16 @@ pytestmark = pytest.mark.slow
 SMALL = ("--duration", "6", "--size", "320x180", "--seed", "1")
 
 
-def aiprod(*arguments: str, background: bool = False):
+def aiprod(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "aiprod.cli", *arguments]
-    if background:
-        return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def begun(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """The command line in the background, in a process group of its own."""
+    with log.open("w") as stream:
+        command = [sys.executable, "-m", "aiprod.cli", *arguments]
+        return subprocess.Popen(command, start_new_session=True, stdout=stream, stderr=stream)
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +119,9 @@ def test_killed_in_the_middle_of_paid_tasks(film: Path, server: CloudServer) -> 
     by(film, "cloud:runway")
     allow(film, "runway")
     server.script("runway", always=Script(looks=10**6))
-    running = aiprod("resume", str(film), "--until", "shooting", background=True)
-    assert server.seen.wait(120), "no task was looked at"
+    log = film.parent / "log.txt"
+    running = begun(log, "resume", str(film), "--until", "shooting")
+    assert server.seen.wait(300), log.read_text()
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     bought = server.orders()
