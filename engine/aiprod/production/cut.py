@@ -44,6 +44,10 @@ class Cut:
     film: Film
     lookout: Lookout | None = None
     """Sees what is made, for whoever watches."""
+    job: str = ""
+    """The job that this run is, for what is paid."""
+    degrade: int = 0
+    """How often memory ran out before."""
     screenplay: Screenplay | None = None
     looks: tuple[CharacterLook, ...] = ()
     voices: tuple[VoiceCasting, ...] = ()

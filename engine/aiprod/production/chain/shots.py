@@ -98,9 +98,9 @@ class Chain:
     dice: random.Random = field(default_factory=random.Random)
 
     @classmethod
-    def of(cls, studio: Studio, wanted: str, lookout: Lookout | None = None) -> Chain:
+    def of(cls, studio: Studio, wanted: str, lookout: Lookout | None = None, *, job: str = "", level: int = 0) -> Chain:
         """The chain of a production, stopped and watched as it is."""
-        made = cls(studio, wanted, stop=studio.stop or threading.Event())
+        made = cls(studio, wanted, stop=studio.stop or threading.Event(), job=job, level=level)
         if lookout is not None:
             made.watch = lookout.near
         return made

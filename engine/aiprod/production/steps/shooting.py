@@ -25,7 +25,7 @@ _STILL_WIDTH = 480
 
 def start(cut: Cut) -> None:
     """Hand every shot that is not there to the film's chain of generators."""
-    cut.chain = Chain.of(cut.studio, cut.film.generator, cut.lookout)
+    cut.chain = Chain.of(cut.studio, cut.film.generator, cut.lookout, job=cut.job, level=cut.degrade)
     for shot in cut.shot_list.shots:
         cut.requests[shot.id] = request_for(cut, shot)
         cut.chain.start(cut.requests[shot.id])
