@@ -278,6 +278,8 @@ class Bus:
         """Long poll: what came after a cursor, at once if there is something; an empty list after `timeout` seconds."""
         subscription = self.subscribe(jobs, after=after)
         try:
+            if ready := subscription.drain():
+                return ready
             first = await asyncio.wait_for(anext(subscription), timeout)
             return [first, *subscription.drain()]
         except (TimeoutError, StopAsyncIteration):

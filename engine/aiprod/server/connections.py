@@ -9,16 +9,23 @@ thousand open sockets keep nobody out.
 from __future__ import annotations
 
 import asyncio
+import http
+import socket
 from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
 
 from aiprod.server.answers import error_body
 from aiprod.server.settings import Limits
 from aiprod.wire.errors import WireError
+
+_SEND_BUFFER = 256 << 10
+"""Bytes that the system may keep for a slow client: a few pictures, not seconds of them."""
 
 
 class Lobby:
@@ -158,15 +165,34 @@ class GuardedHttp(H11Protocol):
             self.transport.write(output)
 
 
+class _Handshake(ServerProtocol):
+    """Refuses a handshake that is none in the one shape of errors."""
+
+    def reject(self, status: http.HTTPStatus | int, text: str) -> Response:
+        code = "internal" if status >= 500 else "bad_request"
+        error = WireError(
+            code, "This is not a WebSocket handshake that can be understood", text.strip().rpartition(": ")[2][:200]
+        )
+        response = super().reject(status, error_body(error).decode())
+        del response.headers["Content-Type"]
+        response.headers["Content-Type"] = "application/json"
+        return response
+
+
 class GuardedSocket(WebSocketsSansIOProtocol):
     """A WebSocket without endless messages, floods of control frames, or readers that do not read."""
 
     lobby: ClassVar[Lobby]
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.conn = _Handshake(max_size=self.config.ws_max_size, logger=self.logger)
+
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._stalling = _Stalling(self.transport, self.lobby.limits.stalled_s)
         self._controls, self._controls_since = 0, self.loop.time()
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.lobby.leave(self)
@@ -224,6 +250,6 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 def protocols(limits: Limits) -> tuple[Lobby, type[GuardedHttp], type[GuardedSocket]]:
     """The lobby of a server, and its own protocol classes that share it."""
     lobby = Lobby(limits)
-    http = type("HttpOfEngine", (GuardedHttp,), {"lobby": lobby})
-    socket = type("SocketOfEngine", (GuardedSocket,), {"lobby": lobby})
-    return lobby, http, socket
+    over_http = type("HttpOfEngine", (GuardedHttp,), {"lobby": lobby})
+    over_socket = type("SocketOfEngine", (GuardedSocket,), {"lobby": lobby})
+    return lobby, over_http, over_socket

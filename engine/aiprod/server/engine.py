@@ -19,6 +19,7 @@ from aiprod.server.recording import Recorder, subject_of
 from aiprod.server.replays import Replays
 from aiprod.server.settings import ServerSettings
 from aiprod.server.views import Snapshots
+from aiprod.server.webhooks import Notifier
 from aiprod.wire.base import Request
 from aiprod.wire.errors import WireError
 from aiprod.wire.operations import OPERATIONS, Operation
@@ -63,6 +64,7 @@ class Engine:
         self.replays = Replays(store.outcomes, self.threads)
         self.metrics = Metrics(OPERATIONS)
         self.snapshots = Snapshots()
+        self.notifier = Notifier(store, settings.folder / "webhooks", count=self.metrics.webhook, clock=settings.clock)
         self.sockets: Sockets = Sockets(settings.limits, self.metrics)
         self.polls = 0
         self.stopping = False
@@ -104,8 +106,8 @@ class Engine:
             return ()
         return tuple(
             DeviceView(
-                id=d.id, kind=d.kind, name=d.name, memory_total=d.memory_total or 0, memory_free=d.memory_free or 0,
-                state=d.state, job_id=d.job_id or "",
+                id=d.id, kind=d.kind, name=d.name, memory_total=d.memory_total, memory_free=d.memory_free, state=d.state,
+                job_id=d.job_id,
             )
             for d in self.supervisor.devices()
         )  # fmt: skip

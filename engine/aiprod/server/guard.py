@@ -100,6 +100,8 @@ class Guard:
         client = NOBODY if (method, scope["path"]) in _PUBLIC else self._doorkeeper.admit(_bearer(seen), _peer(scope))
         if method == "POST" and not (len(seen.content_type) == 1 and _JSON.fullmatch(seen.content_type[0])):
             raise WireError("not_json", "Only JSON is understood", "the content type must be application/json")
+        if seen.content_length and seen.transfer_encoding:
+            raise WireError("bad_request", "This is not a request that can be understood", "it gives its length in two ways")
         if _length(seen) > self.body_limit(scope["path"]):
             raise too_large(self.body_limit(scope["path"]))
         return client

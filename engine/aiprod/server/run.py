@@ -44,7 +44,7 @@ class Running:
         self._presence = Presence(settings)
         self.engine: Engine
         self.discovery: Discovery
-        self._follower: asyncio.Task[None]
+        self._followers: list[asyncio.Task[None]]
         self._serving: asyncio.Task[None]
 
     async def __aenter__(self) -> Running:
@@ -70,7 +70,9 @@ class Running:
             self.engine.supervisor = Supervisor(store, bus, self.settings)
             await self.engine.supervisor.start()
         self._server = _uvicorn(faces(self.engine), self.settings, http, sockets)
-        self._follower = asyncio.ensure_future(self.engine.snapshots.follow(bus))
+        self._followers = [
+            asyncio.ensure_future(self.engine.snapshots.follow(bus)), asyncio.ensure_future(self.engine.notifier.follow(bus))
+        ]  # fmt: skip
         self._serving = asyncio.ensure_future(self._server.serve(sockets=[self._listener]))
         await self._until_it_answers()
         self.discovery = self._presence.publish(port, token, self.engine.started)
@@ -98,7 +100,9 @@ class Running:
         self.engine.bus.close()
         with suppress(asyncio.CancelledError):
             await self._serving
-        self._follower.cancel()
+        for follower in self._followers:
+            follower.cancel()
+        await asyncio.gather(*self._followers, return_exceptions=True)
         if self.engine.supervisor is not None:
             await self.engine.supervisor.stop()
         await asyncio.to_thread(self.engine.close)

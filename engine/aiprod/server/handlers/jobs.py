@@ -83,20 +83,23 @@ async def wait(engine: Engine, _client: Client, request: WaitForJob) -> JobView:
 @handles("jobs.cancel")
 async def cancel(engine: Engine, client: Client, request: CancelJob) -> JobView:
     """Felt in under a second: a worker that does not stop by itself is stopped."""
-    job = await _moved(engine, lambda: engine.store.cancel(request.job_id, client.id, request.reason))
-    if engine.supervisor is not None and job.held:
-        await engine.supervisor.cancel(request.job_id)
-        job = await _job(engine, request.job_id)
-    return job_view(job)
+    if engine.supervisor is None:
+        return job_view(await _moved(engine, lambda: engine.store.cancel(request.job_id, client.id, request.reason)))
+    await engine.supervisor.cancel(request.job_id, client.id, request.reason)
+    return await _fresh(engine, request.job_id)
 
 
 @handles("jobs.pause")
 async def pause(engine: Engine, client: Client, request: JobMutation) -> JobView:
-    job = await _moved(engine, lambda: engine.store.pause(request.job_id, client.id))
-    if engine.supervisor is not None and job.held:
-        await engine.supervisor.pause(request.job_id)
-        job = await _job(engine, request.job_id)
-    return job_view(job)
+    if engine.supervisor is None:
+        return job_view(await _moved(engine, lambda: engine.store.pause(request.job_id, client.id)))
+    await engine.supervisor.pause(request.job_id, client.id)
+    return await _fresh(engine, request.job_id)
+
+
+async def _fresh(engine: Engine, job_id: str) -> JobView:
+    engine.snapshots.drop(job_id)
+    return job_view(await _job(engine, job_id))
 
 
 @handles("jobs.resume")

@@ -18,8 +18,10 @@ def listed(engine: Engine, _client: Client, _request: Nothing) -> WebhookList:
 
 
 @handles("webhooks.add")
-def add(engine: Engine, _client: Client, request: AddWebhook) -> WebhookView:
-    made = engine.store.webhooks.add(request.url, new_secret(), request.events)
+async def add(engine: Engine, _client: Client, request: AddWebhook) -> WebhookView:
+    """Refused at once where it leads into this machine or a private network."""
+    await engine.notifier.check(request.url)
+    made = await engine.in_thread(engine.store.webhooks.add, request.url, new_secret(), request.events)
     return _view(made).model_copy(update={"secret": made.secret})
 
 
