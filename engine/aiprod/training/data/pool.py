@@ -132,7 +132,7 @@ def _fill(ring: Ring, slot: int, window: int, task: _Task, index: int) -> str:
     return ""
 
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of ours with a random name is made in it
+_MEMORY = Path("/dev/shm")
 
 
 def _roomy(size: int) -> Path | None:
