@@ -1,0 +1,587 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every operation as a typed method that waits for its answer.
+
+Written by `python -m aiprod.wire.generate` from the table of operations; a test holds it to the table. Do not edit.
+"""
+# fmt: off
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aiprod.client.link import BlockingLink
+from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.takes import Department
+from aiprod.wire.base import Done, Nothing
+from aiprod.wire.films import (
+    AssetList,
+    AssetRequest,
+    Edited,
+    EditFilm,
+    EditHistory,
+    EditList,
+    FilmChange,
+    FilmList,
+    FilmRequest,
+    FilmView,
+    ListFilms,
+    OpenFilm,
+    ResolveAssets,
+    ScreenplayView,
+    SetCap,
+    ShotList,
+    SpendingView,
+    TakeFileRequest,
+    TakeList,
+    TakeRequest,
+    TakeView,
+)
+from aiprod.wire.jobs import (
+    CancelJob,
+    EventList,
+    JobHistory,
+    JobList,
+    JobMutation,
+    JobRequest,
+    JobState,
+    JobView,
+    ListJobs,
+    PollEvents,
+    PrioritiseJob,
+    ReorderJob,
+    WaitForJob,
+)
+from aiprod.wire.making import (
+    CheckRequest,
+    Estimate,
+    EstimateRequest,
+    ExportFilm,
+    GenerateRequest,
+    InterchangeFilm,
+    InterchangeWritten,
+    JobOrdered,
+    Ordered,
+    ResumeFilm,
+)
+from aiprod.wire.service import (
+    AddWebhook,
+    BundlePreview,
+    ConsentList,
+    ConsentView,
+    DeviceList,
+    Doctor,
+    ExchangePairing,
+    GeneratorList,
+    GrantConsent,
+    Health,
+    Hello,
+    HelloRequest,
+    ListModels,
+    ListVoices,
+    LookList,
+    ModelFiles,
+    ModelList,
+    Paired,
+    PairingCode,
+    PanelList,
+    Permission,
+    ProviderList,
+    RepairModels,
+    RevokeConsent,
+    RevokePanel,
+    StartPairing,
+    StyleList,
+    VerifyModels,
+    VoiceList,
+    WebhookEvent,
+    WebhookId,
+    WebhookList,
+    WebhookView,
+)
+
+
+class ServerOperations:
+    """Operations of `server`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def hello(self, nonce: str, *, protocol: int = 1, panel: str | None = None) -> Hello:
+        """Have the engine prove who it is."""
+        return self._link.call("server.hello", HelloRequest(nonce=nonce, protocol=protocol, panel=panel), Hello)
+
+    def health(self) -> Health:
+        """Whether the engine lives and can take work."""
+        return self._link.call("server.health", Nothing(), Health)
+
+    def metrics(self) -> str:
+        """Figures for Prometheus."""
+        return self._link.read("server.metrics", Nothing())
+
+
+class DevicesOperations:
+    """Operations of `devices`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> DeviceList:
+        """What films are made on."""
+        return self._link.call("devices.list", Nothing(), DeviceList)
+
+
+class DoctorOperations:
+    """Operations of `doctor`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def run(self) -> Doctor:
+        """Whether this machine and installation can make films."""
+        return self._link.call("doctor.run", Nothing(), Doctor)
+
+
+class DiagnosticsOperations:
+    """Operations of `diagnostics`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def preview(self) -> BundlePreview:
+        """What a diagnostics bundle would contain."""
+        return self._link.call("diagnostics.preview", Nothing(), BundlePreview)
+
+    def bundle(self) -> bytes:
+        """The diagnostics bundle."""
+        return self._link.fetch("diagnostics.bundle", Nothing())
+
+
+class JobsOperations:
+    """Operations of `jobs`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def status(self, job_id: str) -> JobView:
+        """A job as it stands."""
+        return self._link.call("jobs.status", JobRequest(job_id=job_id), JobView)
+
+    def list(
+        self,
+        *,
+        states: tuple[JobState, ...] = (),
+        film: str | None = None,
+        client: str | None = None,
+        limit: int = 100,
+        before: str | None = None,
+    ) -> JobList:
+        """The jobs, newest first."""
+        return self._link.call(
+            "jobs.list", ListJobs(states=states, film=film, client=client, limit=limit, before=before), JobList
+        )
+
+    def history(self, job_id: str) -> JobHistory:
+        """Every state a job went through."""
+        return self._link.call("jobs.history", JobRequest(job_id=job_id), JobHistory)
+
+    def wait(self, job_id: str, *, timeout_s: float = 30.0) -> JobView:
+        """A job, as soon as it has ended."""
+        return self._link.call("jobs.wait", WaitForJob(job_id=job_id, timeout_s=timeout_s), JobView)
+
+    def cancel(self, job_id: str, *, reason: str = "asked for", operation_id: str | None = None) -> JobView:
+        """Stop a job for good."""
+        return self._link.call("jobs.cancel", CancelJob(job_id=job_id, reason=reason, operation_id=operation_id), JobView)
+
+    def pause(self, job_id: str, *, operation_id: str | None = None) -> JobView:
+        """Stop a job for now."""
+        return self._link.call("jobs.pause", JobMutation(job_id=job_id, operation_id=operation_id), JobView)
+
+    def resume(self, job_id: str, *, operation_id: str | None = None) -> JobView:
+        """Let a paused job go on."""
+        return self._link.call("jobs.resume", JobMutation(job_id=job_id, operation_id=operation_id), JobView)
+
+    def retry(self, job_id: str, *, operation_id: str | None = None) -> JobView:
+        """Try an ended job again."""
+        return self._link.call("jobs.retry", JobMutation(job_id=job_id, operation_id=operation_id), JobView)
+
+    def reorder(self, job_id: str, *, before: str | None = None, operation_id: str | None = None) -> JobView:
+        """Change the order of waiting."""
+        return self._link.call("jobs.reorder", ReorderJob(job_id=job_id, before=before, operation_id=operation_id), JobView)
+
+    def priority(self, job_id: str, *, priority: int = 0, operation_id: str | None = None) -> JobView:
+        """Change a job's priority."""
+        return self._link.call(
+            "jobs.priority", PrioritiseJob(job_id=job_id, priority=priority, operation_id=operation_id), JobView
+        )
+
+
+class EventsOperations:
+    """Operations of `events`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def poll(self, *, after: str = "", jobs: tuple[str, ...] = (), wait_s: float = 20.0) -> EventList:
+        """News of jobs, held back until there is."""
+        return self._link.call("events.poll", PollEvents(after=after, jobs=jobs, wait_s=wait_s), EventList)
+
+
+class FilmsOperations:
+    """Operations of `films`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self, *, limit: int = 200) -> FilmList:
+        """The films that the engine knows."""
+        return self._link.call("films.list", ListFilms(limit=limit), FilmList)
+
+    def open(self, path: str, *, operation_id: str | None = None) -> FilmView:
+        """Make a film folder known to the engine."""
+        return self._link.call("films.open", OpenFilm(path=path, operation_id=operation_id), FilmView)
+
+    def get(self, film: str) -> FilmView:
+        """A film as it stands."""
+        return self._link.call("films.get", FilmRequest(film=film), FilmView)
+
+    def resume(
+        self,
+        film: str,
+        *,
+        until: Department | None = None,
+        priority: int = 0,
+        deadline_s: float | None = None,
+        operation_id: str | None = None,
+    ) -> Ordered:
+        """Finish an interrupted or edited film."""
+        return self._link.call(
+            "films.resume",
+            ResumeFilm(film=film, until=until, priority=priority, deadline_s=deadline_s, operation_id=operation_id),
+            Ordered,
+        )
+
+    def screenplay(self, film: str) -> ScreenplayView:
+        """The written film."""
+        return self._link.call("films.screenplay", FilmRequest(film=film), ScreenplayView)
+
+    def shots(self, film: str) -> ShotList:
+        """The shots, and the takes that show them."""
+        return self._link.call("films.shots", FilmRequest(film=film), ShotList)
+
+    def timeline(self, film: str) -> EditList:
+        """The edit, for any host."""
+        return self._link.call("films.timeline", FilmRequest(film=film), EditList)
+
+    def history(self, film: str) -> EditHistory:
+        """The changes made so far."""
+        return self._link.call("films.history", FilmRequest(film=film), EditHistory)
+
+    def edit(self, film: str, change: FilmChange, *, operation_id: str | None = None) -> Edited:
+        """Change a film, undo, redo."""
+        return self._link.call("films.edit", EditFilm(film=film, change=change, operation_id=operation_id), Edited)
+
+    def export(self, film: str, *, format: str = "h264", to: str | None = None, operation_id: str | None = None) -> JobOrdered:
+        """Write the finished film."""
+        return self._link.call("films.export", ExportFilm(film=film, format=format, to=to, operation_id=operation_id), JobOrdered)
+
+    def interchange(
+        self, film: str, kind: Literal["otio", "edl", "fcpxml", "fcp7"], *, to: str | None = None, operation_id: str | None = None
+    ) -> InterchangeWritten:
+        """Write the edit for another editor."""
+        return self._link.call(
+            "films.interchange", InterchangeFilm(film=film, kind=kind, to=to, operation_id=operation_id), InterchangeWritten
+        )
+
+
+class TakesOperations:
+    """Operations of `takes`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self, film: str) -> TakeList:
+        """What the film is made of."""
+        return self._link.call("takes.list", FilmRequest(film=film), TakeList)
+
+    def get(self, film: str, take: str) -> TakeView:
+        """One take and its recipe."""
+        return self._link.call("takes.get", TakeRequest(film=film, take=take), TakeView)
+
+    def file(self, film: str, take: str, name: str) -> bytes:
+        """A file of a take."""
+        return self._link.fetch("takes.file", TakeFileRequest(film=film, take=take, name=name))
+
+
+class AssetsOperations:
+    """Operations of `assets`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def resolve(self, film: str, assets: tuple[str, ...]) -> AssetList:
+        """Where files are on the disk."""
+        return self._link.call("assets.resolve", ResolveAssets(film=film, assets=assets), AssetList)
+
+    def file(self, film: str, asset: str) -> bytes:
+        """A take's or a delivered file."""
+        return self._link.fetch("assets.file", AssetRequest(film=film, asset=asset))
+
+
+class ModelsOperations:
+    """Operations of `models`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self, *, role: str | None = None) -> ModelList:
+        """The models, and whether they are installed."""
+        return self._link.call("models.list", ListModels(role=role), ModelList)
+
+    def verify(self, *, ids: tuple[str, ...] = ()) -> ModelFiles:
+        """Check every file's SHA-256."""
+        return self._link.call("models.verify", VerifyModels(ids=ids), ModelFiles)
+
+    def repair(self, *, operation_id: str | None = None) -> JobOrdered:
+        """Repair the models."""
+        return self._link.call("models.repair", RepairModels(operation_id=operation_id), JobOrdered)
+
+
+class VoicesOperations:
+    """Operations of `voices`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self, *, language: Language = "en") -> VoiceList:
+        """The voices that can be cast."""
+        return self._link.call("voices.list", ListVoices(language=language), VoiceList)
+
+
+class LooksOperations:
+    """Operations of `looks`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> LookList:
+        """The looks of the grade."""
+        return self._link.call("looks.list", Nothing(), LookList)
+
+
+class StylesOperations:
+    """Operations of `styles`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> StyleList:
+        """The words that an order may use."""
+        return self._link.call("styles.list", Nothing(), StyleList)
+
+
+class GeneratorsOperations:
+    """Operations of `generators`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> GeneratorList:
+        """Where pictures can come from."""
+        return self._link.call("generators.list", Nothing(), GeneratorList)
+
+
+class ProvidersOperations:
+    """Operations of `providers`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> ProviderList:
+        """The clouds, and whether they may be used."""
+        return self._link.call("providers.list", Nothing(), ProviderList)
+
+
+class ConsentOperations:
+    """Operations of `consent`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> ConsentList:
+        """Who agreed to what."""
+        return self._link.call("consent.list", Nothing(), ConsentList)
+
+    def grant(self, provider: str, who: str, text: str, *, operation_id: str | None = None) -> ConsentView:
+        """Allow prompts to be sent to a provider."""
+        return self._link.call(
+            "consent.grant", GrantConsent(provider=provider, who=who, text=text, operation_id=operation_id), ConsentView
+        )
+
+    def revoke(self, provider: str, *, operation_id: str | None = None) -> Done:
+        """Take a consent back."""
+        return self._link.call("consent.revoke", RevokeConsent(provider=provider, operation_id=operation_id), Done)
+
+
+class SpendingOperations:
+    """Operations of `spending`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def get(self, film: str) -> SpendingView:
+        """What a film has cost."""
+        return self._link.call("spending.get", FilmRequest(film=film), SpendingView)
+
+    def cap(self, film: str, eur: float, *, operation_id: str | None = None) -> SpendingView:
+        """Set what a film may cost."""
+        return self._link.call("spending.cap", SetCap(film=film, eur=eur, operation_id=operation_id), SpendingView)
+
+
+class PairingOperations:
+    """Operations of `pairing`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def start(
+        self,
+        *,
+        name: str = "panel",
+        permissions: tuple[Permission, ...] = ("read", "edit", "generate"),
+        operation_id: str | None = None,
+    ) -> PairingCode:
+        """Show a pairing code."""
+        return self._link.call(
+            "pairing.start", StartPairing(name=name, permissions=permissions, operation_id=operation_id), PairingCode
+        )
+
+    def exchange(self, code: str, host: str, *, panel_version: str = "0", protocol: int = 1) -> Paired:
+        """Trade a code for a token."""
+        return self._link.call(
+            "pairing.exchange", ExchangePairing(code=code, host=host, panel_version=panel_version, protocol=protocol), Paired
+        )
+
+    def list(self) -> PanelList:
+        """The paired panels."""
+        return self._link.call("pairing.list", Nothing(), PanelList)
+
+    def revoke(self, panel: str, *, operation_id: str | None = None) -> Done:
+        """Forget a panel."""
+        return self._link.call("pairing.revoke", RevokePanel(panel=panel, operation_id=operation_id), Done)
+
+
+class WebhooksOperations:
+    """Operations of `webhooks`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def list(self) -> WebhookList:
+        """Who is called when jobs end."""
+        return self._link.call("webhooks.list", Nothing(), WebhookList)
+
+    def add(
+        self, url: str, *, events: tuple[WebhookEvent, ...] = ("delivered", "failed"), operation_id: str | None = None
+    ) -> WebhookView:
+        """Call an address when jobs end."""
+        return self._link.call("webhooks.add", AddWebhook(url=url, events=events, operation_id=operation_id), WebhookView)
+
+    def remove(self, webhook: str, *, operation_id: str | None = None) -> Done:
+        """Call an address no more."""
+        return self._link.call("webhooks.remove", WebhookId(webhook=webhook, operation_id=operation_id), Done)
+
+
+class BlockingOperations:
+    """All that the engine can be asked to do."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+        self.server = ServerOperations(link)
+        self.devices = DevicesOperations(link)
+        self.doctor = DoctorOperations(link)
+        self.diagnostics = DiagnosticsOperations(link)
+        self.jobs = JobsOperations(link)
+        self.events = EventsOperations(link)
+        self.films = FilmsOperations(link)
+        self.takes = TakesOperations(link)
+        self.assets = AssetsOperations(link)
+        self.models = ModelsOperations(link)
+        self.voices = VoicesOperations(link)
+        self.looks = LooksOperations(link)
+        self.styles = StylesOperations(link)
+        self.generators = GeneratorsOperations(link)
+        self.providers = ProvidersOperations(link)
+        self.consent = ConsentOperations(link)
+        self.spending = SpendingOperations(link)
+        self.pairing = PairingOperations(link)
+        self.webhooks = WebhooksOperations(link)
+
+    def generate(
+        self,
+        brief: str,
+        *,
+        source: Literal["prose", "fountain", "fdx"] = "prose",
+        lang: Language | None = None,
+        duration: float | None = None,
+        style: str | None = None,
+        genre: Genre | None = None,
+        tone: Tone | None = None,
+        audience: Audience | None = None,
+        generator: str = "auto",
+        writer: str = "auto",
+        format: str = "h264",
+        size: str = "1920x1080",
+        rate: str = "24",
+        loudness: float = -16.0,
+        seed: int = 0,
+        name: str | None = None,
+        out: str | None = None,
+        until: Department | None = None,
+        priority: int = 0,
+        cap_eur: float | None = None,
+        deadline_s: float | None = None,
+        operation_id: str | None = None,
+    ) -> Ordered:
+        """Make a film."""
+        return self._link.call(
+            "generate",
+            GenerateRequest(
+                brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
+                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed, name=name,
+                out=out, until=until, priority=priority, cap_eur=cap_eur, deadline_s=deadline_s, operation_id=operation_id
+            ),
+            Ordered,
+        )
+
+    def estimate(
+        self,
+        brief: str,
+        *,
+        source: Literal["prose", "fountain", "fdx"] = "prose",
+        lang: Language | None = None,
+        duration: float | None = None,
+        style: str | None = None,
+        genre: Genre | None = None,
+        tone: Tone | None = None,
+        audience: Audience | None = None,
+        generator: str = "auto",
+        writer: str = "auto",
+        format: str = "h264",
+        size: str = "1920x1080",
+        rate: str = "24",
+        loudness: float = -16.0,
+        seed: int = 0,
+    ) -> Estimate:
+        """What a film would take."""
+        return self._link.call(
+            "estimate",
+            EstimateRequest(
+                brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
+                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed
+            ),
+            Estimate,
+        )
+
+    def check(self, *, film: str | None = None, path: str | None = None, operation_id: str | None = None) -> JobOrdered:
+        """Quality control."""
+        return self._link.call("check", CheckRequest(film=film, path=path, operation_id=operation_id), JobOrdered)
