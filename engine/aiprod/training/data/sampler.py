@@ -165,7 +165,7 @@ def _air(place: str, dice: Random) -> dict[str, str]:
     if place not in _WINDOWLESS:
         found["time"] = dice.choice(("day", "night") if place in ROOMS else ids("time"))
     if place not in ROOMS and place != "space":
-        found |= {"weather": _weighted((("clear", 3), ("cloudy", 2), ("fog", 2), ("rain", 2), ("snow", 2)), dice)}
+        found |= {"weather": _weighted((("clear", 4), ("fog", 2), ("rain", 2), ("snow", 2)), dice)}
         found["light"] = dice.choice(ids("light"))
     return found
 

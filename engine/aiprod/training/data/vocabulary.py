@@ -42,7 +42,6 @@ time | day   | by day; in daylight; in the middle of the day | de jour; en plein
 time | dusk  | at dusk; at sunset; in the evening | au crépuscule; au coucher du soleil; le soir
 time | night | at night; in the dark of the night; at midnight | la nuit; dans la nuit noire; à minuit
 weather | clear  | clear weather; a clear sky; fine weather | temps clair; un ciel dégagé; beau temps
-weather | cloudy | cloudy weather; an overcast sky; grey clouds | temps couvert; un ciel nuageux; des nuages gris
 weather | fog    | fog; thick mist; foggy weather | du brouillard; une brume épaisse; temps brumeux
 weather | rain   | rain; it is raining; rainy weather | de la pluie; il pleut; temps pluvieux
 weather | snow   | snow is falling; it is snowing; snowfall | la neige tombe; il neige; une chute de neige
