@@ -9,20 +9,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
-Command = Callable[[argparse.Namespace], int]
+from aiprod.cli.server_parsers import add_cloud, add_estimate, add_jobs, add_panels, add_serve, add_server_option
 
 
-def _command(name: str) -> Command:
-    """A command that is imported when it runs: "make" → aiprod.cli.commands.make.run."""
-
-    def run(arguments: argparse.Namespace) -> int:
-        module = import_module(f"aiprod.cli.commands.{name}")
-        return int(module.run(arguments))
-
-    return run
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command; it is imported now: "make" → aiprod.cli.commands.make.run."""
+    module = import_module(f"aiprod.cli.commands.{arguments.command}")
+    return int(module.run(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,7 +28,11 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_make, _add_resume, _add_show, _add_edit, _add_check, _add_export, _add_models, _add_doctor, _add_bench):
+    adders = (
+        _add_make, _add_resume, _add_show, _add_edit, _add_check, _add_export, add_estimate, add_serve, add_jobs, add_panels,
+        add_cloud, _add_models, _add_doctor, _add_bench,
+    )  # fmt: skip
+    for add in adders:
         add(commands)
     return parser
 
@@ -47,7 +47,9 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument("--genre", help="drama, comedy, thriller, science_fiction, …")
     make.add_argument("--tone", help="warm, melancholic, funny, dark, …")
     make.add_argument("--audience", help="general, children, teenagers, adults")
-    make.add_argument("--generator", default="auto", help="where the pictures come from: auto or animatic")
+    make.add_argument(
+        "--generator", default="auto", help="where the pictures come from: auto, animatic, cloud:NAME; only:NAME allows no other"
+    )
     make.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
     make.add_argument("--format", default="h264", help="delivery format: h264")
     make.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size (default 1920x1080)")
@@ -56,7 +58,8 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument("--seed", type=int, default=0, help="another seed makes another film (default 0)")
     make.add_argument("--until", metavar="DEPARTMENT", help="stop after writing, directing, voices, shooting, …")
     make.add_argument("--json", action="store_true", help="print the result as JSON")
-    make.set_defaults(run=_command("make"))
+    add_server_option(make)
+    make.set_defaults(command="make")
 
 
 def _add_resume(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,14 +67,15 @@ def _add_resume(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     resume.add_argument("film", help="the film folder")
     resume.add_argument("--until", metavar="DEPARTMENT", help="stop after this department")
     resume.add_argument("--json", action="store_true", help="print the result as JSON")
-    resume.set_defaults(run=_command("resume"))
+    add_server_option(resume)
+    resume.set_defaults(command="resume")
 
 
 def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     show = commands.add_parser("show", help="show a film: screenplay, shots, takes, state")
     show.add_argument("film", help="the film folder")
     show.add_argument("--json", action="store_true", help="print it as JSON")
-    show.set_defaults(run=_command("show"))
+    show.set_defaults(command="show")
 
 
 def _add_edit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -87,14 +91,14 @@ def _add_edit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     changes.add_parser("redo", help="do the last undone change again")
     changes.add_parser("history", help="list the changes")
     for name, parser in changes.choices.items():
-        parser.set_defaults(run=_command("edit"), change=name)
+        parser.set_defaults(command="edit", change=name)
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="quality control of a film or of a video file")
     check.add_argument("path", help="a film folder, or a video file")
     check.add_argument("--json", action="store_true", help="print the report as JSON")
-    check.set_defaults(run=_command("check"))
+    check.set_defaults(command="check")
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -102,12 +106,12 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument("film", help="the film folder")
     export.add_argument("--format", default="h264", help="h264")
     export.add_argument("--to", required=True, help="the file to write")
-    export.set_defaults(run=_command("export"))
+    export.set_defaults(command="export")
     other = commands.add_parser("interchange", help="write the edit for another editor")
     other.add_argument("film", help="the film folder")
     other.add_argument("--as", dest="kind", required=True, help="otio, edl, fcpxml or fcp7")
     other.add_argument("--to", required=True, help="the file to write")
-    other.set_defaults(run=_command("interchange"))
+    other.set_defaults(command="interchange")
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -119,13 +123,15 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     actions.add_parser("repair", help="put every model together again, and reinstall what is damaged")
     for name, parser in actions.choices.items():
         parser.add_argument("--json", action="store_true", help="print it as JSON")
-        parser.set_defaults(run=_command("models"), action=name)
+        parser.set_defaults(command="models", action=name)
 
 
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = commands.add_parser("doctor", help="check that this machine and installation can make films")
     doctor.add_argument("--json", action="store_true", help="print it as JSON")
-    doctor.set_defaults(run=_command("doctor"))
+    doctor.add_argument("--bundle", metavar="FILE.zip", help="write what a developer needs to help; secrets are taken out")
+    doctor.add_argument("--preview", action="store_true", help="with --bundle: show everything it would contain instead")
+    doctor.set_defaults(command="doctor")
 
 
 def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -134,7 +140,7 @@ def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     bench.add_argument("--runs", type=int, help="how many runs, where a bench repeats")
     bench.add_argument("--seed", type=int, default=0, help="seed of the random choices")
-    bench.set_defaults(run=_command("bench"))
+    bench.set_defaults(command="bench")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -142,11 +148,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if arguments.version:
         return _print_version()
-    if not hasattr(arguments, "run"):
+    if not hasattr(arguments, "command"):
         _parser().print_help()
         return 0
     try:
-        return int(arguments.run(arguments))
+        return _run(arguments)
     except KeyboardInterrupt:
         return _fail("Interrupted. Finished takes are kept: `aiprod resume` goes on.", 130)
     except BrokenPipeError:

@@ -66,7 +66,7 @@ def read_brief(
     Raises:
         UserError: nothing to film, a language that is not supported, a file that can't be read, a value out of range.
     """
-    raw, source = _source_text(text_or_path)
+    raw, source = source_text(text_or_path)
     text, warnings = _cleaned(raw)
     if source == "prose" and looks_like_fountain(text):
         source = "fountain"
@@ -91,7 +91,8 @@ def read_brief(
     return ReadBrief(brief, tuple(warnings))
 
 
-def _source_text(text_or_path: str) -> tuple[str, Source]:
+def source_text(text_or_path: str) -> tuple[str, Source]:
+    """The text itself and what kind it is, as it was given or as it stands in the file. Raises UserError."""
     path = _existing(text_or_path)
     if path is None:
         _refuse_missing_file(text_or_path)

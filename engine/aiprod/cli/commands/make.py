@@ -11,6 +11,8 @@ from aiprod.production.commission import Wish, free_path, read_wish
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.server:
+        return _over_the_wire(arguments)
     commission = read_wish(wish(arguments), arguments.until)
     root = Path(arguments.out) if arguments.out else free_path(commission.brief, Path())
     return produce(commission.create(root), arguments.until, as_json=arguments.json, warnings=commission.warnings)
@@ -23,3 +25,22 @@ def wish(arguments: argparse.Namespace) -> Wish:
         tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
         format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
     )  # fmt: skip
+
+
+def _over_the_wire(arguments: argparse.Namespace) -> int:
+    """Have the engine server make the film, at the same place."""
+    from aiprod.cli.following import finish
+    from aiprod.client.blocking import Client
+    from aiprod.writing.briefs import source_text
+
+    commission = read_wish(wish(arguments), arguments.until)
+    root = Path(arguments.out) if arguments.out else free_path(commission.brief, Path())
+    text, source = source_text(arguments.brief)
+    with Client(start=True) as engine:
+        ordered = engine.generate(
+            text, source=source, lang=arguments.lang, duration=arguments.duration, style=arguments.style, genre=arguments.genre,
+            tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
+            format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
+            out=str(root.absolute()), until=arguments.until,
+        )  # fmt: skip
+        return finish(engine, ordered, as_json=arguments.json)

@@ -14,6 +14,8 @@ from aiprod.production.events import Event
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.server:
+        return _over_the_wire(arguments)
     return produce(FilmStore(Path(arguments.film)), arguments.until, as_json=arguments.json)
 
 
@@ -31,3 +33,13 @@ def produce(store: FilmStore, until: str | None, *, as_json: bool, warnings: tup
         return 0
     print(result.sentence())
     return 0
+
+
+def _over_the_wire(arguments: argparse.Namespace) -> int:
+    """Have the engine server finish the film."""
+    from aiprod.cli.following import finish
+    from aiprod.client.blocking import Client
+
+    with Client(start=True) as engine:
+        film = engine.films.open(str(Path(arguments.film).absolute()))
+        return finish(engine, engine.films.resume(film.id, until=arguments.until), as_json=arguments.json)

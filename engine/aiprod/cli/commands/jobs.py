@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`aiprod jobs …`: the engine's jobs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+
+from aiprod.cli.following import follow
+from aiprod.client.blocking import Client
+from aiprod.wire.jobs import FINAL, JobState, JobView
+
+_OPEN: tuple[JobState, ...] = ("received", "planned", "queued", "leased", "running", "reviewing", "paused")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    with Client() as engine:
+        return _ACTIONS[arguments.action](engine, arguments)
+
+
+def _list(engine: Client, arguments: argparse.Namespace) -> int:
+    found = engine.jobs.list(states=() if arguments.all else _OPEN)
+    if arguments.json:
+        print(found.model_dump_json(indent=1))
+        return 0
+    for job in found.jobs:
+        print(_row(job))
+    if not found.jobs:
+        print("No jobs." if arguments.all else "No jobs are under way; --all lists those that have ended.")
+    return 0
+
+
+def _row(job: JobView) -> str:
+    done = f"{job.progress.fraction:4.0%}" if job.progress and job.state not in FINAL else ""
+    return f"{job.id}  {job.state:<10} {done:>4}  {job.kind:<7} {_when(job.created_at)}  {job.title}"
+
+
+def _when(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _show(engine: Client, arguments: argparse.Namespace) -> int:
+    job, history = engine.jobs.status(arguments.id), engine.jobs.history(arguments.id)
+    if arguments.json:
+        print(job.model_dump_json(indent=1))
+        return 0
+    print(_row(job))
+    for step in history.transitions:
+        print(f"  {_when(step.at)}  {step.source or '-'} → {step.target}  {step.reason}")
+    if job.failure is not None:
+        print(f"  {job.failure.message}: {job.failure.why}. {job.failure.remedy}")
+    return 0
+
+
+def _watch(engine: Client, arguments: argparse.Namespace) -> int:
+    return _tell(follow(engine, engine.jobs.status(arguments.id)), arguments)
+
+
+def _first(engine: Client, arguments: argparse.Namespace) -> int:
+    """In front of whichever job waits first now."""
+    waiting = engine.jobs.list(states=("queued",), limit=1000).jobs
+    others = sorted((job for job in waiting if job.id != arguments.id), key=lambda job: (-job.priority, job.position))
+    if others:
+        engine.jobs.priority(arguments.id, priority=others[0].priority)
+        engine.jobs.reorder(arguments.id, before=others[0].id)
+    return _tell(engine.jobs.status(arguments.id), arguments)
+
+
+def _changing(change: Callable[[Client, str], JobView]) -> Callable[[Client, argparse.Namespace], int]:
+    return lambda engine, arguments: _tell(change(engine, arguments.id), arguments)
+
+
+def _tell(job: JobView, arguments: argparse.Namespace) -> int:
+    print(job.model_dump_json(indent=1) if arguments.json else _row(job))
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[Client, argparse.Namespace], int]] = {
+    "list": _list, "show": _show, "watch": _watch, "first": _first,
+    "cancel": _changing(lambda engine, job: engine.jobs.cancel(job)),
+    "pause": _changing(lambda engine, job: engine.jobs.pause(job)),
+    "resume": _changing(lambda engine, job: engine.jobs.resume(job)),
+    "retry": _changing(lambda engine, job: engine.jobs.retry(job)),
+}  # fmt: skip
