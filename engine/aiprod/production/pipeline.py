@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -32,6 +33,8 @@ DEPARTMENTS: tuple[Department, ...] = (
     "writing", "directing", "voices", "shooting", "music", "editing", "grading", "mixing", "rendering", "delivery", "quality",
 )  # fmt: skip
 _WORKERS = 2
+_WHOLE = 0.9
+"""Share of the takes that must have been made afresh for a run to count as a whole film."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,16 @@ class Produced:
 
     def sentence(self) -> str:
         """For the user: where the film is, and whether it passed."""
-        film = next((name for name in self.state.delivery if name.endswith(".mp4")), None)
-        if film is None:
-            return f"{self.store.root} stands after {self.state.department}. `aiprod resume {self.store.root}` goes on."
-        verdict = "Quality control passed." if self.passed else "Quality control found faults: see delivery/quality.html."
-        return f"{self.store.root / film}\n{verdict}"
+        return sentence(self.to_json())
+
+
+def sentence(produced: Mapping[str, Any]) -> str:
+    """For the user: where a film is, and whether it passed, from `Produced.to_json`."""
+    film = next((name for name in produced["delivery"] if name.endswith(".mp4")), None)
+    if film is None:
+        return f"{produced['film']} stands after {produced['department']}. `aiprod resume {produced['film']}` goes on."
+    verdict = "Quality control passed." if produced["passed"] else "Quality control found faults: see delivery/quality.html."
+    return f"{film}\n{verdict}"
 
 
 def check(generator_name: str, until: str | None, *, style: str = "illustration", writer: str = "auto") -> None:
@@ -101,11 +109,21 @@ def produce(
     """
     check(store.film.generator, until, style=store.film.brief.style, writer=store.film.writer)
     with _held(store, patience_s, stop) as film:
-        forecast = _forecast(film, until)
+        forecast, began = _forecast(film, until), monotonic()
+        foreseen = forecast.outlook()
         run = _Run(until, _Teller(listener, forecast), stop, preview, job, degrade)
         made = run.produce(film)
         forecast.learn().save()
+        if foreseen is not None and until is None and made.made >= _WHOLE * len(made.state.takes):
+            _compare(film, foreseen.eta_s, monotonic() - began)
         return made
+
+
+def _compare(store: FilmStore, estimated_s: float, actual_s: float) -> None:
+    """Keep what was foreseen for a whole film beside what it took."""
+    from aiprod.production.chain.history import Outcome, note_outcome
+
+    note_outcome(Outcome(round(time.time(), 3), store.film.name, store.film.generator, round(estimated_s, 2), round(actual_s, 2)))
 
 
 @contextmanager
@@ -188,8 +206,12 @@ class _StopEarly(Exception):  # noqa: N818 - not an error
 
 
 def _run(cut: Cut, until: str | None) -> Produced:
-    with suppress(_StopEarly):
-        _departments(cut, until)
+    try:
+        with suppress(_StopEarly):
+            _departments(cut, until)
+    finally:
+        if cut.chain is not None:
+            cut.chain.close()
     state = _state(cut, until or DEPARTMENTS[-1])
     write_state(cut.root, state)
     passed = cut.report.passed if cut.report else None

@@ -104,8 +104,7 @@ class CloudServer:
         self._scripts: dict[str, deque[Script]] = defaultdict(deque)
         self._always: dict[str, Script] = {}
         self.lock = threading.RLock()
-        self.seen = threading.Event()
-        """Set whenever a task is looked at."""
+        self._looked = threading.Condition(self.lock)
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self.port = self._http.server_address[1]
@@ -157,11 +156,16 @@ class CloudServer:
             task.expired += not good
         return f"{self.base('files')}/{'clip' if good else 'expired'}/{task.id}.mp4"
 
+    def wait_for_looks(self, tasks: int, seconds: float = 300) -> bool:
+        """Wait until so many tasks were bought and looked at."""
+        with self.lock:
+            return self._looked.wait_for(lambda: sum(task.looked > 0 for task in self.tasks.values()) >= tasks, seconds)
+
     def look(self, task: Task) -> bool:
         """Look at a task; whether it is over."""
         with self.lock:
             task.looked += 1
-            self.seen.set()
+            self._looked.notify_all()
             return task.looked > task.script.looks or task.cancelled
 
 

@@ -18,6 +18,7 @@ from aiprod.film.time import FrameRate
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain.builders import pass_gates
 from aiprod.shooting.cloud.generator import CloudGenerator
+from aiprod.shooting.cloud.offers import offer, order_for
 from aiprod.shooting.cloud.prices import PriceList
 from aiprod.shooting.cloud.purchases import Purchases
 
@@ -122,7 +123,7 @@ def test_a_generator_without_a_till_buys_nothing(world, tmp_path):
 
 def test_two_jobs_at_once_do_not_overrun_the_cap(world, tmp_path):
     """Room for two purchases; eight jobs want one each."""
-    price = PriceList.load().quote("runway", world_order()).reserve_eur
+    price = PriceList.load().quote("runway", order_for(request_of(), offer("runway"))).reserve_eur
     world.allow("runway", cap=round(price * 2.5, 4))
     barrier, outcomes = threading.Barrier(8), []
 
@@ -144,12 +145,6 @@ def test_two_jobs_at_once_do_not_overrun_the_cap(world, tmp_path):
     bought = outcomes.count("made")
     assert set(outcomes) == {"made", "budget_exceeded"} and len(world.server.orders()) == bought >= 2
     assert world.spent <= world.store.spending.cap(world.film)
-
-
-def world_order():
-    from aiprod.shooting.cloud.offers import offer, order_for
-
-    return order_for(request_of(), offer("cloud:runway"))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -312,7 +307,7 @@ def test_stopping_is_felt_while_waiting_for_the_next_look(world, tmp_path):
     world.allow("runway")
     (world.root.parent / "home" / "cloud.json").write_text(json.dumps(world.server.settings(poll_every_s=60)))
     world.server.script("runway", Script(looks=10**6))
-    threading.Thread(target=lambda: (world.server.seen.wait(30), world.stop.set()), daemon=True).start()
+    threading.Thread(target=lambda: (world.server.wait_for_looks(1), world.stop.set()), daemon=True).start()
     with pytest.raises(Stopped):
         world.generator("runway").shoot(request_of(), tmp_path)
 
@@ -321,7 +316,7 @@ def test_a_stopped_task_can_be_kept_for_later(world, tmp_path):
     world.allow("runway")
     world.server.script("runway", Script(looks=6))
     with pytest.raises(Stopped):
-        world.generator("runway", keep_on_stop=True).shoot(request_of(), tmp_path, Seen(stop_at=1))
+        world.generator("runway", keep=lambda: True).shoot(request_of(), tmp_path, Seen(stop_at=1))
     world.stop.clear()
     world.generator("runway").shoot(request_of(), tmp_path)
     (task,) = world.server.orders()
@@ -341,7 +336,7 @@ def test_a_lost_task_counts_as_paid_and_is_not_waited_for(world, tmp_path):
     world.allow("runway")
     world.server.script("runway", Script(looks=4))
     with pytest.raises(Stopped):
-        world.generator("runway", keep_on_stop=True).shoot(request_of(), tmp_path, Seen(stop_at=1))
+        world.generator("runway", keep=lambda: True).shoot(request_of(), tmp_path, Seen(stop_at=1))
     world.server.tasks.clear()
     world.stop.clear()
     with pytest.raises(FaultError) as caught:
@@ -369,3 +364,18 @@ def test_the_contract_server_refuses_what_the_provider_would(world):
         head = {"Authorization": f"Bearer {KEYS[name]}", "X-Runway-Version": "2024-11-06"}
         assert httpx.post(world.server.base(name) + path, json=good, headers=head).status_code == 400
         assert httpx.post(world.server.base(name) + path, json=good).status_code == 401
+
+
+@pytest.mark.parametrize(("name", "orders"), [("replicate", 1), ("luma", 1), ("runway", 2)])
+def test_killed_between_the_order_and_its_ticket(world, name, orders, tmp_path):
+    """The record says that an order was on its way: it is looked up, or booked as paid and told, before another is placed."""
+    world.allow(name)
+    world.generator(name).shoot(request_of(), tmp_path)
+    book = Purchases(world.root / "cloud")
+    (done,) = book.all()
+    book.goods(done.key).unlink()
+    reservation = world.purse().reserve(name, PriceList.load().quote(name, order_for(request_of(), offer(name))), "again")
+    book.save(done.changed(state="submitting", ticket=None, paid_eur=None, reservation=reservation))
+    facts = world.generator(name).shoot(request_of(), tmp_path)
+    assert len(world.server.orders()) == orders and world.reserved == 0
+    assert bool(facts["warnings"]) is (orders == 2)

@@ -14,6 +14,7 @@ from aiprod.film.faults import FaultClass, FaultError
 from aiprod.film.shots import ShootRequest
 from aiprod.production.chain import gates, plans
 from aiprod.production.chain.breaker import CircuitBreaker
+from aiprod.production.chain.history import note_task
 from aiprod.shooting.cloud.buying import Desk, Till
 from aiprod.shooting.cloud.generator import CloudGenerator
 from aiprod.shooting.cloud.prices import PriceList
@@ -42,7 +43,7 @@ class CloudKit:
     stop: threading.Event
     watch: Callable[[str], AbstractContextManager[Watch | None]] = lambda _shot: nullcontext()
     settings: CloudSettings | None = None
-    keep_on_stop: bool = False
+    keep: Callable[[], bool] = lambda: False
 
 
 def shoot(
@@ -67,11 +68,13 @@ def shoot_cloud(folder: Path, *, request: dict[str, Any], generator_name: str, k
     breaker.permit()
     desk = Desk(
         provider(name, need_key(name), settings), kit.till, Purchases(kit.root / "cloud"), PriceList.load(), kit.stop,
-        keep_on_stop=kit.keep_on_stop,
+        keep=kit.keep,
     )  # fmt: skip
     with _counted(breaker), kit.watch(wanted.shot.id) as onlooker:
         facts = CloudGenerator(generator_name, desk).shoot(wanted, folder, onlooker)
         pass_gates(folder, wanted)
+    if facts["took_s"] is not None:
+        note_task(CloudGenerator(generator_name).id, facts["took_s"])
     return facts
 
 

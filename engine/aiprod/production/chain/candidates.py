@@ -82,7 +82,7 @@ def chain(wanted: str, allowed: Allowed) -> tuple[Candidate, ...]:
     name = wanted.removeprefix(ONLY)
     if name == "auto":
         return tuple(_auto(allowed))
-    first = Candidate(_full(name), _rung(name).place == "remote")
+    first = Candidate(_full(name), rung_of(name).place == "remote")
     if wanted.startswith(ONLY) or first.name == LAST:
         return (first,)
     return (first, *(other for other in _auto(allowed) if other.name != first.name))
@@ -133,7 +133,14 @@ def can_run(made: Generator) -> bool:
     return available() if available is not None else True
 
 
-def _rung(name: str) -> Rung:
+def place(name: str) -> tuple[int, int]:
+    """Where a generator stands in the chain, for sorting."""
+    provider = name.removeprefix("cloud:").partition("/")[0] if name.startswith("cloud:") else ""
+    return RUNGS.index(rung_of(name)), _CLOUDS.index(provider) if provider else 0
+
+
+def rung_of(name: str) -> Rung:
+    """The rung of a generator."""
     family = name.partition(":")[0]
     return next((rung for rung in RUNGS if rung.family == family), RUNGS[0])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from importlib import import_module
 from pathlib import Path
 from time import thread_time
@@ -27,12 +27,19 @@ class Crew:
 
     def __init__(self, at_once: int = _AT_ONCE) -> None:
         self._turns = threading.BoundedSemaphore(at_once)
+        self._given: list[Future[Built]] = []
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
         future: Future[Built] = Future()
+        self._given.append(future)
         given = future, builder, folder, arguments
         threading.Thread(target=self._run, args=given, daemon=True, name=f"crew {folder.name}").start()
         return future
+
+    def drain(self, seconds: float) -> bool:
+        """Wait a moment for what is under way; whether all of it ended. What did not begin will not."""
+        running = [future for future in self._given if not future.cancel() and not future.done()]
+        return not wait(running, timeout=seconds).not_done
 
     def _run(self, future: Future[Built], builder: str, folder: Path, arguments: Mapping[str, Any]) -> None:
         with self._turns:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 LOCAL, REMOTE = "aiprod.production.steps.shooting:shoot", "aiprod.production.steps.shooting:buy"
 """The builders of footage."""
 _LOOK_S = 0.05
+_GRACE_S = 0.5
+"""What cloud shots that were asked to stop have to cancel their tasks."""
 
 
 @dataclass
@@ -93,7 +95,6 @@ class Chain:
     level: int = 0
     purse: Callable[[Path, str], Purse] = Purse.of
     watch: Callable[[str], AbstractContextManager[Watch | None]] = lambda _shot: nullcontext()
-    keep_on_stop: bool = False
     clock: Callable[[], float] = time.monotonic
     dice: random.Random = field(default_factory=random.Random)
 
@@ -107,7 +108,7 @@ class Chain:
 
     def __post_init__(self) -> None:
         self._book = FallBook(self.studio.store.root)
-        self._crew = Crew()
+        self._crew, self._halt, self._keep = Crew(), threading.Event(), False
         self._shots: dict[str, _Shot] = {}
         self._open_purse: Purse | None = None
         self._candidates: tuple[Candidate, ...] | None = None
@@ -151,8 +152,12 @@ class Chain:
         return take
 
     def close(self) -> None:
-        """No more shots: the purse is put away. Cloud tasks that are still under way stay on record."""
-        if self._open_purse is not None:
+        """The production ends. If it was stopped, what can be cancelled at providers is, unless it will go on later
+        (`stop.keep`); if it failed, paid tasks stay on record, to be fetched next time."""
+        self._keep = not self.stop.is_set() or bool(getattr(self.stop, "keep", False))
+        self._halt.set()
+        idle = self._crew.drain(_GRACE_S)
+        if self._open_purse is not None and idle:
             self._open_purse.close()
             self._open_purse = None
 
@@ -185,7 +190,7 @@ class Chain:
             raise UserError(f"{candidate.generator().title} can't be used for this film", refusal.sentence, refusal.remedy)
 
     def _kit(self) -> CloudKit:
-        return CloudKit(self.studio.store.root, self._purse(), self.stop, self.watch, keep_on_stop=self.keep_on_stop)
+        return CloudKit(self.studio.store.root, self._purse(), self._halt, self.watch, keep=lambda: self._keep)
 
     def _purse(self) -> Purse:
         if self._open_purse is None:

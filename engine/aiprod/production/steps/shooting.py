@@ -33,13 +33,11 @@ def start(cut: Cut) -> None:
 
 def finish(cut: Cut) -> None:
     """Wait for the footage of every shot that was handed out."""
-    if cut.chain is None:
+    if cut.chain is None or not cut.chain.busy:
         return
     shots = cut.shot_list.shots
     for number, shot in enumerate(shots, start=1):
         cut.footage[shot.id] = cut.chain.finish(shot.id, number, len(shots))
-    cut.chain.close()
-    cut.chain = None
 
 
 def shoot(folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Desk:
         till: who pays.
         purchases: the film's records.
         prices: the price list.
-        stop: ends waiting; the task is then cancelled at the provider, or kept for later (`keep_on_stop`).
+        stop: ends waiting; the task is then cancelled at the provider, or kept for later if `keep` says so.
         clock: unix seconds.
     """
 
@@ -64,7 +64,7 @@ class Desk:
     purchases: Purchases
     prices: PriceList
     stop: threading.Event
-    keep_on_stop: bool = False
+    keep: Callable[[], bool] = lambda: False
     clock: Callable[[], float] = time.time
 
 
@@ -73,6 +73,7 @@ class Buyer:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._book, self._seller = desk, desk.purchases, desk.provider
+        self._fresh_order = False
 
     def goods(self, order: Order, note: str, tell: Tell) -> tuple[Purchase, Path]:
         """The clip of an order: from the shelf, from the provider, or bought.
@@ -85,7 +86,7 @@ class Buyer:
         with self._book.locked(key, self._desk.stop):
             purchase = self._book.load(key)
             if purchase is not None and purchase.state == "fetched" and self._book.goods(key).is_file():
-                return purchase, self._book.goods(key)
+                return purchase.changed(took_s=None), self._book.goods(key)
             purchase = self._ordered(order, key, note, purchase)
             return self._fetched(*self._paid(purchase, tell))
 
@@ -115,6 +116,7 @@ class Buyer:
         except CloudError as error:
             ticket = self._after_refusal(order, purchase, error)
         self._check_price(purchase, ticket, quote)
+        self._fresh_order = True
         return self._submitted(purchase, ticket)
 
     def _after_refusal(self, order: Order, purchase: Purchase, error: CloudError) -> Ticket:
@@ -198,7 +200,7 @@ class Buyer:
                 )
 
     def _stopped(self, purchase: Purchase) -> None:
-        if not self._desk.keep_on_stop:
+        if not self._desk.keep():
             self._call_off(purchase)
         raise Stopped("The shot was stopped")
 
@@ -226,7 +228,8 @@ class Buyer:
         for number in range(1, _FETCHES + 1):
             try:
                 self._seller.fetch(output, goods, self._desk.stop)
-                return self._book.save(purchase.changed(state="fetched")), goods
+                took = self._desk.clock() - purchase.at if self._fresh_order else None
+                return self._book.save(purchase.changed(state="fetched", took_s=took)), goods
             except CloudError as error:
                 self._give_up_on(purchase, error, last=number == _FETCHES)
                 if error.failure_code == "expired":

@@ -96,7 +96,8 @@ class CloudGenerator:
             "frames": request.shot.frames, "width": request.width, "height": request.height, "passes": [],
             "provider": self.offer.provider, "model": self.offer.model, "task": purchase.at_provider.id,
             "prompt": purchase.order["prompt"], "seconds_bought": purchase.order["seconds"], "cost_eur": purchase.paid_eur or 0.0,
-            "priced_on": purchase.priced_on, "warnings": [purchase.warning] if purchase.warning else [],
+            "priced_on": purchase.priced_on, "took_s": purchase.took_s,
+            "warnings": [purchase.warning] if purchase.warning else [],
         }  # fmt: skip
 
 

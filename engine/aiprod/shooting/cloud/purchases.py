@@ -46,6 +46,8 @@ class Purchase(FilmObject):
     ticket: dict[str, Any] | None = None
     paid_eur: float | None = None
     warning: str = ""
+    took_s: float | None = None
+    """From the order to the goods, where nothing came between."""
 
     @property
     def at_provider(self) -> Ticket:
