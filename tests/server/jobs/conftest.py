@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,22 +24,41 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh, empty PostgreSQL database."""
-    name = f"test_{random.SystemRandom().randrange(10**12)}"
+def fresh_postgres_url(postgres_server: str) -> Iterator[Callable[[], str]]:
+    """Makes fresh, empty PostgreSQL databases, which are gone after the test."""
     engine = sa.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"test_{random.SystemRandom().randrange(10**12)}")
+        with engine.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {names[-1]}"))
+        return f"{postgres_server}/{names[-1]}"
+
+    yield make
     with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield f"{postgres_server}/{name}"
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+        for name in names:
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def fresh_sqlite_url(tmp_path: Path) -> Callable[[], str]:
+    """Names SQLite databases that are not there yet."""
+    numbers = itertools.count()
+    return lambda: f"sqlite:///{tmp_path / str(next(numbers)) / 'jobs.sqlite'}"
+
+
+@pytest.fixture
+def postgres_url(fresh_postgres_url: Callable[[], str]) -> str:
+    """A fresh, empty PostgreSQL database."""
+    return fresh_postgres_url()
+
+
+@pytest.fixture
+def sqlite_url(fresh_sqlite_url: Callable[[], str]) -> str:
     """A SQLite database that is not there yet."""
-    return f"sqlite:///{tmp_path / 'server' / 'jobs.sqlite'}"
+    return fresh_sqlite_url()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from tests.server.jobs.helpers import Clock, S, bring, claimed, in_threads, order
 
 from aiprod.production.jobs import JobStore, OperationPendingError, OperationReusedError, UnknownThingError
-from tests.server.jobs.helpers import Clock, S, bring, claimed, in_threads, order
 
 # Films
 
@@ -83,6 +83,15 @@ def test_estimates_stand_beside_what_it_took(store: JobStore) -> None:
     (error,) = store.estimates.errors()
     assert (error.generator, error.count, error.mean_error, error.bias) == ("animatic", 1, 0.25, -0.25)
     assert error.mean_cost_error_eur == 0.25
+
+
+def test_an_actual_without_a_generator_belongs_to_the_estimate(store: JobStore) -> None:
+    job = store.submit(order(), estimate={"generator": "nano", "seconds": 30.0}, queue=True)
+    token = claimed(store).token
+    store.start(token)
+    store.deliver(token, {}, {"seconds": 20.0})
+    (compared,) = store.estimates.of(job.id)
+    assert (compared.generator, compared.estimated_s, compared.actual_s) == ("nano", 30.0, 20.0)
 
 
 def test_the_error_is_of_the_last_ones_per_generator(store: JobStore, clock: Clock) -> None:

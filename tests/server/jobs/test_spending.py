@@ -7,11 +7,11 @@ import random
 from decimal import Decimal
 
 import pytest
+from tests.server.jobs.helpers import S, bring, failure, in_threads
 
 from aiprod.production.jobs import BudgetExceeded, IllegalTransitionError, JobStore, OrderError, UnknownThingError
 from aiprod.production.jobs.checking import problems
 from aiprod.production.jobs.money import euros, micro
-from tests.server.jobs.helpers import S, bring, failure, in_threads
 
 
 def test_nothing_is_spent_without_a_cap(store: JobStore) -> None:

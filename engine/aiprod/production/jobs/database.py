@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from aiprod.production.jobs.errors import DatabaseError
-from aiprod.production.jobs.faults import is_disconnect, is_transient, translated
+from aiprod.production.jobs.faults import is_disconnect, is_transient, mark_disconnect, translated
 from aiprod.production.jobs.turns import Turns, Work
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ class Database:
         """A connection may have died unnoticed in the pool; then a fresh one is tried, once."""
         try:
             return attempt()
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, OSError) as error:
             if not is_disconnect(error):
                 raise
             return attempt()
@@ -98,7 +98,7 @@ class Database:
             result = work(connection)
             try:
                 connection.commit()
-            except sa.exc.DBAPIError as error:
+            except (sa.exc.DBAPIError, OSError) as error:
                 if is_disconnect(error):
                     # Whether it took place is unknown: it must not be tried again blindly.
                     raise DatabaseError("The job database went away at the end of a step", "whether the step was kept is unknown",
@@ -146,7 +146,9 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url, pool_size=_READERS, max_overflow=_MOST_CONNECTIONS - _READERS, pool_timeout=BUSY_TIMEOUT_S,
         isolation_level="READ COMMITTED",
     )  # fmt: skip
+    sa.event.listen(engine, "handle_error", mark_disconnect)
+    return engine

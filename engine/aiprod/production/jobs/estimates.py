@@ -6,6 +6,7 @@ An estimate or an actual is a dict of the caller's own; three keys are understoo
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -87,6 +88,13 @@ def expect(connection: sa.Connection, job: str, estimate: Mapping[str, Any] | No
 def measure(connection: sa.Connection, job: str, actual: Mapping[str, Any] | None, now: float) -> None:
     """As `Estimates.measure`, inside a transaction."""
     _put(connection, job, actual, {"created_at": now, "measured_at": now}, "actual")
+
+
+def beside(estimate: str | None, actual: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The actual, with the generator of the job's estimate (as kept) where it names none."""
+    if actual is None or estimate is None or "generator" in actual:
+        return actual
+    return {**actual, "generator": json.loads(estimate).get("generator")}
 
 
 def _put(connection: sa.Connection, job: str, given: Mapping[str, Any] | None, times: dict[str, float], prefix: str) -> None:

@@ -63,6 +63,8 @@ def translated(shown: str) -> Iterator[None]:
             raise
         kind, what, remedy = known
         raise kind(f"The job database {shown} {what}", str(error.orig).splitlines()[0][:300], remedy) from error
+    except OSError as error:
+        raise DatabaseError(f"The job database {shown} can't be reached", str(error), _AWAY) from error
     except sa.exc.TimeoutError as error:
         raise DatabaseBusyError(f"The job database {shown} is busy", "all its connections are in use", _BUSY) from error
 
@@ -90,6 +92,14 @@ def is_transient(error: sa.exc.DBAPIError) -> bool:
     return _sqlstate(error) in _DEADLOCK
 
 
-def is_disconnect(error: sa.exc.DBAPIError) -> bool:
-    """Whether the connection is gone."""
-    return error.connection_invalidated
+def is_disconnect(error: Exception) -> bool:
+    """Whether the connection is gone (pg8000 lets the socket's own errors through)."""
+    return isinstance(error, OSError) or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated)
+
+
+def mark_disconnect(context: sa.engine.ExceptionContext) -> None:
+    """Tell SQLAlchemy, which does not know it for pg8000, that after such an error the pool's connections are dead."""
+    error = context.sqlalchemy_exception
+    ended = isinstance(error, sa.exc.DBAPIError) and _sqlstate(error).startswith("57P")
+    if ended or isinstance(context.original_exception, OSError):
+        context.is_disconnect = True

@@ -173,11 +173,15 @@ class JobStore:
         return self._by_token(token, work)
 
     def deliver(self, token: str, result: dict[str, Any], actual: dict[str, Any] | None = None) -> Job:
-        """Done. `actual` stands beside the estimate (`generator`, `seconds`, `cost_eur`). Raises StaleLeaseError."""
+        """Done. `actual` stands beside the estimate (`generator`, the estimate's unless named; `seconds`, `cost_eur`).
+
+        Raises:
+            StaleLeaseError: the job is no longer this worker's.
+        """
         kept = {"result": rows.text(result), "actual": rows.optional_text(actual), "failure": None}
 
         def work(connection: sa.Connection, row: Row, now: float) -> Row:
-            estimates.measure(connection, row["id"], actual, now)
+            estimates.measure(connection, row["id"], estimates.beside(row["estimate"], actual), now)
             return move(connection, row, _S.DELIVERED, now, kept, by=row["lease_owner"])
 
         return self._by_token(token, work)
