@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """How long an engine that went away is waited for."""
 _PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 _SILENCE_S = 900.0

@@ -141,9 +141,9 @@ class SocketLink:
 
     async def _subscribe(self, feed: Feed) -> None:
         wish = feed.wish.model_copy(update={"after": feed.cursor})
-        name = (await self.call("events.subscribe", wish, Subscribed)).subscription
-        feed.name = name
-        for early in [early for early in self._early if early[0] == name]:
+        found = await self.call("events.subscribe", wish, Subscribed)
+        feed.name, feed.cursor = found.subscription, feed.cursor or found.cursor
+        for early in [early for early in self._early if early[0] == feed.name]:
             self._early.remove(early)
             feed.take(early[1])
 

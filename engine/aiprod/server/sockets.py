@@ -225,12 +225,13 @@ class Session:
         assert isinstance(request, Subscribe)
         if len(self._news) >= self._engine.settings.limits.subscriptions:
             raise WireError("too_many", "Too many subscriptions on this socket", "", "End one of them.")
+        cursor = self._engine.bus.cursor
         subscription = self._subscription(request)
         name = f"s{secrets.token_hex(4)}"
         news = News(name, subscription, self._link, base64=request.encoding == "base64", metrics=self._engine.metrics)
         self._news[name] = news
         news.start()
-        return Subscribed(subscription=name, cursor=self._engine.bus.cursor)
+        return Subscribed(subscription=name, cursor=cursor)
 
     def _subscription(self, request: Subscribe) -> Subscription:
         jobs = request.jobs or None
