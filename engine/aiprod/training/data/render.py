@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from aiprod.film.shots import ShootRequest
 from aiprod.training.data.sampler import Scene
 
 Frames = NDArray[np.uint8]
@@ -29,6 +30,14 @@ def render(scene: Scene) -> Frames:
     return made
 
 
+def still(request: ShootRequest, frame: int) -> Frames:
+    """One frame of a request, uint8 [height, width, RGB]."""
+    from aiprod.shooting.animatic.frame import Stage
+
+    _prepare()
+    return np.array(Stage(request, request.width, request.height).picture(frame)[..., :3])
+
+
 def _prepare() -> None:
     """Once in a process: one thread of drawing, and clouds painted as coarse as a small picture shows them (0.7 s → 0.04 s)."""
     global _prepared
@@ -45,6 +54,6 @@ def _prepare() -> None:
 
 def contact_sheet(scenes: list[Scene], columns: int = 6, frame: float = 0.5) -> Frames:
     """One frame of each scene in a grid, [height, width, RGB]: for looking at."""
-    tiles = [render(scene)[round(frame * (scene.request.shot.frames - 1))] for scene in scenes]
+    tiles = [still(scene.request, round(frame * (scene.request.shot.frames - 1))) for scene in scenes]
     tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % columns)
     return cast("Frames", np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]))

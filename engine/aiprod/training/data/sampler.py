@@ -28,7 +28,7 @@ from aiprod.shooting.animatic.stage import SENSOR_MM
 from aiprod.training.data import composing, holdout
 from aiprod.training.data.captions import caption
 from aiprod.training.data.conditioning import CAMERA_DIMS
-from aiprod.training.data.subjects import NATURAL, ROOMS, in_place, subjects
+from aiprod.training.data.subjects import LAND, NATURAL, ROOMS, subjects
 from aiprod.training.data.vocabulary import ids
 
 Split = Literal["train", "eval"]
@@ -77,8 +77,9 @@ class Scene:
     held_out: tuple[str, ...]
 
 
-_NOBODY = 0.07
-_PERSONS = 0.46
+_NOBODY = 0.06
+_PERSONS = 0.42
+_PERSONS_INSIDE = 1.8
 _COLOURED = 0.75
 _TIMES = {"dawn": (TimeOfDay.DAWN,), "dusk": (TimeOfDay.DUSK,), "night": (TimeOfDay.NIGHT,),
           "day": (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.MORNING, TimeOfDay.AFTERNOON)}  # fmt: skip
@@ -136,10 +137,9 @@ def _setup_of(seed: int, split: Split, group: int) -> Setup:
 
 def draw_setup(dice: Random) -> dict[str, str]:
     """Place and subject."""
-    place = dice.choice(ids("place"))
-    labels = {"place": place, **_air(place, dice)}
-    name = _subject(place, dice)
-    labels["subject"] = name
+    name = _subject(dice)
+    place = _place(name, dice)
+    labels = {"place": place, **_air(place, dice), "subject": name}
     if name != "none" and (subjects()[name].kind != "animal" or dice.random() < _COLOURED):
         natural = subjects()[name].kind == "animal" and dice.random() < 0.4
         labels["colour"] = dice.choice(NATURAL if natural else ids("colour"))
@@ -170,12 +170,20 @@ def _air(place: str, dice: Random) -> dict[str, str]:
     return found
 
 
-def _subject(place: str, dice: Random) -> str:
+def _subject(dice: Random) -> str:
     chance = dice.random()
     if chance < _NOBODY:
         return "none"
     persons = chance < _NOBODY + _PERSONS
-    return dice.choice([name for name in in_place(place) if (subjects()[name].kind == "person") == persons] or ["woman"])
+    return dice.choice([name for name, subject in subjects().items() if (subject.kind == "person") == persons])
+
+
+def _place(subject: str, dice: Random) -> str:
+    """Persons fill the places where few things may be."""
+    if subject == "none":
+        return dice.choice(ids("place"))
+    places, person = subjects()[subject].places, subjects()[subject].kind == "person"
+    return dice.choices(places, [_PERSONS_INSIDE if person and place not in LAND else 1.0 for place in places])[0]
 
 
 def _camera(dice: Random) -> str:

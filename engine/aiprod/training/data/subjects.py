@@ -95,9 +95,3 @@ def subjects() -> dict[str, Subject]:
         un, plusieurs, gender = french.split(", ")
         found[name] = Subject(name, kind, prop, _PLACES[places], motion, (one, many), (un, plusieurs), gender == "f")
     return found
-
-
-@cache
-def in_place(place: str) -> tuple[str, ...]:
-    """The subjects that may be in a place."""
-    return tuple(name for name, subject in subjects().items() if place in subject.places)
