@@ -92,13 +92,14 @@ def names() -> tuple[str, ...]:
 def generator(name: str = "auto") -> Generator:
     """A generator by name; "auto" is the animatic, which runs on any machine. Raises UserError for an unknown name."""
     family, _, rest = name.partition(":")
-    target = _FAMILIES.get(family) if rest else _TABLE.get("animatic" if name == "auto" else name)
+    own = _TABLE.get("animatic" if name == "auto" else name)
+    target = own or (_FAMILIES.get(family) if rest else None)
     if target is None:
         known = ", ".join(("auto", *_TABLE, *(f"{item}:ID" for item in _FAMILIES)))
         raise UserError(f"There is no generator {name!r}", f"the known ones are {known}", "Choose one with --generator.")
     module, _, kind = target.partition(":")
     maker = getattr(import_module(module), kind)
-    made: Generator = maker(name) if rest else maker()
+    made: Generator = maker() if own else maker(name)
     return made
 
 
