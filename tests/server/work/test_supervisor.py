@@ -2,8 +2,11 @@
 """Workers and jobs, with real processes: nothing is lost, nothing is done twice, whatever happens to whom."""
 
 import asyncio
+import logging
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -291,3 +294,47 @@ def test_two_devices_work_at_the_same_time_and_each_takes_its_kind(tmp_path: Pat
 
     devices = (Device("cpu", "cpu", "one"), Device("gpu:0", "gpu", "other", visible="GPU-1"))
     in_workshop(tmp_path, test, devices=devices)
+
+
+def test_a_full_disk_under_the_work_fails_the_job_and_the_next_one_runs(tmp_path: Path) -> None:
+    async def test(shop: Workshop) -> None:
+        failed = await shop.state(shop.order("fill", {"path": "/dev/full"}), "failed")
+        assert failed.failure is not None
+        assert (failed.failure.code, failed.failure.error_class) == ("disk_full", "resource")
+        assert (await shop.state(shop.order("steps", steps(tmp_path)), "delivered")).attempt == 1
+
+    in_workshop(tmp_path, test)
+
+
+def test_a_full_disk_under_the_store_loses_no_result(tmp_path: Path) -> None:
+    """SQLite is told that it may not grow, which is what it finds on a full disk."""
+
+    async def test(shop: Workshop) -> None:
+        job = shop.order("burn", {"sleep_s": 0.5, "ballast": "x" * 500_000})
+        await shop.state(job, "running")
+        with told("the end of a job could not be kept") as refused:
+            shop.store.database.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))
+            await asyncio.wait_for(refused.wait(), 60)
+        assert shop.store.get(job.id).state == JobState.RUNNING
+        shop.store.database.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1000000"))
+        assert (await shop.state(job, "delivered")).attempt == 1
+
+    in_workshop(tmp_path, test)
+
+
+@contextmanager
+def told(sentence: str) -> Iterator[asyncio.Event]:
+    """An event that is set when the house logs a sentence."""
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.msg == sentence:
+                loop.call_soon_threadsafe(heard.set)
+
+    ear = Ear()
+    logging.getLogger("aiprod.server").addHandler(ear)
+    try:
+        yield heard
+    finally:
+        logging.getLogger("aiprod.server").removeHandler(ear)

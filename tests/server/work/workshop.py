@@ -20,7 +20,8 @@ ODD = {
     for name in ("fail", "die", "mute", "deaf", "not_json", "fill", "environment", "missing")
 }
 CPU = Device("cpu", "cpu", "a processor")
-PATIENCE_S = 60.0
+PATIENCE_S = 600.0
+"""Only against a hang: a film takes its time on a busy machine."""
 
 
 @dataclass(frozen=True)

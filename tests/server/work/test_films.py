@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whole films as jobs: watched, cancelled, their worker killed in the middle of a shot, and in the end the same film."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.server.work.workshop import Workshop, in_workshop
+
+from aiprod.film.store import FilmStore
+from aiprod.film.takestore import TakeStore
+from aiprod.production.commission import Wish, read_wish
+from aiprod.production.jobs import JobState
+from aiprod.production.state import read_state
+from aiprod.server.bus import JobEvent
+
+BRIEF = "A cat waits for the last tram."
+pytestmark = pytest.mark.slow
+
+
+def hashes(root: Path) -> dict[str, str]:
+    takes = TakeStore(root / "takes")
+    return {name: takes.load(take).result_hash for name, take in read_state(root).takes.items()}
+
+
+def made(root: Path) -> list[str]:
+    return [json.loads(line)["take"] for line in (root / "made.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film made by the command line."""
+    root = tmp_path_factory.mktemp("films") / "whole.aiprod"
+    command = [sys.executable, "-m", "aiprod.cli", "make", BRIEF, "--out", str(root), "--duration", "5", "--size", "320x180"]
+    result = subprocess.run([*command, "--seed", "1"], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return root
+
+
+def new_film(root: Path) -> FilmStore:
+    return read_wish(Wish(BRIEF, duration_s=5, size="320x180", seed=1)).create(root)
+
+
+def in_a_shot(event: JobEvent) -> bool:
+    return event.kind == "progress" and event.data["step"] == "frame" and 0 < event.data["done"] < event.data["total"]
+
+
+def test_a_film_survives_a_cancel_and_a_killed_worker_and_is_the_same_film(film: Path, tmp_path: Path) -> None:
+    root = new_film(tmp_path / "job.aiprod").root
+
+    async def test(shop: Workshop) -> None:
+        job = shop.order("film", {"film": str(root)}, film=shop.store.films.register(root))
+        await shop.until(in_a_shot)
+        await shop.supervisor.cancel(job.id)
+        assert shop.store.get(job.id).state == JobState.CANCELLED
+        before = made(root)
+        assert before
+        shop.store.retry(job.id)
+        shop.supervisor.wake()
+        await shop.until(in_a_shot)
+        worker = shop.supervisor._stations[0].worker
+        assert worker is not None
+        os.kill(worker.pid, signal.SIGKILL)
+        done = await shop.state(job, "delivered", "failed")
+        assert done.state == JobState.DELIVERED, done.failure
+        assert done.result is not None and done.result["passed"] is True
+        assert done.checkpoint is not None and done.checkpoint["takes"] > 0
+        assert shop.states(job)[-2:] == ["reviewing", "delivered"]
+        assert made(root)[: len(before)] == before
+        _check_news(shop.seen)
+
+    in_workshop(tmp_path, test)
+    assert hashes(root) == hashes(film)
+    assert max(Counter(made(root)).values()) == 1
+    assert not list((root / "takes").glob(".making-*"))
+
+
+def _check_news(seen: list[JobEvent]) -> None:
+    progress = [event.data for event in seen if event.kind == "progress"]
+    frames = [data for data in progress if data["step"] == "frame"]
+    assert {"department", "step", "shot", "done", "total", "fraction", "eta_s", "eta_error_s"} == set(frames[0])
+    assert all(data["shot"] and data["department"] == "shooting" for data in frames)
+    assert all(0 <= data["fraction"] <= 1 and data["eta_s"] >= 0 and data["eta_error_s"] >= 0 for data in progress)
+    assert progress[-1]["fraction"] == 1
+    previews = [event for event in seen if event.kind == "preview"]
+    assert previews and all(event.image[:2] == b"\xff\xd8" and event.data["width"] == 320 for event in previews)
+
+
+def test_an_export_that_was_done_without_anyone_hearing_is_fine_and_nothing_is_overwritten(film: Path, tmp_path: Path) -> None:
+    target, other = tmp_path / "out.mp4", tmp_path / "other.mp4"
+    other.write_bytes(b"mine")
+
+    async def test(shop: Workshop) -> None:
+        for _ in range(2):
+            job = shop.order("export", {"film": str(film), "format": "h264", "to": str(target)})
+            assert (await shop.state(job, "delivered", "failed")).result == {"path": str(target)}
+        refused = await shop.state(shop.order("export", {"film": str(film), "format": "h264", "to": str(other)}), "failed")
+        assert (
+            refused.failure is not None and refused.failure.error_class == "input" and "exists already" in refused.failure.message
+        )
+        checked = await shop.state(shop.order("check", {"path": str(film)}), "delivered")
+        assert checked.result is not None and checked.result["passed"] is True
+        nothing = await shop.state(shop.order("check", {"path": str(tmp_path / "nothing.mp4")}), "failed")
+        assert nothing.failure is not None and nothing.failure.error_class == "input"
+
+    in_workshop(tmp_path, test)
+    assert target.read_bytes() == next((film / "delivery").glob("*.mp4")).read_bytes()
+    assert other.read_bytes() == b"mine"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_film_that_somebody_else_is_making_waits_for_its_turn(film: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(film, tmp_path / "copy.aiprod"))
+
+    async def test(shop: Workshop) -> None:
+        with FilmStore(copy).lock():
+            job = shop.order("film", {"film": str(copy)})
+            queued = await shop.state(job, "queued")
+            assert queued.failure is not None
+            assert (queued.failure.code, queued.failure.error_class) == ("busy", "transient")
+        assert (await shop.state(job, "delivered")).result is not None
+
+    in_workshop(tmp_path, test)
+    assert made(copy) == made(film)
