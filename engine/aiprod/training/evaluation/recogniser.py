@@ -70,6 +70,7 @@ def train_recogniser(
     if steps is None and seconds is None:
         raise ValueError("say how many steps or seconds")
     torch.manual_seed(seed)
+    torch.backends.cudnn.benchmark = torch.backends.cudnn.benchmark or device.type == "cuda"
     model = Recogniser()
     model.to(device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.02)
@@ -84,8 +85,8 @@ def train_recogniser(
         loss = _loss(model, *_prepared(draw(batch, rng), rng, device))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimiser.step()
+        if bool(torch.isfinite(nn.utils.clip_grad_norm_(model.parameters(), 2.0))):
+            optimiser.step()
         if listen and step % _STEPS_PER_LOOK == 0:
             listen(step, float(loss.detach()))
         step += 1
@@ -120,7 +121,7 @@ def _worn(clips: Tensor, rng: np.random.Generator) -> Tensor:
 
 def _loss(model: Recogniser, clips: Tensor, codes: Tensor) -> Tensor:
     """Cross entropy, averaged over slots; a slot that says nothing of a clip is left out for it."""
-    with torch.autocast(clips.device.type, torch.bfloat16):
+    with torch.autocast(clips.device.type, torch.bfloat16, enabled=clips.is_cuda):  # on CPUs its gradients overflow
         answers = model(clips)
     parts = []
     for at, slot in enumerate(SLOTS):
