@@ -12,10 +12,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -132,6 +133,18 @@ def _fill(ring: Ring, slot: int, window: int, task: _Task, index: int) -> str:
     return ""
 
 
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Renderers need nothing of the program that starts them; without this they would import it, and torch with it."""
+    main = sys.modules["__main__"]
+    kept = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
+
+
 _MEMORY = Path("/dev/shm")
 
 
@@ -174,7 +187,8 @@ class RenderPool:
     def _started(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
         process = _CONTEXT.Process(target=_work, args=(self._task, theirs), daemon=True, name="aiprod-render")
-        process.start()
+        with _no_main_module():
+            process.start()
         theirs.close()
         return _Worker(process, ours, deque())
 
