@@ -33,6 +33,8 @@ _UNSENT = 10_000
 _SOCKET_PATH = 60
 """Characters that a socket's folder may have: some systems allow 104 for the whole path."""
 
+_PREFIX = "aiprod-door-"
+
 Header = dict[str, Any]
 Receive = Callable[[Header, bytes], None]
 Link = Connection
@@ -249,5 +251,26 @@ def _socket_folder() -> Path | None:
     if os.name == "nt":
         return None
     place = tempfile.gettempdir()
+    place = place if len(place) <= _SOCKET_PATH else "/tmp"
+    _sweep(Path(place))
     with disk_errors(Path(place)):
-        return Path(tempfile.mkdtemp(prefix="aiprod-", dir=place if len(place) <= _SOCKET_PATH else "/tmp"))
+        return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
+
+
+def _sweep(place: Path) -> None:
+    """Remove what processes that were killed at their doors left behind."""
+    for folder in place.glob(f"{_PREFIX}*-*"):
+        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with suppress(OSError):
+            if pid.isdecimal() and folder.stat().st_uid == os.getuid() and not _lives(int(pid)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -3,7 +3,11 @@
 
 import socket
 import struct
+import subprocess
+import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
@@ -138,3 +142,23 @@ def test_a_door_can_be_closed_before_anybody_came() -> None:
     door.close()
     door._thread.join(20)
     assert not Path(door.address).exists()
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with a path short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="d", dir="/tmp") as name:
+        yield Path(name)
+
+
+def test_what_killed_processes_left_at_their_doors_is_swept_away(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    dead, other = short_folder / f"aiprod-door-{gone.pid}-abc", short_folder / "aiprod-door-mine"
+    dead.mkdir()
+    other.mkdir()
+    door = Door(lambda link: None, 1)
+    door.close()
+    door._thread.join(20)
+    assert [path.name for path in short_folder.iterdir()] == ["aiprod-door-mine"]
