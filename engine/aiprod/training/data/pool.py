@@ -137,7 +137,7 @@ def _fill(ring: Ring, slot: int, window: int, task: _Task, index: int) -> str:
 def _no_main_module() -> Iterator[None]:
     """Renderers need nothing of the program that starts them; without this they would import it, and torch with it."""
     main = sys.modules["__main__"]
-    kept = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
+    kept: dict[str, Any] = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
     main.__spec__ = None
     try:
         yield
