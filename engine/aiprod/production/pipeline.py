@@ -19,6 +19,7 @@ from typing import Any
 from aiprod.film.errors import BusyError, Stopped, UserError
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Department
+from aiprod.production.chain.candidates import pictures_by
 from aiprod.production.chain.record import Fall, FallBook
 from aiprod.production.cut import Cut
 from aiprod.production.events import Event, Listener, silent
@@ -198,7 +199,7 @@ class _Teller:
 def _forecast(store: FilmStore, until: str | None) -> Forecast:
     film = store.film
     last = until if until in DEPARTMENTS else None
-    return Forecast(Size.of(film.brief, film.generator), Speeds.load(), until=last, departments=DEPARTMENTS)
+    return Forecast(Size.of(film.brief, pictures_by(film.generator)), Speeds.load(), until=last, departments=DEPARTMENTS)
 
 
 class _StopEarly(Exception):  # noqa: N818 - not an error
@@ -271,7 +272,7 @@ def _measure(cut: Cut) -> None:
 
     brief = cut.brief
     seconds = brief.rate.seconds(film_frames(cut.shot_list))
-    cut.studio.measured(Size.of(brief.changed(duration_s=seconds), cut.film.generator))
+    cut.studio.measured(Size.of(brief.changed(duration_s=seconds), pictures_by(cut.film.generator)))
 
 
 def _settle(cut: Cut) -> None:

@@ -17,6 +17,7 @@ from aiprod.film.hashing import hash_file
 from aiprod.film.time import FrameRate
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain.builders import pass_gates
+from aiprod.production.chain.outstanding import settle
 from aiprod.shooting.cloud.generator import CloudGenerator
 from aiprod.shooting.cloud.offers import offer, order_for
 from aiprod.shooting.cloud.prices import PriceList
@@ -379,3 +380,33 @@ def test_killed_between_the_order_and_its_ticket(world, name, orders, tmp_path):
     facts = world.generator(name).shoot(request_of(), tmp_path)
     assert len(world.server.orders()) == orders and world.reserved == 0
     assert bool(facts["warnings"]) is (orders == 2)
+
+
+@pytest.mark.parametrize(
+    ("script", "outcome", "paid"),
+    [
+        (Script(looks=3), "fetched", True),
+        (Script(looks=3, ends="failed"), "failed", False),
+        (Script(looks=10**6), "running", False),
+    ],
+)
+def test_purchases_that_nobody_waits_for_are_asked_about(world, script, outcome, paid, tmp_path):
+    world.allow("luma")
+    world.server.script("luma", script)
+    with pytest.raises(Stopped):
+        world.generator("luma").shoot(request_of(), tmp_path, Seen(stop_at=2))
+    if outcome != "running":
+        world.server.orders()[0].looked = 10
+    (settled,) = settle(world.root, world.purse())
+    assert settled.outcome == outcome and (world.spent > 0) is paid and (world.reserved > 0) is (outcome == "running")
+    if outcome == "fetched":
+        world.generator("luma").shoot(request_of(), tmp_path)
+        assert len(world.server.orders()) == 1
+
+
+def test_a_provider_that_names_another_host_for_its_own_api_is_not_followed(world, tmp_path):
+    """The key goes with every call: it must not go elsewhere."""
+    calls = world.desk("fal").provider.calls
+    with pytest.raises(FaultError) as caught:
+        calls.get("https://queue.evil.example/requests/1/status")
+    assert caught.value.failure_code == "foreign_address"

@@ -94,6 +94,19 @@ def explicit_cloud(wanted: str) -> str | None:
     return offer(name).provider if name.startswith("cloud:") else None
 
 
+def pictures_by(wanted: str) -> str:
+    """Who makes the pictures of a film, as far as this machine's work is concerned: what its speed is remembered by."""
+    name = wanted.removeprefix(ONLY)
+    if name != "auto":
+        return _full(name)
+    local = (rung for rung in RUNGS if rung.auto and rung.place == "local")
+    return next((member for rung in local for member in _members(rung, _no_cloud)), LAST)
+
+
+def _no_cloud(provider: str) -> Refusal | None:
+    return Refusal("remote", f"{provider} is not on this machine", "")
+
+
 def sketcher() -> Generator:
     """Who draws storyboards and stills: the animatic, at once and for nothing, whoever makes the film."""
     return generator(LAST)

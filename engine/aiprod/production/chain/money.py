@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,25 @@ class Refusal:
     code: str
     sentence: str
     remedy: str
+
+
+def consented(store: JobStore) -> Callable[[str], Refusal | None]:
+    """Says why a provider can't be used, for a film that is only being thought of: there is no cap to look at yet."""
+
+    def refusal(provider: str) -> Refusal | None:
+        if key_of(provider) is None:
+            return _no_key(provider)
+        return None if store.consents.granted(provider) is not None else _no_consent(provider)
+
+    return refusal
+
+
+def _no_key(provider: str) -> Refusal:
+    return Refusal("no_key", f"there is no API key for {provider}", "Set its key in the environment or the keyring.")
+
+
+def _no_consent(provider: str) -> Refusal:
+    return Refusal("no_consent", f"nobody has agreed that prompts may go to {provider}", "Give consent for it first.")
 
 
 class Purse:
@@ -48,15 +68,21 @@ class Purse:
     def refusal(self, provider: str) -> Refusal | None:
         """Why a provider can't be used now, or None. Nothing is sent to find out."""
         if key_of(provider) is None:
-            return Refusal("no_key", f"there is no API key for {provider}", "Set its key in the environment or the keyring.")
+            return _no_key(provider)
         if self._store.consents.granted(provider) is None:
-            return Refusal("no_consent", f"nobody has agreed that prompts may go to {provider}", "Give consent for it first.")
+            return _no_consent(provider)
         budget = self._store.spending.budget(self.film)
         if budget.cap_micro is None:
             return Refusal("no_cap", "the film has no spending cap", "Set a cap for the film first.")
         if budget.left_micro <= 0:
             return Refusal("budget_exceeded", "the film's spending cap is reached", "Raise the film's cap.")
         return None
+
+    @property
+    def left_eur(self) -> float | None:
+        """What may still be spent; None where no cap was set."""
+        budget = self._store.spending.budget(self.film)
+        return None if budget.cap_micro is None else budget.left_micro / 1e6
 
     def reserve(self, provider: str, quote: Quote, note: str) -> str:
         """Set money aside. Raises FaultError (money) without consent, without a cap, or above it."""

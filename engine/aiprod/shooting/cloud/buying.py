@@ -19,7 +19,7 @@ from aiprod.film.errors import Stopped
 from aiprod.film.faults import FaultClass
 from aiprod.shooting.cloud.prices import PriceList, Quote
 from aiprod.shooting.cloud.protocol import CloudError, CloudVideoProvider, Order, Output, Status, Ticket
-from aiprod.shooting.cloud.purchases import Purchase, Purchases, plain
+from aiprod.shooting.cloud.purchases import Purchase, Purchases, order_of, plain
 
 Tell = Callable[[float], None]
 """Called with the progress, 0–1; may raise Stopped."""
@@ -90,6 +90,34 @@ class Buyer:
             purchase = self._ordered(order, key, note, purchase)
             return self._fetched(*self._paid(purchase, tell))
 
+    def look_after(self, key: str) -> str:
+        """A purchase that nobody waits for any more: book what it cost, and fetch what is there.
+
+        Returns:
+            What became of it: "fetched", "failed", "gone", "running", or "" when there was nothing to do.
+        """
+        with self._book.locked(key, self._desk.stop):
+            purchase = self._book.load(key)
+            if purchase is None or purchase.state == "fetched":
+                return ""
+            if purchase.ticket is None:
+                found = self._looked_up(order_of(purchase), purchase.at)
+                if found is None:
+                    self._write_off(purchase)
+                    return "gone"
+                purchase = self._submitted(purchase, found)
+            return self._looked_after(purchase)
+
+    def _looked_after(self, purchase: Purchase) -> str:
+        status = self._seller.poll(purchase.at_provider)
+        if status.state in ("waiting", "running"):
+            return "running"
+        try:
+            self._fetched(*self._concluded(purchase, status))
+        except CloudError as error:
+            return "gone" if error.failure_code == "task_gone" else "failed"
+        return "fetched"
+
     def _ordered(self, order: Order, key: str, note: str, purchase: Purchase | None) -> Purchase:
         """A purchase with a ticket: the one on record, the one whose answer was lost, or a new one."""
         if purchase is not None and purchase.ticket is not None:
@@ -152,7 +180,10 @@ class Buyer:
 
     def _paid(self, purchase: Purchase, tell: Tell) -> tuple[Purchase, Output]:
         """Wait until the provider is done, and book what it cost."""
-        status = self._waited(purchase, tell)
+        return self._concluded(purchase, self._waited(purchase, tell))
+
+    def _concluded(self, purchase: Purchase, status: Status) -> tuple[Purchase, Output]:
+        """A task that is over: book it, and say where the goods are. Raises CloudError when there are none."""
         if status.state == "gone":
             self._write_off(purchase)
             raise CloudError(f"{self._seller.id} has lost the task", "it is not known there any more",
