@@ -33,8 +33,8 @@ $PY -c 'import sys, torch, skia, cv2, pydantic, safetensors; print(sys.version.s
 common="--device $DEVICE --workers $WORKERS --recipe $RECIPE --out $OUT --work $WORK/$stage"
 case $stage in
   first)
-    $PY -m aiprod.training.nano $common --seconds "${SECONDS_IN_ALL:-190}" --codec-seconds "${CODEC:-115}" \
-      --video-seconds "${VIDEO:-22}" --samples 4 2>"$WORK/errors"
+    $PY -m aiprod.training.nano $common --seconds "${SECONDS_IN_ALL:-200}" --codec-seconds "${CODEC:-100}" \
+      --video-seconds "${VIDEO:-20}" --samples 4 2>"$WORK/errors"
     code=$?
     rm -f "$OUT"/video.high.*
     tar czf "$OUT/inductor.tgz" -C "$WORK" --exclude='*.lock' inductor triton 2>/dev/null

@@ -44,8 +44,10 @@ class CodecTrainer:
 
     def __init__(self, recipe: Recipe, pool: PicturePool, device: torch.device) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.pool, self.device = recipe, pool, device
+        self.recipe, self.pool, self.device, self.haste = recipe, pool, device, 1.0
         self.model = Codec(recipe.codec).to(device)
+        if device.type == "cuda":
+            self.model.to(memory_format=torch.channels_last)
         outside = ("encoder.body.0", "encoder.head", "decoder.body.0", "decoder.head")
         self.optimiser = Optimiser(self.model.named_parameters(), inner_weights(self.model, {}, outside), 0.0)
         self.average = Average(self.model, _EMA)
@@ -64,7 +66,7 @@ class CodecTrainer:
             loss, shown = self._loss(real, luck, rng.random() < settings.ease)
         loss.backward()
         self.optimiser.clip(_CLIP)
-        self.optimiser.step(rate_at(self.step_count, progress, settings.rate, _WARMUP, _COOLDOWN))
+        self.optimiser.step(self.haste * rate_at(self.step_count, progress, settings.rate, _WARMUP, _COOLDOWN))
         self.average.update(self.step_count)
         return shown
 

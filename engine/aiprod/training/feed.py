@@ -20,7 +20,7 @@ _PATIENCE_S = 120.0
 class Footage:
     """Clips as they are rendered: `ready()` hands over what has come in, `wait(n)` waits for so many in all."""
 
-    def __init__(self, size: Geometry, seed: int, workers: int, first: int, most: int = 512) -> None:
+    def __init__(self, size: Geometry, seed: int, workers: int, first: int, most: int = 3000) -> None:
         spec = ClipSpec(size.width, size.height, size.fps, size.frames)
         self._pool = RenderPool(spec, seed=seed, start=first, workers=workers, slots=4 * workers)
         self._waiting: deque[Clip] = deque()

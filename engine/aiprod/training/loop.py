@@ -101,6 +101,8 @@ class Loop:
         """
         losses: list[float] = []
         waiting: list[Tensor] = []
+        if self.state and not self.state.exists():
+            trainer.save(self.state)
         clock, saved = self.until.clock, self.until.clock()
         while (progress := self.until.progress(trainer.step_count)) < 1:
             waiting.append(trainer.step(progress).detach())

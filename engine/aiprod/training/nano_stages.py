@@ -32,6 +32,7 @@ _PICTURES = {"cuda": 4000, "cpu": 48}
 _LATENTS = {"cuda": 32_000, "cpu": 400}
 _ENCODE_AT = {"cuda": 16, "cpu": 1}
 _SAVE_EVERY_S = 60.0
+_TRIES = 4
 
 
 @dataclass
@@ -252,15 +253,19 @@ def _tflops(run: Run, clips_a_second: float) -> float:
     return float(clips_a_second * tokens * (6 * weights + 12 * shape.depth * tokens * shape.width) / 1e12)
 
 
-def _through(loop: Loop, trainer: Any) -> tuple[list[float], str]:
-    """Run a loop; when the loss is no number, go back to the last good state and say so."""
-    try:
-        return loop.run(trainer), ""
-    except LossError as error:
-        if loop.state is None or not loop.state.exists():
-            raise
-        trainer.load(loop.state)
-        return [], str(error)
+def _through(loop: Loop, trainer: CodecTrainer | VideoTrainer) -> tuple[list[float], str]:
+    """Run a loop. Where the loss becomes no number, go back to the last good state and on at half the rate, and say so."""
+    troubles: list[str] = []
+    for _ in range(_TRIES):
+        try:
+            return loop.run(trainer), "; ".join(troubles)
+        except LossError as error:
+            if loop.state is None:
+                raise
+            trainer.load(loop.state)
+            trainer.haste /= 2
+            troubles.append(str(error))
+    return [], "; ".join(troubles)
 
 
 def write_video(run: Run) -> None:

@@ -39,6 +39,7 @@ class VideoTrainer:
         compiled: bool = False,
     ) -> None:
         torch.manual_seed(recipe.seed)
+        self.haste = 1.0
         self.recipe, self.table, self.pool, self.device, self.half = recipe, table, pool, device, half
         self.vectors = torch.from_numpy(table.vectors).to(device)
         self.model = VideoTransformer(recipe.video).to(device)
@@ -65,7 +66,7 @@ class VideoTrainer:
         loss = self.loss(target, asked, route, luck)
         loss.backward()
         self.optimiser.clip(_CLIP)
-        self.optimiser.step(rate_at(self.step_count, progress, settings.rate, settings.warmup, settings.cooldown))
+        self.optimiser.step(self.haste * rate_at(self.step_count, progress, settings.rate, settings.warmup, settings.cooldown))
         self.average.update(self.step_count)
         return loss
 

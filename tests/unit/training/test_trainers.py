@@ -142,3 +142,19 @@ def goes_right(trainer, codec, recipe, way):
     bright = np.clip(made.max(-1).astype(float) - 60, 0, None).sum(2) + 1e-3
     middle = (bright * np.arange(bright.shape[-1])).sum(-1) / bright.sum(-1)
     return float((middle[:, -1] - middle[:, 0]).mean())
+
+
+def test_after_a_loss_that_is_no_number_a_stage_goes_on_from_the_last_good_state(tmp_path):
+    from aiprod.training.nano_stages import _through
+
+    trainer = codec_trainer()
+
+    def spoil():
+        if trainer.step_count == 25 and trainer.haste == 1.0:
+            with torch.no_grad():
+                next(iter(trainer.model.parameters())).fill_(float("nan"))
+
+    loop = Loop(Until(still_clock, steps=40), Journal(tmp_path / "j.jsonl"), 10, tmp_path / "state.safetensors", between=spoil)
+    losses, trouble = _through(loop, trainer)
+    assert trainer.step_count == 40 and len(losses) == 20 and np.isfinite(losses).all()
+    assert "no number at step 30" in trouble and trainer.haste == 0.5
