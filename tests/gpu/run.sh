@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Trains AIPROD Nano on a machine that is lent for minutes. Run from a folder that holds house/ (this source tree), wheels/,
-# debs/ and, for the second run, results/ (what the first one left).
+# Trains AIPROD Nano on a machine that is lent for minutes. Run from a folder that holds house/ (this source tree), carry/
+# (wheels and libraries) and, for the second run, results/ (what the first one left).
 #   run.sh first    smoke test, the codec, and how fast the transformer trains
 #   run.sh second   the codec's finish, the transformer, samples and judgement
 #   run.sh rest     right after `second`, on the same machine: the weights' low bytes and whatever did not fit
@@ -19,13 +19,11 @@ fi
 export PYTHONUNBUFFERED=1 OMP_WAIT_POLICY=passive HF_HUB_OFFLINE=1 TORCHINDUCTOR_COMPILE_THREADS=4
 export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True TORCHINDUCTOR_CACHE_DIR=$WORK/inductor TRITON_CACHE_DIR=$WORK/triton
 export PYTHONPATH=$house/engine
-if [ -d "$base/wheels" ]; then
-  $PY -m pip install -q --no-index --no-deps --no-compile --no-cache-dir --upgrade --target "$WORK/site" "$base"/wheels/*.whl || exit 3
+if [ -d "$base/carry/wheels" ]; then  # packages and system libraries that the lent machine lacks
+  $PY -m pip install -q --no-index --no-deps --no-compile --no-cache-dir --upgrade --target "$WORK/site" "$base"/carry/wheels/*.whl ||
+    for wheel in "$base"/carry/wheels/*.whl; do $PY -m zipfile -e "$wheel" "$WORK/site"; done
   export PYTHONPATH=$WORK/site:$house/engine
-fi
-if ! $PY -c 'import skia' 2>/dev/null; then
-  for deb in "$base"/debs/*.deb; do dpkg -x "$deb" "$WORK/deb"; done
-  export LD_LIBRARY_PATH=$WORK/deb/usr/lib/x86_64-linux-gnu:${LD_LIBRARY_PATH:-}
+  $PY -c 'import skia' 2>/dev/null || export LD_LIBRARY_PATH=$base/carry/libs:${LD_LIBRARY_PATH:-}
 fi
 if [ -f "$base/results/inductor.tgz" ]; then tar xzf "$base/results/inductor.tgz" -C "$WORK"; fi
 [ "$DEVICE" = cuda ] && nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader

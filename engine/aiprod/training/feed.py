@@ -57,6 +57,11 @@ class Footage:
         self.taken += len(found)
         return found
 
+    def pause(self) -> None:
+        """Take nothing more: the processes rest once their ring is full, and leave the machine to others."""
+        with self._changed:
+            self._most = 0
+
     def wait(self, count: int) -> Sequence[Clip]:
         """At least `count` clips. Raises EngineError where none come for two minutes."""
         with self._changed:

@@ -37,10 +37,15 @@ class Exam:
 def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     """Accuracy of each attribute on held-out scenes, by the strength of guidance; with the real footage as upper bound."""
     begun = run.clock()
-    spec = _spec(run)
-    with RenderPool(spec, seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers) as pool:
+    run.footage.pause()
+    with RenderPool(_spec(run), seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers) as pool:
         model = train_recogniser(
-            _drawn_from(run.pictures), run.device, seconds=_RECOGNISER_SHARE * seconds, clock=run.clock, seed=run.recipe.seed
+            _drawn_from(run.pictures),
+            run.device,
+            seconds=_RECOGNISER_SHARE * seconds,
+            clock=run.clock,
+            batch=64,
+            seed=run.recipe.seed,
         )
         (run.work / "rest").mkdir(parents=True, exist_ok=True)
         save(model, run.work / "rest" / "recogniser.safetensors")
