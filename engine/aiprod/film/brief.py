@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
+from aiprod.film.mix import MixChoices
 from aiprod.film.time import FrameRate
 
 Language = Literal["en", "fr"]
@@ -48,6 +49,7 @@ class Tone(StrEnum):
 class Brief(FilmObject):
     """A request for a film. None means "let the writer decide from the text"."""
 
+    version: ClassVar[int] = 2
     text: str
     source: Literal["prose", "fountain", "fdx"] = "prose"
     language: Language
@@ -62,4 +64,19 @@ class Brief(FilmObject):
     height: int = Field(1080, ge=64, le=8192, multiple_of=2)
     rate: FrameRate = FrameRate(numerator=24, denominator=1)
     loudness_lufs: float = Field(-16.0, ge=-31, le=-9)
-    """Integrated loudness of the mix: −16 LUFS for the web, −23 for broadcast (EBU R 128)."""
+    """Integrated loudness of the mix: −16 LUFS for the web, −23 for broadcast (EBU R 128); see `mix.TARGETS`."""
+    mixing: MixChoices = MixChoices()
+
+    @model_serializer(mode="wrap")
+    def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A brief that asks nothing of the mix is written as version 1: what was made from such a one keeps its hash."""
+        data = handler(self)
+        if self.mixing == MixChoices():
+            del data["mixing"]
+            return {"schema": "Brief.1", **data}
+        return {"schema": self.schema_label(), **data}
+
+
+@upgrade_from("Brief", 1)
+def _mixed_as_ever(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields

@@ -1,138 +1,134 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The mix: buses, ducking, and a programme at its loudness target."""
+"""The mix: buses together, brought to their loudness target, written out with what was measured.
+
+The programme is heard twice. First every bus is made, block by block, and kept on disk while the masters take notes; then each
+programme (the mix, and for 5.1 its stereo fold-down) is played through its own gain and limiter into its file.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from aiprod.film.errors import UserError
-from aiprod.film.mix import Bus, MixPlan, Stem
-from aiprod.media.audio import SAMPLE_RATE, Samples, read_audio, write_audio
-from aiprod.media.loudness import SILENCE_LUFS, measure
-from aiprod.mixing.processors import compress, decibels, ducking, high_pass, limit, peaking
+from aiprod.film.mix import MixPlan
+from aiprod.media.audio import SAMPLE_RATE, Samples
+from aiprod.media.meter import SILENCE_LUFS, Meter, Reading
+from aiprod.media.wave import WaveWriter
+from aiprod.mixing.layouts import folded
+from aiprod.mixing.mastering import Aim, Master
+from aiprod.mixing.session import Scratch, Session, SpeechToBed, together
+from aiprod.mixing.strips import BUSES
 
-GENERATOR = "mixer/1"
-BUSES: tuple[Bus, ...] = ("dialogue", "music", "ambience", "effects")
-_DUCK_DB: dict[Bus, float] = {"music": -11.0, "ambience": -6.0, "effects": -3.0}
+GENERATOR = "mixer/2"
 _ENCODER_MARGIN_DB = 0.5
 """A lossy encoder may raise peaks a little; the limiter leaves room for it."""
 _TOLERANCE_LU = 0.1
-_PASSES = 5
+_TRIES = 3
 
 
 def mix(plan: MixPlan, folder: Path) -> dict[str, Any]:
-    """Mix a plan to `mix.wav` (stereo, 24-bit, 48 kHz) and its stems `dialogue.flac`, `music.flac`, `effects.flac`.
+    """Mix a plan to `mix.wav` (24-bit, 48 kHz) and a stem of every bus, `dialogue.flac` … `effects.flac`.
 
-    Returns the measured loudness, loudness range, true peak and the gain that was applied. Raises UserError when a stem
-    can't be read or everything is silent.
+    5.1 is in SMPTE order (L R C LFE Ls Rs) and comes with `stereo.wav`, its BS.775 fold-down at the same target. A binaural mix
+    has 5.1 stems. Stems carry the mix's gain, not its limiter.
+
+    Returns what was measured. Raises UserError when a stem can't be used or everything is silent.
     """
-    length = round(plan.duration_s * SAMPLE_RATE)
-    buses = {bus: _processed(bus, _laid(plan, bus, length)) for bus in BUSES}
-    speech = tuple((s.start_s, s.start_s + _duration(s)) for s in plan.stems if s.bus == "dialogue")
-    for bus, depth in _DUCK_DB.items():
-        buses[bus] *= ducking(length, speech, depth)[:, None]
-    _fade_ends(buses)
-    programme, gain_db = _at_target(sum(buses.values(), np.zeros((length, 2), np.float32)), plan)
-    write_audio(folder / "mix.wav", programme)
-    _write_stems(buses, gain_db, folder)
-    result = measure(programme)
-    return {
-        "loudness_lufs": round(result.integrated_lufs, 2), "range_lu": round(result.range_lu, 2),
-        "true_peak_dbtp": round(result.true_peak_dbtp, 2), "gain_db": round(gain_db, 2), "duration_s": plan.duration_s,
-    }  # fmt: skip
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".scratch-") as scratch, Session(plan) as session:
+        return _mixed(session, Path(scratch), folder)
 
 
-def _duration(stem: Stem) -> float:
-    if stem.duration_s is not None:
-        return stem.duration_s
+def _mixed(session: Session, scratch: Path, folder: Path) -> dict[str, Any]:
+    plan = session.plan
+    masters = _masters(session, scratch)
+    kept, standing_out = Scratch(scratch / "buses", session.channels), SpeechToBed(session.regions, session.channels)
+    for start, buses in kept.write(session.blocks()):
+        standing_out.note(start, buses)
+        programme = together(buses)
+        for master in masters:
+            master.note(programme)
+    if masters[0].settle() <= SILENCE_LUFS:
+        raise UserError("The mix is silent", "no stem holds any sound", "Check the takes with `aiprod show`.")
+    for master in masters[1:]:
+        master.settle()
+    readings = _played(masters, kept, session, folder)
+    return _facts(plan, masters, readings, standing_out)
+
+
+def _masters(session: Session, scratch: Path) -> list[Master]:
+    """What is made of the buses: the mix first."""
+    plan = session.plan
+    regions = session.regions if plan.anchor == "dialogue" and session.regions else None
+    aim = Aim(plan.target_lufs, plan.true_peak_dbtp - _ENCODER_MARGIN_DB, regions)
+    if plan.layout == "binaural":
+        from aiprod.mixing.binaural import Headphones
+
+        return [Master("mix", Headphones, 2, aim, scratch)]
+    masters = [Master("mix", lambda: _as_it_is, session.channels, aim, scratch)]
+    if plan.layout == "5.1":
+        masters.append(Master("stereo", lambda: folded, 2, aim, scratch))
+    return masters
+
+
+def _as_it_is(programme: Samples) -> Samples:
+    return programme
+
+
+def _played(masters: list[Master], kept: Scratch, session: Session, folder: Path) -> dict[str, Reading]:
+    """Write every programme at its target, with the stems, and measure them; again where the notes were not exact enough."""
+    for _ in range(_TRIES):
+        readings = _play(masters, kept, session, folder)
+        off = {master.name: master.off_lu(readings[master.name]) for master in masters}
+        if all(abs(lu) <= _TOLERANCE_LU for lu in off.values()):
+            break
+        for master in masters:
+            master.correct(off[master.name])
+    return readings
+
+
+def _play(masters: list[Master], kept: Scratch, session: Session, folder: Path) -> dict[str, Reading]:
+    meters = {master.name: Meter(master.channels, session.regions) for master in masters}
+    gain = np.float32(10 ** (masters[0].gain_db / 20))
+    with ExitStack() as stack:
+        files = {m.name: stack.enter_context(WaveWriter(folder / f"{m.name}.wav", m.channels)) for m in masters}
+        stems = {bus: stack.enter_context(_stem(folder / f"{bus}.flac", session.channels)) for bus in BUSES}
+        plays = [(master.name, master.playback()) for master in masters]
+        for start, buses in kept.read():
+            programme = together(buses)
+            for name, play in plays:
+                heard = play(start, programme)
+                files[name].write(heard)
+                meters[name].push(heard)
+            for bus, file in stems.items():
+                file.write(np.clip(buses[bus] * gain, -1, 1))
+    return {name: meter.finish() for name, meter in meters.items()}
+
+
+def _stem(path: Path, channels: int) -> Any:
     import soundfile
 
-    return float(soundfile.info(stem.file).duration) - stem.source_in_s
+    return soundfile.SoundFile(str(path), "w", SAMPLE_RATE, channels, "PCM_24")
 
 
-def _laid(plan: MixPlan, bus: Bus, length: int) -> Samples:
-    """All stems of a bus on one stereo track."""
-    track = np.zeros((length, 2), np.float32)
-    for stem in plan.stems:
-        if stem.bus == bus:
-            _lay(track, stem)
-    return track
-
-
-def _lay(track: Samples, stem: Stem) -> None:
-    start = round(stem.start_s * SAMPLE_RATE)
-    sound = _stereo(_cut(stem), stem.pan) * decibels(stem.gain_db)
-    _fade(sound, stem.fade_in_s, stem.fade_out_s)
-    room = min(len(sound), len(track) - start)
-    if room > 0:
-        track[start : start + room] += sound[:room]
-
-
-def _cut(stem: Stem) -> Samples:
-    samples = read_audio(Path(stem.file))
-    first = round(stem.source_in_s * SAMPLE_RATE)
-    last = None if stem.duration_s is None else first + round(stem.duration_s * SAMPLE_RATE)
-    return samples[first:last]
-
-
-def _stereo(samples: Samples, pan: float) -> Samples:
-    """Mono with constant power panning (−3 dB in the middle on both sides, made up), stereo as balance."""
-    angle = (pan + 1) * np.pi / 4
-    gains = np.array([np.cos(angle), np.sin(angle)], np.float32) * np.sqrt(2)
-    if samples.shape[1] == 1:
-        panned: Samples = np.repeat(samples, 2, axis=1) * gains
-        return panned
-    balanced: Samples = samples[:, :2] * np.minimum(gains, 1.0)
-    return balanced
-
-
-def _fade(sound: Samples, in_s: float, out_s: float) -> None:
-    """Raised-cosine fades in place."""
-    for seconds, side in ((in_s, slice(None)), (out_s, slice(None, None, -1))):
-        count = min(round(seconds * SAMPLE_RATE), len(sound))
-        if count > 0:
-            ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / count)).astype(np.float32)
-            sound[side][:count] *= ramp[:, None]
-
-
-def _fade_ends(buses: dict[Bus, Samples]) -> None:
-    """A film neither starts nor ends with a click."""
-    for track in buses.values():
-        _fade(track, 0.02, 0.25)
-
-
-def _processed(bus: Bus, track: Samples) -> Samples:
-    """The channel strip of a bus."""
-    if not track.any():
-        return track
-    if bus == "dialogue":
-        clear = peaking(peaking(high_pass(track, 80), 260, -2.0, 0.9), 3200, 2.0, 0.8)
-        return compress(clear, -24.0, 2.5)
-    if bus == "music":
-        return peaking(high_pass(track, 30), 2500, -1.5, 0.7)
-    return high_pass(track, 30 if bus == "ambience" else 40)
-
-
-def _at_target(programme: Samples, plan: MixPlan) -> tuple[Samples, float]:
-    """Gain and limiting until the programme is at its target. Returns it with the gain in dB."""
-    before = measure(programme).integrated_lufs
-    if before <= SILENCE_LUFS:
-        raise UserError("The mix is silent", "no stem holds any sound", "Check the takes with `aiprod show`.")
-    gain_db, ceiling = plan.target_lufs - before, plan.true_peak_dbtp - _ENCODER_MARGIN_DB
-    for _ in range(_PASSES):
-        mixed = limit(programme * np.float32(decibels(gain_db)), ceiling)
-        off = plan.target_lufs - measure(mixed).integrated_lufs
-        if abs(off) <= _TOLERANCE_LU:
-            break
-        gain_db += off
-    return mixed, gain_db
-
-
-def _write_stems(buses: dict[Bus, Samples], gain_db: float, folder: Path) -> None:
-    gain = np.float32(decibels(gain_db))
-    write_audio(folder / "dialogue.flac", np.clip(buses["dialogue"] * gain, -1, 1))
-    write_audio(folder / "music.flac", np.clip(buses["music"] * gain, -1, 1))
-    write_audio(folder / "effects.flac", np.clip((buses["ambience"] + buses["effects"]) * gain, -1, 1))
+def _facts(plan: MixPlan, masters: list[Master], readings: dict[str, Reading], standing_out: SpeechToBed) -> dict[str, Any]:
+    main, ratios = readings["mix"], standing_out.ratios_lu()
+    facts: dict[str, Any] = {
+        "layout": plan.layout, "anchor": plan.anchor, "duration_s": plan.duration_s, "gain_db": round(masters[0].gain_db, 2),
+        "loudness_lufs": round(main.integrated_lufs, 2), "range_lu": round(main.range_lu, 2),
+        "momentary_max_lufs": round(main.momentary_max_lufs, 2), "short_term_max_lufs": round(main.short_term_max_lufs, 2),
+        "true_peak_dbtp": round(main.true_peak_dbtp, 2), "true_peaks_dbtp": [round(peak, 2) for peak in main.true_peaks_dbtp],
+    }  # fmt: skip
+    if main.dialogue_lufs is not None:
+        facts["dialogue_lufs"] = round(main.dialogue_lufs, 2)
+    if ratios:
+        facts["speech_to_bed_lu"] = {"lowest": round(min(ratios), 1), "median": round(float(np.median(ratios)), 1)}
+    if "stereo" in readings:
+        fold = readings["stereo"]
+        facts["stereo"] = {"loudness_lufs": round(fold.integrated_lufs, 2), "true_peak_dbtp": round(fold.true_peak_dbtp, 2),
+                           "gain_db": round(masters[1].gain_db, 2)}  # fmt: skip
+    return facts

@@ -184,9 +184,10 @@ def _legal(opened: Inspected) -> Iterator[Finding]:
 def _loudness(opened: Inspected) -> Iterator[Finding]:
     found = opened.loudness
     if opened.plan:
-        off = found.integrated_lufs - opened.plan.target_lufs
-        text = f"{found.integrated_lufs:.1f} LUFS, target {opened.plan.target_lufs:.1f}"
-        yield _judged("loudness", abs(off) <= _LOUDNESS_TOLERANCE, text, measure=found.integrated_lufs,
+        measured, what = _at_anchor(opened, opened.plan)
+        off = measured - opened.plan.target_lufs
+        text = f"{measured:.1f} LUFS{what}, target {opened.plan.target_lufs:.1f}"
+        yield _judged("loudness", abs(off) <= _LOUDNESS_TOLERANCE, text, measure=measured,
                       limit=opened.plan.target_lufs, unit="LUFS")  # fmt: skip
     else:
         yield Finding(check="loudness", severity=Severity.NOTE, message=f"{found.integrated_lufs:.1f} LUFS, no target known",
@@ -194,6 +195,17 @@ def _loudness(opened: Inspected) -> Iterator[Finding]:
     ceiling = opened.plan.true_peak_dbtp if opened.plan else -1.0
     text = f"{found.true_peak_dbtp:.1f} dBTP"
     yield _judged("true peak", found.true_peak_dbtp <= ceiling, text, measure=found.true_peak_dbtp, limit=ceiling, unit="dBTP")
+
+
+def _at_anchor(opened: Inspected, plan: QualityPlan) -> tuple[float, str]:
+    """The loudness that the target is about, and its name where it is not the programme's."""
+    if plan.anchor == "programme" or not plan.lines:
+        return opened.loudness.integrated_lufs, ""
+    from aiprod.media.meter import metered
+
+    spoken = metered(opened.sound, [(item.start_s, item.end_s) for item in plan.lines]).dialogue_lufs
+    assert spoken is not None
+    return spoken, " while somebody speaks"
 
 
 def _silence(opened: Inspected) -> Iterator[Finding]:

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Language
+from aiprod.film.mix import Anchor
 from aiprod.film.screenplay import Line
 from aiprod.film.time import FrameRate
 
@@ -27,6 +29,7 @@ class PlannedLine(FilmObject):
 class QualityPlan(FilmObject):
     """The plan of a film, as its maker knows it. A foreign file has none, and is only held against general limits."""
 
+    version: ClassVar[int] = 2
     title: str
     language: Language
     frames: int = Field(gt=0)
@@ -35,6 +38,8 @@ class QualityPlan(FilmObject):
     height: int
     target_lufs: float
     true_peak_dbtp: float = -1.0
+    anchor: Anchor = "programme"
+    """What stands at the target: the whole programme, or its lines."""
     lines: tuple[PlannedLine, ...] = ()
     dark: tuple[tuple[float, float], ...] = ()
     """Stretches (start, end in seconds) that are meant to be black: fades and cards."""
@@ -56,3 +61,8 @@ class QualityPlan(FilmObject):
         lines = tuple(item.changed(voice=str(root / item.voice) if item.voice else "") for item in self.lines)
         subtitles = str(root / self.subtitles) if self.subtitles else ""
         return self.changed(lines=lines, mix=str(root / self.mix) if self.mix else "", subtitles=subtitles)
+
+
+@upgrade_from("QualityPlan", 1)
+def _by_the_programme(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields

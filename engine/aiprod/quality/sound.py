@@ -12,7 +12,9 @@ from aiprod.media.audio import SAMPLE_RATE, Samples
 
 
 def decode_sound(path: Path) -> tuple[Samples, float]:
-    """The first audio stream as float32 [samples, 2] at 48 kHz from the file's time 0, and its start in seconds.
+    """The first audio stream as float32 [samples, channels] at 48 kHz from the file's time 0, and its start in seconds.
+
+    Mono becomes stereo, what has more than two channels becomes 5.1 in SMPTE order: loudness is defined on what is played.
 
     Raises UserError when the file has no readable sound.
     """
@@ -21,7 +23,8 @@ def decode_sound(path: Path) -> tuple[Samples, float]:
     try:
         with av.open(str(path)) as container:
             stream = container.streams.audio[0]
-            resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
+            layout = "5.1" if stream.channels > 2 else "stereo"
+            resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
             blocks, start = [], None
             for frame in container.decode(stream):
                 if start is None:

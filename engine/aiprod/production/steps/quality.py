@@ -105,7 +105,8 @@ def plan_of(cut: Cut) -> QualityPlan:
     dark = tuple(_dark(cut.segments, cut))
     return QualityPlan(
         title=cut.script.title, language=cut.script.language, frames=film_frames(cut.shot_list), rate=brief.rate,
-        width=brief.width, height=brief.height, target_lufs=brief.loudness_lufs, lines=lines, dark=dark, still=dark,
+        width=brief.width, height=brief.height, target_lufs=brief.loudness_lufs, true_peak_dbtp=brief.mixing.true_peak_dbtp,
+        anchor=brief.mixing.anchor, lines=lines, dark=dark, still=dark,
         mix=cut.inside(cut.studio.path(cut.mix, "mix.wav")), subtitles=subtitles,
         shots=tuple((time.shot.id, round(brief.rate.seconds(time.cut_in), 4)) for time in times(cut.shot_list)),
     )  # fmt: skip
