@@ -168,8 +168,10 @@ GATES: dict[Stage, tuple[Gate, ...]] = {
     ),
 }  # fmt: skip
 """Limits: frames, frames a second, pixels, shares, LU, seconds."""
-_LEAST_FOR_FROZEN = 8
+_LEAST_FOR_FROZEN = 10
 """Frames: a shorter shot may well stand still."""
+_SETTLES = 4
+"""Frames after which an encoder shows a still picture as still."""
 
 
 def measure(path: Path, *, picture: bool = True, sound: bool = False, mix: Samples | None = None) -> Measured:
@@ -230,7 +232,8 @@ def _seen(path: Path) -> Measured:
 
     seen = measure_picture(path, _rate_of(path))
     count = max(seen.frames, 1)
-    still = sum(seen.still) / max(count - 1, 1) if count >= _LEAST_FOR_FROZEN else 0.0
+    settled = seen.still[_SETTLES:]
+    still = sum(settled) / len(settled) if count >= _LEAST_FOR_FROZEN else 0.0
     return Measured(
         readable=seen.frames > 0, why="" if seen.frames else "it holds no frame", frames=seen.frames, rate=seen.rate,
         width=seen.width, height=seen.height, black=sum(seen.black) / count, frozen=still,
