@@ -16,6 +16,7 @@ from aiprod.film.faults import FaultError
 from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
 from aiprod.production.chain.breaker import CircuitBreaker
+from aiprod.production.chain.money import consent_text, missing
 from aiprod.production.chain.record import FallBook
 from aiprod.production.chain.shots import Chain
 from aiprod.production.events import Event
@@ -142,3 +143,13 @@ def test_auto_uses_a_cloud_only_when_all_three_are_there(world):
         before = len(world.server.calls)
         (take,) = Production(world, "auto").make()
     assert before == 0 and take.facts["provider"] == "ltx"
+
+
+def test_what_is_missing_is_told_before_a_film_is_begun(world, monkeypatch):
+    assert missing("auto", world.store) is None and missing("only:animatic", world.store) is None
+    assert missing("only:cloud:fal", world.store).code == "no_consent"
+    world.store.consents.grant("fal", "tests", consent_text("fal"))
+    assert missing("cloud:fal", world.store) is None
+    assert world.store.consents.granted("fal", consent_text("fal")) is not None
+    monkeypatch.delenv("FAL_KEY")
+    assert missing("cloud:fal", world.store).code == "no_key"

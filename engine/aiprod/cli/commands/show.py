@@ -45,4 +45,5 @@ def _text(store: FilmStore, state: ProductionState) -> list[str]:
             else:
                 rows.append(f"  {'':<8} {element.text}")
     made = f"{len(state.takes)} takes, finished {state.department}" if state.takes else "nothing made yet"
-    return [*rows, "", f"{made}; {len(store.history)} edits"]
+    falls = [fall.text() for fall in state.falls]
+    return [*rows, "", f"{made}; {len(store.history)} edits", *falls]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiprod.film.faults import FaultClass, FaultError
 from aiprod.production.jobs import BudgetExceeded, IllegalTransitionError
+from aiprod.shooting.cloud.offers import offer
 from aiprod.shooting.cloud.prices import Quote
 from aiprod.shooting.cloud.settings import key_of
 
@@ -24,6 +25,23 @@ class Refusal:
     code: str
     sentence: str
     remedy: str
+
+
+def consent_text(provider: str) -> str:
+    """What the user agrees to, in the words that are kept (as a hash) with the consent."""
+    return (
+        f"Descriptions of my films' shots, written by AIPROD, may be sent to {provider} to have footage made of them. "
+        f"{provider} handles them under its own terms and charges me for every clip; AIPROD spends no more on a film than its cap."
+    )
+
+
+def missing(wanted: str, store: JobStore) -> Refusal | None:
+    """Why a film that is yet to be made can't use the cloud that it names; None when it names none, or nothing is missing.
+
+    For telling before anything is made; the chain itself asks again before anything is sent.
+    """
+    name = wanted.removeprefix("only:")
+    return consented(store)(offer(name).provider) if name.startswith("cloud:") else None
 
 
 def consented(store: JobStore) -> Callable[[str], Refusal | None]:
