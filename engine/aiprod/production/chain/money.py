@@ -31,7 +31,8 @@ def consent_text(provider: str) -> str:
     """What the user agrees to, in the words that are kept (as a hash) with the consent."""
     return (
         f"Descriptions of my films' shots, written by AIPROD, may be sent to {provider} to have footage made of them. "
-        f"{provider} handles them under its own terms and charges me for every clip; AIPROD spends no more on a film than its cap."
+        f"{provider} handles them under its own terms and charges me for every clip; "
+        "AIPROD spends no more on a film than its cap."
     )
 
 
