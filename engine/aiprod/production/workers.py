@@ -35,7 +35,7 @@ _GRACE_S = 0.1
 """What builders that were asked to stop have to come to the end of their frame."""
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """End this process when the parent ends, however that ended."""
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -59,7 +59,7 @@ def _quiet_libraries() -> None:
 def _initialise(log: str, way: watching.Way | None) -> None:
     """Libraries that write to the terminal on their own write to a log; what matters comes back as an exception."""
     _quiet_libraries()
-    _follow_parent()
+    follow_parent()
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(handle, 2)
     os.close(handle)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiprod.film.store import FilmStore
 from aiprod.observe.metrics import Metrics
 from aiprod.production.jobs import Job
+from aiprod.server.aside import Aside
 from aiprod.server.bus import Bus
 from aiprod.server.identity import Client, Doorkeeper
 from aiprod.server.pairing import PairingDesk
@@ -66,6 +67,7 @@ class Engine:
         self.snapshots = Snapshots()
         self.notifier = Notifier(store, settings.folder / "webhooks", count=self.metrics.webhook, clock=settings.clock)
         self.sockets: Sockets = Sockets(settings.limits, self.metrics)
+        self.aside = Aside()
         self.polls = 0
         self.stopping = False
 
@@ -76,6 +78,7 @@ class Engine:
     def close(self) -> None:
         """End what is under way in threads, and write the record."""
         self.threads.shutdown(wait=True, cancel_futures=True)
+        self.aside.close()
         self.slow_threads.shutdown(wait=False, cancel_futures=True)
         self.recorder.close()
 

@@ -56,19 +56,26 @@ Handler = Callable[..., Any]
 class _Registered:
     function: Handler
     slow: bool
+    quick: bool
     is_async: bool
 
 
 _HANDLERS: dict[str, _Registered] = {}
 
 
-def handles(name: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
-    """Register the handler of an operation. `slow` ones take minutes and get threads of their own."""
+def handles(name: str, *, slow: bool = False, quick: bool = False) -> Callable[[Handler], Handler]:
+    """Register the handler of an operation.
+
+    Args:
+        name: the operation's.
+        slow: it may take minutes, and gets a thread of its own.
+        quick: it is a coroutine that hardly ever waits; a socket answers it before it reads on.
+    """
 
     def register(function: Handler) -> Handler:
         if name not in OPERATIONS or name in _HANDLERS:
             raise ValueError(f"{name!r} is no operation, or has a handler already")
-        _HANDLERS[name] = _Registered(function, slow, inspect.iscoroutinefunction(function))
+        _HANDLERS[name] = _Registered(function, slow, quick, inspect.iscoroutinefunction(function))
         return function
 
     return register
@@ -79,6 +86,10 @@ def handlers() -> dict[str, _Registered]:
     for module in _MODULES:
         import_module(f"aiprod.server.handlers.{module}")
     return _HANDLERS
+
+
+def is_quick(name: str) -> bool:
+    return name in _HANDLERS and _HANDLERS[name].quick
 
 
 async def invoke(engine: Engine, client: Client, operation: Operation, request: Request) -> Answer:

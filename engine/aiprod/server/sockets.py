@@ -21,7 +21,7 @@ from pydantic_core import to_json
 from aiprod import __version__
 from aiprod.server.answers import Message, Receive, Scope, Send, as_json, deny_socket
 from aiprod.server.bus import Subscription
-from aiprod.server.handling import Answer, Encoded, Payload, invoke
+from aiprod.server.handling import Answer, Encoded, Payload, invoke, is_quick
 from aiprod.server.http import read_request, refusal
 from aiprod.server.identity import Client
 from aiprod.server.news import News
@@ -182,6 +182,8 @@ class Session:
             await self._refuse(frame.id, WireError("conflict", "This request is under way already", "its id is in use"))
         elif len(self._requests) >= self._engine.settings.limits.requests_of_socket:
             await self._refuse(frame.id, WireError("too_many", "Too many requests at once", "", "Wait for answers first."))
+        elif is_quick(frame.op):
+            await self._answer(frame)
         else:
             task = asyncio.ensure_future(self._answer(frame))
             self._requests[frame.id] = task

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
 from aiprod.film.takes import Department
-from aiprod.wire.base import FilmId, Json, LocalPath, Mutation, Name, Reply, Request
+from aiprod.wire.base import FilmId, LocalPath, Mutation, Name, Reply, Request
 from aiprod.wire.jobs import JobView, Priority
 
 Size = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[xX×][0-9]{2,5}$")]
@@ -85,34 +85,41 @@ class JobOrdered(Reply):
 class EstimateRequest(FilmWish):
     """What a film would take."""
 
+    cap_eur: float | None = Field(None, ge=0, le=100_000)
+    """What it might cost; without it no cloud is recommended."""
+
 
 class Choice(Reply):
     """One way to make it."""
 
     generator: str
+    title: str = ""
     available: bool
     reason: str = ""
     """Why it is (not) available, or (not) recommended."""
     recommended: bool = False
     seconds: float | None = None
-    """Working time on this machine, or at the provider."""
+    """Working time, here and at the provider."""
     seconds_low: float | None = None
     seconds_high: float | None = None
     """The range that four of five films fall into."""
     eur: float = 0.0
-    """Money to be paid to a provider."""
+    """To be paid to the provider."""
+    priced_on: str = ""
+    """The date of the oldest price in it."""
+    certainty: str = ""
+    """Of that price: published, reported, derived, unconfirmed."""
 
 
 class Estimate(Reply):
     """Time and cost of a film, for each generator."""
 
     duration_s: float
-    """Of the film."""
+    """Of the film, once its shots are planned."""
     shots: int
     choices: tuple[Choice, ...]
     recommended: str
     reason: str = ""
-    detail: Json = Field(default_factory=dict)
 
 
 class ResumeFilm(Mutation):

@@ -138,6 +138,7 @@ _TABLE = (
         "Finish an interrupted or edited film", cost="job",
     ),
     _get("films.screenplay", "films/{film}/screenplay", films.FilmRequest, films.ScreenplayView, "The written film"),
+    _get("films.estimate", "films/{film}/estimate", films.FilmRequest, making.Estimate, "What making a film would take"),
     _get("films.shots", "films/{film}/shots", films.FilmRequest, films.ShotList, "The shots, and the takes that show them"),
     _get("films.timeline", "films/{film}/timeline", films.FilmRequest, films.EditList, "The edit, for any host"),
     _get("films.history", "films/{film}/history", films.FilmRequest, films.EditHistory, "The changes made so far"),

@@ -34,7 +34,7 @@ class Hello(Reply):
     (for a panel: under the SHA-256 hex of its token, which is all that the engine keeps)."""
 
     proof: str
-    protocol: tuple[int, int]
+    protocol: tuple[int, ...] = Field(min_length=2, max_length=2)
     """The oldest and the newest version that the engine understands."""
     app_version: str
 

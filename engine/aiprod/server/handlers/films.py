@@ -21,6 +21,7 @@ from aiprod.server.engine import Engine
 from aiprod.server.handlers.takes import asset_id, take_record
 from aiprod.server.handling import handles
 from aiprod.server.identity import Client
+from aiprod.server.paths import owners_path
 from aiprod.wire.errors import WireError
 from aiprod.wire.films import (
     CharacterView,
@@ -60,8 +61,7 @@ def listed(engine: Engine, _client: Client, request: ListFilms) -> FilmList:
 
 @handles("films.open")
 def opened(engine: Engine, client: Client, request: OpenFilm) -> FilmView:
-    client.require_owner("a path")
-    store = FilmStore(Path(request.path).expanduser().resolve())
+    store = FilmStore(owners_path(client, request.path).resolve())
     return film_view(engine, engine.film_id(store), store)
 
 

@@ -29,7 +29,7 @@ from aiprod.wire.jobs import (
 )
 
 
-@handles("jobs.status")
+@handles("jobs.status", quick=True)
 async def status(engine: Engine, _client: Client, request: JobRequest) -> Encoded:
     """Answered from a snapshot while there is no news of the job."""
     kept = engine.snapshots.get(request.job_id)

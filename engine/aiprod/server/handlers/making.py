@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_json
@@ -16,10 +14,13 @@ from aiprod.production.commission import Commission, Wish, check_format, free_pa
 from aiprod.production.state import delivered
 from aiprod.server.editlist import read_edit
 from aiprod.server.engine import Engine
+from aiprod.server.foreseeing import at_a_glance, foresee_brief, foresee_film
 from aiprod.server.handling import handles
 from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
+from aiprod.server.paths import owners_path
 from aiprod.wire.errors import WireError
+from aiprod.wire.films import FilmRequest
 from aiprod.wire.making import (
     CheckRequest,
     Estimate,
@@ -41,19 +42,18 @@ _MARK = ".order"
 @handles("generate")
 def generate(engine: Engine, client: Client, request: GenerateRequest) -> Ordered:
     """A film folder and the job that fills it."""
-    if request.out is not None:
-        client.require_owner("a path")
+    out = owners_path(client, request.out) if request.out is not None else None
     if request.cap_eur is not None:
         client.require("spend")
     commission = commissioned(request, request.until)
-    store = _made(engine, client, request, commission)
+    store = _made(engine, client, request, commission, out)
     film = engine.film_id(store)
     if request.cap_eur is not None:
         engine.store.spending.set_cap(film, request.cap_eur)
     arguments = {"film": str(store.root), **({"until": request.until} if request.until else {})}
     job = order_job(
         engine, client, request, "film", arguments, film=film, title=store.film.name, priority=request.priority,
-        deadline_s=request.deadline_s, estimate=_foreseen(commission.brief, commission.generator),
+        deadline_s=request.deadline_s, estimate=at_a_glance(engine, film, store.film),
     )  # fmt: skip
     return Ordered(film=film, path=str(store.root), job=job, warnings=commission.warnings)
 
@@ -86,10 +86,10 @@ def _without_path(error: UserError, path: Path) -> WireError:
     return WireError("refused", *texts)
 
 
-def _made(engine: Engine, client: Client, request: GenerateRequest, commission: Commission) -> FilmStore:
+def _made(engine: Engine, client: Client, request: GenerateRequest, commission: Commission, out: Path | None) -> FilmStore:
     """The new film folder, or the one that this very order made before the engine was killed."""
     order = hash_json([client.id, request.operation_id]) if request.operation_id else ""
-    root = _place(engine, request, commission, order)
+    root = out or _place(engine, request, commission, order)
     if _is_of(root, order):
         return FilmStore(root)
     store = commission.create(root)
@@ -106,8 +106,6 @@ def _is_of(root: Path, order: str) -> bool:
 
 
 def _place(engine: Engine, request: GenerateRequest, commission: Commission, order: str) -> Path:
-    if request.out is not None:
-        return Path(request.out).expanduser().absolute()
     folder = engine.settings.films_root
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,7 +120,7 @@ def resume(engine: Engine, client: Client, request: ResumeFilm) -> Ordered:
     arguments = {"film": str(store.root), **({"until": request.until} if request.until else {})}
     job = order_job(
         engine, client, request, "film", arguments, film=request.film, title=store.film.name, priority=request.priority,
-        deadline_s=request.deadline_s, estimate=_foreseen(store.film.brief, store.film.generator),
+        deadline_s=request.deadline_s, estimate=at_a_glance(engine, request.film, store.film),
     )  # fmt: skip
     return Ordered(film=request.film, path=str(store.root), job=job)
 
@@ -154,8 +152,7 @@ def interchange(engine: Engine, client: Client, request: InterchangeFilm) -> Int
 def _target(client: Client, store: FilmStore, asked: str | None, stem: str, suffix: str) -> Path:
     """The file to write: where the owner said, else a new one in the film's own `exports` folder. Nothing is overwritten."""
     if asked is not None:
-        client.require_owner("a path")
-        target = Path(asked).expanduser().absolute()
+        target = owners_path(client, asked)
         if target.exists():
             raise UserError(f"{target} exists already", "nothing is ever overwritten", "Choose another name.")
         return target
@@ -173,8 +170,7 @@ def check(engine: Engine, client: Client, request: CheckRequest) -> JobOrdered:
     if (request.film is None) == (request.path is None):
         raise WireError("invalid", "The request is not as it must be", "give a film or a path")
     if request.path is not None:
-        client.require_owner("a path")
-        path = Path(request.path).expanduser().absolute()
+        path = owners_path(client, request.path)
         if not path.exists():
             raise WireError("not_found", f"{path} can't be checked", "there is no such file or film")
         return JobOrdered(job=order_job(engine, client, request, "check", {"path": str(path)}, title=path.name))
@@ -184,14 +180,12 @@ def check(engine: Engine, client: Client, request: CheckRequest) -> JobOrdered:
 
 
 @handles("estimate")
-def estimate(engine: Engine, _client: Client, request: EstimateRequest) -> Estimate:
-    commission = commissioned(request)
-    return estimated(engine, commission)
+async def estimate(engine: Engine, _client: Client, request: EstimateRequest) -> Estimate:
+    commission = await engine.in_thread(commissioned, request)
+    return await foresee_brief(engine, commission.brief, request.cap_eur)
 
 
-def estimated(engine: Engine, commission: Commission) -> Estimate:
-    raise NotImplementedError
-
-
-def _foreseen(brief: Brief, generator: str) -> dict[str, Any]:
-    return {}
+@handles("films.estimate")
+async def estimate_film(engine: Engine, _client: Client, request: FilmRequest) -> Estimate:
+    store = await engine.in_thread(engine.film, request.film)
+    return await foresee_film(engine, request.film, store)

@@ -10,6 +10,7 @@ from aiprod import __version__
 from aiprod.film.brief import Audience, Genre, Language, Tone
 from aiprod.observe.metrics import DeviceMemory
 from aiprod.server.engine import Engine
+from aiprod.server.foreseeing import refusal
 from aiprod.server.handling import Payload, handles
 from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
@@ -44,7 +45,7 @@ from aiprod.wire.service import (
 )
 
 
-@handles("server.hello")
+@handles("server.hello", quick=True)
 async def hello(engine: Engine, _client: Client, request: HelloRequest) -> Hello:
     """Proves that we know the token, without saying it. An unknown panel gets a proof too: of nothing, so that nobody learns
     which panels there are."""
@@ -95,7 +96,7 @@ def metrics(engine: Engine, _client: Client, _request: Nothing) -> Text:
     return Text(mime=mime, text=page.decode())
 
 
-@handles("devices.list")
+@handles("devices.list", quick=True)
 async def devices(engine: Engine, _client: Client, _request: Nothing) -> DeviceList:
     return DeviceList(devices=engine.devices())
 
@@ -205,7 +206,21 @@ def styles(_engine: Engine, _client: Client, _request: Nothing) -> StyleList:
 
 @handles("generators.list")
 def generators(engine: Engine, _client: Client, _request: Nothing) -> GeneratorList:
+    """The local ones, and every cloud on sale: one without consent and key is shown with what it lacks. (The cap belongs to a
+    film, and is not asked for here.)"""
+    from aiprod.production.chain.candidates import can_run
+    from aiprod.shooting.cloud.offers import offers
     from aiprod.shooting.generator import generator, names
 
-    local = tuple(GeneratorView(id=name, title=generator(name).title, available=True) for name in names())
-    return GeneratorList(generators=local)
+    found = []
+    for name in names():
+        able = can_run(made := generator(name))
+        found.append(
+            GeneratorView(id=name, title=made.title, available=able, reason="" if able else "it can't run on this machine")
+        )
+    for offer in offers():
+        why = refusal(engine, "", offer.provider, 0.0)
+        found.append(
+            GeneratorView(id=offer.id, title=offer.title, available=why is None, reason=why.sentence if why else "", cloud=True)
+        )
+    return GeneratorList(generators=tuple(found))
