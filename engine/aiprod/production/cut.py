@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import opentimelineio as otio
 
     from aiprod.production.chain.shots import Chain
-    from aiprod.production.watching import Lookout
+    from aiprod.production.lookout import Lookout
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ _PRIOR_SHARE = 0.15
 """What was foreseen counts as much as having measured this share of a step."""
 _PACE_SHARE = 0.15
 """The clock's pace counts as known from the start for this share of the whole."""
+_SCALE_SHARE = 0.05
+"""How fast the machine is counts as known from the start for this share of the whole."""
 _JUDGED_AT = 0.1
 """How much must be done before the forecast that is later judged is taken."""
 _WORTH_LEARNING = 0.5
@@ -77,10 +79,14 @@ class _Progress:
         return 0.0 if self.over else max(1.0 - self.made_share - self.kept / self.total, 0.0)
 
     @property
-    def measured(self) -> float:
-        """CPU seconds of the whole step: foreseen at first, measured more and more."""
+    def foreseen_made(self) -> float:
+        """CPU seconds that what was made should have taken."""
+        return self.cost * min(self.made / self.total, 1.0)
+
+    def measured(self, scale: float) -> float:
+        """CPU seconds of the whole step: foreseen at first (times `scale`), measured more and more."""
         share = min(self.made / self.total, 1.0)
-        return (self.cost * _PRIOR_SHARE + self.cpu_s) / (_PRIOR_SHARE + share)
+        return (self.cost * scale * _PRIOR_SHARE + self.cpu_s) / (_PRIOR_SHARE + share)
 
 
 class Forecast:
@@ -168,7 +174,9 @@ class Forecast:
         with self._lock:
             if self._size is None:
                 return None
-            made, left, elapsed = self._wall(made=True), self._wall(made=False), self._tick() - self._began
+            scale = self._scale()
+            made, left = self._wall(scale, made=True), self._wall(scale, made=False)
+            elapsed = self._tick() - self._began
             whole = made + left
             if whole <= 0:
                 return Outlook(self._fraction, 0.0, 0.0)
@@ -179,15 +187,21 @@ class Forecast:
                 self._judged = elapsed, eta
             return Outlook(self._fraction, eta, eta * self._speeds.error * (1 - 0.7 * self._fraction))
 
-    def _wall(self, *, made: bool) -> float:
-        """Seconds for what was made, or for what is left, if the machine were ours."""
-        return sum(self._phase({step: self._cpu(step, made=made) for step in phase}) for phase in _PHASES)
+    def _scale(self) -> float:
+        """How much more the steps so far took than was foreseen: the others will be no different."""
+        known = sum(progress.cost for progress in self._steps.values()) * _SCALE_SHARE
+        took = sum(progress.cpu_s for progress in self._steps.values())
+        return (took + known) / max(sum(progress.foreseen_made for progress in self._steps.values()) + known, 1e-9)
 
-    def _cpu(self, step: Step, *, made: bool) -> float:
+    def _wall(self, scale: float, *, made: bool) -> float:
+        """Seconds for what was made, or for what is left, if the machine were ours."""
+        return sum(self._phase({step: self._cpu(step, scale, made=made) for step in phase}) for phase in _PHASES)
+
+    def _cpu(self, step: Step, scale: float, *, made: bool) -> float:
         progress = self._steps.get(step)
         if progress is None:
             return 0.0
-        return progress.measured * (progress.made_share if made else progress.left_share)
+        return progress.measured(scale) * (progress.made_share if made else progress.left_share)
 
     def _phase(self, cpu: Mapping[Step, float]) -> float:
         by_workers = sum(seconds for step, seconds in cpu.items() if step in _BY_WORKERS)

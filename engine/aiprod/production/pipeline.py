@@ -14,21 +14,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import BusyError, Stopped, UserError
 from aiprod.film.store import FilmStore
-from aiprod.film.takes import Department
+from aiprod.film.takes import Department, Take
 from aiprod.production.chain.candidates import pictures_by
 from aiprod.production.chain.record import Fall, FallBook
 from aiprod.production.cut import Cut
 from aiprod.production.events import Event, Listener, silent
 from aiprod.production.forecast import Forecast
+from aiprod.production.lookout import Lookout
 from aiprod.production.speeds import Size, Speeds
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.studio import Studio
-from aiprod.production.watching import Lookout, Preview
+from aiprod.production.watching import Preview
 from aiprod.production.workers import Workers, check_stop
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DEPARTMENTS: tuple[Department, ...] = (
     "writing", "directing", "voices", "shooting", "music", "editing", "grading", "mixing", "rendering", "delivery", "quality",
@@ -163,18 +168,33 @@ class _Run:
     degrade: int
 
     def produce(self, store: FilmStore) -> Produced:
-        count = min(_WORKERS, os.cpu_count() or 1) if not self.degrade else 1
+        count, board = min(_WORKERS, os.cpu_count() or 1) if not self.degrade else 1, _Board(store)
         with (
-            closing(Lookout(count, self.teller.frame, self.preview)) as lookout,
+            closing(Lookout(count, self.teller.frame, self.preview, board.still)) as lookout,
             Workers(count, store.root / "workers.log", lookout.way) as workers,
         ):
             workers.warm()
             studio = Studio(store, workers, self.teller, stop=self.stop, forecast=self.teller.forecast)
+            board.used = studio.used
             try:
                 return _run(Cut(studio, store.film, lookout, self.job, self.degrade), self.until)
             except Stopped:
                 lookout.stop()
                 raise
+
+
+class _Board:
+    """The storyboard's pictures, for those who look at a shot before its first frame."""
+
+    def __init__(self, store: FilmStore) -> None:
+        self._takes = store.takes
+        self.used: Mapping[str, Take] = {}
+
+    def still(self, shot: str) -> NDArray[np.uint8] | None:
+        from aiprod.media.pictures import read_picture
+
+        take = self.used.get(f"still {shot}")
+        return None if take is None else read_picture(self._takes.path(take, "still.png"))
 
 
 class _Teller:

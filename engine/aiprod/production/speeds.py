@@ -55,7 +55,7 @@ _BY_PICTURES = frozenset({"still", "footage"})
 """Steps whose cost hangs on who makes the pictures, and in which style."""
 _NEWEST = 0.3
 _STRANGE = math.log(20)
-_UNKNOWN_ERROR = 0.5
+_UNKNOWN_ERROR, _WORST = 0.5, 5.0
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,17 @@ class Speeds:
     @classmethod
     def load(cls, path: Path | None = None) -> Speeds:
         """The kept history; an empty one where there is none, or it is damaged."""
-        with suppress(UserError, KeyError, TypeError, ValueError):
+        with suppress(UserError, KeyError, TypeError, ValueError, AttributeError):
             return cls._read(read_json(path or default_path()))
         return cls()
 
     @classmethod
     def _read(cls, data: Any) -> Speeds:
         ratios = {str(name): (float(log), int(count)) for name, (log, count) in data["ratios"].items()}
-        if not all(abs(log) <= _STRANGE for log, _ in ratios.values()):
-            raise ValueError("no machine is that fast or slow")
-        return cls(ratios, min(max(float(data["error"]), 0.05), 5.0), int(data["films"]))
+        error = float(data["error"])
+        if not all(abs(log) <= _STRANGE for log, _ in ratios.values()) or not 0 < error <= _WORST:
+            raise ValueError("no machine is like that")
+        return cls(ratios, error, int(data["films"]))
 
     def save(self, path: Path | None = None) -> None:
         """Keep it. A disk that does not take it only costs the next forecast some sharpness."""
@@ -133,7 +134,7 @@ class Speeds:
 
     def learn_error(self, share: float) -> None:
         """Remember how far off a forecast was at first, as a share of what it said."""
-        share = min(share, 5.0)
+        share = min(share, _WORST)
         self.error = round(max(self.error + (share - self.error) * max(1 / (self.films + 2), _NEWEST), 0.05), 4)
         self.films += 1
 

@@ -9,7 +9,6 @@ up or change what it makes.
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiprod.film.errors import EngineError, Stopped
-from aiprod.production.channel import Channel, Door, Header, Link, connect
+from aiprod.production.channel import Channel, Header, Link, connect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +34,6 @@ COUNTS_EVERY_S = 0.1
 _LET_WRITE_S = 0.01
 """The most that a builder gives its writing thread after a picture. Drawing holds Python's lock for whole frames; without
 this, a picture would wait that long before it leaves."""
-REPEAT_AFTER_S = 1.6
-"""A shot whose frames take longer shows its last picture again, so that a viewer knows it lives."""
 
 
 @dataclass(frozen=True)
@@ -79,64 +76,6 @@ class Way(NamedTuple):
     pictures: bool
 
 
-class Lookout:
-    """The production's side: sees what its builder processes show.
-
-    Args:
-        builders: how many processes there will be.
-        on_frame: is told (shot, frames done, frames in all). Called from other threads.
-        on_preview: is given pictures; None when nobody wants to see any, and then none are made.
-    """
-
-    def __init__(
-        self, builders: int, on_frame: Callable[[str, int, int], None], on_preview: Callable[[Preview], None] | None
-    ) -> None:
-        self._on_frame, self._on_preview = on_frame, on_preview
-        self._channels: list[Channel] = []
-        self._stopped = False
-        self._door = Door(self._enter, builders)
-        self.way = Way(self._door.address, self._door.key, on_preview is not None)
-
-    def _enter(self, link: Link) -> None:
-        channel = Channel(link, self._hear, name="lookout")
-        self._channels.append(channel)
-        channel.start()
-        if self._stopped:
-            channel.send({"type": "stop"})
-
-    def _hear(self, header: Header, body: bytes) -> None:
-        if header["type"] == "frame":
-            self._on_frame(header["shot"], header["done"], header["total"])
-        elif header["type"] == "preview" and self._on_preview:
-            self._on_preview(Preview(**header["preview"], image=body))
-
-    @contextmanager
-    def near(self, shot: str) -> Iterator[Watch]:
-        """Someone to show the frames of a shot to, for a thread of this very process."""
-        sink = _NearSink(self)
-        yield ShotWatch(shot, sink)
-        sink.done()
-
-    @property
-    def stopped(self) -> bool:
-        return self._stopped
-
-    def see(self, header: Header, body: bytes) -> None:
-        """As if a builder process had sent it."""
-        self._hear(header, body)
-
-    def stop(self) -> None:
-        """Ask every builder to stop at its next frame."""
-        self._stopped = True
-        for channel in list(self._channels):
-            channel.send({"type": "stop"})
-
-    def close(self) -> None:
-        self._door.close()
-        for channel in list(self._channels):
-            channel.close()
-
-
 class Sink:
     """The builder's side. One for a process; `Sink.open` connects it.
 
@@ -150,8 +89,6 @@ class Sink:
     ) -> None:
         self.pictures, self.tick, self.clock, self.stopped = pictures, tick, clock, False
         self._channel: Channel | None = None
-        self._last: tuple[float, Header, bytes] | None = None
-        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, way: Way) -> Sink:
@@ -164,8 +101,6 @@ class Sink:
         """Use an open connection."""
         self._channel = Channel(link, self._hear, name="sink")
         self._channel.start()
-        if self.pictures:
-            threading.Thread(target=self._keep_alive, daemon=True, name="preview-repeat").start()
 
     def _hear(self, header: Header, _body: bytes) -> None:
         self.stopped = self.stopped or header["type"] == "stop"
@@ -174,48 +109,17 @@ class Sink:
         self._send({"type": "frame", "shot": shot, "done": done, "total": total}, b"", f"frame {shot}")
 
     def show(self, header: Header, image: bytes) -> None:
-        with self._lock:
-            self._last = self.tick(), header, image
         self._send({"type": "preview", "preview": header}, image, f"preview {header['shot']}")
         if self._channel is not None:
             self._channel.flush(_LET_WRITE_S)
 
-    def done(self) -> None:
-        """A shot ended: its last picture is not shown again."""
-        with self._lock:
-            self._last = None
+    def done(self, shot: str) -> None:
+        """A shot ended."""
+        self._send({"type": "done", "shot": shot}, b"", "")
 
     def _send(self, header: Header, body: bytes, newest: str) -> None:
         if self._channel is not None:
             self._channel.send(header, body, newest)
-
-    def _keep_alive(self) -> None:
-        wake = threading.Event()
-        while self._channel is not None and self._channel.open:
-            wake.wait(REPEAT_AFTER_S / 8)
-            self.repeat()
-
-    def repeat(self) -> None:
-        """Show the last picture again when it is old."""
-        with self._lock:
-            last = self._last
-            if last is None or self.tick() - last[0] < REPEAT_AFTER_S:
-                return
-            self._last = self.tick(), last[1], last[2]
-        header = {**last[1], "repeated": True}
-        self._send({"type": "preview", "preview": header}, last[2], f"preview {header['shot']}")
-
-
-class _NearSink(Sink):
-    """A builder's side without a wire: hands everything to the lookout of its own process."""
-
-    def __init__(self, lookout: Lookout) -> None:
-        super().__init__(pictures=lookout.way.pictures)
-        self._lookout = lookout
-
-    def _send(self, header: Header, body: bytes, newest: str) -> None:
-        self.stopped = self._lookout.stopped
-        self._lookout.see(header, body)
 
 
 class ShotWatch:
@@ -279,12 +183,14 @@ def open_sink(way: Way) -> None:
 
 
 @contextmanager
-def watch(shot: str) -> Iterator[Watch]:
-    """Someone to show the frames of a shot to, for as long as it is made."""
+def watch(shot: str, frames: int = 0) -> Iterator[Watch]:
+    """Someone to show the frames of a shot (of so many, where that is known) to, for as long as it is made."""
     if _sink is None:
         yield _Unwatched()
         return
+    if frames:
+        _sink.count(shot, 0, frames)
     try:
         yield ShotWatch(shot, _sink)
     finally:
-        _sink.done()
+        _sink.done(shot)

@@ -16,9 +16,10 @@ from aiprod.film.brief import Brief
 from aiprod.film.errors import Stopped
 from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
+from aiprod.production.lookout import Lookout
 from aiprod.production.recipes import recipe
 from aiprod.production.studio import Studio
-from aiprod.production.watching import Lookout, Preview, ShotWatch, Sink, encoded, watch
+from aiprod.production.watching import Preview, ShotWatch, Sink, encoded, watch
 from aiprod.production.workers import Workers
 
 HERE = "tests.unit.production.test_watching"
@@ -65,20 +66,25 @@ def test_pictures_and_counts_are_throttled_and_the_last_frame_is_always_counted(
     assert sink.counts_sent()[0] == 1 and sink.counts_sent()[-1] == 40 and len(sink.counts_sent()) <= 21
 
 
-def test_a_slow_shot_shows_its_last_picture_again_until_it_ends() -> None:
-    time = Time()
-    sink = Kept(time)
-    ShotWatch("s1", sink).frame(3, 40, RGB)
-    for _ in range(40):
-        time.now += 0.2
-        sink.repeat()
-    pictures = sink.pictures_sent()
-    assert [picture["repeated"] for picture in pictures] == [False] + [True] * 5
-    assert {picture["made_at"] for picture in pictures} == {1e9 + 100}
-    sink.done()
+def test_a_slow_shot_begins_with_its_still_and_shows_its_last_picture_again_until_it_ends() -> None:
+    time, previews = Time(), list[Preview]()
+    still = np.zeros((270, 480, 3), np.uint8)
+    lookout = Lookout(1, lambda *_: None, previews.append, lambda shot: still if shot == "s1" else None, tick=time, clock=time)
+    lookout.see({"type": "frame", "shot": "s1", "done": 0, "total": 40}, b"")
+    lookout.see({"type": "frame", "shot": "s2", "done": 0, "total": 40}, b"")
+    assert [(preview.shot, preview.frame, preview.frames, preview.width) for preview in previews] == [("s1", 0, 40, 480)]
+    with lookout.near("s1") as onlooker:
+        time.now += 2
+        lookout.repeat()
+        onlooker.frame(1, 40, RGB)
+        for _ in range(40):
+            time.now += 0.2
+            lookout.repeat()
+    assert [(preview.frame, preview.repeated) for preview in previews] == [(0, False), (0, True), (1, False), *[(1, True)] * 5]
     time.now += 10
-    sink.repeat()
-    assert len(sink.pictures_sent()) == 6
+    lookout.repeat()
+    assert len(previews) == 8
+    lookout.close()
 
 
 def test_no_pictures_are_made_when_nobody_wants_them() -> None:

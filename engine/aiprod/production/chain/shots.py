@@ -32,8 +32,8 @@ from aiprod.production.workers import outcome
 from aiprod.shooting.cloud.settings import key_of
 
 if TYPE_CHECKING:
+    from aiprod.production.lookout import Lookout
     from aiprod.production.studio import Pending, Studio
-    from aiprod.production.watching import Lookout
     from aiprod.shooting.generator import Watch
 
 LOCAL, REMOTE = "aiprod.production.steps.shooting:shoot", "aiprod.production.steps.shooting:buy"

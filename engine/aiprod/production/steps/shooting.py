@@ -42,7 +42,7 @@ def finish(cut: Cut) -> None:
 
 def shoot(folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0) -> dict[str, Any]:
     """Builder: the footage by a generator of this machine, and its stills."""
-    with watch(request["shot"]["id"]) as onlooker:
+    with watch(request["shot"]["id"], request["shot"]["frames"]) as onlooker:
         facts = builders.shoot(folder, request=request, generator_name=generator_name, smaller=smaller, watch=onlooker)
     return _with_stills(folder, facts)
 
