@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
@@ -21,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiprod.film.errors import LostProcessError, Stopped
+from aiprod.observe import process, traces
 from aiprod.production import watching
 
 _HEAVY = (
@@ -63,6 +65,7 @@ def _initialise(log: str, way: watching.Way | None) -> None:
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(handle, 2)
     os.close(handle)
+    process.begin("builder")
     if way is not None:
         watching.open_sink(way)
 
@@ -72,12 +75,13 @@ def _import_heavy() -> None:
         import_module(name)
 
 
-def build(builder: str, folder: Path, arguments: Mapping[str, Any]) -> Built:
-    """Call a builder "module:function" with (folder, **arguments) and measure it."""
+def build(builder: str, folder: Path, arguments: Mapping[str, Any], trace: str = "") -> Built:
+    """Call a builder "module:function" with (folder, **arguments) and measure it, as a part of a trace where there is one."""
     module, _, name = builder.partition(":")
     function: Callable[..., dict[str, Any]] = getattr(import_module(module), name)
     start = process_time()
-    facts = function(folder, **arguments)
+    with traces.continue_from(trace), traces.span("build", builder=builder) if trace else nullcontext():
+        facts = function(folder, **arguments)
     return facts, process_time() - start
 
 
@@ -97,7 +101,8 @@ class Workers:
         self._given: list[Future[Built]] = []
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
-        future = self._pool.submit(build, builder, folder, arguments)
+        trace = traces.traceparent() if process.FOLDER in os.environ else ""
+        future = self._pool.submit(build, builder, folder, arguments, trace)
         self._given.append(future)
         return future
 
@@ -122,11 +127,11 @@ class Workers:
 
 def _end(processes: list[Any]) -> None:
     """End processes and see them gone, so that nothing is written any more."""
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        if not connection.wait([process.sentinel], timeout=1):
-            process.kill()
+    for each in processes:
+        each.terminate()
+    for each in processes:
+        if not connection.wait([each.sentinel], timeout=1):
+            each.kill()
 
 
 def outcome(future: Future[Built], stop: threading.Event | None = None) -> Built:

@@ -35,10 +35,12 @@ def run(runs: int = 40, seed: int = 0) -> dict[str, Any]:
         one, two = (asyncio.run(_throughput(Path(folder) / str(count), count, runs)) for count in (1, 2))
         again = asyncio.run(_accidents(Path(folder) / "kills", _killed, seed))
         listens = asyncio.run(_accidents(Path(folder) / "cancels", _cancelled, seed))
+        deaf = asyncio.run(_accidents(Path(folder) / "deaf", _ended, seed))
     return {
         "jobs": runs, "one_device_per_s": round(one, 2), "two_devices_per_s": round(two, 2), "factor": round(two / one, 3),
         "reach": "factor ≥ 1.9; a killed worker's job runs again ≤ 5 s; cancelled < 1 s",
         "killed_worker_to_running_again_s": _spread(again), "cancel_to_cancelled_s": _spread(listens),
+        "cancel_to_cancelled_in_the_middle_of_a_library_call_s": _spread(deaf),
     }  # fmt: skip
 
 
@@ -121,6 +123,17 @@ async def _killed(shop: _Shop, folder: Path, dice: random.Random) -> float:
     took = time.monotonic() - began
     await shop.supervisor.cancel(job.id)
     return took
+
+
+async def _ended(shop: _Shop, _folder: Path, _dice: random.Random) -> float:
+    """Seconds from the cancel of a job that does not listen until it is cancelled in the store."""
+    job = shop.order("deaf")
+    async for event in shop.news:
+        if event.job_id == job.id and event.kind == "progress":
+            break
+    began = time.monotonic()
+    await shop.supervisor.cancel(job.id)
+    return time.monotonic() - began
 
 
 async def _cancelled(shop: _Shop, folder: Path, dice: random.Random) -> float:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from aiprod.film.errors import Stopped
 from aiprod.server.duties import Context
 
-DUTIES = {name: f"aiprod.cli.benches.drills:{name}" for name in ("burn", "steps", "pictures")}
+DUTIES = {name: f"aiprod.cli.benches.drills:{name}" for name in ("burn", "steps", "pictures", "deaf")}
 _PATIENCE_S = 20.0
 
 
@@ -57,6 +58,13 @@ def pictures(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
         context.preview(Preview("s1", number + 1, count, 854, 480, "image/jpeg", time.time(), False, image))
         _wait(context, float(arguments["every_s"]))
     return {"pictures": count}
+
+
+def deaf(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Begin, and never listen again, as a long call into a library does."""
+    context.progress({"step": "deaf"})
+    threading.Event().wait()
+    return {}
 
 
 def _wait(context: Context, seconds: float) -> None:
