@@ -40,7 +40,7 @@ case $stage in
     ;;
   second)
     $PY -m aiprod.training.nano $common --seconds "${SECONDS_IN_ALL:-450}" --codec-seconds "${CODEC:-45}" \
-      --judge-seconds "${JUDGE:-50}" --samples 36 --first-clip 1000000 --resume "$base/results" 2>"$WORK/errors"
+      --judge-seconds "${JUDGE:-50}" --samples "${SHOWN:-36}" --exam "${EXAM:-96}" --first-clip 1000000 --resume "$base/results" 2>"$WORK/errors"
     code=$?
     ;;
 esac
