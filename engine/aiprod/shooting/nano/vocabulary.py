@@ -19,6 +19,11 @@ SLOTS = (
 )  # fmt: skip
 """In the order of the condition tokens. To be extended only at the end: trained models count on the order."""
 
+HUES = {
+    "red": "#c8352e", "orange": "#e07b2f", "yellow": "#e3b23c", "green": "#3c7a4e", "blue": "#2f5fa8", "purple": "#6d4a8c",
+    "white": "#f1ede2", "black": "#26262b",
+}  # fmt: skip
+"""What the colours look like: as the director's own colour words have them."""
 _TABLE = """
 place | coast          | the sea coast; a beach by the sea; cliffs above the sea | la côte; une plage au bord de la mer; les falaises au-dessus de la mer
 place | open_sea       | the open sea; on the deck of a ship; far out at sea | la pleine mer; sur le pont d'un navire; au large

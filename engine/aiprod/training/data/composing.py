@@ -17,7 +17,8 @@ from aiprod.film.speech import PhonemeTime
 from aiprod.shooting.animatic import things
 from aiprod.shooting.animatic.camera import CameraState
 from aiprod.shooting.animatic.stage import SENSOR_MM
-from aiprod.training.data.people import HUES, look_of
+from aiprod.shooting.nano.vocabulary import HUES
+from aiprod.training.data.people import look_of
 from aiprod.training.data.subjects import ROOMS, Subject, subjects
 
 _STEADY = Ease(x1=0.2, y1=0.2, x2=0.8, y2=0.8)

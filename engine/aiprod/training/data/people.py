@@ -7,12 +7,8 @@ from random import Random
 
 from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear, Outfit
 from aiprod.film.screenplay import Age, Gender
+from aiprod.shooting.nano.vocabulary import HUES
 
-HUES = {
-    "red": "#c8352e", "orange": "#e07b2f", "yellow": "#e3b23c", "green": "#3c7a4e", "blue": "#2f5fa8", "purple": "#6d4a8c",
-    "white": "#f1ede2", "black": "#26262b",
-}  # fmt: skip
-"""The colours of the vocabulary, as the director's own colour words have them."""
 _SKINS = ("#5a3a28", "#8a5a3a", "#c68c5f", "#dbab80", "#f0cdb0")
 _HAIR = ("#26201c", "#5a3a26", "#d9b36a", "#b5532a", "#b9b9b6")
 _LEGS = ("#2b2b33", "#4a4a52", "#3a3f4a", "#5a5248")

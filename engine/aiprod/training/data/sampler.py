@@ -11,7 +11,6 @@ same clothes), in another size, movement and camera move. What one of them shows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, radians, tan
 from random import Random
 from typing import Literal
 
@@ -24,10 +23,9 @@ from aiprod.film.screenplay import Mood, TimeOfDay, Weather
 from aiprod.film.shots import Coverage, SetDesign, ShootRequest, Shot, ShotSize
 from aiprod.film.time import FrameRate
 from aiprod.shooting.animatic.camera import CameraMove
-from aiprod.shooting.animatic.stage import SENSOR_MM
+from aiprod.shooting.nano.asking import track_of
 from aiprod.training.data import composing, holdout
 from aiprod.training.data.captions import caption
-from aiprod.training.data.conditioning import CAMERA_DIMS
 from aiprod.training.data.subjects import LAND, NATURAL, ROOMS, subjects
 from aiprod.training.data.vocabulary import ids
 
@@ -101,7 +99,7 @@ def sample(index: int, spec: ClipSpec | None = None, *, seed: int = 0, split: Sp
         shot = compose(labels, setup, spec, dice, f"{split}-{index}")
         if shot is not None:
             texts = {"en": caption(labels, "en", dice), "fr": caption(labels, "fr", dice)}
-            return Scene(index, group, split, labels, texts, shot, track(shot), holdout.kept_apart(labels))
+            return Scene(index, group, split, labels, texts, shot, track_of(shot), holdout.kept_apart(labels))
     raise ValueError(f"no scene for index {index} of {split!r} after {_TRIES} draws")
 
 
@@ -113,7 +111,7 @@ def staged(labels: dict[str, str], spec: ClipSpec | None = None, *, seed: int = 
         shot = compose(labels, Setup(labels, _design(labels, dice), seed), spec, dice, f"staged-{seed}")
         if shot is not None:
             texts = {"en": caption(labels, "en", dice), "fr": caption(labels, "fr", dice)}
-            return Scene(seed, seed, "train", labels, texts, shot, track(shot), holdout.kept_apart(labels))
+            return Scene(seed, seed, "train", labels, texts, shot, track_of(shot), holdout.kept_apart(labels))
     raise ValueError(f"no picture keeps {labels} inside")
 
 
@@ -236,18 +234,3 @@ def _design(labels: dict[str, str], dice: Random) -> SetDesign:
         palette=palette_for(time, weather, mood, interior), light=light_for(time, weather, interior, azimuth),
         seed=dice.randrange(1 << 31),
     )  # fmt: skip
-
-
-def track(request: ShootRequest) -> NDArray[np.float32]:
-    """The camera of every frame relative to the first: see `conditioning.CAMERA_AXES`."""
-    shot = request.shot
-    move = CameraMove(shot.camera, shot.frames, float(request.rate.fps), shot.seed, shot.intensity)
-    first, aspect = move.state(0), request.width / request.height
-    rows = np.zeros((shot.frames, CAMERA_DIMS), np.float32)
-    for frame in range(shot.frames):
-        now = move.state(frame)
-        pan, tilt = ((now.focal_mm * tan(radians(a)) - first.focal_mm * tan(radians(b))) / SENSOR_MM
-                     for a, b in ((now.yaw_deg, first.yaw_deg), (now.pitch_deg, first.pitch_deg)))  # fmt: skip
-        way = [(b - a) / first.focus_m for a, b in ((first.x, now.x), (first.y, now.y), (first.z, now.z))]
-        rows[frame] = (pan, tilt * aspect, log(now.focal_mm / first.focal_mm), *way)
-    return rows
