@@ -50,6 +50,7 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument(
         "--generator", default="auto", help="where the pictures come from: auto, animatic, cloud:NAME; only:NAME allows no other"
     )
+    make.add_argument("--budget", type=float, metavar="EUR", help="the most that may be paid to clouds for this film")
     make.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
     make.add_argument("--format", default="h264", help="delivery format: h264")
     make.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size (default 1920x1080)")
@@ -67,6 +68,7 @@ def _add_resume(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     resume.add_argument("film", help="the film folder")
     resume.add_argument("--until", metavar="DEPARTMENT", help="stop after this department")
     resume.add_argument("--json", action="store_true", help="print the result as JSON")
+    resume.add_argument("--retry-falls", action="store_true", help="ask generators again that gave way to another")
     add_server_option(resume)
     resume.set_defaults(command="resume")
 

@@ -78,7 +78,7 @@ def _spend(store: Any, seed: int) -> dict[str, Any]:
     """Threads that reserve, settle and release at once, three times what the cap allows."""
     from aiprod.production.jobs import BudgetExceeded
 
-    cap_eur, tries = 20.0, 40
+    cap_eur, tries = 12.0, 25
     store.spending.set_cap("film", cap_eur)
     paid = [0] * _SPENDERS
     refused = [0] * _SPENDERS

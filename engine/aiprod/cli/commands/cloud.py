@@ -16,13 +16,7 @@ from aiprod.film.errors import UserError
 if TYPE_CHECKING:
     from aiprod.production.jobs import JobStore
     from aiprod.shooting.cloud.prices import Price
-
-CONSENT = (
-    "What a shot shows, in words, is sent to {provider}, a company on the internet, and with it pictures of the film where the "
-    "chosen model takes them. Its terms and its prices apply. AIPROD sends nothing for a film that has no spending cap, and "
-    "never spends more than the cap."
-)
-"""What the user agrees to; the consent is kept with its hash."""
+_MOST_EUR = 100_000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,7 +62,9 @@ def _price(price: Price) -> str:
 
 
 def _allow(store: JobStore, arguments: argparse.Namespace) -> int:
-    text = CONSENT.format(provider=_known(arguments.provider))
+    from aiprod.production.chain.money import consent_text
+
+    text = consent_text(_known(arguments.provider))
     print(text)
     if not arguments.yes and not _agreed():
         raise UserError("Nothing was allowed", "the question was not answered with yes", "Run it again, or add --yes.")
@@ -99,17 +95,33 @@ def _cap(store: JobStore, arguments: argparse.Namespace) -> int:
     from aiprod.film.store import FilmStore
 
     root = FilmStore(Path(arguments.film).absolute()).root
-    film = store.films.register(root)
     if arguments.eur is not None:
-        if not 0 <= arguments.eur <= 100_000:
-            raise UserError(f"{arguments.eur} € is not a cap", "it must be between 0 and 100 000 €")
-        store.spending.set_cap(film, arguments.eur)
+        set_cap(root, arguments.eur)
+    film = store.films.register(root)
     cap, spent = store.spending.cap(film), store.spending.spent(film)
     if arguments.json:
         print(json.dumps({"film": str(root), "cap_eur": cap, "spent_eur": spent}, indent=1))
     else:
         print(f"{spent:.2f} € spent; {'no cap: nothing may be spent' if cap is None else f'at most {cap:.2f} €'}.")
     return 0
+
+
+def set_cap(root: Path, eur: float) -> None:
+    """Let the film in a folder spend at most so much. Raises UserError for an amount that is none."""
+    from aiprod.production.jobs import JobStore, default_url
+
+    check_amount(eur)
+    store = JobStore.open(default_url())
+    try:
+        store.spending.set_cap(store.films.register(root.absolute()), eur)
+    finally:
+        store.close()
+
+
+def check_amount(eur: float) -> None:
+    """Raises UserError."""
+    if not 0 <= eur <= _MOST_EUR:
+        raise UserError(f"{eur} € is no budget", f"it must be between 0 and {_MOST_EUR} €")
 
 
 _ACTIONS: dict[str, Callable[[JobStore, argparse.Namespace], int]] = {

@@ -7,16 +7,24 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from aiprod.cli.following import follow
 from aiprod.client.blocking import Client
+from aiprod.film.errors import UserError
 from aiprod.wire.jobs import FINAL, JobState, JobView
 
 _OPEN: tuple[JobState, ...] = ("received", "planned", "queued", "leased", "running", "reviewing", "paused")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with Client() as engine:
-        return _ACTIONS[arguments.action](engine, arguments)
+    try:
+        with Client() as engine:
+            return _ACTIONS[arguments.action](engine, arguments)
+    except ValidationError as error:
+        raise UserError(
+            f"{arguments.id!r} is not the id of a job", "ids are long: copy them", "`aiprod jobs list` shows them."
+        ) from error
 
 
 def _list(engine: Client, arguments: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from aiprod.cli.commands.cloud import check_amount, set_cap
 from aiprod.cli.commands.resume import produce
+from aiprod.film.errors import UserError
 from aiprod.production.commission import Wish, free_path, read_wish
 
 
@@ -14,8 +16,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.server:
         return _over_the_wire(arguments)
     commission = read_wish(wish(arguments), arguments.until)
+    if arguments.budget is not None or "cloud:" in arguments.generator:
+        _check_cloud(arguments)
     root = Path(arguments.out) if arguments.out else free_path(commission.brief, Path())
-    return produce(commission.create(root), arguments.until, as_json=arguments.json, warnings=commission.warnings)
+    store = commission.create(root)
+    if arguments.budget is not None:
+        set_cap(store.root, arguments.budget)
+    return produce(store, arguments.until, as_json=arguments.json, warnings=commission.warnings)
 
 
 def wish(arguments: argparse.Namespace) -> Wish:
@@ -25,6 +32,26 @@ def wish(arguments: argparse.Namespace) -> Wish:
         tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
         format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
     )  # fmt: skip
+
+
+def _check_cloud(arguments: argparse.Namespace) -> None:
+    """What a cloud needs is told before anything is made. Raises UserError."""
+    from aiprod.production.chain.money import missing
+    from aiprod.production.jobs import JobStore, default_url
+
+    if arguments.budget is not None:
+        check_amount(arguments.budget)
+    store = JobStore.open(default_url())
+    try:
+        refusal = missing(arguments.generator, store)
+    finally:
+        store.close()
+    if refusal is not None:
+        raise UserError(f"{arguments.generator} can't be used", refusal.sentence, f"{refusal.remedy} See `aiprod cloud list`.")
+    if arguments.budget is None:
+        raise UserError(
+            f"{arguments.generator} costs money", "the film has no budget", "Say the most it may cost with --budget EUROS."
+        )
 
 
 def _over_the_wire(arguments: argparse.Namespace) -> int:
@@ -42,5 +69,6 @@ def _over_the_wire(arguments: argparse.Namespace) -> int:
             tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
             format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
             out=str(root.absolute()), until=arguments.until,
+            cap_eur=arguments.budget,
         )  # fmt: skip
         return finish(engine, ordered, as_json=arguments.json)

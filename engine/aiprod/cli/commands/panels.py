@@ -7,13 +7,21 @@ import argparse
 import time
 from collections.abc import Callable
 
+from pydantic import ValidationError
+
 from aiprod.client.blocking import Client
+from aiprod.film.errors import UserError
 from aiprod.wire.service import PanelView
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with Client(start=arguments.action == "pair") as engine:
-        return _ACTIONS[arguments.action](engine, arguments)
+    try:
+        with Client(start=arguments.action == "pair") as engine:
+            return _ACTIONS[arguments.action](engine, arguments)
+    except ValidationError as error:
+        raise UserError(
+            f"{arguments.id!r} is not the id of a panel", "ids are long: copy them", "`aiprod panels list` shows them."
+        ) from error
 
 
 def _pair(engine: Client, arguments: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ from aiprod.production.events import Event
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.retry_falls:
+        _forget_falls(Path(arguments.film))
     if arguments.server:
         return _over_the_wire(arguments)
     return produce(FilmStore(Path(arguments.film)), arguments.until, as_json=arguments.json)
@@ -33,6 +35,15 @@ def produce(store: FilmStore, until: str | None, *, as_json: bool, warnings: tup
         return 0
     print(result.sentence())
     return 0
+
+
+def _forget_falls(root: Path) -> None:
+    """Let the generators that gave way be asked again."""
+    from aiprod.production.chain.record import FallBook
+
+    store = FilmStore(root)
+    with store.lock():
+        FallBook(store.root).forget()
 
 
 def _over_the_wire(arguments: argparse.Namespace) -> int:
