@@ -13,15 +13,21 @@ from aiprod.wire.errors import WireError
 from aiprod.wire.films import EditItem, EditList, EditMarker, EditTrack, EditTransition, RateView
 
 if TYPE_CHECKING:
-    from aiprod.editing.interchange.events import Edit, Event, Lane
+    import opentimelineio as otio
+
+    from aiprod.editing.interchange.events import Event, Lane
 
 AssetId = Callable[[str, str], str]
 
 
 def edit_list(film_id: str, store: FilmStore, asset_id: AssetId) -> EditList:
     """A film's edit. Raises WireError when it was not assembled yet."""
-    edit = read_edit(store)
+    from aiprod.editing.interchange import events
+
+    timeline = read_timeline(store)
+    edit = events.read(timeline, store.root)
     tracks = tuple(_track(lane, store.root, edit.rate, asset_id) for lane in edit.lanes)
+    # The timeline must live until here: OpenTimelineIO frees the lists inside it when it goes.
     return EditList(
         film=film_id, name=edit.name, rate=RateView(numerator=edit.rate.numerator, denominator=edit.rate.denominator),
         drop_frame=edit.drop, start_frame=edit.start_frame, frames=edit.frames, width=edit.width, height=edit.height,
@@ -29,16 +35,19 @@ def edit_list(film_id: str, store: FilmStore, asset_id: AssetId) -> EditList:
     )  # fmt: skip
 
 
-def read_edit(store: FilmStore) -> Edit:
-    """The assembled timeline. Raises WireError when there is none."""
+def read_timeline(store: FilmStore) -> otio.schema.Timeline:
+    """The assembled timeline; its parts live as long as it does. Raises WireError when there is none."""
     import opentimelineio as otio
-
-    from aiprod.editing.interchange import events
 
     path = store.root / "timeline.otio"
     if not path.is_file() or path.is_symlink():
         raise WireError("conflict", "The film has no edit yet", "it was not assembled", "Resume it first.")
-    return events.read(otio.adapters.read_from_file(str(path)), store.root)
+    try:
+        timeline = otio.adapters.read_from_file(str(path))
+    except (otio.exceptions.OTIOError, ValueError) as error:
+        raise WireError("conflict", "The film's edit can't be read", "timeline.otio is damaged", "Resume the film.") from error
+    assert isinstance(timeline, otio.schema.Timeline)
+    return timeline
 
 
 def _track(lane: Lane, root: Path, rate: FrameRate, asset_id: AssetId) -> EditTrack:

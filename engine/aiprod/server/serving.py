@@ -19,7 +19,7 @@ _RANGE = re.compile(rb"bytes=(\d{0,15})-(\d{0,15})")
 _POLICY = (b"content-security-policy", b"default-src 'none'; sandbox")
 
 MIMES = {
-    ".mp4": "video/mp4", ".wav": "audio/wav", ".m4a": "audio/mp4", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".mp4": "video/mp4", ".wav": "audio/wav", ".flac": "audio/flac", ".m4a": "audio/mp4", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".png": "image/png", ".webp": "image/webp", ".txt": "text/plain", ".vtt": "text/vtt", ".srt": "application/x-subrip",
     ".json": "application/json",
 }  # fmt: skip
@@ -45,7 +45,7 @@ async def send_file(scope: Scope, send: Send, payload: Payload) -> None:
         size = os.fstat(stream.fileno()).st_size
         start, end = _wanted(scope, size)
         if start >= end and size:
-            error = WireError("bad_request", "There is no such range", f"the file has {size} bytes")
+            error = WireError("bad_range", "There is no such range", f"the file has {size} bytes")
             await send_error(send, error, extra=[(b"content-range", f"bytes */{size}".encode())])
             return
         partial = (start, end) != (0, size)

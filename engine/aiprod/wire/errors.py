@@ -17,6 +17,7 @@ CODES: dict[str, int] = {
     "not_json": 415,
     "too_large": 413,
     "too_slow": 408,
+    "bad_range": 416,
     "protocol": 426,
     # who sent it
     "no_token": 401,

@@ -235,7 +235,6 @@ class EditMarker(Reply):
     colour: str = ""
     kind: str = ""
     """"scene", "beat", "line"."""
-    subject: str = ""
 
 
 class EditList(Reply):

@@ -85,7 +85,7 @@ def _post(
 
 
 FILE_MIMES = (
-    "video/mp4", "audio/wav", "audio/mp4", "image/jpeg", "image/png", "image/webp", "text/plain", "text/vtt",
+    "video/mp4", "audio/wav", "audio/flac", "audio/mp4", "image/jpeg", "image/png", "image/webp", "text/plain", "text/vtt",
     "application/x-subrip", "application/json", "application/octet-stream",
 )  # fmt: skip
 """Everything that a film's files are ever served as. Nothing in it can run in a browser."""

@@ -12,7 +12,7 @@ from aiprod.film.hashing import hash_json
 from aiprod.film.store import SUFFIX, FilmStore
 from aiprod.production.commission import Commission, Wish, check_format, free_path, read_wish, slug
 from aiprod.production.state import delivered
-from aiprod.server.editlist import read_edit
+from aiprod.server.editlist import read_timeline
 from aiprod.server.engine import Engine
 from aiprod.server.foreseeing import at_a_glance, foresee_brief, foresee_film
 from aiprod.server.handling import handles
@@ -137,13 +137,10 @@ def export(engine: Engine, client: Client, request: ExportFilm) -> JobOrdered:
 
 @handles("films.interchange")
 def interchange(engine: Engine, client: Client, request: InterchangeFilm) -> InterchangeWritten:
-    import opentimelineio as otio
-
     from aiprod.editing import interchange as formats
 
     store = engine.film(request.film)
-    read_edit(store)
-    timeline = otio.adapters.read_from_file(str(store.root / "timeline.otio"))
+    timeline = read_timeline(store)
     target = _target(client, store, request.to, slug(timeline.name) or "edit", formats.KINDS[request.kind])
     warnings = formats.write(timeline, request.kind, target, store.root)
     return InterchangeWritten(path=str(target), warnings=tuple(warnings))

@@ -143,7 +143,7 @@ def _asset_view(store: FilmStore, asset: _Asset) -> AssetView:
         asset=asset.id, path=str(asset.path), mime=mime_of(asset.path.name), size=asset.path.stat().st_size,
         sha256=asset.sha256 or hash_file(asset.path),
     )  # fmt: skip
-    if view.mime in ("video/mp4", "audio/wav"):
+    if view.mime in ("video/mp4", "audio/wav", "audio/flac"):
         facts = _media_facts(asset.path)
         exact = RateView(numerator=rate.numerator, denominator=rate.denominator) if view.mime == "video/mp4" else None
         return view.model_copy(update={**facts, "rate": exact})
@@ -152,7 +152,7 @@ def _asset_view(store: FilmStore, asset: _Asset) -> AssetView:
 
 def _media_facts(path: Path) -> dict[str, int | float | None]:
     """What a host must know of a picture or a sound, read from the file itself."""
-    if path.suffix.lower() == ".wav":
+    if path.suffix.lower() in (".wav", ".flac"):
         import soundfile
 
         sound = soundfile.info(str(path))
