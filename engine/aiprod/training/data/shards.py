@@ -72,8 +72,10 @@ def checked_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of an existing data set."""
     try:
         manifest: dict[str, Any] = read_json(folder / MANIFEST)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{folder} is no data set", str(error), "Make one with `aiprod train data`.") from error
+    except (UserError, OSError, ValueError) as error:
+        raise UserError(
+            f"{folder} is no data set", f"its {MANIFEST} can't be read", "Make one with `aiprod train data`."
+        ) from error
     if manifest.get("schema") != _SCHEMA:
         raise UserError(f"{folder} is no data set of this version", f"it says {manifest.get('schema')!r}", "Make it again.")
     return manifest
