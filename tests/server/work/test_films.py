@@ -21,6 +21,7 @@ from aiprod.production.state import read_state
 from aiprod.server.bus import JobEvent
 
 BRIEF = "A cat waits for the last tram."
+TRACE = "a" * 32
 pytestmark = pytest.mark.slow
 
 
@@ -55,7 +56,9 @@ def test_a_film_survives_a_cancel_and_a_killed_worker_and_is_the_same_film(film:
     root = new_film(tmp_path / "job.aiprod").root
 
     async def test(shop: Workshop) -> None:
-        job = shop.order("film", {"film": str(root)}, film=shop.store.films.register(root))
+        job = shop.order(
+            "film", {"film": str(root)}, film=shop.store.films.register(root), traceparent=f"00-{TRACE}-{'b' * 16}-01"
+        )
         await shop.until(in_a_shot)
         await shop.supervisor.cancel(job.id)
         assert shop.store.get(job.id).state == JobState.CANCELLED
@@ -77,8 +80,15 @@ def test_a_film_survives_a_cancel_and_a_killed_worker_and_is_the_same_film(film:
 
     in_workshop(tmp_path, test)
     assert hashes(root) == hashes(film)
+    assert {"job", "build"} <= set(_operations(tmp_path / "logs"))
     assert max(Counter(made(root)).values()) == 1
     assert not list((root / "takes").glob(".making-*"))
+
+
+def _operations(logs: Path) -> list[str]:
+    """What the worker and its builders recorded as parts of the order's trace."""
+    spans = [json.loads(line) for path in logs.glob("*.spans.jsonl") for line in path.read_text("utf-8").splitlines()]
+    return [span["operation"] for span in spans if span["trace"] == TRACE]
 
 
 def _check_news(seen: list[JobEvent]) -> None:
@@ -89,7 +99,8 @@ def _check_news(seen: list[JobEvent]) -> None:
     assert all(0 <= data["fraction"] <= 1 and data["eta_s"] >= 0 and data["eta_error_s"] >= 0 for data in progress)
     assert progress[-1]["fraction"] == 1
     previews = [event for event in seen if event.kind == "preview"]
-    assert previews and all(event.image[:2] == b"\xff\xd8" and event.data["width"] == 320 for event in previews)
+    assert all(event.image[:2] == b"\xff\xd8" for event in previews)
+    assert {event.data["width"] for event in previews} == {480, 320}, "first the storyboard's still, then the shot's own frames"
 
 
 def test_an_export_that_was_done_without_anyone_hearing_is_fine_and_nothing_is_overwritten(film: Path, tmp_path: Path) -> None:
