@@ -264,6 +264,10 @@ class FilmsOperations:
         """The written film."""
         return self._link.call("films.screenplay", FilmRequest(film=film), ScreenplayView)
 
+    def estimate(self, film: str) -> Estimate:
+        """What making a film would take."""
+        return self._link.call("films.estimate", FilmRequest(film=film), Estimate)
+
     def shots(self, film: str) -> ShotList:
         """The shots, and the takes that show them."""
         return self._link.call("films.shots", FilmRequest(film=film), ShotList)
@@ -571,13 +575,15 @@ class BlockingOperations:
         rate: str = "24",
         loudness: float = -16.0,
         seed: int = 0,
+        cap_eur: float | None = None,
     ) -> Estimate:
         """What a film would take."""
         return self._link.call(
             "estimate",
             EstimateRequest(
                 brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
-                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed
+                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed,
+                cap_eur=cap_eur
             ),
             Estimate,
         )

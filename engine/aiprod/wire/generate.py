@@ -10,9 +10,13 @@ import sys
 from pathlib import Path
 
 from aiprod.film.files import write_atomically
+from aiprod.wire.generating.javascript import client_js
 from aiprod.wire.generating.python import client_module
+from aiprod.wire.generating.schema import protocol_json
+from aiprod.wire.generating.typescript import declarations
 
 ROOT = Path(__file__).resolve().parents[3]
+_SHARED = Path("plugins/shared")
 
 
 def written() -> dict[Path, str]:
@@ -20,6 +24,9 @@ def written() -> dict[Path, str]:
     return {
         Path("engine/aiprod/client/operations.py"): client_module(blocking=False),
         Path("engine/aiprod/client/blocking_operations.py"): client_module(blocking=True),
+        _SHARED / "aiprod-client.js": client_js(ROOT / _SHARED / "src" / "core.js"),
+        _SHARED / "aiprod-client.d.ts": declarations(ROOT / _SHARED / "src" / "core.d.ts"),
+        _SHARED / "protocol.json": protocol_json(),
     }
 
 

@@ -1,0 +1,1577 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Written by `python -m aiprod.wire.generate` from the table of operations; a test holds it to the table. Do not edit.
+
+/** Other words for what is seen. */
+export interface ActionChange {
+  kind: "action";
+  action: string;
+  text: string;
+}
+
+/** Have an address called when jobs end. Calls are signed; private addresses are refused. */
+export interface AddWebhook {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  url: string;
+  events?: ("delivered" | "failed" | "cancelled" | "expired")[];
+}
+
+export type Age = "child" | "teenager" | "adult" | "old";
+
+export interface AssetList {
+  assets: AssetView[];
+}
+
+export interface AssetRequest {
+  film: string;
+  asset: string;
+}
+
+export interface AssetView {
+  asset: string;
+  /** Absolute, on the engine's machine. */
+  path: string;
+  mime: string;
+  size: number;
+  sha256: string;
+  rate: RateView | null;
+  /** Of a picture. */
+  frames: number | null;
+  width: number | null;
+  height: number | null;
+  channels: number | null;
+  sample_rate: number | null;
+  duration_s: number | null;
+  /** The timecode of its first frame, as a frame count. */
+  start_frame: number;
+}
+
+export type Audience = "general" | "children" | "teenagers" | "adults";
+
+/** The answer is a file. Over HTTP it is the body itself; over a socket it comes in this form, up to 8 MiB. */
+export interface Binary {
+  mime: string;
+  size: number;
+  base64: string;
+}
+
+/** Settings of the brief that may change at any time. What is left out stays. */
+export interface BriefChange {
+  kind: "brief";
+  duration_s?: number | null;
+  style?: string | null;
+  seed?: number | null;
+  width?: number | null;
+  height?: number | null;
+  rate?: FrameRate | null;
+  loudness_lufs?: number | null;
+}
+
+/** A file of the bundle, with its content to the letter. */
+export interface BundleEntry {
+  name: string;
+  size: number;
+  text: string;
+}
+
+/** What a diagnostics bundle contains. Secrets and the words of films are left out of it. */
+export interface BundlePreview {
+  entries: BundleEntry[];
+}
+
+/** Never mind that request: no response will be waited for. A job that it has ordered goes on. */
+export interface CancelFrame {
+  type: "cancel";
+  id: string;
+}
+
+export interface CancelJob {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  job_id: string;
+  reason?: string;
+}
+
+/** Everything that the painters need to draw a character the same way in every shot. */
+export interface CharacterLook {
+  character: string;
+  species?: string;
+  gender?: Gender;
+  age?: Age;
+  height_m?: number;
+  build?: number;
+  skin?: string;
+  hair?: HairStyle;
+  hair_colour?: string;
+  facial_hair?: FacialHair;
+  eye_colour?: string;
+  glasses?: boolean;
+  outfit?: Outfit;
+  outfit_colour?: string;
+  outfit_accent?: string;
+  legs_colour?: string;
+  headwear?: Headwear;
+  headwear_colour?: string;
+  face_seed?: number;
+  /** Which version of the object this is. */
+  schema?: "CharacterLook.1";
+}
+
+export interface CharacterView {
+  id: string;
+  name: string;
+  description: string;
+  species: string;
+  gender: string;
+  age: string;
+}
+
+/** Quality control of a film, or of any video file (owner only). */
+export interface CheckRequest {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film?: string | null;
+  path?: string | null;
+}
+
+export interface CheckView {
+  check: string;
+  ok: boolean;
+  found: string;
+}
+
+/** One way to make it. */
+export interface Choice {
+  generator: string;
+  title: string;
+  available: boolean;
+  /** Why it is (not) available, or (not) recommended. */
+  reason: string;
+  recommended: boolean;
+  /** Working time, here and at the provider. */
+  seconds: number | null;
+  seconds_low: number | null;
+  /** The range that four of five films fall into. */
+  seconds_high: number | null;
+  /** To be paid to the provider. */
+  eur: number;
+  /** The date of the oldest price in it. */
+  priced_on: string;
+  /** Of that price: published, reported, derived, unconfirmed. */
+  certainty: string;
+}
+
+export interface ConsentList {
+  consents: ConsentView[];
+}
+
+export interface ConsentView {
+  provider: string;
+  who: string;
+  text_sha256: string;
+  granted_at: number;
+}
+
+/** A delivered file. */
+export interface DeliveryView {
+  asset: string;
+  path: string;
+  size: number;
+}
+
+export interface DeviceList {
+  devices: DeviceView[];
+}
+
+/** What the engine makes films on. */
+export interface DeviceView {
+  id: string;
+  kind: "cpu" | "gpu";
+  name: string;
+  memory_total: number;
+  /** Bytes. */
+  memory_free: number;
+  /** "idle", "busy", "starting", "down". */
+  state: string;
+  job_id: string;
+}
+
+/** Whether this machine and installation can make films. */
+export interface Doctor {
+  ok: boolean;
+  checks: CheckView[];
+}
+
+/** It was done, and there is nothing more to say. */
+export interface Done {
+  done: boolean;
+}
+
+/** Change a film; every change can be undone. Order `films.resume` to have made what depends on it. */
+export interface EditFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | NameChange | UndoStep | RedoStep;
+}
+
+export interface EditHistory {
+  edits: EditView[];
+}
+
+/** A piece of a track. Ranges are half open, in frames at the edit's rate. */
+export interface EditItem {
+  /** Empty for a title: it has words instead of a file. */
+  asset_id: string;
+  name: string;
+  src_in: number;
+  src_out: number;
+  rec_in: number;
+  rec_out: number;
+  gain_db: number;
+  pan: number;
+  fade_in_frames: number;
+  fade_out_frames: number;
+  shot: string;
+  line: string;
+  /** What is said or written. */
+  text: string;
+}
+
+/** The edit, version 1: for every host alike. All numbers are whole frames at `rate`. */
+export interface EditList {
+  edit_list: number;
+  film: string;
+  name: string;
+  rate: RateView;
+  drop_frame: boolean;
+  /** The timecode of the first frame, as a frame count: 01:00:00:00. */
+  start_frame: number;
+  frames: number;
+  width: number;
+  height: number;
+  tracks: EditTrack[];
+  markers: EditMarker[];
+}
+
+export interface EditMarker {
+  name: string;
+  at: number;
+  frames: number;
+  colour: string;
+  /** "scene", "beat", "line". */
+  kind: string;
+}
+
+export interface EditTrack {
+  name: string;
+  kind: "video" | "audio";
+  items: EditItem[];
+  transitions: EditTransition[];
+}
+
+/** A transition around the cut at `at`: it covers [at − before, at + after). */
+export interface EditTransition {
+  kind: string;
+  at: number;
+  before: number;
+  after: number;
+}
+
+/** A change that was made. */
+export interface EditView {
+  number: number;
+  kind: "edit" | "undo" | "redo";
+  name: string;
+}
+
+export interface Edited {
+  /** As the Undo menu shows it. */
+  name: string;
+  /** How many entries the journal has now. */
+  edits: number;
+}
+
+/** What is seen or said. */
+export interface ElementView {
+  kind: "action" | "line";
+  id: string;
+  text: string;
+  /** Who says it. */
+  character: string;
+  emotion: string;
+  parenthetical: string;
+  extension: string;
+  /** Who is seen. */
+  characters: string[];
+}
+
+export type Emotion = "neutral" | "joy" | "sadness" | "anger" | "fear" | "surprise" | "tenderness" | "determination" | "weariness" | "irony";
+
+/** What happened, why, and what can be done now. */
+export interface ErrorBody {
+  /** For programs: one of a fixed list. */
+  code: string;
+  message: string;
+  why?: string;
+  remedy?: string;
+}
+
+/** A frame that could not be understood, so that there is no request to answer. */
+export interface ErrorFrame {
+  type: "error";
+  error: ErrorBody;
+}
+
+/** The body of every answer that is not a success. */
+export interface ErrorReply {
+  error: ErrorBody;
+}
+
+/** Time and cost of a film, for each generator. */
+export interface Estimate {
+  /** Of the film, once its shots are planned. */
+  duration_s: number;
+  shots: number;
+  choices: Choice[];
+  recommended: string;
+  reason: string;
+}
+
+/** What a film would take. */
+export interface EstimateRequest {
+  /** The text itself: a sentence, a page, or a whole screenplay. Never a path. */
+  brief: string;
+  /** What kind of text it is. */
+  source?: "prose" | "fountain" | "fdx";
+  lang?: "en" | "fr" | null;
+  /** Seconds. */
+  duration?: number | null;
+  style?: string | null;
+  genre?: Genre | null;
+  tone?: Tone | null;
+  audience?: Audience | null;
+  /** Where the pictures come from. */
+  generator?: string;
+  /** auto, template, or llm:MODEL. */
+  writer?: string;
+  /** The delivery format. */
+  format?: string;
+  size?: string;
+  /** Frames per second: 24, 25, 23.976, 30000/1001, … */
+  rate?: string;
+  /** LUFS. */
+  loudness?: number;
+  seed?: number;
+  /** What it might cost; without it no cloud is recommended. */
+  cap_eur?: number | null;
+}
+
+/** News for a subscription. */
+export interface EventFrame {
+  type: "event";
+  subscription: string;
+  event: EventView;
+  /** How many previews were left out before this one because the client was slow. */
+  dropped?: number;
+}
+
+export interface EventList {
+  events: EventView[];
+  /** To be given as `after` next time. */
+  cursor: string;
+}
+
+/** A piece of news. `resync` means that some were missed: ask for the state of what you follow. */
+export interface EventView {
+  cursor: string;
+  job_id: string;
+  at: number;
+  kind: "state" | "progress" | "warning" | "note" | "fall" | "preview" | "resync";
+  data: { [name: string]: unknown };
+}
+
+/** A panel trades the code that its user typed for a token of its own. */
+export interface ExchangePairing {
+  code: string;
+  /** Which program the panel runs in, and its version. */
+  host: string;
+  panel_version?: string;
+  protocol?: number;
+}
+
+/** Write the finished film somewhere else. */
+export interface ExportFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  format?: string;
+  /** The file to write (owner only); by default one in the film's own `exports` folder. */
+  to?: string | null;
+}
+
+export type FacialHair = "none" | "stubble" | "moustache" | "beard" | "long_beard";
+
+/** Why a job failed. */
+export interface FailureView {
+  code: string;
+  error_class: "transient" | "resource" | "provider" | "moderation" | "input" | "internal" | "lost_worker" | "deadline";
+  message: string;
+  why: string;
+  remedy: string;
+}
+
+export interface FilmList {
+  films: FilmSummary[];
+}
+
+export interface FilmRequest {
+  film: string;
+}
+
+/** A film in a list. */
+export interface FilmSummary {
+  id: string;
+  name: string;
+  /** Its folder on the engine's machine. */
+  path: string;
+  /** False when the folder is not there any more. */
+  present: boolean;
+  created_at: number;
+}
+
+/** A film as it stands. */
+export interface FilmView {
+  id: string;
+  name: string;
+  /** Its folder on the engine's machine. */
+  path: string;
+  /** False when the folder is not there any more. */
+  present: boolean;
+  created_at: number;
+  title: string;
+  language: string;
+  /** As asked for. */
+  duration_s: number;
+  width: number;
+  height: number;
+  rate: RateView;
+  style: string;
+  seed: number;
+  generator: string;
+  writer: string;
+  written: boolean;
+  /** The last one that finished. */
+  department: string;
+  /** How many it is made of. */
+  takes: number;
+  edits: number;
+  /** False when it was changed after it was last made. */
+  current: boolean;
+  /** Quality control's verdict, if there is one. */
+  passed: boolean | null;
+  delivery: DeliveryView[];
+  warnings: string[];
+  /** The user's own. */
+  looks: CharacterLook[];
+  /** The user's own. */
+  voices: VoiceCasting[];
+}
+
+/** Frames per second, exact: 23.976 is 24000/1001. */
+export interface FrameRate {
+  numerator?: number;
+  denominator?: number;
+  /** Which version of the object this is. */
+  schema?: "FrameRate.1";
+}
+
+export type Gender = "female" | "male" | "neutral";
+
+/** Make a film. */
+export interface GenerateRequest {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  /** The text itself: a sentence, a page, or a whole screenplay. Never a path. */
+  brief: string;
+  /** What kind of text it is. */
+  source?: "prose" | "fountain" | "fdx";
+  lang?: "en" | "fr" | null;
+  /** Seconds. */
+  duration?: number | null;
+  style?: string | null;
+  genre?: Genre | null;
+  tone?: Tone | null;
+  audience?: Audience | null;
+  /** Where the pictures come from. */
+  generator?: string;
+  /** auto, template, or llm:MODEL. */
+  writer?: string;
+  /** The delivery format. */
+  format?: string;
+  size?: string;
+  /** Frames per second: 24, 25, 23.976, 30000/1001, … */
+  rate?: string;
+  /** LUFS. */
+  loudness?: number;
+  seed?: number;
+  /** The film folder's name among the engine's films; by default it is made from the brief. */
+  name?: string | null;
+  /** The film folder to make, anywhere on the engine's machine (owner only). */
+  out?: string | null;
+  /** Stop after this department. */
+  until?: "writing" | "directing" | "shooting" | "voices" | "music" | "editing" | "grading" | "mixing" | "rendering" | "quality" | "delivery" | null;
+  priority?: number;
+  /** What may be spent on clouds for this film; without a cap, nothing may. */
+  cap_eur?: number | null;
+  /** Give the job up this long after it was ordered. */
+  deadline_s?: number | null;
+}
+
+/** Where the pictures come from. Whether there is such a generator is for the caller to check. */
+export interface GeneratorChange {
+  kind: "generator";
+  generator: string;
+}
+
+export interface GeneratorList {
+  generators: GeneratorView[];
+}
+
+/** Where pictures can come from. */
+export interface GeneratorView {
+  id: string;
+  title: string;
+  available: boolean;
+  /** Why it is not available. */
+  reason: string;
+  cloud: boolean;
+}
+
+export type Genre = "drama" | "comedy" | "thriller" | "science_fiction" | "fantasy" | "romance" | "adventure" | "mystery" | "documentary" | "family";
+
+/** Allow prompts to be sent to a provider. `text` is what the user read and agreed to; it is kept by its hash. */
+export interface GrantConsent {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  provider: string;
+  who: string;
+  text: string;
+}
+
+export type HairStyle = "bald" | "shaved" | "short" | "side_part" | "curly" | "afro" | "bob" | "long" | "ponytail" | "bun" | "braids" | "messy";
+
+export type Headwear = "none" | "cap" | "beanie" | "brimmed_hat" | "sailor_cap" | "baker_hat" | "helmet" | "headscarf" | "crown";
+
+/** Whether the engine lives, and whether it can take work. */
+export interface Health {
+  live: boolean;
+  ready: boolean;
+  /** Why it is not ready. */
+  reason: string;
+  app_version: string;
+  protocol: number;
+  uptime_s: number;
+  devices: DeviceView[];
+  /** State → how many. */
+  jobs: { [name: string]: number };
+  /** Open sockets. */
+  clients: number;
+}
+
+/**
+ * The proof is HMAC-SHA256, hex, of "aiprod.hello." + nonce + "." + port (decimal) under the token that the client holds
+ * (for a panel: under the SHA-256 hex of its token, which is all that the engine keeps).
+ */
+export interface Hello {
+  proof: string;
+  /** The oldest and the newest version that the engine understands. */
+  protocol: number[];
+  app_version: string;
+}
+
+/** The engine greets. */
+export interface HelloFrame {
+  type: "hello";
+  protocol: number;
+  protocol_range: [number, number];
+  app_version: string;
+  session: string;
+  /** Who the engine takes the other side for: "owner", or a panel's id. */
+  client: string;
+  /** The permissions that the token carries. */
+  capabilities: string[];
+}
+
+/** Ask the engine to prove that it is ours, before any secret is sent to it. */
+export interface HelloRequest {
+  /** Random, new for each hello. */
+  nonce: string;
+  /** The version that the client speaks. */
+  protocol?: number;
+  /** A paired panel gives its id, and gets the proof made with its own token. */
+  panel?: string | null;
+}
+
+/** Write the edit for another editor. */
+export interface InterchangeFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  kind: "otio" | "edl" | "fcpxml" | "fcp7";
+  /** The file to write (owner only); by default one in the film's own `exports` folder. */
+  to?: string | null;
+}
+
+export interface InterchangeWritten {
+  path: string;
+  /** What the format could not carry. */
+  warnings: string[];
+}
+
+export interface JobHistory {
+  job_id: string;
+  transitions: TransitionView[];
+}
+
+export interface JobList {
+  jobs: JobView[];
+  /** State → how many jobs there are in it, whatever was asked for. */
+  counts: { [name: string]: number };
+}
+
+export interface JobMutation {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  job_id: string;
+}
+
+/** A job was ordered. */
+export interface JobOrdered {
+  job: JobView;
+}
+
+export interface JobRequest {
+  job_id: string;
+}
+
+/** A job as it stands. */
+export interface JobView {
+  id: string;
+  /** "film", "export", "check", "repair". */
+  kind: string;
+  state: "received" | "planned" | "queued" | "leased" | "running" | "reviewing" | "delivered" | "paused" | "cancelled" | "failed" | "expired";
+  title: string;
+  /** The film's id, empty for a job without one. */
+  film: string;
+  /** Who ordered it. */
+  client: string;
+  priority: number;
+  /** Its place among those that wait. */
+  position: number;
+  device: string;
+  attempt: number;
+  max_attempts: number;
+  progress: Progress | null;
+  /** What came of it, once it is delivered. */
+  result: { [name: string]: unknown } | null;
+  failure: FailureView | null;
+  /** Time and cost as foreseen when it was ordered. */
+  estimate: { [name: string]: unknown } | null;
+  /** Time and cost as they were. */
+  actual: { [name: string]: unknown } | null;
+  cancel_requested: boolean;
+  pause_requested: boolean;
+  /** When a retry may start. */
+  not_before: number | null;
+  created_at: number;
+  updated_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+/** Other words, or another way to say them. What is left out stays. */
+export interface LineChange {
+  kind: "line";
+  line: string;
+  text?: string | null;
+  emotion?: Emotion | null;
+  parenthetical?: string | null;
+}
+
+export interface ListFilms {
+  limit?: number;
+}
+
+export interface ListJobs {
+  /** Only these; empty: all. */
+  states?: ("received" | "planned" | "queued" | "leased" | "running" | "reviewing" | "delivered" | "paused" | "cancelled" | "failed" | "expired")[];
+  film?: string | null;
+  client?: string | null;
+  limit?: number;
+  /** Older than this one: for paging. */
+  before?: string | null;
+}
+
+export interface ListModels {
+  role?: string | null;
+}
+
+export interface ListVoices {
+  language?: "en" | "fr";
+}
+
+/** The user's own look for a character. */
+export interface LookChange {
+  kind: "look";
+  look: CharacterLook;
+}
+
+export interface LookList {
+  looks: LookView[];
+}
+
+export interface LookView {
+  id: string;
+  description: string;
+}
+
+export interface ModelFileView {
+  model: string;
+  file: string;
+  whole: boolean;
+}
+
+export interface ModelFiles {
+  files: ModelFileView[];
+  whole: boolean;
+}
+
+export interface ModelList {
+  models: ModelView[];
+}
+
+export interface ModelView {
+  id: string;
+  title: string;
+  role: string;
+  licence: string;
+  terms: string;
+  need: string;
+  installed: boolean;
+  megabytes: number;
+  source: string;
+}
+
+export type Mood = "joyful" | "playful" | "tender" | "hopeful" | "calm" | "melancholic" | "lonely" | "mysterious" | "tense" | "frightening" | "epic";
+
+/** Another name of the film, as it stands in lists; its folder keeps its own. */
+export interface NameChange {
+  kind: "name";
+  text: string;
+}
+
+/** A request with no parameters. */
+export interface Nothing {}
+
+/** Make a film folder on the engine's machine known to the engine (owner only). */
+export interface OpenFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  path: string;
+}
+
+/** A job was ordered for a film. */
+export interface Ordered {
+  /** The film's id. */
+  film: string;
+  /** The film's folder on the engine's machine. */
+  path: string;
+  job: JobView;
+  /** What the reader of the brief had to do that its author should know. */
+  warnings: string[];
+}
+
+export type Outfit = "shirt" | "sweater" | "coat" | "raincoat" | "dress" | "suit" | "uniform" | "apron" | "hoodie" | "overalls" | "spacesuit" | "robe";
+
+export interface Paired {
+  panel: string;
+  /** Shown once; the engine keeps its hash only. */
+  token: string;
+  permissions: ("read" | "edit" | "generate" | "spend" | "admin")[];
+}
+
+export interface PairingCode {
+  code: string;
+  port: number;
+  expires_at: number;
+}
+
+export interface PanelList {
+  panels: PanelView[];
+}
+
+export interface PanelView {
+  id: string;
+  name: string;
+  /** Which program it runs in, and its version. */
+  host: string;
+  permissions: ("read" | "edit" | "generate" | "spend" | "admin")[];
+  paired_at: number;
+  seen_at: number | null;
+  connected: boolean;
+}
+
+export interface PingFrame {
+  type: "ping";
+}
+
+export interface PollEvents {
+  /** The cursor of the last reply; empty: from now on. */
+  after?: string;
+  /** Only news of these; empty: of all. */
+  jobs?: string[];
+  /** How long the reply may be held back until there is news. */
+  wait_s?: number;
+}
+
+export interface PongFrame {
+  type: "pong";
+}
+
+export interface PrioritiseJob {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  job_id: string;
+  priority?: number;
+}
+
+/** How far a job is. */
+export interface Progress {
+  department: string;
+  /** "frame" while a shot is rendered, otherwise what is being made. */
+  step: string;
+  shot: string;
+  done: number;
+  total: number;
+  /** Of the whole job. */
+  fraction: number;
+  /** Seconds to go, estimated. */
+  eta_s: number | null;
+  /** How far off the estimate may be. */
+  eta_error_s: number | null;
+}
+
+export interface ProviderList {
+  providers: ProviderView[];
+}
+
+/** A cloud that can make pictures, if it is allowed to. */
+export interface ProviderView {
+  id: string;
+  /** Whether the engine has a key for it. */
+  configured: boolean;
+  /** Whether somebody has agreed that prompts may go there. */
+  consent: boolean;
+  /** "closed": in use; "open": left alone for a while after failures; "half_open": being tried again. */
+  breaker: string;
+  models: string[];
+  /** The oldest date of the prices that quotes are made from. */
+  prices_as_of: string;
+}
+
+/** Frames per second, exact. */
+export interface RateView {
+  numerator: number;
+  denominator: number;
+}
+
+/** Make the last undone change again. */
+export interface RedoStep {
+  kind: "redo";
+}
+
+export interface ReorderJob {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  job_id: string;
+  /** The waiting job to put it in front of; none: at the end. */
+  before?: string | null;
+}
+
+/** Put every model together again, and reinstall what is damaged. */
+export interface RepairModels {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+}
+
+/** Do this. */
+export interface RequestFrame {
+  type: "request";
+  id: string;
+  op: string;
+  operation_id?: string | null;
+  body?: { [name: string]: unknown };
+}
+
+/** Where files of a film are, for a host on the same machine, and what a host must know to place them. */
+export interface ResolveAssets {
+  film: string;
+  assets: string[];
+}
+
+/** It was done (`body`), or why not (`error`). */
+export interface ResponseFrame {
+  type: "response";
+  id: string;
+  ok: boolean;
+  body?: { [name: string]: unknown } | null;
+  error?: ErrorBody | null;
+}
+
+/** Finish an interrupted or edited film: only what changed is made again. */
+export interface ResumeFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  until?: "writing" | "directing" | "shooting" | "voices" | "music" | "editing" | "grading" | "mixing" | "rendering" | "quality" | "delivery" | null;
+  priority?: number;
+  deadline_s?: number | null;
+}
+
+/**
+ * A shot is shot once more, with another seed. Earlier takes stay on disk: ask for their number to have one back.
+ *
+ * Whether the shot is in the film is for the caller to check (`check` of `apply`): the shot list is made, not decided.
+ */
+export interface RetakeChange {
+  kind: "retake";
+  shot: string;
+  number?: number | null;
+}
+
+export interface RevokeConsent {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  provider: string;
+}
+
+/** Forget a panel: its token is worthless at once, and its sockets are closed. */
+export interface RevokePanel {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  panel: string;
+}
+
+/** Another time, weather or mood of a scene. What is left out stays. */
+export interface SceneChange {
+  kind: "scene";
+  scene: string;
+  time_of_day?: TimeOfDay | null;
+  weather?: Weather | null;
+  mood?: Mood | null;
+  intensity?: number | null;
+}
+
+export interface SceneView {
+  id: string;
+  heading: string;
+  place: string;
+  interior: boolean;
+  time_of_day: string;
+  weather: string;
+  mood: string;
+  intensity: number;
+  elements: ElementView[];
+}
+
+/** The written film. */
+export interface ScreenplayView {
+  title: string;
+  logline: string;
+  author: string;
+  writer: string;
+  language: string;
+  genre: string;
+  audience: string;
+  tone: string;
+  cast: CharacterView[];
+  scenes: SceneView[];
+}
+
+/** How much may be spent on clouds for a film, in all. */
+export interface SetCap {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  eur: number;
+}
+
+export interface ShotList {
+  rate: RateView;
+  shots: ShotView[];
+}
+
+/** A shot as planned, and the take that shows it. */
+export interface ShotView {
+  id: string;
+  scene: string;
+  size: string;
+  coverage: string;
+  description: string;
+  move: string;
+  mood: string;
+  frames: number;
+  lines: string[];
+  transition_in: string;
+  transition_frames: number;
+  /** Empty until it is shot. */
+  take: string;
+  generator: string;
+  /** What the picture is called wherever it is shown: "animatic", … */
+  label: string;
+}
+
+export interface SpendingView {
+  film: string;
+  /** None: nothing may be spent. */
+  cap_eur: number | null;
+  spent_eur: number;
+  /** Promised to jobs that run now. */
+  reserved_eur: number;
+}
+
+/** Show a code that a panel can be paired with: 8 characters, 5 minutes, once. */
+export interface StartPairing {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  name?: string;
+  /** What the panel will be allowed to do. `admin` can't be given away. */
+  permissions?: ("read" | "edit" | "generate" | "spend" | "admin")[];
+}
+
+/** A character's voice or look is the studio's choice again. */
+export interface StudioCastingChange {
+  kind: "studio_casting";
+  character: string;
+  of: "voice" | "look";
+}
+
+/** The words that an order may use. */
+export interface StyleList {
+  styles: string[];
+  genres: string[];
+  tones: string[];
+  audiences: string[];
+  languages: string[];
+  formats: string[];
+  interchange: string[];
+  departments: string[];
+}
+
+/** Have news sent over this socket. Previews are dropped, never queued, when the client is slow. */
+export interface Subscribe {
+  /** Only news of these; empty: of all. */
+  jobs?: string[];
+  previews?: boolean;
+  /** How pictures come: as binary frames, or inside the JSON for hosts without them. */
+  encoding?: "binary" | "base64";
+  /** Go on after this cursor, where the engine still has what came since. */
+  after?: string;
+}
+
+export interface Subscribed {
+  subscription: string;
+  cursor: string;
+}
+
+export interface TakeFileRequest {
+  film: string;
+  take: string;
+  /** As the take lists it: "picture.mp4", "speech.wav", … */
+  name: string;
+}
+
+export interface TakeFileView {
+  asset: string;
+  name: string;
+  sha256: string;
+  size: number;
+}
+
+export interface TakeList {
+  takes: TakeView[];
+}
+
+export interface TakeRequest {
+  film: string;
+  take: string;
+}
+
+/** Something that was made, and what it was made from. */
+export interface TakeView {
+  id: string;
+  /** Its place in the film ("shot s1-wide"); empty when the film does not use it now. */
+  name: string;
+  department: string;
+  step: string;
+  generator: string;
+  seed: number;
+  files: TakeFileView[];
+  facts: { [name: string]: unknown };
+  cpu_seconds: number;
+  eur: number;
+  licences: string[];
+  models: string[];
+  inputs: { [name: string]: string };
+}
+
+/** The answer is plain text. Over HTTP it is the body itself; over a socket it comes in this form. */
+export interface Text {
+  mime: string;
+  text: string;
+}
+
+export type TimeOfDay = "dawn" | "morning" | "day" | "afternoon" | "dusk" | "night";
+
+/** Another title of the film, as it is shown in it. */
+export interface TitleChange {
+  kind: "title";
+  text: string;
+}
+
+export type Tone = "warm" | "melancholic" | "funny" | "dark" | "poetic" | "epic" | "tender" | "tense";
+
+/** A job went from one state to another. */
+export interface TransitionView {
+  source: string;
+  target: string;
+  at: number;
+  reason: string;
+  by: string;
+}
+
+/** Take back the last change. */
+export interface UndoStep {
+  kind: "undo";
+}
+
+export interface Unsubscribe {
+  subscription: string;
+}
+
+/** Hash every file of the installed models afresh. Takes as long as reading them takes. */
+export interface VerifyModels {
+  /** Only these; empty: all. */
+  ids?: string[];
+}
+
+/** A character's voice: a blend of the model's speaker vectors, shifted. */
+export interface VoiceCasting {
+  character: string;
+  speakers: { [name: string]: number };
+  pitch_semitones?: number;
+  speed?: number;
+  timbre?: "natural" | "robot";
+  /** Which version of the object this is. */
+  schema?: "VoiceCasting.1";
+}
+
+/** The user's own voice for a character. */
+export interface VoiceChange {
+  kind: "voice";
+  voice: VoiceCasting;
+}
+
+export interface VoiceList {
+  voices: VoiceView[];
+}
+
+/** A voice that can be cast. */
+export interface VoiceView {
+  id: string;
+  language: string;
+  /** "woman", "man", "small", "robot". */
+  kind: string;
+  speakers: { [name: string]: number };
+  pitch_semitones: number;
+  speed: number;
+}
+
+export interface WaitForJob {
+  job_id: string;
+  /** Answer at the latest after this, whatever the state. */
+  timeout_s?: number;
+}
+
+export type Weather = "clear" | "cloudy" | "wind" | "fog" | "rain" | "storm" | "snow";
+
+export interface WebhookId {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  webhook: string;
+}
+
+export interface WebhookList {
+  webhooks: WebhookView[];
+}
+
+export interface WebhookView {
+  id: string;
+  url: string;
+  events: ("delivered" | "failed" | "cancelled" | "expired")[];
+  created_at: number;
+  /** To check signatures with. Shown once, when the webhook is added. */
+  secret: string;
+}
+
+/** All that the engine can be asked to do. */
+export class Operations {
+  readonly server: {
+    /** Have the engine prove who it is. */
+    hello(request: HelloRequest): Promise<Hello>;
+    /** Whether the engine lives and can take work. */
+    health(): Promise<Health>;
+    /** Figures for Prometheus. */
+    metrics(): Promise<Text>;
+  };
+  readonly devices: {
+    /** What films are made on. */
+    list(): Promise<DeviceList>;
+  };
+  readonly doctor: {
+    /** Whether this machine and installation can make films. */
+    run(): Promise<Doctor>;
+  };
+  readonly diagnostics: {
+    /** What a diagnostics bundle would contain. */
+    preview(): Promise<BundlePreview>;
+    /** The diagnostics bundle. */
+    bundle(): Promise<Binary>;
+  };
+  /** Make a film. */
+  generate(request: GenerateRequest): Promise<Ordered>;
+  /** What a film would take. */
+  estimate(request: EstimateRequest): Promise<Estimate>;
+  /** Quality control. */
+  check(request?: CheckRequest): Promise<JobOrdered>;
+  readonly jobs: {
+    /** A job as it stands. */
+    status(request: JobRequest): Promise<JobView>;
+    /** The jobs, newest first. */
+    list(request?: ListJobs): Promise<JobList>;
+    /** Every state a job went through. */
+    history(request: JobRequest): Promise<JobHistory>;
+    /** A job, as soon as it has ended. */
+    wait(request: WaitForJob): Promise<JobView>;
+    /** Stop a job for good. */
+    cancel(request: CancelJob): Promise<JobView>;
+    /** Stop a job for now. */
+    pause(request: JobMutation): Promise<JobView>;
+    /** Let a paused job go on. */
+    resume(request: JobMutation): Promise<JobView>;
+    /** Try an ended job again. */
+    retry(request: JobMutation): Promise<JobView>;
+    /** Change the order of waiting. */
+    reorder(request: ReorderJob): Promise<JobView>;
+    /** Change a job's priority. */
+    priority(request: PrioritiseJob): Promise<JobView>;
+  };
+  readonly events: {
+    /** News of jobs, held back until there is. */
+    poll(request?: PollEvents): Promise<EventList>;
+    /** News of jobs over this socket. */
+    subscribe(request?: Subscribe): Promise<Subscribed>;
+    /** No more of this news. */
+    unsubscribe(request: Unsubscribe): Promise<Done>;
+  };
+  readonly films: {
+    /** The films that the engine knows. */
+    list(request?: ListFilms): Promise<FilmList>;
+    /** Make a film folder known to the engine. */
+    open(request: OpenFilm): Promise<FilmView>;
+    /** A film as it stands. */
+    get(request: FilmRequest): Promise<FilmView>;
+    /** Finish an interrupted or edited film. */
+    resume(request: ResumeFilm): Promise<Ordered>;
+    /** The written film. */
+    screenplay(request: FilmRequest): Promise<ScreenplayView>;
+    /** What making a film would take. */
+    estimate(request: FilmRequest): Promise<Estimate>;
+    /** The shots, and the takes that show them. */
+    shots(request: FilmRequest): Promise<ShotList>;
+    /** The edit, for any host. */
+    timeline(request: FilmRequest): Promise<EditList>;
+    /** The changes made so far. */
+    history(request: FilmRequest): Promise<EditHistory>;
+    /** Change a film, undo, redo. */
+    edit(request: EditFilm): Promise<Edited>;
+    /** Write the finished film. */
+    export(request: ExportFilm): Promise<JobOrdered>;
+    /** Write the edit for another editor. */
+    interchange(request: InterchangeFilm): Promise<InterchangeWritten>;
+  };
+  readonly takes: {
+    /** What the film is made of. */
+    list(request: FilmRequest): Promise<TakeList>;
+    /** One take and its recipe. */
+    get(request: TakeRequest): Promise<TakeView>;
+    /** A file of a take. */
+    file(request: TakeFileRequest): Promise<Binary>;
+  };
+  readonly assets: {
+    /** Where files are on the disk. */
+    resolve(request: ResolveAssets): Promise<AssetList>;
+    /** A take's or a delivered file. */
+    file(request: AssetRequest): Promise<Binary>;
+  };
+  readonly models: {
+    /** The models, and whether they are installed. */
+    list(request?: ListModels): Promise<ModelList>;
+    /** Check every file's SHA-256. */
+    verify(request?: VerifyModels): Promise<ModelFiles>;
+    /** Repair the models. */
+    repair(request?: RepairModels): Promise<JobOrdered>;
+  };
+  readonly voices: {
+    /** The voices that can be cast. */
+    list(request?: ListVoices): Promise<VoiceList>;
+  };
+  readonly looks: {
+    /** The looks of the grade. */
+    list(): Promise<LookList>;
+  };
+  readonly styles: {
+    /** The words that an order may use. */
+    list(): Promise<StyleList>;
+  };
+  readonly generators: {
+    /** Where pictures can come from. */
+    list(): Promise<GeneratorList>;
+  };
+  readonly providers: {
+    /** The clouds, and whether they may be used. */
+    list(): Promise<ProviderList>;
+  };
+  readonly consent: {
+    /** Who agreed to what. */
+    list(): Promise<ConsentList>;
+    /** Allow prompts to be sent to a provider. */
+    grant(request: GrantConsent): Promise<ConsentView>;
+    /** Take a consent back. */
+    revoke(request: RevokeConsent): Promise<Done>;
+  };
+  readonly spending: {
+    /** What a film has cost. */
+    get(request: FilmRequest): Promise<SpendingView>;
+    /** Set what a film may cost. */
+    cap(request: SetCap): Promise<SpendingView>;
+  };
+  readonly pairing: {
+    /** Show a pairing code. */
+    start(request?: StartPairing): Promise<PairingCode>;
+    /** Trade a code for a token. */
+    exchange(request: ExchangePairing): Promise<Paired>;
+    /** The paired panels. */
+    list(): Promise<PanelList>;
+    /** Forget a panel. */
+    revoke(request: RevokePanel): Promise<Done>;
+  };
+  readonly webhooks: {
+    /** Who is called when jobs end. */
+    list(): Promise<WebhookList>;
+    /** Call an address when jobs end. */
+    add(request: AddWebhook): Promise<WebhookView>;
+    /** Call an address no more. */
+    remove(request: WebhookId): Promise<Done>;
+  };
+}
+
+/** The name of an operation. */
+export type OperationName =
+  | "server.hello"
+  | "server.health"
+  | "server.metrics"
+  | "devices.list"
+  | "doctor.run"
+  | "diagnostics.preview"
+  | "diagnostics.bundle"
+  | "generate"
+  | "estimate"
+  | "jobs.status"
+  | "jobs.list"
+  | "jobs.history"
+  | "jobs.wait"
+  | "jobs.cancel"
+  | "jobs.pause"
+  | "jobs.resume"
+  | "jobs.retry"
+  | "jobs.reorder"
+  | "jobs.priority"
+  | "events.poll"
+  | "events.subscribe"
+  | "events.unsubscribe"
+  | "films.list"
+  | "films.open"
+  | "films.get"
+  | "films.resume"
+  | "films.screenplay"
+  | "films.estimate"
+  | "films.shots"
+  | "films.timeline"
+  | "films.history"
+  | "films.edit"
+  | "films.export"
+  | "films.interchange"
+  | "check"
+  | "takes.list"
+  | "takes.get"
+  | "takes.file"
+  | "assets.resolve"
+  | "assets.file"
+  | "models.list"
+  | "models.verify"
+  | "models.repair"
+  | "voices.list"
+  | "looks.list"
+  | "styles.list"
+  | "generators.list"
+  | "providers.list"
+  | "consent.list"
+  | "consent.grant"
+  | "consent.revoke"
+  | "spending.get"
+  | "spending.cap"
+  | "pairing.start"
+  | "pairing.exchange"
+  | "pairing.list"
+  | "pairing.revoke"
+  | "webhooks.list"
+  | "webhooks.add"
+  | "webhooks.remove";
+
+/** An error of the engine, or of the way to it. `code` is for programs, `message`, `why` and `remedy` are for people. */
+export class AiprodError extends Error {
+  constructor(code: string, message: string, why?: string, remedy?: string);
+  readonly code: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What a WebSocket has to offer; the host's own does. */
+export interface SocketLike {
+  binaryType: string;
+  readonly readyState: number;
+  onmessage: ((message: { data: unknown }) => void) | null;
+  onclose: ((event?: { code?: number }) => void) | null;
+  onerror: ((event?: unknown) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketConstructor {
+  new (url: string, protocols: string[]): SocketLike;
+}
+
+/** How the engine is reached. */
+export interface Settings {
+  /** 127.0.0.1, localhost or [::1]; nothing else is ever opened. */
+  host?: "127.0.0.1" | "localhost" | "[::1]";
+  /** The port of last time. */
+  port?: number;
+  /** Ports to try, instead of `port` and the engine's usual ones. */
+  ports?: number[];
+  /** For hosts without a WebSocket of their own. */
+  WebSocket?: SocketConstructor;
+  /** Random bytes, for hosts without `crypto.getRandomValues`. */
+  random?: (count: number) => Uint8Array;
+  /** How long a greeting may take, how often to ping, after which silence a connection counts as dead, how long an engine
+   * that went away is waited for; milliseconds. */
+  helloMs?: number;
+  pingMs?: number;
+  silenceMs?: number;
+  patienceMs?: number;
+}
+
+export interface ClientSettings extends Settings {
+  /** A paired panel's token, or the owner's. */
+  token: string;
+  /** The panel's id, if the token is a panel's. */
+  panel?: string;
+  /** Is told when the connection is there, was lost, is waited for, or was given up. */
+  onState?: (state: "connected" | "lost" | "waiting" | "given up", error?: AiprodError) => void;
+}
+
+export interface PairingSettings extends Settings {
+  /** The eight characters that the user was shown. */
+  code: string;
+  /** Which program this runs in, and its version. */
+  program: string;
+  panelVersion?: string;
+}
+
+/** A piece of news of a job. */
+export interface News extends Omit<EventView, "cursor" | "job_id" | "at"> {
+  cursor?: string;
+  job_id?: string;
+  at?: number;
+  /** A preview's picture, where it was asked for in binary form. */
+  image?: Uint8Array;
+  /** The same, where it was asked for in base64. */
+  base64?: string;
+  /** How many previews were left out before this because this program was slow. */
+  dropped?: number;
+}
+
+export interface Subscription {
+  /** No more of this news. */
+  close(): Promise<void>;
+}
+
+/** The engine, to be asked and watched. It connects, and connects again, by itself. */
+export class AiprodClient extends Operations {
+  constructor(settings: ClientSettings);
+  /** Where the engine was found. */
+  readonly port: number;
+  /** The engine's greeting, while it is connected. */
+  readonly hello: HelloFrame | null;
+  /** Connect now, and say who the engine is. Requests do this by themselves. */
+  connect(): Promise<HelloFrame>;
+  /** Ask for anything in the table by its name. */
+  call(operation: OperationName, request?: object): Promise<unknown>;
+  /** Have news sent; `onEnd` is told when it can't go on. */
+  subscribe(wish: Subscribe, onNews: (news: News) => void, onEnd?: (error: AiprodError) => void): Promise<Subscription>;
+  /** Follow a job to its end; the result is the job, ended. */
+  watch(jobId: string, wish?: Omit<Subscribe, "jobs">, onNews?: (news: News) => void): Promise<JobView>;
+  /** Hang up. Jobs go on. */
+  close(): void;
+}
+
+/** Trade a pairing code for a token. Keep the result for `AiprodClient`. */
+export function pair(settings: PairingSettings): Promise<Paired & { port: number }>;
+/** A picture that came with news, as a data URL for an <img>; "" where there is none. */
+export function pictureUrl(news: News): string;
+/** Refuse any address that is not this machine's. */
+export function guardUrl(url: string): string;
+/** What the engine must answer to a nonce. `key` is the owner's token, or the SHA-256 in hex of a panel's. */
+export function prove(key: string, nonce: string, port: number): string;
+export function sha256(bytes: Uint8Array): Uint8Array;
+export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array;
+export function hex(bytes: Uint8Array): string;
+export function utf8(bytes: Uint8Array): string;
+export function base64(bytes: Uint8Array): string;
+
+/** What the two sides agree on. The whole contract is in protocol.json. */
+export const PROTOCOL: {
+  readonly protocol: number;
+  readonly protocol_range: [number, number];
+  readonly subprotocol: string;
+  readonly token_prefix: string;
+  readonly socket_path: string;
+  readonly door_path: string;
+  readonly preview_path: string;
+  readonly candidate_ports: number[];
+  readonly final: JobView["state"][];
+  readonly operations: { [name in OperationName]: { mutates: boolean; idempotent: boolean } };
+};
