@@ -99,6 +99,12 @@ class Spending:
         row = self._database.read(lambda c: c.execute(_BUDGET, {"of": film}).mappings().first())
         return Budget.model_validate(dict(row)) if row is not None else Budget(film=film)
 
+    def totals(self) -> tuple[float, float]:
+        """Reserved now, and spent so far, over all films, in euros."""
+        statement = sa.select(sa.func.sum(budgets.c.reserved_micro), sa.func.sum(budgets.c.spent_micro))
+        reserved, spent = self._database.read(lambda c: c.execute(statement).one())
+        return euros(int(reserved or 0)), euros(int(spent or 0))
+
     def cap(self, film: str) -> float | None:
         """The cap in euros; None where none was set."""
         return euros(self.budget(film).cap_micro)

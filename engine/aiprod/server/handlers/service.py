@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 from aiprod import __version__
 from aiprod.film.brief import Audience, Genre, Language, Tone
-from aiprod.observe.metrics import DeviceMemory
 from aiprod.server.engine import Engine
 from aiprod.server.foreseeing import refusal
 from aiprod.server.handling import Payload, handles
@@ -90,8 +89,7 @@ async def health(engine: Engine, _client: Client, _request: Nothing) -> Health:
 
 @handles("server.metrics")
 def metrics(engine: Engine, _client: Client, _request: Nothing) -> Text:
-    engine.metrics.jobs({state.value: number for state, number in engine.store.counts().items()})
-    engine.metrics.devices(DeviceMemory(d.id, d.memory_total, d.memory_free) for d in engine.devices())
+    engine.counting.look()
     page, mime = engine.metrics.page()
     return Text(mime=mime, text=page.decode())
 
