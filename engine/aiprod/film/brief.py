@@ -67,6 +67,10 @@ class Brief(FilmObject):
     """Integrated loudness of the mix: −16 LUFS for the web, −23 for broadcast (EBU R 128); see `mix.TARGETS`."""
     mixing: MixChoices = MixChoices()
 
+    def story(self) -> Brief:
+        """What writing and directing go by: choices of the mix change neither."""
+        return self.changed(mixing=MixChoices())
+
     @model_serializer(mode="wrap")
     def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A brief that asks nothing of the mix is written as version 1: what was made from such a one keeps its hash."""

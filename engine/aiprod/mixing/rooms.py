@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rooms: how a place answers a sound, synthesised from its size and walls.
 
-The first 60 ms are the reflections of a box by the image-source method (Allen and Berkley, JASA 65(4), 1979), up to the third
-order, each from its direction. Then a diffuse tail: noise in five bands, each dying away with its own reverberation time, no two
-channels alike. Places in the open have no box: a sparse, dark scatter (leaves, house fronts) or nothing at all.
+First come the reflections of a box by the image-source method (Allen and Berkley, JASA 65(4), 1979), up to the third order, each
+from its direction, for as long as they can be told apart (15 to 60 ms, with the root of the volume). Then a diffuse tail: noise
+in five bands, each dying away with its own reverberation time, no two channels alike. Places in the open have no box: a sparse,
+dark scatter (leaves, house fronts) or nothing at all.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from aiprod.media.audio import SAMPLE_RATE, Samples
 from aiprod.mixing.layouts import LEFT, LEFT_SURROUND, RIGHT, RIGHT_SURROUND
 
 _SPEED = 343.0
-_EARLY_S = 0.06
+_OPEN_ONSET_S = 0.12
 _ORDER = 3
 _BANDS_HZ = (250.0, 500.0, 1000.0, 2000.0, 4000.0)
 """The tail's bands meet at the geometric means of these octaves."""
@@ -78,7 +79,7 @@ def response(name: str, channels: int, gain_db: float = 0.0) -> Samples:
     sides = (LEFT, RIGHT) if channels == 2 else (LEFT, RIGHT, LEFT_SURROUND, RIGHT_SURROUND)
     tail = _tail(place, len(sides), seed)
     if place.size_m is not None:
-        _join(tail, _early(place, len(sides)))
+        _join(tail, _early(place, len(sides)), place)
     wet = np.zeros((len(tail), channels), np.float32)
     wet[:, sides] = _without_rumble(tail)
     wanted = 10 ** ((place.level_db + gain_db) / 20) * np.sqrt(2)
@@ -89,7 +90,7 @@ def response(name: str, channels: int, gain_db: float = 0.0) -> Samples:
 def _early(place: Room, sides: int) -> NDArray[np.float64]:
     """The reflections of the box, each shared between the two channels on either side of its direction."""
     assert place.size_m is not None
-    length = round(_EARLY_S * SAMPLE_RATE)
+    length = round(_early_s(place) * SAMPLE_RATE)
     out = np.zeros((length, sides))
     reflected = _reflection(place)
     for distance, direction, bounces in _images(place.size_m):
@@ -100,6 +101,11 @@ def _early(place: Room, sides: int) -> NDArray[np.float64]:
             share = np.array([1 - (late - at), late - at])
             out[at : at + 2] += strength * share[:, None] * _direction_gains(direction, sides)
     return out
+
+
+def _early_s(place: Room) -> float:
+    assert place.size_m is not None
+    return float(np.clip(0.0025 * np.sqrt(np.prod(place.size_m)), 0.015, 0.06))
 
 
 def _images(size: tuple[float, float, float]) -> Iterator[tuple[float, float, int]]:
@@ -153,19 +159,16 @@ def _tail(place: Room, sides: int, rng: np.random.Generator) -> NDArray[np.float
 def _onset(place: Room, time: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """How the tail begins: it grows dense while the reflections thin out; in the open it is sparse and late."""
     if place.size_m is not None:
-        rise: NDArray[np.float64] = np.clip(time / _EARLY_S, 0, 1) ** 1.5
+        rise: NDArray[np.float64] = np.clip(time / _early_s(place), 0, 1) ** 1.5
         return rise
-    return np.where(rng.random((len(time), 1)) < 0.004, 8.0 * np.clip(time / 0.12, 0, 1), 0.0)
+    return np.where(rng.random((len(time), 1)) < 0.004, 8.0 * np.clip(time / _OPEN_ONSET_S, 0, 1), 0.0)
 
 
-def _join(tail: NDArray[np.float64], early: NDArray[np.float64]) -> None:
-    """Add the reflections to the tail, as loud as the tail is where they end."""
-    length = min(len(early), len(tail))
-    end = tail[length * 3 // 4 : length * 5 // 4]
-    late = float(np.sqrt(np.mean(end**2))) if len(end) else 1.0
-    last = early[length // 2 : length]
-    level = float(np.sqrt(np.mean(last**2)))
-    tail[:length] += early[:length] * (late / level if level > 0 else 0.0)
+def _join(tail: NDArray[np.float64], early: NDArray[np.float64], place: Room) -> None:
+    """Add the reflections to the tail, with the share of the energy that an exponential decay has in that time."""
+    share = np.exp(13.8 * _early_s(place) / place.reverberation_s) - 1
+    energy, late = float(np.sum(early**2)), float(np.sum(tail**2))
+    tail[: len(early)] += early[: len(tail)] * np.sqrt(share * late / energy)
 
 
 def _without_rumble(tail: NDArray[np.float64]) -> Samples:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aiprod.film.mix import Bus, MixPlan
 from aiprod.media.audio import SAMPLE_RATE, Samples
@@ -37,6 +38,10 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for strip in self._strips.values():
             strip.close()
+
+    def strip_of(self, bus: Bus) -> Strip:
+        """One of the buses."""
+        return self._strips[bus]
 
     def blocks(self, block: int = BLOCK) -> Iterator[tuple[int, dict[Bus, Samples]]]:
         """(first sample, every bus's samples), from the beginning to the end."""
@@ -70,27 +75,33 @@ def _duration(file: str, source_in_s: float, duration_s: float | None) -> float:
 
 
 class Scratch:
-    """The buses of a mix on disk, as they came out of the strips, until their final gain is known."""
+    """The buses of a mix on disk, as they came out of the strips, until their final gain is known. Silence takes no room."""
 
     def __init__(self, path: Path, channels: int) -> None:
         self._path, self._channels = path, channels
-        self._width = len(BUSES) * channels
+        self._lengths: list[int] = []
+        self._sounding: list[NDArray[np.bool_]] = []
 
     def write(self, blocks: Iterator[tuple[int, dict[Bus, Samples]]]) -> Iterator[tuple[int, dict[Bus, Samples]]]:
         """Pass blocks on, keeping them."""
         with self._path.open("wb") as stream:
             for start, buses in blocks:
-                np.concatenate([buses[bus] for bus in BUSES], axis=1).tofile(stream)
+                wide = np.concatenate([buses[bus] for bus in BUSES], axis=1)
+                sounding: NDArray[np.bool_] = np.abs(wide).max(axis=0) > 0
+                self._sounding.append(sounding)
+                self._lengths.append(len(wide))
+                wide[:, sounding].tofile(stream)
                 yield start, buses
 
-    def read(self, block: int = BLOCK) -> Iterator[tuple[int, dict[Bus, Samples]]]:
+    def read(self) -> Iterator[tuple[int, dict[Bus, Samples]]]:
         """The blocks again."""
         start = 0
         with self._path.open("rb") as stream:
-            while len(flat := np.fromfile(stream, np.float32, block * self._width)):
-                wide = flat.reshape(-1, self._width)
+            for length, sounding in zip(self._lengths, self._sounding, strict=True):
+                wide = np.zeros((length, len(sounding)), np.float32)
+                wide[:, sounding] = np.fromfile(stream, np.float32, length * int(sounding.sum())).reshape(length, -1)
                 yield start, {bus: wide[:, i * self._channels : (i + 1) * self._channels] for i, bus in enumerate(BUSES)}
-                start += len(wide)
+                start += length
 
 
 @dataclass

@@ -59,7 +59,8 @@ def _tell_length(cut: Cut) -> None:
 
 def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
     made = recipe(
-        "directing", "shots", f"director/{VERSION}", objects={"screenplay": cut.script, "brief": cut.brief, "looks": cut.looks},
+        "directing", "shots", f"director/{VERSION}",
+        objects={"screenplay": cut.script, "brief": cut.brief.story(), "looks": cut.looks},
         parameters={"line_seconds": {line: round(value, 4) for line, value in seconds.items()}}, seed=cut.brief.seed,
     )  # fmt: skip
 

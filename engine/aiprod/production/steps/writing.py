@@ -34,8 +34,8 @@ def _recipe(cut: Cut) -> Recipe:
     brief = cut.brief
     model = writers.chosen_model(cut.film.writer) if brief.source == "prose" else None
     generator = f"{f'llm:{model}' if model else brief.source}/{VERSION}"
-    return recipe("writing", "screenplay", generator, objects={"brief": brief}, models=(library.use(model),) if model else (),
-                  seed=brief.seed)  # fmt: skip
+    models = (library.use(model),) if model else ()
+    return recipe("writing", "screenplay", generator, objects={"brief": brief.story()}, models=models, seed=brief.seed)
 
 
 def _remember(cut: Cut, made: Recipe) -> None:
