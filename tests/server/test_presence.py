@@ -196,7 +196,7 @@ def test_a_port_that_is_taken_is_passed_over(tmp_path: Path) -> None:
         presence = Presence(settings)
         with presence.bind() as bound:
             assert bound.getsockname() == ("127.0.0.1", second)
-        presence.withdraw()
+        presence.leave()
     with Presence(ServerSettings(folder=tmp_path / "server", ports=())).bind() as again:
         assert again.getsockname()[1] == second, "the port of last time comes first"
 

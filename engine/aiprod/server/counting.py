@@ -37,8 +37,7 @@ class Counting:
 
     async def _count(self, event: JobEvent) -> None:
         if event.kind == "fall":
-            data = event.data
-            self._metrics.fell(str(data.get("from", data.get("generator", ""))), str(data.get("code", data.get("reason", ""))))
+            self._metrics.fell("", "")  # which one, and why, stands in the event's sentence and in the film's record
         elif event.kind == "state" and event.data.get("state") in (*_ENDS, "running"):
             try:
                 job = await self._engine.in_thread(self._engine.store.get, event.job_id)

@@ -76,12 +76,16 @@ class Presence:
         self._published = True
         return found
 
-    def withdraw(self) -> None:
-        """Take the file away, if it is still ours, and let another engine start."""
+    def hide(self) -> None:
+        """Take the file away, if it is still ours: no new client finds us."""
         if self._published:
             found = read_discovery(self.folder / _FILE)
             if found is not None and found.instance == self.instance:
                 (self.folder / _FILE).unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Let another engine start: only when nothing of this one is at work any more."""
+        self.hide()
         self._lock.release()
 
     def _last_port(self) -> int:

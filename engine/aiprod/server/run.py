@@ -12,16 +12,18 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import AsyncExitStack, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import EngineError
+from aiprod.observe import process
 from aiprod.observe.logs import REDACTOR
 from aiprod.server.bus import Bus
 from aiprod.server.connections import protocols
 from aiprod.server.discovery import Presence
 from aiprod.server.engine import Engine, open_store
 from aiprod.server.faces import faces
+from aiprod.server.private import private_folder
 from aiprod.server.settings import ServerSettings
 from aiprod.wire.discovery import Discovery, new_secret
 
@@ -37,46 +39,65 @@ Started = Callable[[Discovery], None]
 
 
 class Running:
-    """A server that runs in this process's event loop. Use `async with`; `serve` does it all for a whole process."""
+    """A server that runs in this process's event loop. Use `async with`; `serve` does it all for a whole process.
+
+    Raises:
+        AlreadyRunningError: another engine of this user runs.
+    """
 
     def __init__(self, settings: ServerSettings) -> None:
         self.settings = settings
         self._presence = Presence(settings)
+        self._ends = AsyncExitStack()
         self.engine: Engine
         self.discovery: Discovery
-        self._followers: list[asyncio.Task[None]]
-        self._serving: asyncio.Task[None]
 
     async def __aenter__(self) -> Running:
-        try:
-            self._listener = self._presence.bind()
-            await self._start()
-        except BaseException:
-            self._presence.withdraw()
-            raise
+        async with AsyncExitStack() as ends:
+            ends.callback(self._presence.leave)
+            await self._start(ends)
+            self._ends = ends.pop_all()
         return self
 
-    async def _start(self) -> None:
+    async def __aexit__(self, *_error: object) -> None:
+        await self._ends.aclose()
+
+    async def _start(self, ends: AsyncExitStack) -> None:
+        """Start everything in order; `ends` takes what ends it, in the other order."""
         _more_descriptors()
-        port, token = self._listener.getsockname()[1], self.settings.token or new_secret()
+        listener = self._presence.bind()
+        ends.callback(listener.close)
+        port, token = listener.getsockname()[1], self.settings.token or new_secret()
         REDACTOR.hide(token)
         store = await asyncio.to_thread(open_store, self.settings)
+        ends.push_async_callback(asyncio.to_thread, store.close)
+        await asyncio.to_thread(store.outcomes.prune)
         bus = Bus(self.settings.clock)
-        lobby, http, sockets = protocols(self.settings.limits)
+        lobby, over_http, over_socket = protocols(self.settings.limits)
         self.engine = Engine(self.settings, store, bus, token=token, port=port, lobby=lobby)
-        if self.settings.workers:
-            from aiprod.server.supervisor import Supervisor
-
-            self.engine.supervisor = Supervisor(store, bus, self.settings)
-            await self.engine.supervisor.start()
-        self._server = _uvicorn(faces(self.engine), self.settings, http, sockets)
-        self._followers = [
-            asyncio.ensure_future(self.engine.snapshots.follow(bus)), asyncio.ensure_future(self.engine.notifier.follow(bus))
-        ]  # fmt: skip
-        self._serving = asyncio.ensure_future(self._server.serve(sockets=[self._listener]))
+        ends.push_async_callback(asyncio.to_thread, self.engine.close)
+        await self._start_workers(ends)
+        self._follow(ends)
+        self._server = _uvicorn(faces(self.engine), self.settings, over_http, over_socket)
+        self._serving = asyncio.ensure_future(self._server.serve(sockets=[listener]))
+        ends.push_async_callback(self._stopped)
         await self._until_it_answers()
         self.discovery = self._presence.publish(port, token, self.engine.started)
         log.info("the engine is ready", extra={"port": port, "instance": self._presence.instance})
+
+    async def _start_workers(self, ends: AsyncExitStack) -> None:
+        if self.settings.workers:
+            from aiprod.server.supervisor import Supervisor
+
+            self.engine.supervisor = Supervisor(self.engine.store, self.engine.bus, self.settings)
+            ends.push_async_callback(self.engine.supervisor.stop)
+            await self.engine.supervisor.start()
+
+    def _follow(self, ends: AsyncExitStack) -> None:
+        """Everything that listens to the bus for the server itself."""
+        engine = self.engine
+        for each in (engine.snapshots.follow(engine.bus), engine.notifier.follow(engine.bus), engine.counting.follow()):
+            ends.push_async_callback(_ended, asyncio.ensure_future(each))
 
     async def _until_it_answers(self) -> None:
         while not self._server.started:
@@ -90,23 +111,21 @@ class Running:
         await asyncio.shield(self._serving)
 
     def stop(self) -> None:
-        """Ask it to stop: what is under way is answered first."""
+        """Ask it to stop: what is under way is answered first, and no new client finds us."""
         self.engine.stopping = True
+        self._presence.hide()
         self._server.should_exit = True
 
-    async def __aexit__(self, *_error: object) -> None:
+    async def _stopped(self) -> None:
         self.stop()
-        self._presence.withdraw()
         self.engine.bus.close()
         with suppress(asyncio.CancelledError):
             await self._serving
-        for follower in self._followers:
-            follower.cancel()
-        await asyncio.gather(*self._followers, return_exceptions=True)
-        if self.engine.supervisor is not None:
-            await self.engine.supervisor.stop()
-        await asyncio.to_thread(self.engine.close)
-        await asyncio.to_thread(self.engine.store.close)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def serve(settings: ServerSettings, started: Started | None = None) -> None:
@@ -120,7 +139,11 @@ def serve(settings: ServerSettings, started: Started | None = None) -> None:
         AlreadyRunningError: another engine of this user runs.
         UserError: the database can't be used.
     """
-    asyncio.run(_serve(settings, started))
+    process.begin("server", private_folder(settings.folder / "logs"))
+    try:
+        asyncio.run(_serve(settings, started))
+    finally:
+        process.end()
 
 
 async def _serve(settings: ServerSettings, started: Started | None) -> None:
