@@ -8,11 +8,11 @@ from aiprod.cli.benches.postgres import binaries
 
 
 def test_the_bench_of_the_store() -> None:
-    figures = run(runs=40)
+    figures = run(runs=16)
     parts = [figures["sqlite"], *([figures["postgres"]] if binaries() else [])]
     for part in parts:
         assert part["problems"] == []
-        assert part["delivered"] == part["jobs"] + part["jobs"] // 4
+        assert part["delivered"] == part["jobs"] + max(1, part["jobs"] // 4)
         assert part["spending"]["exact"]
         assert part["spending"]["overrun_micro"] == 0
         assert part["spending"]["refused"] > 0

@@ -109,6 +109,14 @@ def _spoiled(connection: sa.Connection) -> None:
     raise ZeroDivisionError
 
 
+def test_a_write_inside_a_write_is_refused_rather_than_waiting_for_itself(sqlite_url: str) -> None:
+    store = JobStore.open(sqlite_url)
+    with pytest.raises(RuntimeError, match="inside a write"):
+        store.database.write(lambda _: queued(store))
+    assert queued(store).state is S.QUEUED
+    store.close()
+
+
 # Processes
 
 

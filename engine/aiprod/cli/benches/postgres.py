@@ -30,7 +30,7 @@ def binaries() -> Path | None:
 @contextmanager
 def cluster(programs: Path, *, durable: bool = False) -> Iterator[str]:
     """A running cluster; gives the URL of its superuser without a database name. `durable`: with fsync, as in earnest."""
-    home = Path(tempfile.mkdtemp(prefix="aiprod-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="postgres-for-aiprod-"))
     data, port = home / "data", _free_port()
     try:
         if _is_root():

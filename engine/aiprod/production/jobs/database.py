@@ -46,7 +46,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The SQLite file; None for a server."""
-        return Path(self.url.database) if self.sqlite and self.url.database else None
+        return Path((self.url.database or "").removeprefix("file:")) if self.sqlite else None
 
     def write(self, work: Work[T]) -> T:
         """Run `work` in one transaction that is on disk when this returns. It may be run again: it must have no other effects.

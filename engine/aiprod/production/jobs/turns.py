@@ -46,9 +46,12 @@ class Turns:
         self._mutex = threading.Lock()
         self._waiting: deque[_Turn] = deque()
         self._busy = False
+        self._leader: int | None = None
 
     def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction that is on disk when this returns. `work` may be run more than once."""
+        if self._leader == threading.get_ident():
+            raise RuntimeError("a write inside a write would wait for itself: use the connection at hand")
         turn = _Turn(work)
         with self._mutex:
             self._waiting.append(turn)
@@ -57,8 +60,10 @@ class Turns:
             turn.call.wait()
         if not turn.done:
             try:
+                self._leader = threading.get_ident()
                 self._lead(turn)
             finally:
+                self._leader = None
                 self._hand_over(turn)
         result: T = turn.outcome()
         return result
