@@ -14,6 +14,7 @@ from aiprod.observe.metrics import Metrics
 from aiprod.production.jobs import Job
 from aiprod.server.aside import Aside
 from aiprod.server.bus import Bus
+from aiprod.server.counting import Counting
 from aiprod.server.identity import Client, Doorkeeper
 from aiprod.server.pairing import PairingDesk
 from aiprod.server.recording import Recorder, subject_of
@@ -67,6 +68,7 @@ class Engine:
         self.snapshots = Snapshots()
         self.notifier = Notifier(store, settings.folder / "webhooks", count=self.metrics.webhook, clock=settings.clock)
         self.sockets: Sockets = Sockets(settings.limits, self.metrics)
+        self.counting = Counting(self)
         self.aside = Aside()
         self.polls = 0
         self.stopping = False

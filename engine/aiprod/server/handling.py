@@ -11,6 +11,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import AiprodError
 from aiprod.film.store import FilmBusyError
+from aiprod.observe import traces
 from aiprod.server.identity import Client
 from aiprod.wire.base import Reply, Request
 from aiprod.wire.errors import WireError, as_wire
@@ -133,7 +135,11 @@ async def _done(engine: Engine, client: Client, operation: Operation, request: R
         return answer
     pool = engine.slow_threads if handler.slow else engine.threads
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(pool, handler.function, engine, client, request)
+    if operation.cost != "job":
+        return await loop.run_in_executor(pool, handler.function, engine, client, request)
+    # A job's trace begins with the request that ordered it, and is handed on with the order.
+    with traces.span("order", operation=operation.name, client=client.id):
+        return await loop.run_in_executor(pool, copy_context().run, handler.function, engine, client, request)
 
 
 async def _once(engine: Engine, client: Client, operation: Operation, request: Request) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from contextlib import nullcontext
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ from pydantic_core import from_json, to_json
 from starlette.exceptions import HTTPException
 
 from aiprod import __version__
+from aiprod.observe import traces
 from aiprod.server.answers import Receive, Scope, Send, as_json, send_error, send_json, send_text
 from aiprod.server.documents import describe, docs_page
 from aiprod.server.guard import too_large
@@ -95,7 +97,8 @@ class _Endpoint:
         begun, outcome = perf_counter(), "ok"
         try:
             request = await self._request(scope, receive)
-            answer = await invoke(self._engine, scope["client_of_engine"], self._operation, request)
+            with traces.continue_from(_trace(scope)) if self._operation.cost == "job" else nullcontext():
+                answer = await invoke(self._engine, scope["client_of_engine"], self._operation, request)
         except WireError as error:
             outcome = error.code
             await send_error(send, error, close=error.code in ("too_large", "too_slow"))
@@ -131,6 +134,12 @@ class _Endpoint:
         if both := data.keys() & path.keys():
             raise WireError("invalid", "The request is not as it must be", f"{min(both)!r:.80} belongs in the path alone")
         return read_request(self._operation, to_json({**data, **path}))
+
+
+def _trace(scope: Scope) -> str:
+    """The trace that the client's request belongs to, where it says so."""
+    given = [value for name, value in scope["headers"] if name == b"traceparent"]
+    return given[0].decode("latin-1") if len(given) == 1 else ""
 
 
 def read_request(operation: Operation, body: bytes) -> Request:
