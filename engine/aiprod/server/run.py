@@ -139,7 +139,7 @@ def serve(settings: ServerSettings, started: Started | None = None) -> None:
         AlreadyRunningError: another engine of this user runs.
         UserError: the database can't be used.
     """
-    process.begin("server", private_folder(settings.folder / "logs"))
+    process.begin("server", private_folder(private_folder(settings.folder) / "logs"))
     try:
         asyncio.run(_serve(settings, started))
     finally:

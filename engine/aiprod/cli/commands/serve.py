@@ -8,15 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from aiprod.observe.process import begin
-from aiprod.wire.discovery import Discovery, discovery_path, server_folder
+from aiprod.wire.discovery import Discovery, discovery_path
 
 
 def run(arguments: argparse.Namespace) -> int:
     from aiprod.server.run import serve
     from aiprod.server.settings import ServerSettings
 
-    begin("server", server_folder() / "logs")
     serve(ServerSettings(**_chosen(arguments)), _tell)
     print("aiprod: the engine has stopped. Jobs that were under way go on when it starts again.", file=sys.stderr)
     return 0
