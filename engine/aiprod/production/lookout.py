@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Still = Callable[[str], NDArray[np.uint8] | None]
 
-REPEAT_AFTER_S = 1.6
+REPEAT_AFTER_S = 1.4
 """A shot whose frames take longer shows its last picture again, so that a viewer knows it lives."""
 
 

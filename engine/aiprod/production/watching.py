@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from aiprod.film.errors import EngineError, Stopped
 from aiprod.production.channel import Channel, Header, Link, connect
@@ -159,14 +159,27 @@ class _Unwatched:
 def encoded(rgb: NDArray[np.uint8]) -> tuple[bytes, int, int]:
     """A picture, uint8 [height, width, 3 or 4], as a JPEG that fits a preview; with its width and height."""
     import cv2
-    import numpy as np
 
     height, width = rgb.shape[:2]
     scale = min(WIDTH / width, HEIGHT / height, 1.0)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
-    _, data = cv2.imencode(".jpg", np.ascontiguousarray(small[..., 2::-1]), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    small = _reduced(rgb, int(1 / scale))
+    if small.shape[1::-1] != size:
+        small = cast("NDArray[np.uint8]", cv2.resize(small, size, interpolation=cv2.INTER_LINEAR))
+    bgr = cv2.cvtColor(small, cv2.COLOR_RGBA2BGR if rgb.shape[2] == 4 else cv2.COLOR_RGB2BGR)
+    _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return data.tobytes(), *size
+
+
+def _reduced(rgb: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    """A whole-number reduction by averaging. Together with a linear one for the rest it takes a tenth of an area resize."""
+    import cv2
+
+    height, width = rgb.shape[0] // factor, rgb.shape[1] // factor
+    if factor == 1 or not height or not width:
+        return rgb
+    whole = rgb[: height * factor, : width * factor]
+    return cast("NDArray[np.uint8]", cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
 _sink: Sink | None = None

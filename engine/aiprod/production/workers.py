@@ -31,6 +31,7 @@ _HEAVY = (
 )  # fmt: skip
 Built = tuple[dict[str, Any], float]
 """What a builder measured, and the CPU seconds it took."""
+_STEP_BACK = 3
 _LOOK_S = 0.05
 """How often somebody who waits looks whether to stop."""
 _GRACE_S = 0.1
@@ -68,6 +69,14 @@ def _initialise(log: str, way: watching.Way | None) -> None:
     process.begin("builder")
     if way is not None:
         watching.open_sink(way)
+        if way.pictures:
+            _step_back()
+
+
+def _step_back() -> None:
+    """Somebody watches: whoever passes pictures on, and answers, comes before whoever makes them."""
+    if os.name == "posix":
+        os.nice(_STEP_BACK)
 
 
 def _import_heavy() -> None:

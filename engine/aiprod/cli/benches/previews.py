@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Live previews, from the worker process to clients on their sockets: how late they are, and what a viewer costs the server.
 
-A real server in a process of its own; a worker that shows pictures of a real preview's size as fast as two builders do; and
-clients of the Python client, all in this process.
+A real server in a process of its own; clients of the Python client, all in this process; and first a worker that shows
+pictures of a real preview's size as fast as two builders do, then a film that is really shot at full HD: there the builders
+need the processors themselves, and it shows how often a viewer sees something new.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,13 @@ def run(runs: int = 60, seed: int = 0) -> dict[str, Any]:
     """Show `runs` pictures to no, one and more viewers. (`seed` is not used: nothing is random.)"""
     with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as server:
         rounds = {viewers: asyncio.run(_round(server, viewers, runs)) for viewers in _VIEWERS}
+        film = asyncio.run(_film(server, Path(folder) / "bench.aiprod"))
     idle, most = rounds[0]["server_cpu_share"], max(_VIEWERS)
     each = max(rounds[most]["server_cpu_share"] - idle, 0.0) / most
     return {
         "pictures": runs, "every_s": _EVERY_S, "bytes": _BYTES, "viewers": {str(count): value for count, value in rounds.items()},
         "server_cpu_per_viewer_percent": round(100 * each, 3), "reach": "p95 < 100 ms",
+        "film": film,
     }  # fmt: skip
 
 
@@ -65,9 +69,23 @@ def _server(folder: Path) -> Iterator[_Server]:
 
 @dataclass
 class _Viewers:
+    """What viewers saw.
+
+    Attributes:
+        late_s: of each new picture, seconds since it was made.
+        seen: pictures.
+        dropped: pictures that were left out on the way.
+        at: shot → when pictures of it came, new or again.
+    """
+
     late_s: list[float] = field(default_factory=list)
     seen: int = 0
     dropped: int = 0
+    at: dict[str, list[float]] = field(default_factory=dict)
+
+    def late(self) -> dict[str, float]:
+        late = sorted(self.late_s)
+        return {name: round(1000 * late[min(len(late) * part // 100, len(late) - 1)], 1) for part, name in _TIMES.items()}
 
 
 async def _round(server: _Server, viewers: int, count: int) -> dict[str, Any]:
@@ -84,10 +102,32 @@ async def _round(server: _Server, viewers: int, count: int) -> dict[str, Any]:
     await asyncio.gather(*watching, return_exceptions=True)
     figures: dict[str, Any] = {"server_cpu_share": round(spent / took, 4)}
     if viewers:
-        late = sorted(seen.late_s)
-        figures |= {name: round(1000 * late[min(len(late) * part // 100, len(late) - 1)], 1) for part, name in _TIMES.items()}
-        figures |= {"seen_of_all": round(seen.seen / (viewers * count), 3), "dropped": seen.dropped}
+        figures |= {**seen.late(), "seen_of_all": round(seen.seen / (viewers * count), 3), "dropped": seen.dropped}
     return figures
+
+
+async def _film(server: _Server, root: Path) -> dict[str, Any]:
+    """Shoot a short film at full HD, with one viewer."""
+    from aiprod.cli.benches.running import BRIEF
+    from aiprod.production.commission import Wish, read_wish
+
+    read_wish(Wish(BRIEF, duration_s=5.0, seed=1)).create(root)
+    seen, ready = _Viewers(), asyncio.Semaphore(0)
+    watching = asyncio.ensure_future(_watch(server.folder, seen, ready))
+    await ready.acquire()
+    how = await asyncio.to_thread(server.ask, f"film {root}")
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    together = sorted(at for times in seen.at.values() for at in times)
+    return {
+        "outcome": how, "shots": len(seen.at), "pictures": seen.seen, **seen.late(),
+        "longest_without_any_picture_s": _longest([together]),
+        "longest_without_one_of_a_shot_under_way_s": _longest(list(seen.at.values())), "reach": "a picture every 2 s",
+    }  # fmt: skip
+
+
+def _longest(series: list[list[float]]) -> float:
+    return round(max((after - before for times in series for before, after in pairwise(times)), default=0.0), 2)
 
 
 async def _watch(folder: Path, seen: _Viewers, ready: asyncio.Semaphore) -> None:
@@ -103,7 +143,10 @@ async def _watch(folder: Path, seen: _Viewers, ready: asyncio.Semaphore) -> None
         while True:
             event = await pending
             if event.kind == "preview":
-                seen.late_s.append(time.time() - float(event.data["made_at"]))
+                now = time.time()
+                if not event.data["repeated"]:
+                    seen.late_s.append(now - float(event.data["made_at"]))
+                seen.at.setdefault(str(event.data["shot"]), []).append(now)
                 seen.seen, seen.dropped = seen.seen + 1, seen.dropped + event.dropped
             pending = asyncio.ensure_future(anext(news))
 
@@ -140,8 +183,12 @@ async def _answer(engine: Any, line: list[str]) -> str:
             await asyncio.sleep(0.05)
         return "ready"
     news = engine.bus.subscribe()
-    arguments = {"count": int(line[1]), "every_s": _EVERY_S, "bytes": _BYTES}
-    job = engine.store.submit(JobOrder(kind="pictures", arguments=arguments, client="bench"), queue=True)
+    if line[0] == "film":
+        order = JobOrder(kind="film", arguments={"film": line[1], "until": "shooting"}, client="bench")
+    else:
+        arguments = {"count": int(line[1]), "every_s": _EVERY_S, "bytes": _BYTES}
+        order = JobOrder(kind="pictures", arguments=arguments, client="bench")
+    job = engine.store.submit(order, queue=True)
     engine.supervisor.wake()
     async for event in news:
         if event.job_id == job.id and event.data.get("state") in ("delivered", "failed"):
