@@ -147,9 +147,8 @@ class Outside:
     def _client(self) -> httpx.AsyncClient:
         import httpx
 
-        return httpx.AsyncClient(
-            verify=self._trust or ssl.create_default_context(), trust_env=False, follow_redirects=False, timeout=self._timeout_s
-        )
+        self._trust = self._trust or ssl.create_default_context()
+        return httpx.AsyncClient(verify=self._trust, trust_env=False, follow_redirects=False, timeout=self._timeout_s)
 
 
 def is_public(address: str) -> bool:

@@ -104,7 +104,10 @@ async def _panel(owner: AsyncClient) -> tuple[str, str]:
 
 
 async def _client(client: AsyncClient, film: str, end: float, tally: _Tally, dice: random.Random) -> None:
-    """Order, watch, order again, until the time is over."""
+    """Come, order, watch, order again, until the time is over."""
+    began = perf_counter()
+    await client.server.health()
+    tally.timed("first_answer", perf_counter() - began)
     while monotonic() < end:
         try:
             async with asyncio.timeout(_PATIENCE_S):
