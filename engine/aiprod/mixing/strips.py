@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aiprod.film.hashing import seed_from
 from aiprod.film.mix import Bus, BusChoices, Compression, Ducking, EqBand, MixPlan
 from aiprod.media.audio import SAMPLE_RATE, Samples
 from aiprod.media.filters import Convolver, SectionFilter
@@ -23,7 +22,9 @@ BUSES: tuple[Bus, ...] = ("dialogue", "music", "ambience", "effects")
 _FADE_IN_S, _FADE_OUT_S = 0.02, 0.25
 """A film neither starts nor ends with a click."""
 _LFE_HZ = 120.0
-_SPREAD_S = 0.03
+_SPREAD_S, _FEEDBACK = 0.15, 0.5
+_SPREAD = ((149, 263, 431), (127, 293, 467))
+"""Delays, in samples, of the filters that make the surrounds unlike the front, left and right."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Strip:
         self._ducking = ducking(regions, choices.ducking or Ducking(depth_db=house.depth_db))
         self._rooms = {(stem.room, stem.room_db): Convolver(response(stem.room, channels, stem.room_db))
                        for stem in plan.stems if stem.bus == bus and stem.room}  # fmt: skip
-        self._around = _Around(bus, choices, house) if channels == 6 else None
+        self._around = _Around(choices, house) if channels == 6 else None
 
     def block(self, start: int, stop: int) -> Samples:
         """Samples [start, stop) of the bus."""
@@ -105,10 +106,10 @@ class Strip:
 class _Around:
     """5.1: what a bus in front sends to the surrounds (made unlike the front, so that folding doesn't comb) and to the LFE."""
 
-    def __init__(self, bus: Bus, choices: BusChoices, house: _House) -> None:
+    def __init__(self, choices: BusChoices, house: _House) -> None:
         self._surround_db = house.surround_db if choices.surround_db is None else choices.surround_db
         self._lfe_db = house.lfe_db if choices.lfe_db is None else choices.lfe_db
-        self._spread = [Convolver(_unlike(f"{bus} {side}")) for side in ("left", "right")]
+        self._spread = [Convolver(_unlike(side)) for side in range(2)]
         low = EqBand(kind="low_pass", frequency_hz=_LFE_HZ)
         self._low = SectionFilter(sections((low, low)), 1)
 
@@ -125,12 +126,15 @@ class _Around:
                 heard[:, side] *= front
 
 
-def _unlike(name: str) -> Samples:
-    """A response that leaves the spectrum alone and scatters the phases: 30 ms, energy 1."""
-    rng = np.random.default_rng(seed_from(f"spread {name}", 0))
-    count = round(_SPREAD_S * SAMPLE_RATE)
-    phases = np.exp(2j * np.pi * rng.random(count // 2 + 1))
-    phases[0] = phases[-1] = 1
-    taps = np.fft.irfft(phases, count) * np.hanning(count)
-    response_: Samples = (taps / np.sqrt(np.sum(taps**2)))[:, None].astype(np.float32)
-    return response_
+def _unlike(side: int) -> Samples:
+    """A response that leaves the spectrum alone and smears the phases: Schroeder's all-pass filters, one after the other."""
+    from scipy.signal import lfilter
+
+    taps = np.zeros(round(_SPREAD_S * SAMPLE_RATE))
+    taps[0] = 1
+    for delay in _SPREAD[side]:
+        forward, feedback = np.zeros(delay + 1), np.zeros(delay + 1)
+        forward[[0, -1]], feedback[[0, -1]] = (-_FEEDBACK, 1), (1, -_FEEDBACK)
+        taps = lfilter(forward, feedback, taps)
+    spread: Samples = taps[:, None].astype(np.float32)
+    return spread

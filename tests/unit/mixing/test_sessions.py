@@ -95,6 +95,19 @@ def test_lines_are_in_the_centre_and_a_room_is_around_them(tmp_path: Path) -> No
     assert level_db(dry[int(3.1 * SAMPLE_RATE) : int(3.6 * SAMPLE_RATE)]) < -150
 
 
+def test_the_surrounds_have_the_fronts_spectrum_but_not_its_shape(tmp_path: Path) -> None:
+    bed = Stem(name="sea", bus="ambience", file=written(tmp_path, "sea.wav", noise(20, level=0.05)), start_s=0)
+    sound = played(MixPlan(stems=(bed,), duration_s=20, layout="5.1"), 96_000)
+    from scipy.signal import welch
+
+    _, front = welch(sound[:, 0], SAMPLE_RATE, nperseg=4096)
+    _, around = welch(sound[:, 4], SAMPLE_RATE, nperseg=4096)
+    ratio_db = 10 * np.log10(around[8:1900] / front[8:1900])
+    assert np.median(ratio_db) == pytest.approx(-3, abs=0.1) and np.std(ratio_db) < 0.3
+    for one, other in ((0, 4), (1, 5), (4, 5)):
+        assert abs(np.corrcoef(sound[:, one], sound[:, other])[0, 1]) < 0.2
+
+
 def test_what_the_user_asks_of_a_bus_is_done(tmp_path: Path) -> None:
     quiet = MixPlan(stems=stems(tmp_path), duration_s=14, target_lufs=-30)
 
