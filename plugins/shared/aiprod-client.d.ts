@@ -1205,6 +1205,15 @@ export interface WaitForJob {
   timeout_s?: number;
 }
 
+/** For hosts without sockets: the newest picture of a job's shot under way. */
+export interface WaitForPreview {
+  job_id: string;
+  /** Not the picture that is there, but the next one. */
+  fresh?: boolean;
+  /** How long the reply may be held back until there is a picture. */
+  wait_s?: number;
+}
+
 export type Weather = "clear" | "cloudy" | "wind" | "fog" | "rain" | "storm" | "snow";
 
 export interface WebhookId {
@@ -1265,6 +1274,8 @@ export class Operations {
     history(request: JobRequest): Promise<JobHistory>;
     /** A job, as soon as it has ended. */
     wait(request: WaitForJob): Promise<JobView>;
+    /** A picture of what is being made. */
+    preview(request: WaitForPreview): Promise<Binary>;
     /** Stop a job for good. */
     cancel(request: CancelJob): Promise<JobView>;
     /** Stop a job for now. */
@@ -1403,6 +1414,7 @@ export type OperationName =
   | "jobs.list"
   | "jobs.history"
   | "jobs.wait"
+  | "jobs.preview"
   | "jobs.cancel"
   | "jobs.pause"
   | "jobs.resume"

@@ -50,6 +50,7 @@ from aiprod.wire.jobs import (
     PrioritiseJob,
     ReorderJob,
     WaitForJob,
+    WaitForPreview,
 )
 from aiprod.wire.making import (
     CheckRequest,
@@ -187,6 +188,10 @@ class JobsOperations:
     async def wait(self, job_id: str, *, timeout_s: float = 30.0) -> JobView:
         """A job, as soon as it has ended."""
         return await self._link.call("jobs.wait", WaitForJob(job_id=job_id, timeout_s=timeout_s), JobView)
+
+    async def preview(self, job_id: str, *, fresh: bool = False, wait_s: float = 10.0) -> bytes:
+        """A picture of what is being made."""
+        return await self._link.fetch("jobs.preview", WaitForPreview(job_id=job_id, fresh=fresh, wait_s=wait_s))
 
     async def cancel(self, job_id: str, *, reason: str = "asked for", operation_id: str | None = None) -> JobView:
         """Stop a job for good."""

@@ -137,6 +137,15 @@ class WaitForJob(JobRequest):
     """Answer at the latest after this, whatever the state."""
 
 
+class WaitForPreview(JobRequest):
+    """For hosts without sockets: the newest picture of a job's shot under way."""
+
+    fresh: bool = False
+    """Not the picture that is there, but the next one."""
+    wait_s: float = Field(10.0, ge=0, le=25)
+    """How long the reply may be held back until there is a picture."""
+
+
 class EventView(Reply):
     """A piece of news. `resync` means that some were missed: ask for the state of what you follow."""
 

@@ -89,6 +89,7 @@ FILE_MIMES = (
     "application/x-subrip", "application/json", "application/octet-stream",
 )  # fmt: skip
 """Everything that a film's files are ever served as. Nothing in it can run in a browser."""
+PREVIEW_MIMES = ("image/jpeg", "image/webp")
 
 _TABLE = (
     # the engine
@@ -117,6 +118,10 @@ _TABLE = (
     _get("jobs.history", "jobs/{job_id}/history", jobs.JobRequest, jobs.JobHistory, "Every state a job went through"),
     _get(
         "jobs.wait", "jobs/{job_id}/wait", jobs.WaitForJob, jobs.JobView, "A job, as soon as it has ended", cost="light"
+    ),
+    _get(
+        "jobs.preview", "jobs/{job_id}/preview", jobs.WaitForPreview, Binary, "A picture of what is being made", cost="light",
+        mime=PREVIEW_MIMES,
     ),
     _post("jobs.cancel", "jobs/{job_id}/cancel", jobs.CancelJob, jobs.JobView, "generate", "Stop a job for good"),
     _post("jobs.pause", "jobs/{job_id}/pause", jobs.JobMutation, jobs.JobView, "generate", "Stop a job for now"),

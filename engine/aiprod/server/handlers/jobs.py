@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from aiprod.production.jobs import Job, JobState
+from aiprod.server.bus import JobEvent
 from aiprod.server.engine import Engine
-from aiprod.server.handling import Encoded, handles
+from aiprod.server.handling import Encoded, Payload, handles
 from aiprod.server.identity import Client
 from aiprod.server.views import event_view, job_view, transition_view
+from aiprod.wire.errors import WireError
 from aiprod.wire.jobs import (
     FINAL,
     CancelJob,
@@ -26,6 +28,7 @@ from aiprod.wire.jobs import (
     PrioritiseJob,
     ReorderJob,
     WaitForJob,
+    WaitForPreview,
 )
 
 
@@ -78,6 +81,34 @@ async def wait(engine: Engine, _client: Client, request: WaitForJob) -> JobView:
         engine.polls -= 1
         subscription.close()
     return job_view(job)
+
+
+@handles("jobs.preview")
+async def preview(engine: Engine, _client: Client, request: WaitForPreview) -> Payload:
+    """The newest picture, or the next one. Raises WireError when none comes in time."""
+    engine.require_room()
+    await _job(engine, request.job_id)
+    subscription = engine.bus.subscribe([request.job_id], previews=True)
+    engine.polls += 1
+    try:
+        if request.fresh:
+            subscription.drain()
+        async with asyncio.timeout(request.wait_s):
+            async for event in subscription:
+                if event.kind == "preview":
+                    return _picture(event)
+    except TimeoutError:
+        pass
+    finally:
+        engine.polls -= 1
+        subscription.close()
+    raise WireError("not_found", "There is no picture", "no shot of this job is being made now", "Ask again while it runs.")
+
+
+def _picture(event: JobEvent) -> Payload:
+    mime = str(event.data["mime"])
+    name = f"{event.data.get('shot') or 'shot'}-{event.data.get('frame', 0)}.{mime.partition('/')[2]}"
+    return Payload(mime, len(event.image), name, data=event.image)
 
 
 @handles("jobs.cancel")
