@@ -69,6 +69,10 @@ class Station:
             except (AiprodError, OSError) as error:
                 self.reason = str(error)
                 log.warning("a worker did not come up", extra={"device": self.device.id, "reason": self.reason})
+            except Exception as error:
+                # A fault of ours must not cost the device; the job's lease lapses, and it is given again.
+                self.reason = f"{type(error).__name__}: {error}"
+                log.exception("a station begins anew after a fault", extra={"device": self.device.id})
             finally:
                 await self._end()
             if not self.stopping:

@@ -19,11 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from aiprod.film.errors import AiprodError
 from aiprod.production.jobs import IllegalTransitionError, Job
 from aiprod.server.bus import Bus
 from aiprod.server.channel import Header
-from aiprod.server.devices import UNKNOWN, Device, Memory, find, machine_memory
+from aiprod.server.devices import UNKNOWN, Device, Memory, find
 from aiprod.server.duties import DUTIES
 from aiprod.server.processes import WorkerProcess
 from aiprod.server.running import House, Run, Timing, Wish
@@ -169,7 +168,7 @@ class Supervisor:
 
     def _info(self, station: Station) -> DeviceInfo:
         device, run = station.device, station.current
-        memory = machine_memory() if device.kind == "cpu" and self._plan.devices is None else self._memory.get(device.id, UNKNOWN)
+        memory = self._memory.get(device.id, UNKNOWN)
         return DeviceInfo(
             device.id, device.kind, device.name, memory.total, memory.free, station.state, run.job.id if run else "",
             station.reason, station.restarts,
@@ -253,19 +252,18 @@ class Supervisor:
         await asyncio.sleep(self._timing.look_s)
 
     async def _measuring(self) -> None:
-        """The free memory of the cards."""
-        if any(station.device.kind == "gpu" for station in self._stations):
-            found = await asyncio.to_thread(find, self._settings.devices)
-            self._memory.update({device.id: device.memory for device in found})
+        """The free memory of the devices."""
         await asyncio.sleep(_MEMORY_EVERY_S)
+        found = await asyncio.to_thread(find, self._settings.devices)
+        self._memory.update({device.id: device.memory for device in found})
 
     async def _forever(self, round_: Callable[[], Awaitable[None]]) -> None:
         """One round after the other, whatever a round runs into."""
         while True:
             try:
                 await round_()
-            except (AiprodError, OSError) as error:
-                log.error("the supervisor goes on after an error", extra={"reason": str(error)})
+            except Exception:
+                log.exception("the supervisor goes on after an error")
                 await asyncio.sleep(self._timing.look_s)
 
     async def _ask(self, function: Callable[..., Any], *arguments: object) -> Any:

@@ -94,7 +94,7 @@ async def workshop(
     plan = Plan(
         timing=timing or Timing(),
         devices=devices,
-        duties=duties or {**ODD, **drills.DUTIES},
+        duties=duties or {**drills.DUTIES, **ODD},
         path=(str(ROOT),),
         environment=environment or {},
     )
