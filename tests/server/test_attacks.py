@@ -238,12 +238,16 @@ def test_a_path_in_a_request_of_a_panel(engine: EngineProcess, panel: str) -> No
         assert answer.code in ("owner_only", "not_permitted")
 
 
-def test_a_brief_that_is_a_path_is_taken_as_words(engine: EngineProcess, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
+@pytest.mark.parametrize("suffix", ["txt", "fountain", "fdx"])
+def test_a_brief_that_is_a_path_is_taken_as_words(engine: EngineProcess, tmp_path: Path, suffix: str) -> None:
+    secret = tmp_path / f"secret.{suffix}"
     secret.write_text("The secret of the lighthouse keeper is a red boat.")
-    body = json.dumps({"brief": str(secret)}).encode()
-    answer = engine.request("POST", "/api/v1/estimate", JSON, body)
-    assert b"lighthouse" not in answer.body
+    with engine.http() as client:
+        answer = client.post("/api/v1/generate", json={"brief": str(secret), "name": f"path-{suffix}"})
+        if answer.status_code == 200:
+            film = json.loads((Path(answer.json()["path"]) / "film.json").read_text())
+            assert str(secret)[5:] in film["brief"]["text"]
+    assert "lighthouse" not in answer.text
 
 
 @pytest.fixture(scope="module")
