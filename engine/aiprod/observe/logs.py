@@ -133,7 +133,7 @@ def start(
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "websockets", "opentelemetry", "uvicorn.access"):
+    for noisy in ("httpx", "httpcore", "websockets", "opentelemetry", "uvicorn.access", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     return path
 
