@@ -8,6 +8,7 @@ import random
 import pytest
 from tests.server.jobs.helpers import LEASE_S, Clock, S, bring, claimed, failure, order, queued
 
+from aiprod.film.errors import UserError
 from aiprod.production.jobs import (
     Failure,
     IllegalTransitionError,
@@ -95,6 +96,22 @@ def test_unknown_jobs_are_named(store: JobStore) -> None:
         with pytest.raises(UnknownJobError, match="job_none"):
             ask("job_none")
     assert store.history("job_none") == []
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"], ids=["nul", "half a character"])
+def test_text_that_can_not_be_kept_is_the_caller_s_mistake(store: JobStore, text: str) -> None:
+    job = queued(store)
+    for ask in (
+        lambda: store.get(text), lambda: store.find(client=text), lambda: store.films.get(text), lambda: store.progress(text, {}),
+        lambda: store.reorder(job.id, text), lambda: store.panels.by_token(text), lambda: store.spending.set_cap(text, 1),
+    ):  # fmt: skip
+        try:
+            ask()
+        except (UserError, StaleLeaseError) as said:
+            assert "NoneType" not in str(said)
+    assert store.get(job.id) == job
+    with pytest.raises(UserError):
+        store.find(limit=10**30)
 
 
 # Finding

@@ -15,6 +15,7 @@ from aiprod.production.jobs.errors import (
     DatabaseError,
     DatabaseFullError,
     DatabaseReadOnlyError,
+    OrderError,
 )
 
 _FULL = "Nothing was lost: the last step was not taken. Free some space and try again."
@@ -50,6 +51,8 @@ _POSTGRES: tuple[tuple[str, type[DatabaseError], str, str], ...] = (
     ("08", DatabaseError, "can't be reached", _AWAY),
 )
 _DEADLOCK = ("40001", "40P01")
+_UNKEEPABLE = ("22021", "22P05", "22003")
+"""NUL characters, which PostgreSQL does not keep, and numbers beyond 64 bits."""
 
 
 @contextmanager
@@ -60,13 +63,23 @@ def translated(shown: str) -> Iterator[None]:
     except sa.exc.DBAPIError as error:
         known = _known(error)
         if known is None:
+            if _sqlstate(error) in _UNKEEPABLE:
+                raise _unkeepable(error) from error
             raise
         kind, what, remedy = known
         raise kind(f"The job database {shown} {what}", str(error.orig).splitlines()[0][:300], remedy) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise _unkeepable(error) from error
     except OSError as error:
         raise DatabaseError(f"The job database {shown} can't be reached", str(error), _AWAY) from error
     except sa.exc.TimeoutError as error:
         raise DatabaseBusyError(f"The job database {shown} is busy", "all its connections are in use", _BUSY) from error
+
+
+def _unkeepable(error: Exception) -> OrderError:
+    """Half a character, a NUL, a number beyond all measure: the caller's mistake, not the database's."""
+    return OrderError("This can't be kept in the job database", f"a text or a number in it is not one: {type(error).__name__}",
+                      "Send plain text and sensible numbers.")  # fmt: skip
 
 
 def _known(error: sa.exc.DBAPIError) -> tuple[type[DatabaseError], str, str] | None:
@@ -98,8 +111,12 @@ def is_disconnect(error: Exception) -> bool:
 
 
 def mark_disconnect(context: sa.engine.ExceptionContext) -> None:
-    """Tell SQLAlchemy, which does not know it for pg8000, that after such an error the pool's connections are dead."""
+    """Tell SQLAlchemy, which does not know it for pg8000, which errors end a connection: the server's farewell, the socket's
+    own errors (then the pool's others are dead too), and whatever broke off in the middle of the protocol."""
     error = context.sqlalchemy_exception
-    ended = isinstance(error, sa.exc.DBAPIError) and _sqlstate(error).startswith("57P")
-    if ended or isinstance(context.original_exception, OSError):
+    if isinstance(error, sa.exc.DBAPIError):
+        ended = isinstance(error, sa.exc.InterfaceError) or _sqlstate(error).startswith("57P")
+        context.is_disconnect = context.is_disconnect or ended
+    else:
         context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = isinstance(context.original_exception, OSError)
