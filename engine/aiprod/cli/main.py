@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     adders = (
         _add_make, _add_resume, _add_show, _add_edit, _add_check, _add_export, add_estimate, add_serve, add_jobs, add_panels,
-        add_cloud, _add_models, _add_doctor, _add_bench,
+        add_cloud, _add_models, _add_train, _add_doctor, _add_bench,
     )  # fmt: skip
     for add in adders:
         add(commands)
@@ -128,6 +128,13 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         parser.set_defaults(command="models", action=name)
 
 
+def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    train = commands.add_parser("train", help="training data, and AIPROD's own video model")
+    train.add_argument("what", choices=("data", "nano"), help="data: make and check data sets; nano: train the small model")
+    train.add_argument("rest", nargs=argparse.REMAINDER, help="`aiprod train data --help` and `train nano --help` list them")
+    train.set_defaults(command="train")
+
+
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = commands.add_parser("doctor", help="check that this machine and installation can make films")
     doctor.add_argument("--json", action="store_true", help="print it as JSON")
@@ -138,7 +145,7 @@ def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bench = commands.add_parser("bench", help="measure AIPROD on this machine")
-    bench.add_argument("name", help="startup, film, resume, voices, loudness, lips, kill or determinism; `list` lists them")
+    bench.add_argument("name", help="startup, film, resume, jobs, ipc, preview, …; `list` lists them")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     bench.add_argument("--runs", type=int, help="how many runs, where a bench repeats")
     bench.add_argument("--seed", type=int, default=0, help="seed of the random choices")

@@ -12,27 +12,35 @@ from typing import Any
 from aiprod.film.errors import UserError
 
 BENCHES = {
-    "startup": "`aiprod --help` against an empty Python process",
-    "film": "a 30 s film at 1080p: wall time, memory, each department's share",
-    "resume": "one line of dialogue changed: time against the whole film",
-    "determinism": "the same brief and seed twice: take hashes",
-    "kill": "kill -9 at random moments, then resume: the same film, nothing made twice",
-    "voices": "20 lines in each language: predicted MOS, word error rate, speed",
-    "loudness": "loudness and true peak of a finished film against its target",
-    "lips": "mouth opening against phoneme times, every line",
+    "startup": ("startup", "`aiprod --help` against an empty Python process"),
+    "film": ("film", "a 30 s film at 1080p: wall time, memory, each department's share"),
+    "resume": ("resume", "one line of dialogue changed: time against the whole film"),
+    "determinism": ("determinism", "the same brief and seed twice: take hashes"),
+    "kill": ("kill", "kill -9 at random moments, then resume: the same film, nothing made twice"),
+    "voices": ("voices", "20 lines in each language: predicted MOS, word error rate, speed"),
+    "loudness": ("loudness", "loudness and true peak of a finished film against its target"),
+    "lips": ("lips", "mouth opening against phoneme times, every line"),
+    "audio": ("audio", "EBU Tech 3341 and 3342 in meter and mix, the ceiling, an hour's mix: cost, memory, drift"),
+    "ipc": ("ipc", "a job's status over HTTP and WebSocket against a bare echo"),
+    "crowd": ("crowd", "50, then 100 clients that order and watch at once"),
+    "preview": ("previews", "a shot's pictures from the worker to the client: delay, and what a viewer costs"),
+    "jobs": ("jobs", "the job store: jobs a second, and budgets under 32 threads"),
+    "devices": ("devices", "two devices against one; workers killed, jobs cancelled"),
+    "server-kill": ("jobs_kill", "the server killed at random moments: jobs lost, doubled, illegal"),
 }
+"""Name → module of `aiprod.cli.benches`, and what it measures."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.name == "list":
-        print("\n".join(f"{name:<12} {text}" for name, text in BENCHES.items()))
+        print("\n".join(f"{name:<12} {text}" for name, (_, text) in BENCHES.items()))
         return 0
     if arguments.name not in BENCHES:
         raise UserError(f"There is no bench {arguments.name!r}", f"the benches are {', '.join(BENCHES)}")
     options: dict[str, Any] = {"seed": arguments.seed}
     if arguments.runs is not None:
         options["runs"] = arguments.runs
-    figures = import_module(f"aiprod.cli.benches.{arguments.name}").run(**options)
+    figures = import_module(f"aiprod.cli.benches.{BENCHES[arguments.name][0]}").run(**options)
     figures = {"bench": arguments.name, "machine": _machine(), **figures}
     if arguments.json:
         print(json.dumps(figures, ensure_ascii=False, indent=1))
