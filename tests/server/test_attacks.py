@@ -303,6 +303,18 @@ def test_no_operation_takes_an_archive_so_no_zip_with_dots_can_be_unpacked() -> 
             assert field.annotation is not bytes, operation.name
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://169.254.169.254/latest/meta-data", "https://169.254.169.254/", "https://127.0.0.1/", "https://localhost:1/x",
+     "https://10.0.0.1/", "https://[::1]/", "https://[::ffff:169.254.169.254]/", "https://0/", "https://2852039166/",
+     "https://user:pass@127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/"],
+)  # fmt: skip
+def test_a_webhook_into_this_machine_or_a_private_network(engine: EngineProcess, url: str) -> None:
+    answer = engine.request("POST", "/api/v1/webhooks", JSON, json.dumps({"url": url}).encode())
+    assert answer.status == 422
+    assert answer.code in ("refused", "invalid")
+
+
 # -- JSON
 
 
@@ -324,6 +336,16 @@ def test_lone_surrogates_in_a_brief(engine: EngineProcess) -> None:
         link.recv(timeout=20)
         link.send('{"type": "request", "id": "1", "op": "estimate", "body": {"brief": "A dog \\ud83d"}}')
         assert json.loads(link.recv(timeout=20))["type"] in ("error", "response")
+
+
+@pytest.mark.parametrize("body", ["[" * 50_000, '{"a":' * 50_000, '{"nonce": 1e999}', '{"nonce": ' + "9" * 5000 + "}", '"x"'])
+def test_json_that_is_none_on_a_socket(engine: EngineProcess, body: str) -> None:
+    with engine.socket() as link:
+        link.recv(timeout=20)
+        for frame in (body, f'{{"type": "request", "id": "1", "op": "server.hello", "body": {body}}}'):
+            link.send(frame)
+            error = json.loads(link.recv(timeout=20))["error"]
+            assert error["code"] in ("bad_json", "invalid")
 
 
 def test_unknown_fields_are_refused(engine: EngineProcess) -> None:

@@ -21,6 +21,8 @@ from aiprod.server.private import append_private, private_folder, write_private
 from aiprod.server.settings import ServerSettings
 from aiprod.wire.discovery import Discovery, is_proof, new_secret, prove, read_discovery
 
+JSON = {"Content-Type": "application/json"}
+
 
 def modes(folder: Path) -> dict[str, int]:
     return {path.name: stat.S_IMODE(path.lstat().st_mode) for path in folder.rglob("*")}
@@ -285,6 +287,7 @@ def test_refusals_and_changes_are_in_the_audit_record(tmp_path: Path) -> None:
         with engine.http() as client:
             client.post("/api/v1/pairing/start", json={"operation_id": "a"})
             client.get("/api/v1/status/job_" + "0" * 26)
+        engine.request("POST", "/api/v1/pairing/exchange", JSON, b'{"code": "AAAAAAAA", "host": "x"}', token=None)
         engine.stop()
     store = JobStore.open(f"sqlite:///{engine.server / 'jobs.sqlite'}")
     entries = [(e.client, e.op, e.outcome) for e in store.audit.entries()]
@@ -294,4 +297,5 @@ def test_refusals_and_changes_are_in_the_audit_record(tmp_path: Path) -> None:
     assert ("peer 127.0.0.1", "GET /health", "bad_host") in entries
     assert ("owner", "pairing.start", "ok") in entries
     assert ("owner", "jobs.status", "not_found") in entries
+    assert ("nobody", "pairing.exchange", "pairing_refused") in entries
     assert not [entry for entry in entries if re.search(r"[A-Za-z0-9_-]{43}", "".join(entry))]

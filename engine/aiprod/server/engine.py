@@ -89,14 +89,16 @@ class Engine:
         return await asyncio.get_running_loop().run_in_executor(self.threads, function, *arguments)
 
     def note(self, client: Client, operation: Operation, request: Request | None, outcome: str) -> None:
-        """Write a change, or a refusal, into the audit record."""
-        if operation.mutates or outcome != "ok" or operation.name == "pairing.exchange":
+        """Write a change, or a failed attempt at something, into the audit record."""
+        if outcome != "ok":
+            self.recorder.refused(client.id, operation.name, outcome, subject_of(request))
+        elif operation.mutates or operation.name == "pairing.exchange":
             self.recorder.did(client.id, operation.name, outcome, subject_of(request))
 
     def refused(self, peer: str, route: str, code: str) -> None:
         """For the guard: somebody was turned away."""
         self.metrics.refused(code)
-        self.recorder.refused(peer, route, code)
+        self.recorder.refused(f"peer {peer}", route, code)
 
     def changed(self, job: Job, reason: str = "") -> None:
         """A handler has changed a job: tell everyone."""

@@ -105,7 +105,7 @@ class _Endpoint:
         except ClientGoneError:
             outcome = "client_gone"
         else:
-            await _send(scope, send, answer)
+            await _send(scope, receive, send, answer)
         self._engine.metrics.request(self._operation.name, "http", outcome, perf_counter() - begun)
 
     async def _request(self, scope: Scope, receive: Receive) -> Request:
@@ -206,11 +206,11 @@ async def read_body(receive: Receive, limit: int, deadline_s: float) -> bytes:
         raise WireError("too_slow", "The request did not arrive in time", f"{deadline_s:.0f} s are allowed") from error
 
 
-async def _send(scope: Scope, send: Send, answer: Answer) -> None:
+async def _send(scope: Scope, receive: Receive, send: Send, answer: Answer) -> None:
     if isinstance(answer, Encoded):
         await send_json(send, answer.json)
     elif isinstance(answer, Payload):
-        await send_file(scope, send, answer)
+        await send_file(scope, receive, send, answer)
     elif isinstance(answer, Text):
         await send_text(send, answer.text.encode(), answer.mime)
     else:

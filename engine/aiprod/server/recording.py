@@ -14,7 +14,7 @@ from aiprod.server.settings import Clock
 
 log = logging.getLogger(__name__)
 _MOST_REFUSALS = 60
-"""Refusals written down in a minute; of the others only their number, so that a flood does not fill the disk."""
+"""Refusals written down in a minute; of the others only their number: no flood, not even a panel's, fills the disk."""
 _MOST_WAITING = 10_000
 
 
@@ -29,18 +29,18 @@ class Recorder:
         self._thread.start()
 
     def did(self, client: str, operation: str, outcome: str, subject: str) -> None:
-        """Somebody did something, or was refused it."""
+        """Somebody changed something."""
         self._put((client, operation, outcome, subject))
 
-    def refused(self, peer: str, route: str, code: str) -> None:
-        """Somebody was turned away at the door."""
+    def refused(self, who: str, what: str, code: str, subject: str = "") -> None:
+        """Somebody was turned away, at the door or by an operation."""
         minute = int(self._clock() // 60)
         if minute != self._minute:
             self._close_minute()
             self._minute, self._refusals = minute, 0
         self._refusals += 1
         if self._refusals <= _MOST_REFUSALS:
-            self._put((f"peer {peer}"[:200], route, code, ""))
+            self._put((who[:200], what, code, subject))
         else:
             self.left_out += 1
 

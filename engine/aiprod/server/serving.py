@@ -10,7 +10,7 @@ import stat
 from typing import BinaryIO
 from urllib.parse import quote
 
-from aiprod.server.answers import SAFE, Headers, Scope, Send, send_bytes, send_error
+from aiprod.server.answers import SAFE, Headers, Receive, Scope, Send, send_bytes, send_error
 from aiprod.server.handling import Payload
 from aiprod.wire.errors import WireError
 
@@ -19,8 +19,8 @@ _RANGE = re.compile(rb"bytes=(\d{0,15})-(\d{0,15})")
 _POLICY = (b"content-security-policy", b"default-src 'none'; sandbox")
 
 MIMES = {
-    ".mp4": "video/mp4", ".wav": "audio/wav", ".flac": "audio/flac", ".m4a": "audio/mp4", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".png": "image/png", ".webp": "image/webp", ".txt": "text/plain", ".vtt": "text/vtt", ".srt": "application/x-subrip",
+    ".mp4": "video/mp4", ".wav": "audio/wav", ".flac": "audio/flac", ".m4a": "audio/mp4",
+    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".txt": "text/plain", ".vtt": "text/vtt", ".srt": "application/x-subrip",
     ".json": "application/json",
 }  # fmt: skip
 """What files are served as, by their suffix. Everything else, HTML and SVG too, is mere bytes."""
@@ -30,7 +30,7 @@ def mime_of(name: str) -> str:
     return MIMES.get(os.path.splitext(name)[1].lower(), "application/octet-stream")  # noqa: PTH122 - a name, not a path
 
 
-async def send_file(scope: Scope, send: Send, payload: Payload) -> None:
+async def send_file(scope: Scope, receive: Receive, send: Send, payload: Payload) -> None:
     """Answer with a file, or with the range of it that was asked for."""
     headers = _headers(payload)
     if payload.path is None:
@@ -51,7 +51,17 @@ async def send_file(scope: Scope, send: Send, payload: Payload) -> None:
         partial = (start, end) != (0, size)
         if partial:
             headers.append((b"content-range", f"bytes {start}-{end - 1}/{size}".encode()))
-        await _stream(send, stream, start, end, 206 if partial else 200, headers)
+        gone = asyncio.ensure_future(_gone(receive))
+        try:
+            await _stream(send, stream, start, end, 206 if partial else 200, headers, gone)
+        finally:
+            gone.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    """Until the client has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _opened(payload: Payload) -> BinaryIO:
@@ -84,12 +94,14 @@ def _wanted(scope: Scope, size: int) -> tuple[int, int]:
     return int(match[1]), min(size, int(match[2]) + 1) if match[2] else size
 
 
-async def _stream(send: Send, stream: BinaryIO, start: int, end: int, status: int, headers: Headers) -> None:
+async def _stream(
+    send: Send, stream: BinaryIO, start: int, end: int, status: int, headers: Headers, gone: asyncio.Future[None]
+) -> None:
     length = (b"content-length", str(end - start).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*SAFE, *headers, length]})
     stream.seek(start)
     left = end - start
-    while left > 0:
+    while left > 0 and not gone.done():
         chunk = await asyncio.to_thread(stream.read, min(_CHUNK, left))
         if not chunk:
             break

@@ -23,7 +23,7 @@ from aiprod.server.answers import Message, Receive, Scope, Send, as_json, deny_s
 from aiprod.server.bus import Subscription
 from aiprod.server.handling import Answer, Encoded, Payload, invoke, is_quick
 from aiprod.server.http import read_request, refusal
-from aiprod.server.identity import Client
+from aiprod.server.identity import NOBODY, Client
 from aiprod.server.news import News
 from aiprod.server.settings import Limits
 from aiprod.wire.base import PROTOCOL, PROTOCOL_RANGE, Binary, Done, Request
@@ -298,6 +298,8 @@ async def serve_socket(
         await deny_socket(send, error)
         return
     engine.sockets.add(link)
+    if not link.client.owner and link.client.id != NOBODY.id:
+        engine.threads.submit(engine.store.panels.seen, link.client.id)
     try:
         with suppress(OSError):
             await link.accept(scope)
