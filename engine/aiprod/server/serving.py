@@ -20,7 +20,8 @@ _POLICY = (b"content-security-policy", b"default-src 'none'; sandbox")
 
 MIMES = {
     ".mp4": "video/mp4", ".wav": "audio/wav", ".flac": "audio/flac", ".m4a": "audio/mp4",
-    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".txt": "text/plain", ".vtt": "text/vtt", ".srt": "application/x-subrip",
+    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp",
+    ".txt": "text/plain", ".vtt": "text/vtt", ".srt": "application/x-subrip",
     ".json": "application/json",
 }  # fmt: skip
 """What files are served as, by their suffix. Everything else, HTML and SVG too, is mere bytes."""
