@@ -29,11 +29,11 @@ from aiprod.server.bus import Bus
 from aiprod.server.devices import Device
 from aiprod.server.supervisor import Plan, Supervisor
 
-_STEPS, _STEP_S = 3, 0.05
-_ORDERS_EACH = 4
+_STEPS, _STEP_S = 4, 0.08
+_ORDERS_EACH = 6
 """Orders for each life of the server, on average."""
-_LATEST_S = 2.5
-"""A life is ended at the latest so long after it began; the first second is its start."""
+_START_SHARE, _START_S, _WORK_S = 0.25, 1.0, 1.5
+"""This share of the kills falls somewhere into the first second of a life, the others so long after its first order."""
 _PATIENCE_S = 300.0
 _HELD = (JobState.LEASED, JobState.RUNNING, JobState.REVIEWING)
 
@@ -60,18 +60,22 @@ def run(runs: int = 200, seed: int = 1) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number in range(runs):
-            _life(folder, min((number + 1) * _ORDERS_EACH, orders), dice.uniform(0.0, _LATEST_S), tally)
+            _life(folder, (number + 1) * _ORDERS_EACH, dice, tally)
         _finish(folder, orders, tally)
         figures = _counted(folder, orders, tally)
     return {"kills": runs, "killed_while": dict(tally.moments), **figures, "wrong": tally.wrong[:10],
             "seconds": round(time.monotonic() - began, 1), "reach": "all legal, none lost, none twice"}  # fmt: skip
 
 
-def _life(folder: Path, orders: int, after_s: float, tally: _Tally) -> None:
+def _life(folder: Path, orders: int, dice: random.Random, tally: _Tally) -> None:
     """A server that is killed after a while; then its store is looked at, as a restart would find it."""
+    begun, at_start = threading.Event(), dice.random() < _START_SHARE
+    after_s = dice.uniform(0.0, _START_S if at_start else _WORK_S)
     with subprocess.Popen(_command(folder, orders), stdout=subprocess.PIPE, text=True) as process:
-        listener = threading.Thread(target=_listen, args=(process, tally))
+        listener = threading.Thread(target=_listen, args=(process, tally, begun))
         listener.start()
+        if not at_start:
+            begun.wait()
         time.sleep(after_s)
         process.kill()
         listener.join()
@@ -86,19 +90,21 @@ def _life(folder: Path, orders: int, after_s: float, tally: _Tally) -> None:
     store.close()
 
 
-def _listen(process: subprocess.Popen[str], tally: _Tally) -> None:
+def _listen(process: subprocess.Popen[str], tally: _Tally, begun: threading.Event) -> None:
     """What the server says that it has on disk: "order's number, job's id". The same order is always the same job."""
     assert process.stdout is not None
     for line in process.stdout:
+        begun.set()
         number, _, job = line.strip().partition(" ")
         if line.endswith("\n") and job and tally.taken.setdefault(int(number), job) != job:
             tally.wrong.append(f"order {number} became two jobs")
+    begun.set()
 
 
 def _finish(folder: Path, orders: int, tally: _Tally) -> None:
     """A last life, which nobody ends before everything is done."""
     with subprocess.Popen(_command(folder, orders), stdout=subprocess.PIPE, text=True) as process:
-        listener = threading.Thread(target=_listen, args=(process, tally))
+        listener = threading.Thread(target=_listen, args=(process, tally, threading.Event()))
         listener.start()
         late = time.monotonic() + _PATIENCE_S
         while time.monotonic() < late and not _all_done(folder, orders):
