@@ -39,6 +39,9 @@ class Known:
 
     def __init__(self, engine: EngineProcess) -> None:
         with engine.http() as client:
+            client.timeout = 300
+            # The first estimate measures the machine and takes its time.
+            assert client.post("/api/v1/estimate", json={"brief": "A dog finds a hat.", "duration": 6}).status_code == 200
             made = client.post("/api/v1/generate", json={"brief": "A dog finds a hat.", "duration": 6, "size": "320x180"}).json()
         self.ids = {"film": made["film"], "job_id": made["job"]["id"]}
 
@@ -90,7 +93,7 @@ def _tame(case: Case, folder: Path, known: Known, chance: random.Random) -> None
 def check(engine: EngineProcess, case: Case) -> int:
     """Send a case and look at the answer. Returns its status."""
     answer = case.call(
-        base_url=f"http://127.0.0.1:{engine.port}", headers={"Authorization": f"Bearer {engine.token}"}, timeout=60
+        base_url=f"http://127.0.0.1:{engine.port}", headers={"Authorization": f"Bearer {engine.token}"}, timeout=180
     )
     status: int = answer.status_code
     what = f"{case.as_curl_command()}\n{status} {answer.content[:500]!r}"
