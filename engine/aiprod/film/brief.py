@@ -68,8 +68,8 @@ class Brief(FilmObject):
     mixing: MixChoices = MixChoices()
 
     def story(self) -> Brief:
-        """What writing and directing go by: choices of the mix change neither."""
-        return self.changed(mixing=MixChoices())
+        """What writing and directing go by: how loud the film is and how it is mixed change neither."""
+        return self.changed(mixing=MixChoices(), loudness_lufs=type(self).model_fields["loudness_lufs"].default)
 
     @model_serializer(mode="wrap")
     def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
