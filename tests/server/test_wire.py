@@ -80,6 +80,13 @@ def test_every_error_has_the_form_of_the_wire() -> None:
     assert WireError("busy", "later").status == 503
 
 
+def test_what_no_json_can_carry_is_sent_all_the_same() -> None:
+    from aiprod.server.answers import as_json
+    from aiprod.wire.jobs import JobView
+
+    assert json.loads(as_json(JobView(id="x", kind="film", state="queued", title="a\udcff")))["title"] == "a?"
+
+
 def test_pictures_are_packed_and_unpacked() -> None:
     frame = envelopes.pack_picture({"shot": "s1", "mime": "image/jpeg"}, b"\xff\xd8picture")
     assert envelopes.unpack_picture(frame) == ({"shot": "s1", "mime": "image/jpeg"}, b"\xff\xd8picture")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -46,11 +47,12 @@ async def send_text(send: Send, body: bytes, mime: str, policy: bytes = b"defaul
 
 
 def as_json(model: BaseModel) -> bytes:
-    """A message as JSON. Lone surrogates, which JSON can spell but UTF-8 can't, become "?"."""
+    """A message as JSON. Lone surrogates (names of files that are no UTF-8), which can't be sent, become "?"."""
     try:
         return model.model_dump_json().encode()
-    except (UnicodeEncodeError, ValueError):
-        return model.model_dump_json(ensure_ascii=True).encode()
+    except ValueError:
+        data = model.model_dump(mode="python", by_alias=True)
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "replace")
 
 
 async def send_error(send: Send, error: WireError, *, close: bool = False, extra: Headers | None = None) -> None:
