@@ -8,6 +8,7 @@ and whoever takes nothing for too long is hung up on (see `connections`).
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from aiprod.observe.metrics import Metrics
     from aiprod.server.engine import Engine
 
+log = logging.getLogger(__name__)
 _MOST_NONSENSE = 20
 """Frames without sense after which a socket is closed."""
 _PING, _PONG = as_json(PingFrame()).decode(), as_json(PongFrame()).decode()
@@ -305,6 +307,7 @@ async def serve_socket(
             await link.accept(scope)
             await run(link)
     except Exception as error:  # noqa: BLE001 - a fault of ours ends this socket in good order
+        log.error("a socket failed", exc_info=error)
         engine.metrics.request("socket", "ws", as_wire(error).code, 0.0)
         link.close(_POLICY, "the engine could not go on with this connection")
     finally:
