@@ -57,6 +57,7 @@ class Run:
     Attributes:
         job: as it was claimed.
         wish: what is wanted of it.
+        began: when, by the loop's clock.
         outcome: what the worker said at the end.
         changed: set whenever there is something to look at.
         over: set when the store has heard how it ended.
@@ -64,12 +65,23 @@ class Run:
 
     job: Job
     wish: Wish = ""
+    began: float = 0.0
     outcome: Header | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     progress: Mapping[str, Any] | None = None
     checkpoint: Mapping[str, Any] | None = None
     reviewing: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The checkpoint as it stands: what earlier attempts left, and what this one said."""
+        return {**(self.job.checkpoint or {}), **(self.checkpoint or {})}
+
+    @property
+    def spent_before_s(self) -> float:
+        """Seconds that earlier attempts took, as far as they were kept: what the job took is their sum."""
+        return float((self.job.checkpoint or {}).get("spent_s", 0.0))
 
     @property
     def token(self) -> str:

@@ -196,7 +196,7 @@ class Station:
 
     async def _do(self, run: Run) -> None:
         """One job, from its lease to what the store hears of it."""
-        self.current, self.state, self.reason, self._heard = run, "busy", "", _now()
+        self.current, self.state, self.reason, self._heard, run.began = run, "busy", "", _now(), _now()
         keeper = None
         try:
             if await self._begun(run):
@@ -207,6 +207,9 @@ class Station:
             if keeper is not None:
                 keeper.cancel()
                 await asyncio.wait([keeper])
+                if how != "delivered":
+                    with suppress(StoreError, StaleLeaseError):
+                        await self._keep_checkpoint(run)
             await self._settle(run, how)
         finally:
             if keeper is not None:
@@ -288,7 +291,7 @@ class Station:
                     reviewing = True
                 if run.checkpoint is not None and run.checkpoint is not checkpoint:
                     checkpoint = run.checkpoint
-                    await self.house.ask(self.house.store.checkpoint, run.token, dict(checkpoint))
+                    await self._keep_checkpoint(run)
                 if run.progress is not None and run.progress is not progress:
                     progress = run.progress
                     await self.house.ask(self.house.store.progress, run.token, dict(progress))
@@ -298,6 +301,11 @@ class Station:
             except StoreError as error:
                 log.warning("progress could not be kept", extra={"job": run.job.id, "reason": str(error)})
             await asyncio.sleep(_KEEP_EVERY_S)
+
+    async def _keep_checkpoint(self, run: Run) -> None:
+        """What the worker said last, and how long the job has taken so far in all attempts."""
+        spent = round(run.spent_before_s + _now() - run.began, 3)
+        await self.house.ask(self.house.store.checkpoint, run.token, {**run.kept, "spent_s": spent})
 
     async def _settle(self, run: Run, how: str) -> None:
         """Tell the store how it ended, again and again while its database can't take it and the job is still ours."""
@@ -322,7 +330,8 @@ class Station:
         store, token, said = self.house.store, run.token, run.outcome or {}
         if how == "delivered":
             result = {name: value for name, value in said["result"].items() if name != "actual"}
-            return partial(store.deliver, token, result, {"seconds": said["seconds"], **said["result"].get("actual", {})})
+            seconds = round(run.spent_before_s + said["seconds"], 3)
+            return partial(store.deliver, token, result, {"seconds": seconds, **said["result"].get("actual", {})})
         if run.wish == "cancel":
             return partial(store.cancelled, token)
         if run.wish == "pause":

@@ -209,8 +209,10 @@ def test_a_paused_job_goes_on_where_it_was(tmp_path: Path) -> None:
         assert made(tmp_path) == before
         shop.store.resume(job.id)
         shop.supervisor.wake()
-        await shop.state(job, "delivered")
+        done = await shop.state(job, "delivered")
         assert made(tmp_path) == [0, 1, 2, 3, 4, 5]
+        assert paused.checkpoint is not None and done.actual is not None
+        assert done.actual["seconds"] > paused.checkpoint["spent_s"] > 0
 
     in_workshop(tmp_path, test)
 
