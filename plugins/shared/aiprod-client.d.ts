@@ -363,6 +363,10 @@ export interface EstimateRequest {
   rate?: string;
   /** LUFS. */
   loudness?: number;
+  /** Of the mix. */
+  layout?: "stereo" | "5.1" | "binaural";
+  /** A delivery's demands by name, instead of `loudness`: streaming, web, broadcast, atsc, streaming-film. */
+  target?: string | null;
   seed?: number;
   /** What it might cost; without it no cloud is recommended. */
   cap_eur?: number | null;
@@ -515,6 +519,10 @@ export interface GenerateRequest {
   rate?: string;
   /** LUFS. */
   loudness?: number;
+  /** Of the mix. */
+  layout?: "stereo" | "5.1" | "binaural";
+  /** A delivery's demands by name, instead of `loudness`: streaming, web, broadcast, atsc, streaming-film. */
+  target?: string | null;
   seed?: number;
   /** The film folder's name among the engine's films; by default it is made from the brief. */
   name?: string | null;

@@ -56,6 +56,8 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size (default 1920x1080)")
     make.add_argument("--rate", default="24", help="frames per second: 24, 25, 30, 23.976, 29.97 … (default 24)")
     make.add_argument("--loudness", type=float, default=-16.0, help="LUFS: -16 for the web (default), -23 for broadcast")
+    make.add_argument("--layout", choices=("stereo", "5.1", "binaural"), default="stereo", help="of the mix (default stereo)")
+    make.add_argument("--target", metavar="NAME", help="streaming, web, broadcast, atsc or streaming-film, instead of --loudness")
     make.add_argument("--seed", type=int, default=0, help="another seed makes another film (default 0)")
     make.add_argument("--until", metavar="DEPARTMENT", help="stop after writing, directing, voices, shooting, …")
     make.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -61,6 +61,7 @@ from aiprod.wire.making import (
     InterchangeFilm,
     InterchangeWritten,
     JobOrdered,
+    Layout,
     Ordered,
     ResumeFilm,
 )
@@ -542,6 +543,8 @@ class BlockingOperations:
         size: str = "1920x1080",
         rate: str = "24",
         loudness: float = -16.0,
+        layout: Layout = "stereo",
+        target: str | None = None,
         seed: int = 0,
         name: str | None = None,
         out: str | None = None,
@@ -556,8 +559,9 @@ class BlockingOperations:
             "generate",
             GenerateRequest(
                 brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
-                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed, name=name,
-                out=out, until=until, priority=priority, cap_eur=cap_eur, deadline_s=deadline_s, operation_id=operation_id
+                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, layout=layout,
+                target=target, seed=seed, name=name, out=out, until=until, priority=priority, cap_eur=cap_eur,
+                deadline_s=deadline_s, operation_id=operation_id
             ),
             Ordered,
         )
@@ -579,6 +583,8 @@ class BlockingOperations:
         size: str = "1920x1080",
         rate: str = "24",
         loudness: float = -16.0,
+        layout: Layout = "stereo",
+        target: str | None = None,
         seed: int = 0,
         cap_eur: float | None = None,
     ) -> Estimate:
@@ -587,8 +593,8 @@ class BlockingOperations:
             "estimate",
             EstimateRequest(
                 brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
-                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, seed=seed,
-                cap_eur=cap_eur
+                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, layout=layout,
+                target=target, seed=seed, cap_eur=cap_eur
             ),
             Estimate,
         )

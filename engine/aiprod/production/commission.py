@@ -13,6 +13,7 @@ from pathlib import Path
 from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
+from aiprod.film.mix import TARGETS, Layout, MixChoices
 from aiprod.film.store import SUFFIX, FilmStore
 from aiprod.film.time import FrameRate
 
@@ -30,6 +31,8 @@ class Wish:
         size: "1920x1080".
         rate: "24", "23.976", "30000/1001", …
         loudness: LUFS.
+        layout: of the mix: "stereo", "5.1" or "binaural".
+        target: a delivery's demands by name (`film.mix.TARGETS`), instead of `loudness`.
     """
 
     brief: str
@@ -45,6 +48,8 @@ class Wish:
     size: str = "1920x1080"
     rate: str = "24"
     loudness: float = -16.0
+    layout: Layout = "stereo"
+    target: str | None = None
     seed: int = 0
 
 
@@ -74,11 +79,23 @@ def read_wish(wish: Wish, until: str | None = None) -> Commission:
     check_format(wish.format)
     pipeline.check(wish.generator, until, style=wish.style or "illustration", writer=wish.writer)
     width, height = picture_size(wish.size)
+    loudness, mixing = mix_wanted(wish)
     read = read_brief(
         wish.brief, language=wish.language, duration_s=wish.duration_s, genre=wish.genre, audience=wish.audience, tone=wish.tone,
-        style=wish.style, seed=wish.seed, width=width, height=height, rate=frame_rate(wish.rate), loudness_lufs=wish.loudness,
+        style=wish.style, seed=wish.seed, width=width, height=height, rate=frame_rate(wish.rate), loudness_lufs=loudness,
+        mixing=mixing,
     )  # fmt: skip
     return Commission(read.brief, wish.generator, wish.writer, read.warnings)
+
+
+def mix_wanted(wish: Wish) -> tuple[float, MixChoices]:
+    """Integrated loudness in LUFS, and the mix. Raises UserError for an unknown target."""
+    if wish.target is None:
+        return wish.loudness, MixChoices(layout=wish.layout)
+    if wish.target not in TARGETS:
+        raise UserError(f"There is no loudness target {wish.target!r}", f"they are {', '.join(TARGETS)}", "Choose one of them.")
+    wanted = TARGETS[wish.target]
+    return wanted.lufs, MixChoices(layout=wish.layout, anchor=wanted.anchor, true_peak_dbtp=wanted.true_peak_dbtp)
 
 
 def check_format(name: str) -> None:

@@ -306,7 +306,7 @@ async def serve_socket(
         with suppress(OSError):
             await link.accept(scope)
             await run(link)
-    except Exception as error:  # noqa: BLE001 - a fault of ours ends this socket in good order
+    except Exception as error:  # a fault of ours ends this socket in good order
         log.error("a socket failed", exc_info=error)
         engine.metrics.request("socket", "ws", as_wire(error).code, 0.0)
         link.close(_POLICY, "the engine could not go on with this connection")

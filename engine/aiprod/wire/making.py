@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.mix import Layout
 from aiprod.film.takes import Department
 from aiprod.wire.base import FilmId, LocalPath, Mutation, Name, Reply, Request
 from aiprod.wire.jobs import JobView, Priority
@@ -43,6 +44,10 @@ class FilmWish(Request):
     """Frames per second: 24, 25, 23.976, 30000/1001, …"""
     loudness: float = Field(-16.0, ge=-31, le=-9)
     """LUFS."""
+    layout: Layout = "stereo"
+    """Of the mix."""
+    target: Name | None = None
+    """A delivery's demands by name, instead of `loudness`: streaming, web, broadcast, atsc, streaming-film."""
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
 
 

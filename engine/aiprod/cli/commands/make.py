@@ -30,7 +30,8 @@ def wish(arguments: argparse.Namespace) -> Wish:
     return Wish(
         arguments.brief, language=arguments.lang, duration_s=arguments.duration, style=arguments.style, genre=arguments.genre,
         tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
-        format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
+        format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness,
+        layout=arguments.layout, target=arguments.target, seed=arguments.seed,
     )  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def _over_the_wire(arguments: argparse.Namespace) -> int:
         ordered = engine.generate(
             text, source=source, lang=arguments.lang, duration=arguments.duration, style=arguments.style, genre=arguments.genre,
             tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
-            format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness, seed=arguments.seed,
+            format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness,
+            layout=arguments.layout, target=arguments.target, seed=arguments.seed,
             out=str(root.absolute()), until=arguments.until,
             cap_eur=arguments.budget,
         )  # fmt: skip

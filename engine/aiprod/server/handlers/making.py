@@ -74,7 +74,7 @@ def _wish(wish: FilmWish, brief: str) -> Wish:
     return Wish(
         brief, language=wish.lang, duration_s=wish.duration, style=wish.style, genre=wish.genre, tone=wish.tone,
         audience=wish.audience, generator=wish.generator, writer=wish.writer, format=wish.format, size=wish.size, rate=wish.rate,
-        loudness=wish.loudness, seed=wish.seed,
+        loudness=wish.loudness, layout=wish.layout, target=wish.target, seed=wish.seed,
     )  # fmt: skip
 
 
