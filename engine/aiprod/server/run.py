@@ -11,6 +11,7 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack, nullcontext, suppress
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from aiprod.server.discovery import Presence
 from aiprod.server.engine import Engine, open_store
 from aiprod.server.faces import faces
 from aiprod.server.private import private_folder
+from aiprod.server.leftovers import settle_leftovers
 from aiprod.server.settings import ServerSettings
 from aiprod.wire.discovery import Discovery, new_secret
 
@@ -78,6 +80,7 @@ class Running:
         ends.push_async_callback(asyncio.to_thread, self.engine.close)
         await self._start_workers(ends)
         self._follow(ends)
+        self._look_after_money(ends)
         self._server = _uvicorn(faces(self.engine), self.settings, over_http, over_socket)
         self._serving = asyncio.ensure_future(self._server.serve(sockets=[listener]))
         ends.push_async_callback(self._stopped)
@@ -98,6 +101,14 @@ class Running:
         engine = self.engine
         for each in (engine.snapshots.follow(engine.bus), engine.notifier.follow(engine.bus), engine.counting.follow()):
             ends.push_async_callback(_ended, asyncio.ensure_future(each))
+
+    def _look_after_money(self, ends: AsyncExitStack) -> None:
+        """In a thread of its own: it may have to ask providers, and nobody waits for that."""
+        stopping = threading.Event()
+        ends.callback(stopping.set)
+        threading.Thread(
+            target=settle_leftovers, args=(self.engine.store, stopping), daemon=True, name="engine-leftovers"
+        ).start()
 
     async def _until_it_answers(self) -> None:
         while not self._server.started:

@@ -250,7 +250,7 @@ class Station:
             if run.wish and not asked:
                 asked = _now()
                 if self.worker is not None:
-                    self.worker.send({"type": "stop", "token": run.token})
+                    self.worker.send({"type": "stop", "token": run.token, "keep": run.wish != "cancel"})
             if asked and _now() - asked >= timing.grace_s:
                 self._ended_by_us = True
                 await self._kill("it did not stop in time")

@@ -39,6 +39,22 @@ _SWITCH_S = 0.001
 """How long a computing thread may keep Python's lock while pictures wait to be passed on."""
 
 
+class StopSignal(threading.Event):
+    """Asks a job to stop.
+
+    Attributes:
+        keep: whether the job will go on later, so that what was ordered elsewhere (a cloud's task) is left to run.
+    """
+
+    keep = False
+
+    def give(self, *, keep: bool) -> None:
+        """Ask. What was said first stands."""
+        if not self.is_set():
+            self.keep = keep
+            self.set()
+
+
 class Worker:
     """One worker's connection to its server, and the job it has."""
 
@@ -46,7 +62,7 @@ class Worker:
         self._device = device
         self._orders: queue.SimpleQueue[tuple[Header, threading.Event] | None] = queue.SimpleQueue()
         self._duties: Mapping[str, str] = {}
-        self._token, self._stop = "", threading.Event()
+        self._token, self._stop = "", StopSignal()
         self._channel = Channel(link, self._hear, _end_everything, name="server")
 
     def run(self) -> None:
@@ -62,12 +78,12 @@ class Worker:
         if header["type"] == "welcome":
             self._duties = header["duties"]
         elif header["type"] == "run":
-            self._token, self._stop = header["token"], threading.Event()
+            self._token, self._stop = header["token"], StopSignal()
             self._orders.put((header, self._stop))
         elif header["type"] == "stop" and header["token"] == self._token:
-            self._stop.set()
+            self._stop.give(keep=bool(header.get("keep")))
         elif header["type"] == "exit":
-            self._stop.set()
+            self._stop.give(keep=True)
             self._orders.put(None)
 
     def _beat(self) -> None:
