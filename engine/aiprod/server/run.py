@@ -24,8 +24,8 @@ from aiprod.server.connections import protocols
 from aiprod.server.discovery import Presence
 from aiprod.server.engine import Engine, open_store
 from aiprod.server.faces import faces
-from aiprod.server.private import private_folder
 from aiprod.server.leftovers import settle_leftovers
+from aiprod.server.private import private_folder
 from aiprod.server.settings import ServerSettings
 from aiprod.wire.discovery import Discovery, new_secret
 

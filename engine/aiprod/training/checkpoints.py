@@ -77,7 +77,7 @@ def unpack(high: dict[str, Tensor], low: dict[str, Tensor] | None = None) -> dic
     """The weights that were packed; at 8 bits where the low bytes are missing."""
     found = {}
     for name, tensor in high.items():
-        if name.endswith(".scale"):
+        if f"{name.removesuffix('.scale')}.high" in high:  # the scale of a matrix; a weight may be called so itself
             continue
         if not name.endswith(".high"):
             found[name] = tensor

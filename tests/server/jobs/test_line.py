@@ -104,10 +104,19 @@ def test_a_job_of_known_length_is_charged_as_such(store: JobStore) -> None:
     assert Counter(claimed(store).client for _ in range(11)) == {"long": 1, "short": 10}
 
 
+def test_weights_count_while_the_jobs_still_run(store: JobStore) -> None:
+    store.set_weight("studio", 3)
+    for _ in range(12):
+        queued(store, "studio")
+        queued(store, "guest")
+    assert Counter(claimed(store).client for _ in range(12)) == {"studio": 9, "guest": 3}
+
+
 def test_priority_goes_before_fairness(store: JobStore) -> None:
     queued(store, "a", title="1"), queued(store, "b", title="2")
-    queued(store, "a", title="urgent", priority=5), queued(store, "b", title="never mind", priority=-5)
-    assert [claimed(store).title for _ in range(4)] == ["urgent", "2", "1", "never mind"]
+    queued(store, "a", title="urgent", priority=5), queued(store, "a", title="urgent too", priority=5)
+    queued(store, "b", title="never mind", priority=-5)
+    assert [claimed(store).title for _ in range(5)] == ["urgent", "urgent too", "2", "1", "never mind"]
 
 
 def test_priority_can_be_changed(store: JobStore) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole films as jobs: watched, cancelled, their worker killed in the middle of a shot, and in the end the same film."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -8,11 +9,15 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from tests.server.work.workshop import Workshop, in_workshop
+from tests.server.work.workshop import PATIENCE_S, Workshop, in_workshop
 
+from aiprod.client.client import AsyncClient
+from aiprod.client.finding import NoEngineError, of_this_user
 from aiprod.film.store import FilmStore
 from aiprod.film.takestore import TakeStore
 from aiprod.production.commission import Wish, read_wish
@@ -139,3 +144,58 @@ def test_a_film_that_somebody_else_is_making_waits_for_its_turn(film: Path, tmp_
 
     in_workshop(tmp_path, test)
     assert made(copy) == made(film)
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from aiprod.server.run import serve
+from aiprod.server.settings import ServerSettings
+folder = Path(sys.argv[1])
+serve(ServerSettings(folder=folder, films_root=folder / "films", ports=(), devices=("cpu",)))
+"""
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real server in a process of its own."""
+    with subprocess.Popen([sys.executable, "-c", SERVE, str(folder)]) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+async def engine(folder: Path) -> AsyncClient:
+    """A client of it, as soon as it answers."""
+    client = AsyncClient(of_this_user(folder / "engine.json"))
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with suppress(NoEngineError):
+                return await client.__aenter__()
+            await asyncio.sleep(0.05)
+
+
+def test_a_server_killed_in_the_middle_of_a_shot_goes_on_after_its_restart(film: Path, tmp_path: Path) -> None:
+    async def begin() -> tuple[str, Path]:
+        async with await engine(tmp_path) as client:
+            ordered = await client.generate(BRIEF, duration=5, size="320x180", seed=1, operation_id="the-same-order")
+            async for news in client.watch(ordered.job.id):
+                if news.kind == "progress" and news.data["step"] == "frame":
+                    break
+            return ordered.job.id, Path(ordered.path)
+
+    async def end(job: str) -> None:
+        async with await engine(tmp_path) as client:
+            again = await client.generate(BRIEF, duration=5, size="320x180", seed=1, operation_id="the-same-order")
+            assert again.job.id == job
+            done = await client.finished(job)
+            assert (done.state, done.attempt) == ("delivered", 1), done.failure
+
+    with server(tmp_path) as process:
+        job, root = asyncio.run(begin())
+        process.kill()
+    with server(tmp_path):
+        asyncio.run(end(job))
+    assert hashes(root) == hashes(film)
+    assert max(Counter(made(root)).values()) == 1
