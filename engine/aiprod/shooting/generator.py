@@ -78,7 +78,10 @@ class Generator(Protocol):
         ...
 
 
-_TABLE = {"animatic": "aiprod.shooting.animatic.animatic:Animatic"}
+_TABLE = {
+    "animatic": "aiprod.shooting.animatic.animatic:Animatic",
+    "nano": "aiprod.shooting.nano.generator:Nano",
+}
 """Name → "module:class". Which of them are tried, and in which order, is production's (`production.chain.candidates`)."""
 _FAMILIES = {"cloud": "aiprod.shooting.cloud.generator:CloudGenerator"}
 """Names of the form FAMILY:ID → "module:class" that is called with the whole name."""

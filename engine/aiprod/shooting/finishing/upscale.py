@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Rgb = NDArray[np.uint8]
 FACTOR = 4
-_MODEL, _NAME = "realesr-animevideov3", "realesr-animevideov3-x4"
+MODEL, _NAME = "realesr-animevideov3", "realesr-animevideov3-x4"
 _TILE, _OVERLAP = 256, 12
 
 
@@ -30,7 +30,7 @@ def models() -> tuple[ModelUse, ...]:
     """The models that upscaling uses, for the take's recipe."""
     from aiprod.models import library
 
-    return (library.use(_MODEL),)
+    return (library.use(MODEL),)
 
 
 def upscaled(rgb: Rgb) -> Rgb:
@@ -98,7 +98,7 @@ def _network() -> ncnn.Net:
 
     from aiprod.models import library
 
-    folder = library.folder(_MODEL)
+    folder = library.folder(MODEL)
     net = ncnn.Net()
     net.opt.num_threads = 1
     net.opt.use_vulkan_compute = False

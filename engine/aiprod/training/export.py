@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Trained weights as the ONNX files that the generator runs, and back: what ships is also what training goes on from.
+
+The transformer's large matrices become whole numbers of 8 bits with a scale for each block of a row (`MatMulNBits` of
+onnxruntime), the encoder's with a scale for each row; everything else is kept at 16 bits. Every weight keeps the name that it
+has in the network, so `weights_in` finds them again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from aiprod.film.errors import AiprodError, UserError
+from aiprod.film.hashing import hash_file
+from aiprod.training.checkpoints import check_architecture, load_parts, unpack
+from aiprod.training.networks.codec import Codec
+from aiprod.training.networks.transformer import Asked, VideoTransformer
+from aiprod.training.recipe import Recipe, codec_identity, load_recipe, video_identity
+
+if TYPE_CHECKING:
+    import onnx
+
+BLOCK = 128
+"""Weights of a row that share a scale."""
+CARRIED = 5
+"""Frames that the encoder takes: the end of a clip, from which the next goes on."""
+_WHOLE, _SCALE, _ROW_SCALE = ".whole", ".scale_of_blocks", ".scale_of_rows"
+_MIDDLE = 128
+_OPSET = 20
+_HOLDER = "network."
+"""What a weight's name begins with in a file: a network's own names may also be those of values in the graph."""
+Network = Any
+Floats = NDArray[np.float32]
+
+
+class _Asking(nn.Module):  # type: ignore[misc]
+    """The transformer with its condition as plain inputs."""
+
+    def __init__(self, network: VideoTransformer) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, latents: Tensor, moment: Tensor, tokens: Tensor, present: Tensor, camera: Tensor, camera_on: Tensor,
+        memory: Tensor, memory_on: Tensor, known: Tensor,
+    ) -> Tensor:  # fmt: skip
+        found: Tensor = self.network(latents, moment, Asked(tokens, present, camera, camera_on, memory, memory_on, known))
+        return found
+
+
+class _Encoding(nn.Module):  # type: ignore[misc]
+    def __init__(self, network: Codec) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        found: Tensor = self.network.encode(pixels)
+        return found
+
+
+class _Decoding(nn.Module):  # type: ignore[misc]
+    def __init__(self, network: Codec) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, latents: Tensor) -> Tensor:
+        found: Tensor = self.network.decode(latents)
+        return found
+
+
+def transformer_graph(network: VideoTransformer, recipe: Recipe) -> onnx.ModelProto:
+    """One clip, one look: latents, moment and condition in, velocity out. In full precision."""
+    size, shape = recipe.geometry, recipe.video
+    latents = torch.zeros(1, size.latent_frames, size.height // 8, size.width // 8, shape.channels)
+    inputs = {
+        "latents": latents, "moment": torch.full((1,), 0.5),
+        "tokens": torch.zeros(1, shape.slots, shape.slot_dim), "present": torch.ones(1, shape.slots),
+        "camera": torch.zeros(1, size.frames, shape.camera_dims), "camera_on": torch.ones(1),
+        "memory": latents[:, 0], "memory_on": torch.zeros(1), "known": torch.zeros(1, size.latent_frames),
+    }  # fmt: skip
+    return _graph(_Asking(network), inputs, "velocity")
+
+
+def encoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
+    """`CARRIED` frames, −1…1, to normalised latents."""
+    size = recipe.geometry
+    return _graph(_Encoding(network), {"pixels": torch.zeros(1, CARRIED, size.height, size.width, 3)}, "latents")
+
+
+def decoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
+    """Normalised latents of any number of frames to pixels, −1…1 and a little over."""
+    size = recipe.geometry
+    latents = torch.zeros(1, size.latent_frames, size.height // 8, size.width // 8, recipe.codec.channels)
+    return _graph(_Decoding(network), {"latents": latents}, "pixels", any_length=True)
+
+
+def _graph(network: Network, inputs: dict[str, Tensor], output: str, any_length: bool = False) -> onnx.ModelProto:
+    """Export, fold constants, but not weights, which keep their names."""
+    import onnx
+    from onnxscript import ir, optimizer
+
+    shapes = {name: {1: torch.export.Dim("frames", min=1, max=64)} for name in inputs} if any_length else None
+    program = torch.onnx.export(
+        network.eval(), tuple(inputs.values()), input_names=list(inputs), output_names=[output], dynamo=True, optimize=False,
+        verbose=False, opset_version=_OPSET, dynamic_shapes=shapes,
+    )  # fmt: skip
+    model = program.model_proto
+    weights = {name: tensor.detach() for name, tensor in (*network.named_parameters(), *network.named_buffers())}
+    used = {name for node in model.graph.node for name in node.input}
+    kept = [i for i in model.graph.initializer if i.name in weights and i.name in used]
+    others = [i for i in model.graph.initializer if i.name not in weights]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(others)
+    model.graph.input.extend(onnx.helper.make_tensor_value_info(i.name, i.data_type, list(i.dims)) for i in kept)
+    folded: onnx.ModelProto = ir.to_proto(optimizer.optimize(ir.from_proto(model)))
+    outside = [i for i in folded.graph.input if i.name in inputs]
+    del folded.graph.input[:]
+    folded.graph.input.extend(outside)
+    folded.graph.initializer.extend(onnx.numpy_helper.from_array(weights[i.name].numpy(), i.name) for i in kept)
+    del folded.graph.value_info[:]
+    return folded
+
+
+# -- fewer bits --------------------------------------------------------------------------------------------------------------
+
+
+def eight_bits(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Large matrices as whole numbers of 8 bits with a scale for each block; the rest at 16 bits."""
+    import onnx
+
+    made = onnx.ModelProto()
+    made.CopyFrom(model)
+    weights = {i.name: onnx.numpy_helper.to_array(i) for i in made.graph.initializer}
+    turned = {n.output[0]: n.input[0] for n in made.graph.node if n.op_type == "Transpose" and n.input[0] in weights}
+    for node in list(made.graph.node):
+        name = turned.get(node.input[1], "") if node.op_type == "MatMul" else ""
+        if name and weights[name].shape[1] % BLOCK == 0 and weights[name].size >= 1 << 16:
+            _become_eight_bits(made, node, name, weights[name])
+    _drop_unused(made)
+    made.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+    return halved(made)
+
+
+def _become_eight_bits(model: onnx.ModelProto, node: onnx.NodeProto, name: str, weight: Floats) -> None:
+    import onnx
+
+    whole, scale = blocks_of(weight)
+    outside, inside = weight.shape
+    model.graph.initializer.append(onnx.numpy_helper.from_array(whole, name + _WHOLE))
+    model.graph.initializer.append(onnx.numpy_helper.from_array(scale, name + _SCALE))
+    swapped = onnx.helper.make_node(
+        "MatMulNBits", [node.input[0], name + _WHOLE, name + _SCALE], list(node.output), name=node.name,
+        domain="com.microsoft", K=inside, N=outside, bits=8, block_size=BLOCK, accuracy_level=4,
+    )  # fmt: skip
+    node.CopyFrom(swapped)
+
+
+def blocks_of(weight: Floats) -> tuple[NDArray[np.uint8], Floats]:
+    """A matrix [out, in] as (bytes around 128 [out, blocks, BLOCK], scales [out, blocks])."""
+    blocks = weight.reshape(len(weight), -1, BLOCK).astype(np.float32)
+    scale = np.maximum(np.abs(blocks).max(-1), 1e-12) / 127
+    whole = np.rint(blocks / scale[..., None]) + _MIDDLE
+    return whole.astype(np.uint8), scale.astype(np.float32)
+
+
+def whole_rows(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Large weights as whole numbers of 8 bits with a scale for each row, made 32 bits wide again when the file is loaded."""
+    import onnx
+
+    wide, nodes, made = {}, [], []
+    for tensor in model.graph.initializer:
+        array = onnx.numpy_helper.to_array(tensor)
+        if array.ndim < 2 or array.size < 4096:
+            made.append(tensor)
+            continue
+        name, scale = tensor.name, (np.abs(array.reshape(len(array), -1)).max(1).clip(1e-12) / 127).astype(np.float32)
+        whole = np.rint(array / scale.reshape(-1, *[1] * (array.ndim - 1))).astype(np.int8)
+        made += [onnx.numpy_helper.from_array(whole, name + _WHOLE), onnx.numpy_helper.from_array(scale, name + _ROW_SCALE)]
+        wide[name] = f"{name}.wide"
+        nodes.append(onnx.helper.make_node("DequantizeLinear", [name + _WHOLE, name + _ROW_SCALE], [wide[name]], axis=0))
+    for node in model.graph.node:
+        node.input[:] = [wide.get(name, name) for name in node.input]
+    nodes.extend(model.graph.node)
+    del model.graph.node[:], model.graph.initializer[:]
+    model.graph.node.extend(nodes)
+    model.graph.initializer.extend(made)
+    return model
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Keep weights at 16 bits; the file's first nodes make them 32 bits wide again, once, when it is loaded."""
+    import onnx
+
+    casts = []
+    for tensor in model.graph.initializer:
+        array = onnx.numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.size < 64 or tensor.name.endswith((_SCALE, _ROW_SCALE)):
+            continue
+        casts.append(onnx.helper.make_node("Cast", [tensor.name], [f"{tensor.name}.wide"], to=onnx.TensorProto.FLOAT))
+        tensor.CopyFrom(onnx.numpy_helper.from_array(array.astype(np.float16), tensor.name))
+    wide = {node.input[0]: node.output[0] for node in casts}
+    for node in model.graph.node:
+        node.input[:] = [wide.get(name, name) for name in node.input]
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return model
+
+
+def _drop_unused(model: onnx.ModelProto) -> None:
+    while True:
+        used = {name for node in model.graph.node for name in node.input} | {o.name for o in model.graph.output}
+        nodes = [node for node in model.graph.node if used & set(node.output)]
+        if len(nodes) == len(model.graph.node):
+            break
+        del model.graph.node[:]
+        model.graph.node.extend(nodes)
+    tensors = [i for i in model.graph.initializer if i.name in used]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(tensors)
+
+
+def weights_in(path: Path, names: Sequence[str]) -> dict[str, Tensor]:
+    """The weights of these names out of a file written here. Raises UserError where it does not have them."""
+    import onnx
+
+    held = {i.name.removeprefix(_HOLDER): onnx.numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    found = {}
+    for name in names:
+        if name + _ROW_SCALE in held:
+            whole, scale = held[name + _WHOLE].astype(np.float32), held[name + _ROW_SCALE]
+            array = whole * scale.reshape(-1, *[1] * (whole.ndim - 1))
+        elif name + _WHOLE in held:
+            whole, scale = held[name + _WHOLE].astype(np.float32), held[name + _SCALE]
+            array = ((whole - _MIDDLE) * scale.reshape(*whole.shape[:2], 1)).reshape(len(whole), -1)
+        elif name in held:
+            array = held[name].astype(np.float32)
+        else:
+            raise UserError(f"{path.name} has no weight {name!r}", "it is of another architecture", "Use its own recipe.")
+        found[name] = torch.from_numpy(array.copy())
+    return found
+
+
+# -- what ships --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The networks of a finished run."""
+
+    recipe: Recipe
+    video: VideoTransformer
+    codec: Codec
+    steps: int
+
+
+def trained(recipe: Recipe, folders: Sequence[Path]) -> Trained:
+    """Read a run's results: the averaged transformer and the codec, from the folders that its parts lie in."""
+    home = {stem: _home(folders, stem) for stem in ("video.high", "codec")}
+    high, facts = load_parts(home["video.high"], "video.high")
+    check_architecture(facts, "video", video_identity(recipe), home["video.high"])
+    low = next((load_parts(folder, "video.low")[0] for folder in folders if any(folder.glob("video.low.*"))), None)
+    video = VideoTransformer(recipe.video)
+    video.load_state_dict(unpack(high, low))
+    parts, told = load_parts(home["codec"], "codec")
+    check_architecture(told, "codec", codec_identity(recipe), home["codec"])
+    low = {name: tensor for name, tensor in parts.items() if name.endswith(".low")}
+    codec = Codec(recipe.codec)
+    codec.load_state_dict(unpack({n: t for n, t in parts.items() if n not in low}, low))
+    return Trained(recipe, video.eval(), codec.eval(), int(facts.get("steps", 0)))
+
+
+def shipped(recipe: Recipe, folder: Path) -> Trained:
+    """The networks out of the ONNX files, to be trained on: the transformer and the encoder at 8 bits, the decoder at 16."""
+    video, codec = VideoTransformer(recipe.video), Codec(recipe.codec)
+    video.load_state_dict(weights_in(folder / "transformer.onnx", list(video.state_dict())))
+    names = list(codec.state_dict())
+    inside = [name for name in names if not name.startswith("decoder.")]
+    outside = [name for name in names if name.startswith("decoder.")]
+    codec.load_state_dict(weights_in(folder / "encoder.onnx", inside) | weights_in(folder / "decoder.onnx", outside))
+    return Trained(recipe, video.eval(), codec.eval(), 0)
+
+
+def _home(folders: Sequence[Path], stem: str) -> Path:
+    return next((folder for folder in folders if any(folder.glob(f"{stem}.*.safetensors"))), folders[0])
+
+
+def export(found: Trained, target: Path, exact: bool = False) -> dict[str, Any]:
+    """Write transformer.onnx, encoder.onnx and decoder.onnx (with `exact`, also transformer.fp32.onnx to compare with)."""
+    import onnx
+
+    target.mkdir(parents=True, exist_ok=True)
+    transformer = transformer_graph(found.video, found.recipe)
+    if exact:
+        onnx.save(transformer, target / "transformer.fp32.onnx")
+    made = {
+        "transformer.onnx": eight_bits(transformer),
+        "encoder.onnx": halved(whole_rows(encoder_graph(found.codec, found.recipe))),
+        "decoder.onnx": halved(decoder_graph(found.codec, found.recipe)),
+    }
+    for name, model in made.items():
+        model.producer_name, model.producer_version = "AIPROD", ""
+        onnx.save(model, target / name)
+    return {
+        name: {"size": (target / name).stat().st_size, "sha256": hash_file(target / name)} for name in made
+    }  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Export from a command line: `python -m aiprod.training.export RUN [RUN] --recipe FILE --out FOLDER`."""
+    parser = ArgumentParser(prog="aiprod train export", description="Write a run's weights as the generator's ONNX files.")
+    parser.add_argument("runs", type=Path, nargs="+", help="folders with the run's weights")
+    parser.add_argument("--recipe", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--exact", action="store_true", help="also write the transformer in full precision")
+    given = parser.parse_args(arguments)
+    try:
+        written = export(trained(load_recipe(given.recipe), given.runs), given.out, given.exact)
+    except AiprodError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    sys.stdout.write(json.dumps(written, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
