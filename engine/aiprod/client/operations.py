@@ -11,6 +11,7 @@ from typing import Literal
 
 from aiprod.client.link import Link
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.mix import Layout
 from aiprod.film.takes import Department
 from aiprod.wire.base import Done, Nothing
 from aiprod.wire.films import (
@@ -61,7 +62,6 @@ from aiprod.wire.making import (
     InterchangeFilm,
     InterchangeWritten,
     JobOrdered,
-    Layout,
     Ordered,
     ResumeFilm,
 )
