@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A process of its own that works on a store and says, a JSON line each, what it has done. Run by the tests.
 
-`hand.py URL work NAME`: claim and finish jobs, and spend, until there is nothing to do.
+`hand.py URL work NAME`: claim and finish thirty jobs, and spend.
 `hand.py URL churn NAME`: all kinds of steps, without end, to be killed.
 It says when it is ready and begins when it is sent a line.
 """
@@ -22,7 +22,9 @@ def say(**done: object) -> None:
 
 
 def work(store: JobStore, name: str) -> None:
-    while job := store.claim(name, ["cpu"], 30.0):
+    for _ in range(30):
+        job = store.claim(name, ["cpu"], 30.0)
+        assert job is not None
         store.start(job.token)
         try:
             held = store.spending.reserve("film", "provider", "0.03", job.id)

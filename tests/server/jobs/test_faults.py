@@ -65,6 +65,14 @@ def test_a_full_database_tells_every_thread_of_its_own_step(sqlite_url: str) -> 
     store.close()
 
 
+def test_sqlite_keeps_what_it_confirmed_through_a_power_cut(sqlite_url: str) -> None:
+    """WAL, and an fsync at each commit (2 = FULL), on the connection that writes."""
+    store = JobStore.open(sqlite_url)
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("fullfsync", 1)):
+        assert store.database.write(lambda c, p=pragma: c.exec_driver_sql(f"PRAGMA {p}").scalar()) == value
+    store.close()
+
+
 _ON_A_SMALL_DISK = """
 import json, sys
 from aiprod.production.jobs import JobStore, JobOrder

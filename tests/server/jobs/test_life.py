@@ -536,6 +536,11 @@ def test_a_job_that_is_there_whenever_the_server_dies_is_given_up(store: JobStor
     assert ended.state is S.FAILED
     assert ended.failure is not None
     assert ended.failure.code == "server_lost_often"
-    store.retry(job.id)
-    store.checkpoint(claimed(store, "server").token, {"takes": ["a"]})
-    assert store.recover("server")[0].state is S.QUEUED
+    assert store.retry(job.id).state is S.QUEUED
+
+
+def test_a_job_that_gets_on_between_the_deaths_is_not_given_up(store: JobStore) -> None:
+    queued(store)
+    for number in range(MAX_RECOVERIES + 5):
+        store.checkpoint(claimed(store, "server").token, {"takes": number})
+        assert store.recover("server")[0].state is S.QUEUED

@@ -152,9 +152,9 @@ def enter_line(connection: sa.Connection, client: str, before: JobState | None) 
 
 @lru_cache(maxsize=32)
 def _enter_statement(before: JobState | None) -> Any:
-    busy = clients.c.queued + clients.c.leased + clients.c.running + clients.c.reviewing > 0
+    # Whoever is at it has at least the floor already.
     floor = sa.bindparam("floor", type_=sa.BigInteger)
-    share = sa.case((sa.or_(busy, clients.c.share >= floor), clients.c.share), else_=floor)
+    share = sa.case((clients.c.share >= floor, clients.c.share), else_=floor)
     values = {**_one_more(before, JobState.QUEUED), "line": clients.c.line + GAP, "share": share}
     return sa.update(clients).where(clients.c.id == sa.bindparam("client")).values(values).returning(clients.c.line)
 
