@@ -24,7 +24,11 @@ def test_an_unknown_generator_is_named_with_those_that_exist():
 def test_every_generator_keeps_the_contract(name):
     made = generator(name)
     assert made.id == name and made.version >= 1 and made.title
-    assert made.models(shoot_request()) == ()
+    assert all(use.licence for use in made.models(shoot_request()))
+
+
+def test_the_animatic_needs_no_model():
+    assert generator("animatic").models(shoot_request()) == ()
 
 
 def test_a_painted_look_names_its_model():
