@@ -9,6 +9,7 @@ into a folder of the test's own; nothing else is changed in what Schemathesis ma
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import tempfile
@@ -47,16 +48,18 @@ class Known:
 
 
 def fuzz(engine: EngineProcess, cases: int, seed: int) -> Counter[str]:
-    """Send about so many cases. Returns how many were answered with each status. Raises AssertionError at the first fault."""
+    """Send at least so many cases. Returns how many were answered with each status. Raises AssertionError at the first fault."""
     known, statuses = Known(engine), Counter[str]()
     with engine.http() as client:
         schema = schemathesis.openapi.from_dict(client.get("/openapi.json").json())
     schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
     operations = [result.ok() for result in schema.get_all_operations()]
-    share = max(1, round(cases / len(operations)))
-    for operation in operations:
-        most = min(share, SLOW.get(operation.definition.raw["operationId"], share))
-        _fuzz_operation(engine, operation, most, seed, known, statuses)
+    while (left := cases - sum(statuses.values())) > 0:
+        for operation in operations:
+            share = math.ceil(left / len(operations))
+            most = min(share, SLOW.get(operation.definition.raw["operationId"], share))
+            _fuzz_operation(engine, operation, most, seed, known, statuses)
+        seed += 1
     return statuses
 
 

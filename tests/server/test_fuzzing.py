@@ -31,7 +31,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 def test_the_openapi_document_is_kept(engine: EngineProcess) -> None:
     """No 5xx, every 4xx in the one shape, every success as described."""
     statuses = fuzz(engine, CASES, seed=0)
-    assert sum(statuses.values()) > CASES // 2
+    assert sum(statuses.values()) >= CASES
     assert statuses["200"] > 0 and statuses["422"] > 0
     engine.serves_the_next_client()
 
