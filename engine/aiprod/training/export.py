@@ -37,6 +37,7 @@ CARRIED = 5
 """Frames that the encoder takes: the end of a clip, from which the next goes on."""
 _WHOLE, _SCALE, _ROW_SCALE = ".whole", ".scale_of_blocks", ".scale_of_rows"
 _MIDDLE = 128
+VIDEO_FILE, ENCODER_FILE, DECODER_FILE = "transformer.onnx", "encoder.onnx", "decoder.onnx"
 _OPSET = 20
 _HOLDER = "network."
 """What a weight's name begins with in a file: a network's own names may also be those of values in the graph."""
@@ -281,15 +282,12 @@ def trained(recipe: Recipe, folders: Sequence[Path]) -> Trained:
     return Trained(recipe, video.eval(), codec.eval(), int(facts.get("steps", 0)))
 
 
-def shipped(recipe: Recipe, folder: Path) -> Trained:
-    """The networks out of the ONNX files, to be trained on: the transformer and the encoder at 8 bits, the decoder at 16."""
-    video, codec = VideoTransformer(recipe.video), Codec(recipe.codec)
-    video.load_state_dict(weights_in(folder / "transformer.onnx", list(video.state_dict())))
-    names = list(codec.state_dict())
-    inside = [name for name in names if not name.startswith("decoder.")]
+def codec_weights(recipe: Recipe, folder: Path) -> dict[str, Tensor]:
+    """The codec out of the files that ship: the encoder at 8 bits, the decoder at 16."""
+    names = list(Codec(recipe.codec).state_dict())
     outside = [name for name in names if name.startswith("decoder.")]
-    codec.load_state_dict(weights_in(folder / "encoder.onnx", inside) | weights_in(folder / "decoder.onnx", outside))
-    return Trained(recipe, video.eval(), codec.eval(), 0)
+    inside = [name for name in names if name not in outside]
+    return weights_in(folder / ENCODER_FILE, inside) | weights_in(folder / DECODER_FILE, outside)
 
 
 def _home(folders: Sequence[Path], stem: str) -> Path:
@@ -305,9 +303,9 @@ def export(found: Trained, target: Path, exact: bool = False) -> dict[str, Any]:
     if exact:
         onnx.save(transformer, target / "transformer.fp32.onnx")
     made = {
-        "transformer.onnx": eight_bits(transformer),
-        "encoder.onnx": halved(whole_rows(encoder_graph(found.codec, found.recipe))),
-        "decoder.onnx": halved(decoder_graph(found.codec, found.recipe)),
+        VIDEO_FILE: eight_bits(transformer),
+        ENCODER_FILE: halved(whole_rows(encoder_graph(found.codec, found.recipe))),
+        DECODER_FILE: halved(decoder_graph(found.codec, found.recipe)),
     }
     for name, model in made.items():
         model.producer_name, model.producer_version = "AIPROD", ""

@@ -18,6 +18,7 @@ from aiprod.training.checkpoints import check_architecture, load_parts, pack, sa
 from aiprod.training.codec import CodecTrainer, likeness_db
 from aiprod.training.data.conditioning import PhraseTable, encode
 from aiprod.training.data.sampler import ClipSpec, sample
+from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_weights, weights_in
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
@@ -86,6 +87,9 @@ def _adopt_video(run: Run, resume: Path | None) -> str:
     if state.exists():
         trainer.load(state)
         return f"state at step {trainer.step_count}"
+    if (resume / VIDEO_FILE).exists():
+        trainer.adopt(weights_in(resume / VIDEO_FILE, list(trainer.model.state_dict())))
+        return "the shipped weights, at 8 bits"
     if not list(resume.glob("video.high.*.safetensors")):
         return "nothing"
     high, facts = load_parts(resume, "video.high")
@@ -167,6 +171,9 @@ def _adopt_codec(run: Run, resume: Path | None) -> str:
     if state.exists():
         run.codec.load(state)
         return f"state at step {run.codec.step_count}"
+    if (resume / ENCODER_FILE).exists():
+        run.codec.adopt(codec_weights(run.recipe, resume))
+        return "the shipped weights"
     high, facts = load_parts(resume, "codec")
     check_architecture(facts, "codec", codec_identity(run.recipe), resume)
     low = {name: tensor for name, tensor in high.items() if name.endswith(".low")}

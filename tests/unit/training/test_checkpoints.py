@@ -66,3 +66,9 @@ def test_another_kind_and_another_architecture_are_refused(tmp_path):
 def test_missing_parts_are_named(tmp_path):
     with pytest.raises(UserError, match=r"video\.high"):
         checkpoints.load_parts(tmp_path, "video.high")
+
+
+def test_a_weight_may_itself_be_called_scale():
+    exact = {"block.scale": torch.randn(2, 64), "block.out.weight": torch.randn(64, 128)}
+    found = checkpoints.unpack(*checkpoints.pack(exact))
+    assert found.keys() == exact.keys() and torch.equal(found["block.scale"], exact["block.scale"])
