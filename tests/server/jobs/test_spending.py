@@ -181,3 +181,12 @@ def test_thirty_two_threads_fill_a_cap_exactly(store: JobStore) -> None:
     assert sum(in_threads(32, reserve)) == 142
     assert money.budget("film").reserved_micro == 142 * 70_000
     assert problems(store) == []
+
+
+def test_one_bill_settled_by_many_at_once_is_paid_once(store: JobStore) -> None:
+    money = store.spending
+    money.set_cap("film", 10)
+    held = money.reserve("film", "p", 2)
+    in_threads(16, lambda _: money.settle(held.id, "1.25"))
+    assert money.spent("film") == 1.25
+    assert problems(store) == []

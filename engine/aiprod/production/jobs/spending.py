@@ -8,7 +8,7 @@ or servers together can promise more than the cap allows.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
@@ -38,7 +38,8 @@ _CLOSE = (
         spent_micro=budgets.c.spent_micro + sa.bindparam("paid", type_=sa.BigInteger),
     )
 )
-_ONE = sa.select(reservations).where(reservations.c.id == sa.bindparam("reservation")).with_for_update()
+_ONE = sa.select(reservations).where(reservations.c.id == sa.bindparam("reservation"))
+_LOCKED = _ONE.with_for_update()
 _BUDGET = sa.select(budgets).where(budgets.c.film == sa.bindparam("of"))
 
 
@@ -149,7 +150,7 @@ class Spending:
 
     def get(self, reservation: str) -> Reservation:
         """One reservation. Raises UnknownThingError."""
-        return self._database.read(lambda c: _reservation(_one(c, reservation)))
+        return self._database.read(lambda c: _reservation(_one(c, reservation, _ONE)))
 
     def reservations(self, film: str, limit: int = 1000) -> list[Reservation]:
         """A film's reservations, newest first."""
@@ -169,7 +170,7 @@ class Spending:
     def _close(
         self, connection: sa.Connection, reservation: str, state: Literal["settled", "released"], paid: int
     ) -> Reservation:
-        row = _one(connection, reservation)
+        row = _one(connection, reservation, _LOCKED)
         if row["state"] == state and (row["actual_micro"] or 0) == paid:
             return _reservation(row)
         if row["state"] == "settled":
@@ -200,8 +201,8 @@ def _exceeded(connection: sa.Connection, made: Reservation) -> BudgetExceeded:
     )
 
 
-def _one(connection: sa.Connection, reservation: str) -> sa.RowMapping:
-    row = connection.execute(_ONE, {"reservation": reservation}).mappings().first()
+def _one(connection: sa.Connection, reservation: str, statement: sa.Select[Any]) -> sa.RowMapping:
+    row = connection.execute(statement, {"reservation": reservation}).mappings().first()
     if row is None:
         raise UnknownThingError("reservation", reservation)
     return row
