@@ -112,6 +112,7 @@ def test_french_and_english_ask_for_the_same():
     assert not one[0][SLOTS.index("emotion")].any(), "what is not said is zeros"
 
 
+@pytest.mark.slow
 def test_a_long_shot_goes_on_from_its_own_last_frames():
     assert [clips_for(n) for n in (1, 25, 26, 45, 46)] == [1, 1, 2, 2, 3]
     wishes = wishes_of(shoot_request(frames=72))
