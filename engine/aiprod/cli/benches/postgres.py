@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql", "/usr/local/opt/postgresql", "/opt/homebrew/opt/postgresql")
-_QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+_QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+_PATIENCE_S = 60.0
 
 
 def binaries() -> Path | None:
@@ -29,32 +32,63 @@ def binaries() -> Path | None:
 
 @contextmanager
 def cluster(programs: Path, *, durable: bool = False) -> Iterator[str]:
-    """A running cluster; gives the URL of its superuser without a database name. `durable`: with fsync, as in earnest."""
+    """A running cluster; gives the URL of its superuser without a database name. `durable`: with fsync, as in earnest.
+
+    The server is a child of this process: on Linux it ends with it, however it ended.
+    """
     home = Path(tempfile.mkdtemp(prefix="postgres-for-aiprod-"))
-    data, port = home / "data", _free_port()
     try:
         if _is_root():
             shutil.chown(home, _unprivileged())
-        made = ["-D", data, "-U", "aiprod", "-A", "trust", "-E", "UTF8", "--no-locale"]
+        made = ["-D", home / "data", "-U", "aiprod", "-A", "trust", "-E", "UTF8", "--no-locale"]
         _run(programs / "initdb", *made, *(() if durable else ("-N",)))
-        options = f"-c listen_addresses=127.0.0.1 -c max_connections=200 {'' if durable else _QUICK} -p {port} -k {home}"
-        _run(programs / "pg_ctl", "-D", data, "-l", home / "log", "-w", "-t", "60", "-o", options, "start")
-        try:
+        with _server(programs, home, () if durable else _QUICK) as port:
             yield f"postgresql+pg8000://aiprod@127.0.0.1:{port}"
-        finally:
-            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@contextmanager
+def _server(programs: Path, home: Path, settings: tuple[str, ...]) -> Iterator[int]:
+    """The server itself, accepting connections; gives its port."""
+    port = _free_port()
+    options = [f"-c{setting}" for setting in ("listen_addresses=127.0.0.1", "max_connections=200", *settings)]
+    command = _as_nobody(programs / "postgres", "-D", home / "data", "-p", port, "-k", home, *options)
+    with (home / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd="/") as process:
+        try:
+            _wait(process, port, home / "log")
+            yield port
+        finally:
+            process.send_signal(signal.SIGQUIT if sys.platform != "win32" else signal.SIGTERM)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until the server answers."""
+    import pg8000.dbapi
+
+    patience = time.monotonic() + _PATIENCE_S
+    while process.poll() is None and time.monotonic() < patience:
+        try:
+            pg8000.dbapi.connect("aiprod", host="127.0.0.1", port=port, database="postgres").close()
+            return
+        except pg8000.dbapi.Error:
+            time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start: {log.read_text('utf-8', 'replace')[-1500:]}")
+
+
 def _run(program: Path, *arguments: object) -> None:
-    command = [str(program), *map(str, arguments)]
-    if _is_root():
-        # PostgreSQL refuses to run as root.
-        command = ["setpriv", f"--reuid={_unprivileged()}", "--clear-groups", *command]
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+    done = subprocess.run(_as_nobody(program, *arguments), capture_output=True, text=True, cwd="/", check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{program.name} failed: {done.stdout[-500:]}{done.stderr[-1500:]}")
+
+
+def _as_nobody(program: Path, *arguments: object) -> list[str]:
+    """The command, as another user where we are root (PostgreSQL refuses to run as root), and ended with us on Linux."""
+    command = [str(program), *map(str, arguments)]
+    if shutil.which("setpriv") is None:
+        return command
+    who = (f"--reuid={_unprivileged()}", "--clear-groups") if _is_root() else ()
+    return ["setpriv", "--pdeathsig=QUIT", *who, *command]
 
 
 def _is_root() -> bool:
