@@ -48,7 +48,9 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument("--tone", help="warm, melancholic, funny, dark, …")
     make.add_argument("--audience", help="general, children, teenagers, adults")
     make.add_argument(
-        "--generator", default="auto", help="where the pictures come from: auto, animatic, cloud:NAME; only:NAME allows no other"
+        "--generator",
+        default="auto",
+        help="where the pictures come from: auto, animatic, nano, cloud:NAME; only:NAME allows no other",
     )
     make.add_argument("--budget", type=float, metavar="EUR", help="the most that may be paid to clouds for this film")
     make.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
@@ -132,7 +134,7 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     train = commands.add_parser("train", help="training data, and AIPROD's own video model")
-    train.add_argument("what", choices=("data", "nano"), help="data: make and check data sets; nano: train the small model")
+    train.add_argument("what", choices=("data", "nano", "export"), help="data sets; the small video model; its ONNX files")
     train.add_argument("rest", nargs=argparse.REMAINDER, help="`aiprod train data --help` and `train nano --help` list them")
     train.set_defaults(command="train")
 

@@ -21,6 +21,7 @@ BENCHES = {
     "loudness": ("loudness", "loudness and true peak of a finished film against its target"),
     "lips": ("lips", "mouth opening against phoneme times, every line"),
     "audio": ("audio", "EBU Tech 3341 and 3342 in meter and mix, the ceiling, an hour's mix: cost, memory, drift"),
+    "nano": ("nano", "a 2 s clip of AIPROD Nano: time of each stage, 8 bits against full precision"),
     "ipc": ("ipc", "a job's status over HTTP and WebSocket against a bare echo"),
     "crowd": ("crowd", "50, then 100 clients that order and watch at once"),
     "preview": ("previews", "a shot's pictures from the worker to the client: delay, and what a viewer costs"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`aiprod train data|nano …`: training data, and our own video model. Its arguments are those of the training room."""
+"""`aiprod train data|nano|export …`: training data, and our own video model. Its arguments are those of the training room."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def run(arguments: argparse.Namespace) -> int:
     if find_spec("torch") is None:
         raise UserError(
             "Training needs PyTorch", "it is not part of AIPROD's own environment",
-            "Install torch and safetensors for your device into it (see docs/training.md).",
+            "Install what docs/training.md names into it.",
         )  # fmt: skip
-    from aiprod.training import nano
+    from aiprod.training import export, nano
 
-    return nano.main(_in_seconds(arguments.rest))
+    return export.main(arguments.rest) if arguments.what == "export" else nano.main(_in_seconds(arguments.rest))
 
 
 def _in_seconds(rest: list[str]) -> list[str]:
