@@ -50,7 +50,7 @@ def _add_make(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     make.add_argument(
         "--generator",
         default="auto",
-        help="where the pictures come from: auto, animatic, nano, cloud:NAME; only:NAME allows no other",
+        help="auto, animatic, nano or cloud:NAME; only:NAME allows no other",
     )
     make.add_argument("--budget", type=float, metavar="EUR", help="the most that may be paid to clouds for this film")
     make.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
