@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 from tests.server.jobs.helpers import LEASE_S, Clock, S, claimed, in_threads, order, queued
 
-from aiprod.production.jobs import JobStore, StaleLeaseError
+from aiprod.production.jobs import DatabaseError, JobStore, StaleLeaseError
 from aiprod.production.jobs.checking import problems
 
 HAND = Path(__file__).parent / "hand.py"
@@ -115,6 +115,56 @@ def test_a_write_inside_a_write_is_refused_rather_than_waiting_for_itself(sqlite
     with pytest.raises(RuntimeError, match="inside a write"):
         store.database.write(lambda _: queued(store))
     assert queued(store).state is S.QUEUED
+    store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't interrupt a waiting thread")
+def test_ctrl_c_while_waiting_to_write_stops_nobody_else(sqlite_url: str) -> None:
+    """The main thread waits behind a long write, and a third behind it; the interrupt leaves both others unharmed."""
+    store = JobStore.open(sqlite_url)
+    turns, begun, release = store.database._turns, threading.Event(), threading.Event()
+
+    def long(_connection: sa.Connection) -> None:
+        begun.set()
+        release.wait()
+
+    def interrupt() -> None:
+        while not turns._waiting:
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    first = threading.Thread(target=store.database.write, args=(long,))
+    first.start()
+    begun.wait()
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        queued(store, "interrupted")
+    behind = threading.Thread(target=queued, args=(store, "behind"))
+    behind.start()
+    release.set()
+    first.join()
+    behind.join()
+    queued(store, "after")
+    assert {job.client for job in store.find()} == {"behind", "after"}
+    store.close()
+
+
+def test_a_database_that_is_held_is_busy_for_all_at_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiprod.production.jobs.database.BUSY_TIMEOUT_S", 0.2)
+    store = JobStore.open(sqlite_url)
+    other = sa.create_engine(sqlite_url).connect()
+    other.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def refused(number: int) -> bool:
+        with pytest.raises(DatabaseError, match="is busy"):
+            queued(store, f"client-{number}")
+        return True
+
+    assert all(in_threads(16, refused))
+    other.rollback()
+    assert all(in_threads(16, lambda number: queued(store, f"client-{number}")))
+    assert store.counts()[S.QUEUED] == 16
+    other.close()
     store.close()
 
 

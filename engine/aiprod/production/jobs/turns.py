@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
+Outcome = tuple[Any, Exception | None]
 _MOST = 64
 
 
@@ -27,6 +28,7 @@ class _Turn:
     def __init__(self, work: Work[Any]) -> None:
         self.work = work
         self.done = False
+        self.gone = False
         self.result: Any = None
         self.error: Exception | None = None
         self.call = threading.Event()
@@ -57,7 +59,7 @@ class Turns:
             self._waiting.append(turn)
             leads, self._busy = not self._busy, True
         if not leads:
-            turn.call.wait()
+            self._await(turn)
         if not turn.done:
             try:
                 self._leader = threading.get_ident()
@@ -74,15 +76,28 @@ class Turns:
             self._connection.close()
             self._connection = None
 
+    def _await(self, turn: _Turn) -> None:
+        """Until the step is done, or it is this thread's turn to lead."""
+        try:
+            turn.call.wait()
+        except BaseException:
+            # This thread is being stopped (Ctrl-C): its step is not begun, and nobody waits for it to lead.
+            with self._mutex:
+                turn.gone = True
+                if turn in self._waiting and turn.call.is_set():
+                    self._call_next()
+            raise
+
     def _lead(self, own: _Turn) -> None:
         """Write for oneself and for those who wait."""
         while not own.done:
             with self._mutex:
-                batch = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+                taken = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+            batch = [turn for turn in taken if not turn.gone]
             try:
                 self._serve(batch)
             finally:
-                # Where this thread is being stopped (Ctrl-C), steps not done were rolled back; the next leader takes them up.
+                # Where this thread is being stopped, steps not done were rolled back; the next leader takes them up.
                 left = [turn for turn in batch if turn is not own and not turn.done]
                 with self._mutex:
                     self._waiting.extendleft(reversed(left))
@@ -93,12 +108,16 @@ class Turns:
     def _hand_over(self, own: _Turn) -> None:
         """The next who waits leads; where nobody waits, the next who comes."""
         with self._mutex:
-            if own in self._waiting:
-                self._waiting.remove(own)
-            if self._waiting:
-                self._waiting[0].call.set()
-            else:
-                self._busy = False
+            own.gone = True
+            self._call_next()
+
+    def _call_next(self) -> None:
+        while self._waiting and self._waiting[0].gone:
+            self._waiting.popleft()
+        if self._waiting:
+            self._waiting[0].call.set()
+        else:
+            self._busy = False
 
     def _serve(self, batch: list[_Turn]) -> None:
         if len(batch) == 1 or not self._together(batch):
@@ -107,32 +126,35 @@ class Turns:
 
     def _together(self, batch: list[_Turn]) -> bool:
         """All in one transaction. False: nothing was kept, and each must be tried alone."""
-        connection = None
         try:
             connection = self._begin()
+        except sa.exc.DBAPIError as error:
+            # Another process holds the database for too long: it would be so for each of them.
+            self._roll_back()
+            _told(batch, [(None, error)] * len(batch))
+            return True
+        try:
             outcomes = [_in_savepoint(connection, turn.work) for turn in batch]
             connection.commit()
         except sa.exc.DBAPIError:
-            self._roll_back(connection)
+            self._roll_back()
             return False
         except BaseException:
-            self._roll_back(connection)
+            self._roll_back()
             raise
-        for turn, (result, error) in zip(batch, outcomes, strict=True):
-            turn.result, turn.error, turn.done = result, error, True
+        _told(batch, outcomes)
         return True
 
     def _alone(self, turn: _Turn) -> None:
-        connection = None
         try:
             connection = self._begin()
             turn.result = turn.work(connection)
             connection.commit()
         except Exception as error:  # noqa: BLE001 - raised again in the thread whose step it is
-            self._roll_back(connection)
+            self._roll_back()
             turn.error = error
         except BaseException:
-            self._roll_back(connection)
+            self._roll_back()
             raise
         turn.done = True
 
@@ -143,9 +165,9 @@ class Turns:
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         return self._connection
 
-    def _roll_back(self, connection: sa.Connection | None) -> None:
+    def _roll_back(self) -> None:
         """Undo; where even that fails, the connection goes, and its transaction with it."""
-        connection = connection or self._connection
+        connection = self._connection
         if connection is None:
             return
         try:
@@ -156,7 +178,13 @@ class Turns:
             self._connection = None
 
 
-def _in_savepoint(connection: sa.Connection, work: Work[Any]) -> tuple[Any, Exception | None]:
+def _told(batch: list[_Turn], outcomes: Sequence[Outcome]) -> None:
+    """Everyone's result or error, now that it is certain."""
+    for turn, (result, error) in zip(batch, outcomes, strict=True):
+        turn.result, turn.error, turn.done = result, error, True
+
+
+def _in_savepoint(connection: sa.Connection, work: Work[Any]) -> Outcome:
     """One step of several; its own error undoes it alone. Errors of the database end the batch."""
     connection.exec_driver_sql("SAVEPOINT step")
     try:
