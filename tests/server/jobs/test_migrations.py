@@ -55,6 +55,19 @@ def test_a_database_may_be_opened_first_by_many(url: str) -> None:
         store.close()
 
 
+def test_a_new_file_that_another_process_prepares_is_waited_for(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite refuses to switch a file to WAL while another writes it, without waiting; the other is done at our first wait."""
+    file = Path(sa.make_url(sqlite_url).database or "")
+    file.parent.mkdir()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("aiprod.production.jobs.database.time.sleep", lambda _seconds: other.rollback())
+    store = JobStore.open(sqlite_url)
+    assert queued(store).state is S.QUEUED
+    other.close()
+    store.close()
+
+
 def _dumps() -> list[Path]:
     return sorted(FIXTURES.glob("schema-*.sql"))
 
