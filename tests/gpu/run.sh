@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Trains AIPROD Nano on a machine that is lent for minutes. Run from a folder that holds house/ (this source tree), carry/
+# Trains AIPROD Nano on a rented GPU machine without a network, in minutes. Run from a folder that holds house/ (this source tree), carry/
 # (wheels and libraries) and, for the second run, results/ (what the first one left).
 #   run.sh first    smoke test, the codec, and how fast the transformer trains
 #   run.sh second   the codec's finish, the transformer, samples and judgement
@@ -19,7 +19,7 @@ fi
 export PYTHONUNBUFFERED=1 OMP_WAIT_POLICY=passive HF_HUB_OFFLINE=1 TORCHINDUCTOR_COMPILE_THREADS=4
 export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True TORCHINDUCTOR_CACHE_DIR=$WORK/inductor TRITON_CACHE_DIR=$WORK/triton
 export PYTHONPATH=$house/engine
-if [ -d "$base/carry/wheels" ]; then  # packages and system libraries that the lent machine lacks
+if [ -d "$base/carry/wheels" ]; then  # packages and system libraries that such a machine lacks
   $PY -m pip install -q --no-index --no-deps --no-compile --no-cache-dir --upgrade --target "$WORK/site" "$base"/carry/wheels/*.whl ||
     for wheel in "$base"/carry/wheels/*.whl; do $PY -m zipfile -e "$wheel" "$WORK/site"; done
   export PYTHONPATH=$WORK/site:$house/engine
