@@ -53,12 +53,19 @@ class Panel:
         self.news: list[dict[str, Any]] = []
         self.states: list[str] = []
         self.ended: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._lines.put(json.loads(line))
+            if line.endswith("\n"):  # a panel that is ended may break off in the middle of a line
+                self._lines.put(json.loads(line))
+
+    def end(self) -> None:
+        """End the panel; its output is read to the end before anybody closes it."""
+        self._process.kill()
+        self._reader.join()
 
     def order(self, what: str, **more: Any) -> int:
         """Give an order and do not wait."""
@@ -106,4 +113,4 @@ def panel() -> Iterator[Panel]:
         try:
             yield one
         finally:
-            process.kill()
+            one.end()
