@@ -8,6 +8,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,15 @@ _MOST_EUR = 100_000
 
 
 def run(arguments: argparse.Namespace) -> int:
+    with job_store() as store:
+        return _ACTIONS[arguments.action](store, arguments)
+
+
+def job_store() -> closing[JobStore]:
+    """This user's job database, open for the length of a block."""
     from aiprod.production.jobs import JobStore, default_url
 
-    store = JobStore.open(default_url())
-    try:
-        return _ACTIONS[arguments.action](store, arguments)
-    finally:
-        store.close()
+    return closing(JobStore.open(default_url()))
 
 
 def _list(store: JobStore, arguments: argparse.Namespace) -> int:
@@ -96,7 +99,7 @@ def _cap(store: JobStore, arguments: argparse.Namespace) -> int:
 
     root = FilmStore(Path(arguments.film).absolute()).root
     if arguments.eur is not None:
-        set_cap(root, arguments.eur)
+        set_cap(store, root, arguments.eur)
     film = store.films.register(root)
     cap, spent = store.spending.cap(film), store.spending.spent(film)
     if arguments.json:
@@ -106,16 +109,10 @@ def _cap(store: JobStore, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def set_cap(root: Path, eur: float) -> None:
+def set_cap(store: JobStore, root: Path, eur: float) -> None:
     """Let the film in a folder spend at most so much. Raises UserError for an amount that is none."""
-    from aiprod.production.jobs import JobStore, default_url
-
     check_amount(eur)
-    store = JobStore.open(default_url())
-    try:
-        store.spending.set_cap(store.films.register(root.absolute()), eur)
-    finally:
-        store.close()
+    store.spending.set_cap(store.films.register(root.absolute()), eur)
 
 
 def check_amount(eur: float) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from aiprod.cli.commands.cloud import check_amount, set_cap
+from aiprod.cli.commands.cloud import check_amount, job_store, set_cap
 from aiprod.cli.commands.resume import produce
 from aiprod.film.errors import UserError
 from aiprod.production.commission import Wish, free_path, read_wish
@@ -21,7 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
     root = Path(arguments.out) if arguments.out else free_path(commission.brief, Path())
     store = commission.create(root)
     if arguments.budget is not None:
-        set_cap(store.root, arguments.budget)
+        with job_store() as jobs:
+            set_cap(jobs, store.root, arguments.budget)
     return produce(store, arguments.until, as_json=arguments.json, warnings=commission.warnings)
 
 
@@ -38,15 +39,11 @@ def wish(arguments: argparse.Namespace) -> Wish:
 def _check_cloud(arguments: argparse.Namespace) -> None:
     """What a cloud needs is told before anything is made. Raises UserError."""
     from aiprod.production.chain.money import missing
-    from aiprod.production.jobs import JobStore, default_url
 
     if arguments.budget is not None:
         check_amount(arguments.budget)
-    store = JobStore.open(default_url())
-    try:
+    with job_store() as store:
         refusal = missing(arguments.generator, store)
-    finally:
-        store.close()
     if refusal is not None:
         raise UserError(f"{arguments.generator} can't be used", refusal.sentence, f"{refusal.remedy} See `aiprod cloud list`.")
     if arguments.budget is None:
