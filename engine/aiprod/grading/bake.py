@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole grade of a shot as one table: Rec.709 display codes in, Rec.709 display codes out."""
+"""The whole grade of a shot as one table: codes of the footage in, codes of the display out."""
 
 from __future__ import annotations
 
@@ -7,31 +7,36 @@ import numpy as np
 
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import hash_json
+from aiprod.film.output import OutputName
 from aiprod.grading.cdl import apply_cdl, is_identity
 from aiprod.grading.looks import look
-from aiprod.grading.spaces import Colours, acescct_to_display, display_to_acescct
+from aiprod.grading.spaces import Colours, to_acescct, to_output
 
 
-def bake(grade: ShotGrade, size: int = 33) -> Colours:
-    """The grade as a lattice, float32 [size, size, size, 3], indexed [red, green, blue], codes 0–1.
+def bake(grade: ShotGrade, size: int = 33, source: str = "rec709", output: OutputName = "rec709") -> Colours:
+    """The grade as a lattice, float32 [size, size, size, 3], indexed [red, green, blue]: footage codes → display codes, 0–1.
 
-    Display → ACEScct (exact inverse of the ACES 2 SDR view) → CDL → look at its strength → the same view. A pure function.
+    Footage → ACEScct (for display-referred footage, the exact inverse of its ACES 2 view) → CDL → look at its strength → the
+    output's view. A pure function.
     """
-    return apply(grade, lattice(size))
+    return apply(grade, lattice(size), source, output)
 
 
-def apply(grade: ShotGrade, display: Colours) -> Colours:
-    """The exact grade of display codes [..., 3] (0–1), without a table.
+def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: OutputName = "rec709") -> Colours:
+    """The exact grade of codes [..., 3] (0–1), without a table.
 
-    The view's inverse is off by up to 0.006 at the edge of the gamut; that much is given back, so that no grade is exactly
-    no change and a small grade is a small one everywhere.
+    The view's inverse is off by up to 0.006 at the edge of the gamut; where footage and output are the same display, that much
+    is given back, so that no grade is exactly no change and a small grade is a small one everywhere.
     """
-    source = display_to_acescct(display, grade.config)
-    acescct = apply_cdl(source, grade.cdl)
+    scene = to_acescct(codes, source, grade.config)
+    acescct = apply_cdl(scene, grade.cdl)
     styled = look(grade.look)(acescct)
     mixed = acescct + np.float32(grade.look_strength) * (styled - acescct)
-    lost = np.asarray(display, np.float32) - acescct_to_display(source, grade.config)
-    result: Colours = np.clip(acescct_to_display(mixed, grade.config) + lost, 0.0, 1.0)
+    shown = to_output(mixed, output, grade.config)
+    if source != output:
+        return shown
+    lost = np.asarray(codes, np.float32) - to_output(scene, output, grade.config)
+    result: Colours = np.clip(shown + lost, 0.0, 1.0)
     return result
 
 
@@ -46,6 +51,6 @@ def is_neutral(grade: ShotGrade) -> bool:
     return is_identity(grade.cdl) and (grade.look == "neutral" or grade.look_strength == 0)
 
 
-def table_key(grade: ShotGrade) -> str:
+def table_key(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> str:
     """A hash of what the table depends on: equal for two shots that are graded alike."""
-    return hash_json({k: v for k, v in grade.to_json().items() if k != "shot"})
+    return hash_json({"source": source, "output": output, **{k: v for k, v in grade.to_json().items() if k != "shot"}})

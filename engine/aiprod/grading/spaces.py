@@ -8,6 +8,7 @@ the whole cube, largest 0.006 at the edge of the gamut).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,14 +36,42 @@ AP1_LUMA = np.array([0.2722287, 0.6740818, 0.0536895], np.float32)
 """Luminance of the AP1 primaries."""
 
 
+INPUTS: Mapping[str, str] = {
+    "rec709": DISPLAY,
+    "srgb": "sRGB - Display",
+    "p3d65": "Gamma 2.6 P3-D65 - Display",
+    "pq": "Rec.2100-PQ - Display",
+    "hlg": "Rec.2100-HLG - Display",
+}  # fmt: skip
+"""What footage may be: our name → the configuration's."""
+_VIEWS: Mapping[str, tuple[str, str]] = {
+    "rec709": (DISPLAY, VIEW),
+    "p3d65": ("Gamma 2.6 P3-D65 - Display", "ACES 2.0 - SDR 100 nits (P3 D65)"),
+    "pq": ("Rec.2100-PQ - Display", "ACES 2.0 - HDR 1000 nits (Rec.2020)"),
+    "pq-p3": ("Rec.2100-PQ - Display", "ACES 2.0 - HDR 1000 nits (P3 D65)"),
+    "hlg": ("Rec.2100-HLG - Display", "ACES 2.0 - HDR 1000 nits (P3 D65)"),
+}
+"""Outputs (`film.output`) → display and view of the configuration."""
+
+
 def display_to_acescct(display: Colours, config: str = CONFIG) -> Colours:
     """Rec.709 display codes (0–1, BT.1886) to ACEScct."""
-    return _apply(_processor(config, inverse=True), display)
+    return to_acescct(display, "rec709", config)
 
 
 def acescct_to_display(acescct: Colours, config: str = CONFIG) -> Colours:
     """ACEScct through the ACES 2 SDR output transform to Rec.709 display codes, 0–1."""
-    return np.clip(_apply(_processor(config, inverse=False), acescct), 0.0, 1.0)
+    return to_output(acescct, "rec709", config)
+
+
+def to_acescct(codes: Colours, space: str, config: str = CONFIG) -> Colours:
+    """Codes of footage (0–1) in the input space `space` to ACEScct."""
+    return _apply(_input_processor(config, space), codes)
+
+
+def to_output(acescct: Colours, output: str, config: str = CONFIG) -> Colours:
+    """ACEScct through the ACES 2 output transform of a display (`film.output`) to its codes, 0–1."""
+    return np.clip(_apply(_output_processor(config, output), acescct), 0.0, 1.0)
 
 
 def _apply(processor: PyOpenColorIO.CPUProcessor, colours: Colours) -> Colours:
@@ -52,11 +81,23 @@ def _apply(processor: PyOpenColorIO.CPUProcessor, colours: Colours) -> Colours:
 
 
 @cache
-def _processor(config: str, inverse: bool) -> PyOpenColorIO.CPUProcessor:
+def _input_processor(config: str, space: str) -> PyOpenColorIO.CPUProcessor:
     import PyOpenColorIO
 
-    direction = PyOpenColorIO.TRANSFORM_DIR_INVERSE if inverse else PyOpenColorIO.TRANSFORM_DIR_FORWARD
-    transform = PyOpenColorIO.DisplayViewTransform(src="ACEScct", display=DISPLAY, view=VIEW, direction=direction)
+    if space not in _VIEWS:  # scene-referred, or a display without a view of ours
+        return _config(config).getProcessor(INPUTS[space], "ACEScct").getDefaultCPUProcessor()
+    display, view = _VIEWS[space]
+    inverse = PyOpenColorIO.TRANSFORM_DIR_INVERSE
+    transform = PyOpenColorIO.DisplayViewTransform(src="ACEScct", display=display, view=view, direction=inverse)
+    return _config(config).getProcessor(transform).getDefaultCPUProcessor()
+
+
+@cache
+def _output_processor(config: str, output: str) -> PyOpenColorIO.CPUProcessor:
+    import PyOpenColorIO
+
+    display, view = _VIEWS[output]
+    transform = PyOpenColorIO.DisplayViewTransform(src="ACEScct", display=display, view=view)
     return _config(config).getProcessor(transform).getDefaultCPUProcessor()
 
 

@@ -4,27 +4,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import hash_json
+from aiprod.film.output import OUTPUTS, Chroma, Output, OutputName
 from aiprod.film.time import FrameRate
 from aiprod.media.encoders import Encoder
 
 TransitionKind = Literal["cut", "dissolve", "fade", "wipe", "match_cut"]
-KERNEL_VERSION = 1
+KERNEL_VERSION = 2
 """Raised whenever the same segment would give other pixels."""
 
 
 class PictureFormat(FilmObject):
-    """Size and rate of the finished picture."""
+    """Size, rate, colour and samples of the finished picture."""
 
+    version: ClassVar[int] = 2
     width: int = Field(1920, ge=64, le=8192, multiple_of=2)
     height: int = Field(1080, ge=64, le=8192, multiple_of=2)
     rate: FrameRate = FrameRate()
+    output: OutputName = "rec709"
+    chroma: Chroma = "420"
+    bits: Literal[8, 10, 12] = 8
+    alpha: bool = False
+    """Whether the picture is see-through where the timeline holds nothing (titles for another editor's timeline)."""
+    exact: bool = False
+    """Grade every pixel by the transforms themselves, not by a baked table: for finishing, some 60 times slower."""
+    watermark: str = ""
+    """Payload of the invisible mark (hexadecimal); empty leaves the picture unmarked."""
+
+    @property
+    def colour(self) -> Output:
+        return OUTPUTS[self.output]
+
+    @property
+    def pix_fmt(self) -> str:
+        """FFmpeg's name of the Y′CbCr format."""
+        depth = "" if self.bits == 8 else f"{self.bits}le"
+        return f"yuv{'a' if self.alpha else ''}{self.chroma}p{depth}"
 
 
 class Source(FilmObject):
@@ -33,6 +54,7 @@ class Source(FilmObject):
     The frame shown at frame i of the segment is `first + floor((skip + i) · speed)`, held inside the file's `available` frames.
     """
 
+    version: ClassVar[int] = 2
     name: str
     """Shot id, for messages."""
     path: str
@@ -45,6 +67,8 @@ class Source(FilmObject):
     speed_numerator: int = 1
     speed_denominator: int = Field(1, gt=0)
     grade: ShotGrade | None = None
+    space: str = "rec709"
+    """The footage's colours: a key of `grading.spaces.INPUTS`."""
 
     def frame_at(self, index: int) -> int:
         wanted = self.first + ((self.skip + index) * self.speed_numerator) // self.speed_denominator
@@ -64,12 +88,25 @@ class Title(FilmObject):
     length: int = Field(gt=0)
 
 
-class Codec(FilmObject):
-    """The encoder of a segment."""
+class Caption(FilmObject):
+    """A subtitle burned into the picture: shown on the segment's frames [first, end)."""
 
+    lines: tuple[str, ...]
+    first: int = Field(ge=0)
+    end: int = Field(gt=0)
+    language: str = ""
+
+
+class Codec(FilmObject):
+    """The encoder of a segment, and the container that holds it until it is joined."""
+
+    version: ClassVar[int] = 2
     name: str
     pix_fmt: str
     options: dict[str, str] = Field(default_factory=dict)
+    container: Literal["mp4", "mov", "mxf", "webm", "mkv"] = "mp4"
+    tag: str = ""
+    """The sample entry's four letters where the container's own choice is not wanted ("hvc1")."""
 
     @classmethod
     def of(cls, encoder: Encoder) -> Codec:
@@ -82,6 +119,7 @@ class Codec(FilmObject):
 class Segment(FilmObject):
     """A piece of the film between two edit points. Without a source it is black."""
 
+    version: ClassVar[int] = 2
     start: int = Field(ge=0)
     """Its first frame in the film."""
     frames: int = Field(gt=0)
@@ -94,6 +132,7 @@ class Segment(FilmObject):
     length: int = Field(0, ge=0)
     """Frames of the whole transition."""
     titles: tuple[Title, ...] = ()
+    captions: tuple[Caption, ...] = ()
     format: PictureFormat
     codec: Codec
 
@@ -125,3 +164,12 @@ def plain_frames(segments: Sequence[Segment], most: int = 24) -> tuple[int, ...]
     found = [s.start + s.frames * part // 4 for s in plain for part in ((1, 2, 3) if s.frames >= 24 else (2,))]
     step = max(1, -(-len(found) // most))
     return tuple(found[::step])
+
+
+@upgrade_from("PictureFormat", 1)
+@upgrade_from("Source", 1)
+@upgrade_from("Codec", 1)
+@upgrade_from("Segment", 1)
+def _as_it_was(fields: dict[str, Any]) -> dict[str, Any]:
+    """What came with version 2 has defaults that change nothing."""
+    return fields
