@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from aiprod.film.errors import EngineError
 from aiprod.models.cards import models_root
@@ -31,6 +33,30 @@ class Style:
     colour: int = 0xFFFFFFFF
     shadow: float = 0.0
     """Opacity of the soft shadow, 0–1."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Something drawn, cut to the box that it fills.
+
+    Attributes:
+        top, left: of the box in the picture; even, as the box's height and width are.
+        rgba: float32 [h, w, 4], premultiplied display codes, 0–1.
+    """
+
+    top: int
+    left: int
+    rgba: NDArray[np.float32]
+
+
+def cut_out(rgba: NDArray[np.uint8]) -> Drawn | None:
+    """The box of a premultiplied RGBA picture [height, width, 4] (both even) that shows anything; None if nothing does."""
+    rows, columns = np.nonzero(rgba[..., 3].any(axis=1))[0], np.nonzero(rgba[..., 3].any(axis=0))[0]
+    if not len(rows):
+        return None
+    top, left = int(rows[0]) // 2 * 2, int(columns[0]) // 2 * 2
+    box = rgba[top : (int(rows[-1]) + 2) // 2 * 2, left : (int(columns[-1]) + 2) // 2 * 2]
+    return Drawn(top, left, box.astype(np.float32) / np.float32(255))
 
 
 @cache

@@ -12,7 +12,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from aiprod.rendering.lettering import Style, cap_height, draw, shrunk, width_of, wrapped
+from aiprod.rendering.lettering import Drawn, Style, cap_height, cut_out, draw, shrunk, width_of, wrapped
 from aiprod.rendering.planes import Planes
 from aiprod.rendering.segments import Title
 
@@ -54,13 +54,16 @@ def opacity(title: Title, frame: int, fps: float) -> float:
 @lru_cache(maxsize=4)
 def overlay_of(title: Title, width: int, height: int) -> Overlay | None:
     """The title as an overlay; None if it has no words. Only its words count, not its times."""
-    rgba = painted(title, width, height)
-    rows, columns = np.nonzero(rgba[..., 3].any(axis=1))[0], np.nonzero(rgba[..., 3].any(axis=0))[0]
-    if not len(rows):
-        return None
-    top, left = rows[0] // 2 * 2, columns[0] // 2 * 2
-    box = rgba[top : (rows[-1] + 2) // 2 * 2, left : (columns[-1] + 2) // 2 * 2].astype(np.float32) / np.float32(255)
-    return _in_codes(box, int(top), int(left))
+    drawn = drawn_title(title, width, height)
+    return _in_codes(drawn.rgba, drawn.top, drawn.left) if drawn else None
+
+
+def drawn_title(title: Title, width: int, height: int) -> Drawn | None:
+    """The title's letters in a picture of even `width` × `height` pixels; None if it has no words.
+
+    Only its words count, not its times: see `opacity` for those.
+    """
+    return cut_out(painted(title, width, height))
 
 
 def _in_codes(box: NDArray[np.float32], top: int, left: int) -> Overlay:
