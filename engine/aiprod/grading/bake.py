@@ -1,42 +1,52 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole grade of a shot as one table: codes of the footage in, codes of the display out."""
+"""The whole grade of a shot, exact or as one table: codes of the footage in, codes of the display out."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from aiprod.film.errors import EngineError
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import hash_json
 from aiprod.film.output import OutputName
 from aiprod.grading.cdl import apply_cdl, is_identity
 from aiprod.grading.looks import look
-from aiprod.grading.spaces import Colours, to_acescct, to_output
+from aiprod.grading.spaces import Colours, is_display, lattice_space, to_acescct, to_output
 
 
 def bake(grade: ShotGrade, size: int = 33, source: str = "rec709", output: OutputName = "rec709") -> Colours:
     """The grade as a lattice, float32 [size, size, size, 3], indexed [red, green, blue]: footage codes → display codes, 0–1.
 
-    Footage → ACEScct (for display-referred footage, the exact inverse of its ACES 2 view) → CDL → look at its strength → the
-    output's view. A pure function.
+    Footage → ACEScct (for display-referred footage, the exact inverse of its ACES 2 view) → the grade → the output's view.
+    Scene-linear footage is looked up by `spaces.to_lattice(codes, source)`, never by its linear values. A pure function.
+
+    Raises EngineError for the scene-linear output: no table holds its range, `apply` gives it.
     """
-    return apply(grade, lattice(size), source, output)
+    if not is_display(output):
+        raise EngineError(f"A grade for {output} can't be baked", "no table holds scene-linear light", "Render it exactly.")
+    return apply(grade, lattice(size), lattice_space(source), output)
 
 
 def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: OutputName = "rec709") -> Colours:
-    """The exact grade of codes [..., 3] (0–1), without a table.
+    """The exact grade of codes [..., 3], without a table: codes 0–1, scene-linear light any float.
 
     The view's inverse is off by up to 0.006 at the edge of the gamut; where footage and output are the same display, that much
     is given back, so that no grade is exactly no change and a small grade is a small one everywhere.
     """
     scene = to_acescct(codes, source, grade.config)
-    acescct = apply_cdl(scene, grade.cdl)
-    styled = look(grade.look)(acescct)
-    mixed = acescct + np.float32(grade.look_strength) * (styled - acescct)
-    shown = to_output(mixed, output, grade.config)
-    if source != output:
+    shown = to_output(graded(grade, scene), output, grade.config)
+    if source != output or not is_display(output):
         return shown
     lost = np.asarray(codes, np.float32) - to_output(scene, output, grade.config)
     result: Colours = np.clip(shown + lost, 0.0, 1.0)
+    return result
+
+
+def graded(grade: ShotGrade, acescct: Colours) -> Colours:
+    """The grade alone, ACEScct [..., 3] → ACEScct."""
+    corrected = apply_cdl(acescct, grade.cdl)
+    styled = look(grade.look)(corrected)
+    result: Colours = corrected + np.float32(grade.look_strength) * (styled - corrected)
     return result
 
 
@@ -46,9 +56,9 @@ def lattice(size: int) -> Colours:
     return np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
 
 
-def is_neutral(grade: ShotGrade) -> bool:
-    """Whether the grade leaves the picture as it is."""
-    return is_identity(grade.cdl) and (grade.look == "neutral" or grade.look_strength == 0)
+def is_neutral(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> bool:
+    """Whether the picture stays as it is: no grade, and an output of the footage's own kind."""
+    return source == output and is_identity(grade.cdl) and (grade.look == "neutral" or grade.look_strength == 0)
 
 
 def table_key(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> str:
