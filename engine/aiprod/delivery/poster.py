@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.errors import EngineError
 from aiprod.media.video import Rgb, read_frames, to_rgb
-from aiprod.rendering.lettering import Style, cap_height, draw, shrunk, wrapped
+from aiprod.rendering.lettering import Block, Style, block, cap_height, capitals, fitting_text
 
 if TYPE_CHECKING:
     pass
@@ -107,14 +107,22 @@ def _shade(canvas: skia.Canvas, width: int, height: int) -> None:
 
 
 def _letter(canvas: skia.Canvas, title: str, author: str, width: int, height: int) -> None:
-    capitals = len(title) <= 36
-    style = Style("serif", 0.115 * height if capitals else 0.08 * height, 0.13 if capitals else 0.02, _IVORY, shadow=0.6)
-    lines = wrapped(title.upper() if capitals else title, style, 0.86 * width)
-    style = shrunk(lines, style, 0.88 * width)
-    leading = 1.2 * style.size
-    baseline = 0.885 * height - (0.045 * height if author else 0.0) - leading * (len(lines) - 1)
-    for row, line in enumerate(lines):
-        draw(canvas, line, width / 2, baseline + row * leading, style)
+    head = _headline(title, width, height)
+    size = head.style.size
+    baseline = 0.885 * height - (0.045 * height if author else 0.0) - head.leading * (head.lines - 1)
+    head.draw(canvas, width / 2, baseline)
     if author:
-        under = shrunk([author], Style("serif_italic", 0.036 * height, 0.03, _IVORY, shadow=0.6), 0.8 * width)
-        draw(canvas, author, width / 2, baseline + (len(lines) - 1) * leading + 0.75 * style.size + cap_height(under) / 2, under)
+        style = Style("serif_italic", 0.036 * height, 0.03, _IVORY, shadow=0.6)
+        under = fitting_text(author, style, 0.8 * width)
+        below = baseline + (head.lines - 1) * head.leading + 0.75 * size + cap_height(under.style) / 2
+        under.draw(canvas, width / 2, below)
+
+
+def _headline(title: str, width: int, height: int) -> Block:
+    """A short name in capitals; a long one, or one that would need too many lines so, as it is written."""
+    if len(title) <= 36:
+        style = Style("serif", 0.115 * height, 0.13, _IVORY, shadow=0.6, leading=1.2)
+        made = block(capitals(title), style, 0.86 * width)
+        if made.lines <= 3 and made.holds:
+            return made
+    return fitting_text(title, Style("serif", 0.08 * height, 0.02, _IVORY, shadow=0.6, leading=1.2), 0.86 * width, lines=3)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +13,8 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from aiprod.rendering.lettering import Drawn, Style, cap_height, cut_out, draw, shrunk, width_of, wrapped
+from aiprod.rendering.fonts import fonts_for
+from aiprod.rendering.lettering import Block, Drawn, Style, block, cap_height, capitals, cut_out, fitting_text, shrunk, width_of
 from aiprod.rendering.planes import Planes
 from aiprod.rendering.segments import Title
 
@@ -63,7 +65,13 @@ def drawn_title(title: Title, width: int, height: int) -> Drawn | None:
 
     Only its words count, not its times: see `opacity` for those.
     """
-    return cut_out(painted(title, width, height))
+    return cut_out(painted(title, width, height), unwritable(title))
+
+
+def unwritable(title: Title) -> str:
+    """Letters of a title that no font here has; they are left out of the picture, and the film's maker must hear of it."""
+    letters = "".join((title.title, title.title.upper(), title.subtitle, *title.lines))
+    return fonts_for(unicodedata.normalize("NFC", letters), "serif").missing
 
 
 def _in_codes(box: NDArray[np.float32], top: int, left: int) -> Overlay:
@@ -108,36 +116,33 @@ def painted(title: Title, width: int, height: int) -> Rgba:
 
 def _paint_opening(canvas: skia.Canvas, title: Title, width: int, height: int) -> None:
     """The film's name in tracked capitals on the lower middle, a fine rule, and a line in italics under it."""
-    style, lines = _heading(title.title.strip(), width, height)
-    leading = 1.28 * style.size
-    first = 0.50 * height - leading * (len(lines) - 1) / 2 + cap_height(style) / 2
-    _dim_behind(canvas, lines, style, width, first - cap_height(style), leading)
-    for row, line in enumerate(lines):
-        draw(canvas, line, width / 2, first + row * leading, style)
-    below = first + (len(lines) - 1) * leading + 0.62 * style.size
+    head = _heading(title.title.strip(), width, height)
+    first = 0.50 * height - head.leading * (head.lines - 1) / 2 + cap_height(head.style) / 2
+    _dim_behind(canvas, head, width, first - cap_height(head.style))
+    head.draw(canvas, width / 2, first)
+    below = first + (head.lines - 1) * head.leading + 0.62 * head.style.size
     _rule(canvas, width / 2, below, 0.09 * width, title.accent or _BRASS, shadow=0.5)
     under = Style("serif_italic", 0.034 * height, 0.02, _IVORY, shadow=0.75)
     for row, text in enumerate(t for t in (title.subtitle, *title.lines) if t):
-        fitted = shrunk([text], under, _TITLE_SAFE * width)
-        draw(canvas, text, width / 2, below + (1.75 + 1.4 * row) * under.size, fitted)
+        fitting_text(text, under, _TITLE_SAFE * width).draw(canvas, width / 2, below + (1.75 + 1.4 * row) * under.size)
 
 
-def _heading(text: str, width: int, height: int) -> tuple[Style, list[str]]:
+def _heading(text: str, width: int, height: int) -> Block:
     """Short titles in capitals with wide tracking; long ones as written, in lines."""
-    capitals = len(text) <= 36
-    style = Style("serif", 0.092 * height if capitals else 0.074 * height, 0.14 if capitals else 0.02, _IVORY, shadow=0.7)
-    lines = wrapped(text.upper() if capitals else text, style, 0.80 * width)
-    while len(lines) > 3 and style.size > 0.03 * height:
-        style = replace(style, size=0.9 * style.size)
-        lines = wrapped(text, style, 0.80 * width)
-    return shrunk(lines, style, _TITLE_SAFE * width), lines
+    if len(text) <= 36:
+        style = Style("serif", 0.092 * height, 0.14, _IVORY, shadow=0.7)
+        made = block(capitals(text), style, 0.80 * width)
+        if made.lines <= 3 and made.holds:
+            return made
+    style = Style("serif", 0.074 * height, 0.02, _IVORY, shadow=0.7)
+    return fitting_text(text, style, 0.80 * width, lines=3)
 
 
-def _dim_behind(canvas: skia.Canvas, lines: list[str], style: Style, width: int, top: float, leading: float) -> None:
+def _dim_behind(canvas: skia.Canvas, head: Block, width: int, top: float) -> None:
     """A soft darkening, so that ivory letters read on a bright sky as they do on a night."""
-    half = max(width_of(line, style) for line in lines) / 2 + 2.2 * style.size
-    tall = (len(lines) * leading) / 2 + 1.9 * style.size
-    centre = top + (len(lines) - 1) * leading / 2 + 0.55 * style.size
+    half = head.width / 2 + 2.2 * head.style.size
+    tall = (head.lines * head.leading) / 2 + 1.9 * head.style.size
+    centre = top + (head.lines - 1) * head.leading / 2 + 0.55 * head.style.size
     shades = [skia.ColorSetARGB(round(255 * a), 6, 8, 14) for a in (0.44, 0.38, 0.22, 0.07, 0.0)]
     shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, shades, [0.0, 0.35, 0.62, 0.85, 1.0])
     canvas.save()
@@ -170,22 +175,24 @@ def _rule(canvas: skia.Canvas, centre: float, y: float, length: float, colour: s
 
 def _paint_credits(canvas: skia.Canvas, title: Title, width: int, height: int) -> None:
     """The end card: name of the film, a rule, then the credits. "role⇥name" makes two columns; an empty line makes space."""
-    head = Style("serif", 0.058 * height, 0.16, _IVORY)
-    names = wrapped(title.title.upper() if len(title.title) <= 36 else title.title, head, 0.80 * width)
-    head = shrunk(names, head, _TITLE_SAFE * width)
+    head = _credits_head(title.title, width, height)
     rows = [row for row in (title.subtitle, *title.lines) if row or row == ""][0 if title.subtitle else 1 :]
-    line, size = _credit_style(rows, width, height, 0.60 * height - len(names) * 1.3 * head.size)
+    line, size = _credit_style(rows, width, height, 0.60 * height - head.lines * head.leading)
     breaks = [not row or ("\t" in row) != ("\t" in before) for before, row in pairwise(rows)]
-    tall = len(names) * 1.3 * head.size + 1.5 * head.size + len(rows) * size + 0.5 * size * sum(breaks)
-    y = (height - tall) / 2 + cap_height(head)
-    for name in names:
-        draw(canvas, name, width / 2, y, head)
-        y += 1.3 * head.size
+    tall = head.lines * head.leading + 1.5 * head.style.size + len(rows) * size + 0.5 * size * sum(breaks)
+    y = (height - tall) / 2 + cap_height(head.style)
+    head.draw(canvas, width / 2, y)
+    y += head.lines * head.leading
     _rule(canvas, width / 2, y, 0.07 * width, title.accent or _BRASS)
-    y += 1.9 * head.size * 0.8
+    y += 1.52 * head.style.size
     for row, space in zip(rows, [*breaks, False], strict=False):
         _credit(canvas, row, width, y, line)
         y += (size if row else 0.0) + (0.5 * size if space and row else 0.0)
+
+
+def _credits_head(name: str, width: int, height: int) -> Block:
+    style = Style("serif", 0.058 * height, 0.16, _IVORY, leading=1.3)
+    return fitting_text(capitals(name) if len(name) <= 36 else name, style, 0.80 * width, lines=3)
 
 
 def _credit_style(rows: list[str], width: int, height: int, room: float) -> tuple[Style, float]:
@@ -199,10 +206,15 @@ def _credit_style(rows: list[str], width: int, height: int, room: float) -> tupl
 def _credit(canvas: skia.Canvas, row: str, width: int, baseline: float, style: Style) -> None:
     role, tab, name = row.partition("\t")
     if not tab:
-        draw(canvas, row, width / 2, baseline, style)
+        _line(canvas, row, width / 2, baseline, style)
         return
     gap = 0.8 * style.size
     quiet = replace(style, face="serif_italic")
     bright = replace(style, colour=_IVORY)
-    draw(canvas, role, width / 2 - gap - width_of(role, quiet) / 2, baseline, quiet)
-    draw(canvas, name, width / 2 + gap + width_of(name, bright) / 2, baseline, bright)
+    _line(canvas, role, width / 2 - gap - width_of(role, quiet) / 2, baseline, quiet)
+    _line(canvas, name, width / 2 + gap + width_of(name, bright) / 2, baseline, bright)
+
+
+def _line(canvas: skia.Canvas, text: str, centre: float, baseline: float, style: Style) -> None:
+    if text:
+        block(text, style).draw(canvas, centre, baseline)

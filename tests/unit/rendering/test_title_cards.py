@@ -4,7 +4,6 @@
 import numpy as np
 import pytest
 
-from aiprod.rendering.lettering import Style, font_for, typeface, width_of, wrapped
 from aiprod.rendering.planes import Planes, black_frame, planes_of
 from aiprod.rendering.segments import Title
 from aiprod.rendering.titles import lay_over, opacity, overlay_of, painted
@@ -80,21 +79,3 @@ def test_white_letters_on_black_stay_legal() -> None:
     y, u, v = planes_of(frame)
     assert y.min() >= 16 and 180 < y.max() <= 235
     assert u.min() >= 16 and u.max() <= 240 and v.min() >= 16 and v.max() <= 240
-
-
-def test_the_fonts_know_the_languages() -> None:
-    for face in ("serif", "serif_italic", "sans", "sans_semibold"):
-        letters = "éÉèàçœŒÆïôûùÿ«»…’—–№ Привет Ελλάδα ßøñ"
-        glyphs = typeface(face).unicharsToGlyphs([ord(c) for c in letters if c != " "])
-        assert all(glyphs), face
-    assert font_for("abc", Style("serif", 20)).getTypeface().getFamilyName() == "EB Garamond"
-
-
-def test_wrapping_is_even_and_keeps_no_break_spaces() -> None:
-    style = Style("serif", 40)
-    lines = wrapped("Qui a vu le phare\u00a0? Personne ne répond ce soir", style, 460)
-    assert len(lines) >= 2 and all(width_of(line, style) <= 460 for line in lines)
-    assert any("phare\u00a0?" in line for line in lines)
-    widths = [width_of(line, style) for line in lines]
-    assert min(widths) > 0.55 * max(widths)
-    assert wrapped("", style, 400) == [""]
