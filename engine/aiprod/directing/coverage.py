@@ -162,7 +162,7 @@ def _action(action: Action, scene: Scene, screenplay: Screenplay, met: list[str]
 
 def _pictures(beat: Beat, scene: Scene) -> list[Setup]:
     """The picture of a beat, and a close view of the small thing in it that matters."""
-    seconds = reading_seconds(beat.text, scene.intensity)
+    seconds = reading_seconds(beat.text, scene.intensity, scene.mood)
     main = _main_picture(beat, scene, seconds)
     small = [t for t in beat.things if is_small(t.entry.id) and t.entry.id not in (beat.seat, *WORN)]
     if main.kind == "thing" or not small or not beat.people:

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from aiprod.directing import describe, pacing, transitions
+from aiprod.directing import describe, motives, pacing, transitions
 from aiprod.directing.coverage import SceneFacts, Setup, cover, on_screen
 from aiprod.directing.sets import design_set
 from aiprod.directing.sounds import effects_for
@@ -16,8 +16,11 @@ from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook
+from aiprod.film.reasons import Reason, ShotReasons, reason
 from aiprod.film.screenplay import Scene, Screenplay
-from aiprod.film.shots import Coverage, SetDesign, Shot, ShotLine, ShotList
+from aiprod.film.shots import Coverage, SetDesign, Shot, ShotLine, ShotList, Transition, in_offset, out_offset
+from aiprod.film.tempo import half_beat
+from aiprod.film.transitions import TRANSITIONS
 
 LEAD_S = 0.25
 END_CARD_S = 2.6
@@ -33,8 +36,9 @@ class _Planned:
     scene: Scene
     design: SetDesign
     slot: pacing.Slot
-    transition: transitions.Transition = "cut"
+    transition: Transition = "cut"
     overlap: int = 0
+    reasons: list[Reason] = field(default_factory=list)
 
 
 def direct(screenplay: Screenplay, brief: Brief, looks: tuple[CharacterLook, ...], line_seconds: Mapping[str, float]) -> ShotList:
@@ -61,9 +65,27 @@ def direct(screenplay: Screenplay, brief: Brief, looks: tuple[CharacterLook, ...
     economy, spare = _afforded(screenplay, brief, estimated, target)
     planned = _ended([p for p in _coverage(screenplay, brief, seconds, target, economy) if p.setup.spare < spare])
     _transitions(planned, screenplay, brief)
-    pacing.fit([p.slot for p in planned], target, brief.rate, sum(p.overlap for p in planned[1:]))
+    _paced(planned, brief, target, dense=economy > 0)
     shots = tuple(_shots(planned, screenplay, brief, looks))
-    return ShotList(shots=shots, looks=looks, end_card_frames=end_card)
+    reasons = tuple(ShotReasons(shot=p.slot.id, reasons=tuple(p.reasons)) for p in planned)
+    return ShotList(shots=shots, looks=looks, end_card_frames=end_card, reasons=reasons)
+
+
+def _paced(planned: list[_Planned], brief: Brief, target: int, *, dense: bool) -> None:
+    """Bring the shots onto their scenes' beats, and the film to its length. Dense dialogue has no time to wait for a beat."""
+    for at, item in enumerate(planned):
+        slot, wanted = item.slot, item.slot.frames
+        slot.shared = (in_offset(item.overlap) if at else 0) + (
+            out_offset(planned[at + 1].overlap) if at + 1 < len(planned) else 0
+        )
+        item.reasons += [motives.framing(item.setup), motives.length(item.setup, item.scene, brief.rate.seconds(wanted))]
+        if slot.elastic or not dense:
+            slot.onto_beat()
+            item.reasons += motives.beat(slot.frames - wanted, slot.quantum, brief.rate)
+    before = [item.slot.frames for item in planned]
+    pacing.fit([p.slot for p in planned], target, sum(p.overlap for p in planned[1:]))
+    for item, frames in zip(planned, before, strict=True):
+        item.reasons += motives.fitted(brief.rate.seconds(item.slot.frames) - brief.rate.seconds(frames))
 
 
 def _check(screenplay: Screenplay, looks: Sequence[CharacterLook]) -> None:
@@ -158,10 +180,12 @@ def _slot(setup: Setup, scene: Scene, brief: Brief, facts: SceneFacts) -> pacing
     opening = facts.first and setup.kind == "place" and setup.coverage is Coverage.ESTABLISHING
     seconds = max(setup.seconds, _TITLE_S) if opening else setup.seconds
     frames = max(rate.frames(0.8), rate.frames(seconds))
+    beat = half_beat(scene.mood, scene.intensity, rate)
     if setup.fixed:
-        return pacing.Slot(_shot_id(scene, setup), frames, frames, frames, elastic=False)
+        return pacing.Slot(_shot_id(scene, setup), frames, frames, frames, elastic=False, quantum=beat)
     least = rate.frames(min(seconds, 3.0 if opening else 1.9 if setup.kind in ("moving", "going") else 1.5))
-    return pacing.Slot(_shot_id(scene, setup), frames, least, rate.frames(max(1.9 * seconds, 5.0)), elastic=True)
+    most = rate.frames(max(1.9 * seconds, 5.0))
+    return pacing.Slot(_shot_id(scene, setup), frames, least, most, elastic=True, quantum=beat)
 
 
 def _shot_id(scene: Scene, setup: Setup) -> str:
@@ -174,11 +198,14 @@ def _transitions(planned: list[_Planned], screenplay: Screenplay, brief: Brief) 
     for item in planned:
         if before is None or before.scene is not item.scene:
             shared = before is not None and bool(_heroes(before.setup) & _heroes(item.setup))
-            item.transition = transitions.transition(before.scene if before else None, item.scene, screenplay, shared)
-            item.overlap = transitions.frames(item.transition, brief.rate)
+            item.transition, why = transitions.transition(before.scene if before else None, item.scene, screenplay, shared)
+            item.reasons.append(why)
+            item.overlap = TRANSITIONS[item.transition].frames(brief.rate)
             _widen(item, item.overlap)
             if before is not None:
                 _widen(before, item.overlap)
+        else:
+            item.reasons.append(reason("transition.inside"))
         before = item
     _widen(planned[-1], brief.rate.frames(0.8))
 

@@ -3,21 +3,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from aiprod.film.brief import Genre
+from aiprod.film.reasons import Reason, reason
 from aiprod.film.screenplay import Mood, Scene, Screenplay, TimeOfDay
-from aiprod.film.time import FrameRate
+from aiprod.film.shots import Transition
 
-Transition = Literal["cut", "dissolve", "fade", "wipe", "match_cut"]
-_SECONDS: dict[str, float] = {"cut": 0.0, "match_cut": 0.0, "dissolve": 0.75, "wipe": 0.6, "fade": 1.0}
+_WRITTEN: tuple[tuple[tuple[str, ...], Transition], ...] = (
+    (("TO WHITE", "AU BLANC"), "dip_white"),
+    (("FADE", "FONDU AU NOIR"), "fade"),
+    (("DISSOLVE", "FONDU ENCHAÎNÉ"), "dissolve"),
+    (("IRIS",), "iris"),
+    (("PUSH", "SLIDE", "POUSSÉ"), "push"),
+    (("WIPE", "VOLET"), "wipe"),
+    (("MATCH", "RACCORD"), "match_cut"),
+    (("CUT", "COUPE"), "cut"),
+)
+"""Words of a screenplay's transition line, the more particular ones first."""
+_DREAMS = ("DREAM", "MEMORY", "FLASHBACK", "RÊVE", "SOUVENIR")
 _SOFT = (Mood.TENDER, Mood.MELANCHOLIC, Mood.LONELY, Mood.CALM, Mood.HOPEFUL)
 _LIVELY = (Genre.COMEDY, Genre.ADVENTURE, Genre.FAMILY)
-_ORDER = list(TimeOfDay)
 
 
-def transition(before: Scene | None, after: Scene, screenplay: Screenplay, shared_thing: bool) -> Transition:
-    """The transition into a scene.
+def transition(before: Scene | None, after: Scene, screenplay: Screenplay, shared_thing: bool) -> tuple[Transition, Reason]:
+    """The transition into a scene, and why.
 
     Args:
         before: the scene that ends; None at the film's beginning.
@@ -26,32 +34,31 @@ def transition(before: Scene | None, after: Scene, screenplay: Screenplay, share
         shared_thing: the last picture and the first are both about the same thing.
     """
     if before is None:
-        return "fade"
-    said = before.transition_out.upper()
-    if "FADE" in said or "FONDU AU NOIR" in said:
-        return "fade"
-    if "DISSOLVE" in said or "FONDU ENCHAÎNÉ" in said:
-        return "dissolve"
-    if "WIPE" in said or "VOLET" in said:
-        return "wipe"
-    if "CUT" in said or "COUPE" in said:
-        return "match_cut" if "MATCH" in said else "cut"
+        return "fade", reason("transition.opening")
+    asked = before.transition_out.upper()
+    for words, kind in _WRITTEN:
+        if any(word in asked for word in words):
+            return kind, reason("transition.written")
     return _by_story(before, after, screenplay, shared_thing)
 
 
-def _by_story(before: Scene, after: Scene, screenplay: Screenplay, shared_thing: bool) -> Transition:
+def _by_story(before: Scene, after: Scene, screenplay: Screenplay, shared_thing: bool) -> tuple[Transition, Reason]:
     if shared_thing:
-        return "match_cut"
+        return "match_cut", reason("transition.shared")
+    if _dreamt(before) is not _dreamt(after):
+        return "dip_white", reason("transition.dream")
     if max(before.intensity, after.intensity) > 0.68 or after.mood in (Mood.TENSE, Mood.FRIGHTENING):
-        return "cut"
+        return "cut", reason("transition.tension")
     if before.time_of_day is TimeOfDay.NIGHT and after.time_of_day in (TimeOfDay.DAWN, TimeOfDay.MORNING, TimeOfDay.DAY):
-        return "fade"
+        return "fade", reason("transition.morning")
     if screenplay.genre in _LIVELY and after.mood in (Mood.PLAYFUL, Mood.JOYFUL, Mood.EPIC):
-        return "wipe"
-    passes = before.time_of_day is not after.time_of_day
-    return "dissolve" if passes or after.mood in _SOFT else "cut"
+        return ("push" if after.mood is Mood.EPIC else "wipe"), reason("transition.lively")
+    if before.time_of_day is not after.time_of_day:
+        return "dissolve", reason("transition.time")
+    if after.mood in _SOFT:
+        return "dissolve", reason("transition.soft", mood=after.mood.value)
+    return "cut", reason("transition.place")
 
 
-def frames(kind: Transition, rate: FrameRate) -> int:
-    """Length of a transition; even, so that it lies symmetrically on its cut."""
-    return 2 * round(rate.frames(_SECONDS[kind]) / 2)
+def _dreamt(scene: Scene) -> bool:
+    return any(word in scene.heading.upper() for word in _DREAMS)

@@ -9,7 +9,9 @@ The timeline's contract, for everything that reads it:
 * "Picture" holds a clip per shot, named by the shot's id, trimmed to its cut points. Between two clips with an overlap of T
   frames lies a transition with `in_offset` = T − T//2 and `out_offset` = T//2: the frames it needs exist in both takes
   (see `editing.clock`). A transition at the head (in 0, out T) fades from black; one before the closing gap (in T, out 0)
-  fades to black. `metadata["aiprod"]["kind"]` is "dissolve", "wipe", "fade" (through black), "fade_in" or "fade_out".
+  fades to black. `metadata["aiprod"]["kind"]` is "dissolve", "wipe", "fade" (through black), "dip_white", "iris", "push",
+  "fade_in" or "fade_out".
+* `metadata["aiprod"]["reasons"]` of a clip says why it is as long, as near and as it begins; "reason" of a transition likewise.
 * Gaps are black or silence.
 * "Titles" holds generator clips, `generator_kind` "aiprod.title", parameters title, subtitle, lines, style ("opening", "end").
 * Media references are paths relative to the film's folder, with forward slashes, percent-encoded as URLs are.
@@ -25,11 +27,13 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from aiprod.editing.clock import ShotTime, film_frames, in_offset, out_offset, times
+from aiprod.editing.clock import ShotTime, film_frames, times
+from aiprod.film.brief import Language
 from aiprod.film.errors import EngineError
 from aiprod.film.mix import Stem
+from aiprod.film.reasons import said
 from aiprod.film.screenplay import Line, Screenplay
-from aiprod.film.shots import ShotList
+from aiprod.film.shots import ShotList, in_offset, out_offset
 from aiprod.film.speech import Speech
 from aiprod.film.time import FrameRate
 
@@ -188,8 +192,9 @@ def _picture(
     for at, time in enumerate(clock):
         transition = _transition_in(time, at == 0, rate)
         if transition is not None:
+            transition.metadata["aiprod"]["reason"] = _transition_reason(shots, time.shot.id, screenplay.language)
             track.append(transition)
-        track.append(_shot_clip(time, takes[time.shot.id], rate))
+        track.append(_shot_clip(time, takes[time.shot.id], rate, _why(shots, time.shot.id, screenplay.language)))
     if clock and _ends_in_black(shots, screenplay):
         frames = min(rate.frames(_FADE_OUT_S), clock[-1].shot.frames - clock[-1].overlap)
         track.append(_transition("fade_out", frames, 0, rate))
@@ -198,19 +203,28 @@ def _picture(
     return track
 
 
+def _why(shots: ShotList, shot: str, language: Language) -> list[dict[str, str]]:
+    """The decisions behind a shot, with their reasons in the film's language."""
+    return [{"decision": r.decision, "code": r.code, "reason": said(r, language)} for r in shots.why(shot)]
+
+
+def _transition_reason(shots: ShotList, shot: str, language: Language) -> str:
+    return next((said(r, language) for r in shots.why(shot) if r.decision == "transition"), "")
+
+
 def _ends_in_black(shots: ShotList, screenplay: Screenplay) -> bool:
     said = screenplay.scenes[-1].transition_out.upper() if screenplay.scenes else ""
     return bool(shots.end_card_frames) or "FADE" in said or "FONDU" in said
 
 
-def _shot_clip(time: ShotTime, take: TakeRef, rate: FrameRate) -> otio.schema.Clip:
+def _shot_clip(time: ShotTime, take: TakeRef, rate: FrameRate, reasons: list[dict[str, str]]) -> otio.schema.Clip:
     shot = time.shot
     clip = _clip(shot.id, take.path, in_offset(time.overlap), time.cut_out - time.cut_in, take.frames, rate)
     clip.metadata["aiprod"] = {
         "shot": shot.id, "take": take.take, "scene": shot.scene, "lines": [line.line for line in shot.lines],
         "line": shot.lines[0].line if shot.lines else "", "model": take.model, "size": shot.size.value,
         "coverage": shot.coverage.value, "move": shot.camera.move, "description": shot.description,
-        "transition_in": shot.transition_in,
+        "transition_in": shot.transition_in, "reasons": reasons,
     }  # fmt: skip
     return clip
 

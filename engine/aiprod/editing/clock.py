@@ -15,9 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aiprod.film.errors import EngineError
-from aiprod.film.shots import Shot, ShotList
-
-OVERLAPPING = ("dissolve", "wipe", "fade")
+from aiprod.film.shots import Shot, ShotList, in_offset, out_offset
+from aiprod.film.transitions import TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -51,19 +50,9 @@ class ShotTime:
         return self.end - out_offset(self.next_overlap)
 
 
-def in_offset(overlap: int) -> int:
-    """How many frames of a transition lie before its cut."""
-    return overlap - overlap // 2
-
-
-def out_offset(overlap: int) -> int:
-    """How many frames of a transition lie after its cut."""
-    return overlap // 2
-
-
 def overlap_of(shot: Shot, first: bool) -> int:
     """The frames that a shot shares with the one before it."""
-    return 0 if first or shot.transition_in not in OVERLAPPING else shot.transition_frames
+    return 0 if first or not TRANSITIONS[shot.transition_in].overlaps else shot.transition_frames
 
 
 def times(shots: ShotList) -> list[ShotTime]:

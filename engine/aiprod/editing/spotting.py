@@ -8,6 +8,7 @@ from aiprod.film.cues import AmbienceCue, EffectCue, MusicCue, MusicSection, Spo
 from aiprod.film.hashing import seed_from
 from aiprod.film.screenplay import Mood, Scene, Screenplay
 from aiprod.film.shots import Blocking, PropPlacement, Shot, ShotList, ShotSize
+from aiprod.film.tempo import half_beat
 from aiprod.film.time import FrameRate
 
 CROSSFADE_S = 0.5
@@ -74,7 +75,13 @@ def _music(
     seed: int,
 ) -> MusicCue:
     sections = [
-        MusicSection(start_s=start, duration_s=round(end - start, 6), mood=scene.mood, intensity=scene.intensity)
+        MusicSection(
+            start_s=start,
+            duration_s=round(end - start, 6),
+            mood=scene.mood,
+            intensity=scene.intensity,
+            beat_s=_beat(scene, start, end, clock, rate),
+        )
         for scene, start, end in spans
     ]
     last = sections[-1]
@@ -88,6 +95,15 @@ def _music(
         tone=screenplay.tone.value,
         seed=seed_from("score", seed),
     )
+
+
+def _beat(scene: Scene, start: float, end: float, clock: list[ShotTime], rate: FrameRate) -> float:
+    """The scene's beat in seconds, where at least half of its cuts lie on the half beats; else 0: the composer is free."""
+    half = half_beat(scene.mood, scene.intensity, rate)
+    first, last = rate.frames(start), rate.frames(end)
+    cuts = [time.cut_out - first for time in clock if first <= time.cut_in and time.cut_out <= last]
+    on = sum(cut % half == 0 for cut in cuts)
+    return round(rate.seconds(2 * half), 6) if cuts and 2 * on >= len(cuts) else 0.0
 
 
 def _reveals(clock: list[ShotTime], rate: FrameRate) -> list[float]:

@@ -3,19 +3,24 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.screenplay import Mood, TimeOfDay, Weather
 
 
 class MusicSection(FilmObject):
     """A stretch of the score with one mood, usually a scene."""
 
+    version: ClassVar[int] = 2
     start_s: float = Field(ge=0)
     duration_s: float = Field(gt=0)
     mood: Mood
     intensity: float = Field(0.5, ge=0, le=1)
+    beat_s: float = Field(0.0, ge=0)
+    """The beat that the pictures are cut to; 0 leaves the tempo to the composer."""
 
 
 class MusicCue(FilmObject):
@@ -65,3 +70,8 @@ class Spotting(FilmObject):
     music: MusicCue
     ambience: tuple[AmbienceCue, ...] = ()
     effects: tuple[EffectCue, ...] = ()
+
+
+@upgrade_from("MusicSection", 1)
+def _at_its_own_tempo(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields

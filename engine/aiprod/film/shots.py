@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from aiprod.film.base import FilmObject
+from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Language
 from aiprod.film.hashing import seed_from
 from aiprod.film.look import CharacterLook, Hex
+from aiprod.film.reasons import Reason, ShotReasons
 from aiprod.film.screenplay import Emotion, Mood, TimeOfDay, Weather
 from aiprod.film.speech import PhonemeTime
 from aiprod.film.time import FrameRate
+
+Transition = Literal["cut", "dissolve", "fade", "dip_white", "wipe", "iris", "push", "match_cut"]
+"""How a shot gives way to the next. "fade" goes through black."""
 
 
 class ShotSize(StrEnum):
@@ -232,7 +236,7 @@ class Shot(FilmObject):
     lines: tuple[ShotLine, ...] = ()
     frames: int = Field(gt=0)
     """Length on the timeline, transitions included."""
-    transition_in: Literal["cut", "dissolve", "fade", "wipe", "match_cut"] = "cut"
+    transition_in: Transition = "cut"
     transition_frames: int = Field(0, ge=0)
     """How long the transition into this shot overlaps the one before (or fades from black)."""
     mood: Mood = Mood.CALM
@@ -247,19 +251,41 @@ class Shot(FilmObject):
 
 
 class ShotList(FilmObject):
+    version: ClassVar[int] = 2
     shots: tuple[Shot, ...]
     looks: tuple[CharacterLook, ...] = ()
     end_card_frames: int = Field(0, ge=0)
     """How long the end card lasts after the last shot."""
+    reasons: tuple[ShotReasons, ...] = ()
+    """Why each shot is as it is. Beside the shots, not in them: another reason makes no other picture."""
 
     def look(self, character: str) -> CharacterLook:
         return next(look for look in self.looks if look.character == character)
+
+    def why(self, shot: str) -> tuple[Reason, ...]:
+        """The reasons of a shot; none where they were not kept."""
+        return next((item.reasons for item in self.reasons if item.shot == shot), ())
 
     def retaken(self, retakes: Mapping[str, int]) -> ShotList:
         """The list with the shots that the user wants again; ids that are not in it are passed over."""
         if not retakes:
             return self
         return self.changed(shots=tuple(shot.retaken(retakes.get(shot.id, 0)) for shot in self.shots))
+
+
+@upgrade_from("ShotList", 1)
+def _without_reasons(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields
+
+
+def in_offset(overlap: int) -> int:
+    """How many frames of a transition lie before its cut."""
+    return overlap - overlap // 2
+
+
+def out_offset(overlap: int) -> int:
+    """How many frames of a transition lie after its cut."""
+    return overlap // 2
 
 
 class SpeechInShot(FilmObject):

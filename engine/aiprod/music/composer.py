@@ -2,22 +2,27 @@
 """Composition: a cue → notes.
 
 One key and one motif run through the whole film; each section takes the mode, tempo, instruments and figure of its mood,
-and its intensity decides how many layers play and how loud. Bars are stretched by a few per cent so that every section
-begins on a downbeat, which is what makes music seem written to the picture.
+and its intensity decides how many layers play and how loud. Every section begins on a downbeat, which is what makes music seem
+written to the picture. Where the pictures are cut to a beat, the section keeps it exactly, and a bar that the next scene
+interrupts is cut short, as film composers do; otherwise the bars are stretched by a few per cent.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from aiprod.film.cues import MusicCue, MusicSection
 from aiprod.film.hashing import seed_from
+from aiprod.film.tempo import bpm
 from aiprod.music.theory import STYLES, Style, beats_per_bar, pitch, triad
 
 DRUM_CHANNEL = 9
 _KICK, _TAIKO, _RIM, _SHAKER, _CYMBAL = 35, 41, 37, 70, 49
+_RINGS_S = 0.25
+"""How long a note may ring on into the next section."""
 _LAYERS = ("pad", "lead", "figure", "bass")
 
 
@@ -79,18 +84,15 @@ class Composer:
     def _section(self, number: int, section: MusicSection) -> Iterator[Note]:
         style = STYLES[section.mood]
         bars = list(self._bars(number, section, style))
+        end = section.start_s + section.duration_s
         for bar in bars:
-            yield from self._pad(bar, section, style)
-            yield from self._bass(bar, section, style)
-            yield from self._figure(bar, section, style)
-            yield from self._drums(bar, section, style)
-        yield from self._lead(bars, section, style, number)
+            for part in (self._pad, self._bass, self._figure, self._drums):
+                yield from _within(part(bar, section, style), end, rings=bar.last)
+        yield from _within(self._lead(bars, section, style, number), end)
 
     def _bars(self, number: int, section: MusicSection, style: Style) -> Iterator[Bar]:
         beats = beats_per_bar(style)
-        bpm = style.bpm * (0.92 + 0.16 * section.intensity)
-        count = max(1, round(section.duration_s * bpm / 60 / beats))
-        beat_s = section.duration_s / (count * beats)
+        count, beat_s = _measured(section, beats, closing=number == len(self._cue.sections) - 1)
         progression = style.progressions[(self._cue.seed + number) % len(style.progressions)]
         closing = number == len(self._cue.sections) - 1
         for index in range(count):
@@ -194,3 +196,19 @@ class Composer:
             yield Note(self._human(bar.start_s + beat * bar.beat_s), 0.4, drum, self._level(velocity, section), -1, "drums")
         if style.drums == "epic" and bar.index % 4 == 0:
             yield Note(bar.start_s, 1.5, _CYMBAL, self._level(0.4, section), -1, "drums")
+
+
+def _measured(section: MusicSection, beats: int, *, closing: bool) -> tuple[int, float]:
+    """How many bars a section has, the last one perhaps not whole, and how long a beat is."""
+    if section.beat_s:
+        bars = section.duration_s / (beats * section.beat_s)
+        return max(1, round(bars - 0.25) if closing else ceil(bars - 0.05)), section.beat_s
+    count = max(1, round(section.duration_s * bpm(section.mood, section.intensity) / 60 / beats))
+    return count, section.duration_s / (count * beats)
+
+
+def _within(notes: Iterator[Note], end_s: float, *, rings: bool = False) -> Iterator[Note]:
+    """The notes that begin before a section ends, and no longer than that, save those that ring at the very end."""
+    for note in notes:
+        if note.start_s < end_s - 0.02:
+            yield note if rings else replace(note, duration_s=min(note.duration_s, end_s + _RINGS_S - note.start_s))

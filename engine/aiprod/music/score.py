@@ -17,7 +17,7 @@ from aiprod.music.composer import DRUM_CHANNEL, Composer, Note
 if TYPE_CHECKING:
     from tinysoundfont import Synth
 
-GENERATOR = "composer/1"
+GENERATOR = "composer/2"
 _SOUNDFONT = ("musescore-general-lite", "MuseScore_General_Lite.sf3")
 _PAN = {"pad": 0.0, "lead": 0.15, "figure": -0.25, "bass": 0.05, "drums": 0.1}
 _TAIL_S = 2.5

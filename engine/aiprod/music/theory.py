@@ -22,8 +22,7 @@ class Style:
     """How a mood sounds.
 
     Attributes:
-        scale: mode of the section.
-        bpm: tempo at medium intensity.
+        scale: mode of the section. The tempo is the mood's (`film.tempo`).
         progressions: chord roots as scale degrees (0 = tonic), one per bar, the first choice first.
         pad, lead, figure, bass: General MIDI programs (0-based); −1 leaves the layer out.
         pattern: the accompaniment figure: "arpeggio", "waltz", "pulse", "held", "ostinato", "pizzicato".
@@ -32,7 +31,6 @@ class Style:
     """
 
     scale: str
-    bpm: float
     progressions: tuple[tuple[int, ...], ...]
     pad: int
     lead: int
@@ -49,17 +47,17 @@ _PIZZICATO, _HARP, _STRINGS, _SLOW_STRINGS, _CHOIR = 45, 46, 48, 49, 52
 _HORN, _OBOE, _COR, _CLARINET, _FLUTE, _WARM_PAD, _HALO_PAD, _SWEEP_PAD = 60, 68, 69, 71, 73, 89, 94, 95
 
 STYLES: dict[Mood, Style] = {
-    Mood.JOYFUL: Style("ionian", 112, ((0, 4, 5, 3), (0, 3, 4, 0)), _STRINGS, _FLUTE, _GUITAR, _BASS, "arpeggio", "soft", 6),
-    Mood.PLAYFUL: Style("mixolydian", 118, ((0, 3, 0, 4), (0, 1, 4, 0)), -1, _CLARINET, _PIZZICATO, _BASS, "pizzicato", "soft"),
-    Mood.TENDER: Style("ionian", 72, ((0, 5, 3, 4), (0, 2, 3, 4)), _SLOW_STRINGS, _VIOLIN, _PIANO, _CELLO, "arpeggio"),
-    Mood.HOPEFUL: Style("lydian", 88, ((0, 1, 5, 3), (3, 0, 4, 5)), _SLOW_STRINGS, _HORN, _PIANO, _CELLO, "arpeggio", "soft"),
-    Mood.CALM: Style("lydian", 66, ((0, 4, 0, 1), (0, 3, 0, 4)), _WARM_PAD, _FLUTE, _HARP, _CELLO, "arpeggio"),
-    Mood.MELANCHOLIC: Style("aeolian", 68, ((0, 5, 2, 6), (0, 3, 5, 4)), _SLOW_STRINGS, _OBOE, _PIANO, _CELLO, "waltz"),
-    Mood.LONELY: Style("aeolian", 60, ((0, 0, 5, 5), (0, 6, 5, 5)), _WARM_PAD, _COR, _PIANO, _CELLO, "held"),
-    Mood.MYSTERIOUS: Style("dorian", 76, ((0, 1, 0, 6), (0, 3, 0, 1)), _HALO_PAD, _CELESTA, _HARP, _CELLO, "ostinato"),
-    Mood.TENSE: Style("phrygian", 104, ((0, 0, 1, 0), (0, 5, 1, 0)), _TREMOLO, _CELLO, _PIZZICATO, _BASS, "pulse", "pulse", 4),
-    Mood.FRIGHTENING: Style("phrygian", 84, ((0, 1, 0, 1), (0, 0, 1, 6)), _TREMOLO, _CHOIR, _MARIMBA, _CELLO, "held", "pulse", 4),
-    Mood.EPIC: Style("aeolian", 96, ((0, 5, 2, 6), (0, 3, 5, 6)), _STRINGS, _HORN, _STRINGS, _CELLO, "ostinato", "epic"),
+    Mood.JOYFUL: Style("ionian", ((0, 4, 5, 3), (0, 3, 4, 0)), _STRINGS, _FLUTE, _GUITAR, _BASS, "arpeggio", "soft", 6),
+    Mood.PLAYFUL: Style("mixolydian", ((0, 3, 0, 4), (0, 1, 4, 0)), -1, _CLARINET, _PIZZICATO, _BASS, "pizzicato", "soft"),
+    Mood.TENDER: Style("ionian", ((0, 5, 3, 4), (0, 2, 3, 4)), _SLOW_STRINGS, _VIOLIN, _PIANO, _CELLO, "arpeggio"),
+    Mood.HOPEFUL: Style("lydian", ((0, 1, 5, 3), (3, 0, 4, 5)), _SLOW_STRINGS, _HORN, _PIANO, _CELLO, "arpeggio", "soft"),
+    Mood.CALM: Style("lydian", ((0, 4, 0, 1), (0, 3, 0, 4)), _WARM_PAD, _FLUTE, _HARP, _CELLO, "arpeggio"),
+    Mood.MELANCHOLIC: Style("aeolian", ((0, 5, 2, 6), (0, 3, 5, 4)), _SLOW_STRINGS, _OBOE, _PIANO, _CELLO, "waltz"),
+    Mood.LONELY: Style("aeolian", ((0, 0, 5, 5), (0, 6, 5, 5)), _WARM_PAD, _COR, _PIANO, _CELLO, "held"),
+    Mood.MYSTERIOUS: Style("dorian", ((0, 1, 0, 6), (0, 3, 0, 1)), _HALO_PAD, _CELESTA, _HARP, _CELLO, "ostinato"),
+    Mood.TENSE: Style("phrygian", ((0, 0, 1, 0), (0, 5, 1, 0)), _TREMOLO, _CELLO, _PIZZICATO, _BASS, "pulse", "pulse", 4),
+    Mood.FRIGHTENING: Style("phrygian", ((0, 1, 0, 1), (0, 0, 1, 6)), _TREMOLO, _CHOIR, _MARIMBA, _CELLO, "held", "pulse", 4),
+    Mood.EPIC: Style("aeolian", ((0, 5, 2, 6), (0, 3, 5, 6)), _STRINGS, _HORN, _STRINGS, _CELLO, "ostinato", "epic"),
 }
 
 BEATS: dict[str, int] = {"waltz": 3}

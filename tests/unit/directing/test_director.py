@@ -190,9 +190,11 @@ def test_spoken_lengths_change_only_the_shots_of_their_lines():
     looks = cast_looks(script, brief.seed)
     spoken = {line.id: estimate_seconds(line.text, "en") for line in script.lines()}
     before = direct(script, brief, looks, spoken)
-    after = direct(script, brief, looks, spoken | {"s2-l4": spoken["s2-l4"] + 0.2})
-    moved = {a.id for a, b in zip(before.shots, after.shots, strict=True) if a != b}
-    assert moved == {s.id for s in before.shots if any(x.line == "s2-l4" for x in s.lines)}
+    own = {s.id for s in before.shots if any(x.line == "s2-l4" for x in s.lines)}
+    for longer_s, least in ((0.1, set()), (0.7, own)):
+        after = direct(script, brief, looks, spoken | {"s2-l4": spoken["s2-l4"] + longer_s})
+        moved = {a.id for a, b in zip(before.shots, after.shots, strict=True) if a != b}
+        assert least <= moved <= own
 
 
 def test_a_new_scene_keeps_the_others_ids_and_seeds():

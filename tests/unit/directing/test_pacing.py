@@ -32,7 +32,7 @@ def slots():
 @pytest.mark.parametrize("target", [520, 600, 720, 800, 1000])
 def test_the_fit_lands_within_tolerance_without_touching_dialogue(target):
     found = slots()
-    fit(found, target, RATE)
+    fit(found, target)
     assert abs(sum(s.frames for s in found) - target) <= TOLERANCE * target
     assert all(s.frames == 60 for s in found if not s.elastic)
     assert all(s.least <= s.frames <= s.most for s in found)
@@ -40,7 +40,7 @@ def test_the_fit_lands_within_tolerance_without_touching_dialogue(target):
 
 def test_the_fit_changes_nothing_that_is_near_enough():
     found = slots()
-    fit(found, 740, RATE)
+    fit(found, 740)
     assert [s.frames for s in found] == [60] * 12
 
 
@@ -50,13 +50,13 @@ def test_dialogue_that_grows_a_little_leaves_most_shots_alone():
     for target in range(560, 900, 7):
         first, second = slots(), slots()
         second[2].frames += 8
-        fit(first, target, RATE)
-        fit(second, target, RATE)
+        fit(first, target)
+        fit(second, target)
         worst = max(worst, sum(a.frames != b.frames for a, b in zip(first, second, strict=True) if a.id != "shot-2"))
     assert worst <= 6
 
 
 def test_impossible_targets_stop_at_the_limits():
     found = slots()
-    fit(found, 10_000, RATE)
+    fit(found, 10_000)
     assert all(s.frames == s.most for s in found if s.elastic)

@@ -45,8 +45,8 @@ def _lost(edit: Edit) -> list[str]:
         lost.append(
             "the fade from black at the head is only a comment: common readers refuse a list that begins with a transition"
         )
-    if any(event.join_in and event.join_in.kind == "fade" for event in events):
-        lost.append("a fade through black is written as a dissolve: the format has no other")
+    for kind in sorted({event.join_in.kind for event in events if event.join_in} & {"fade", "dip_white", "push", "iris"}):
+        lost.append(f"a transition of the kind {kind!r} is written as a dissolve: the format has no other")
     if any(event.title for event in events):
         lost.append("titles are events on reel AX with their words as a comment: the format carries no text")
     if any(event.facts.get("gain_db") for event in events):

@@ -18,7 +18,10 @@ _EFFECTS = {
     "fade_in": ("Cross Dissolve", "Cross Dissolve", "Dissolve"),
     "fade_out": ("Cross Dissolve", "Cross Dissolve", "Dissolve"),
     "fade": ("Dip to Color Dissolve", "Dip to Color Dissolve", "Dissolve"),
+    "dip_white": ("Dip to Color Dissolve", "Dip to Color Dissolve", "Dissolve"),
     "wipe": ("Edge Wipe", "Edge Wipe", "Wipe"),
+    "iris": ("Oval Iris", "Oval Iris", "Iris"),
+    "push": ("Push Slide", "Push Slide", "Slide"),
 }
 _ALIGN = {"fade_in": "start-black", "fade_out": "end-black"}
 

@@ -80,6 +80,8 @@ def _lost(edit: Edit) -> list[str]:
     joins = {e.join_in.kind for lane in edit.lanes for e in lane.events if e.join_in}
     if "wipe" in joins:
         lost.append("wipes: an editor without the named effect shows a cross dissolve")
+    for kind in sorted(joins & {"push", "iris"}):
+        lost.append(f"a transition of the kind {kind!r} is written as a cross dissolve")
     if any(e.facts.get("pan") for lane in edit.lanes for e in lane.events):
         lost.append("the position of sounds (pan) is left out; levels are carried")
     return lost
@@ -178,7 +180,7 @@ def _retime(element: ET.Element, event: Event, time: _Time) -> None:
 def _transition(spine: ET.Element, edit: Edit, join: Join | None, cut: int, resources: _Resources, time: _Time) -> None:
     if join is None:
         return
-    effect = {"wipe": _WIPE, "fade": _FADE}.get(join.kind, _CROSS_DISSOLVE)
+    effect = {"wipe": _WIPE, "fade": _FADE, "dip_white": _FADE}.get(join.kind, _CROSS_DISSOLVE)
     element = ET.SubElement(
         spine, "transition", name=effect[0], offset=time(edit.start_frame + cut - join.before), duration=time(join.frames)
     )

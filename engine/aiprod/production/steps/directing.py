@@ -22,7 +22,7 @@ from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.shooting.generator import generator
 
-VERSION = 1
+VERSION = 2
 _STILL = (480, 270)
 _LENGTH_SHARE = 0.1
 """How far from the length asked for a film may be before the user is told."""
