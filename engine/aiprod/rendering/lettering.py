@@ -79,10 +79,10 @@ class Block:
     def __init__(self, spans: Sequence[Span], style: Style, most: float = _ENDLESS, language: str = "") -> None:
         """Set a text in as few lines as fit `most` pixels, of lengths as equal as its words allow."""
         self.style, self._language = style, language
-        self._spans = [replace(span, text=_prepared(span.text)) for span in spans]
-        text = "".join(span.text for span in self._spans)
+        self.spans = [replace(span, text=_prepared(span.text)) for span in spans]
+        text = "".join(span.text for span in self.spans)
         self.fonts: Fonts = fonts_for(text, style.face, language)
-        self._spans = [replace(span, text=_without(span.text, self.fonts.missing)) for span in self._spans]
+        self.spans = [replace(span, text=_without(span.text, self.fonts.missing)) for span in self.spans]
         scripts = scripts_in(text)
         self._tracking = 0.0 if any(s.joined for s in scripts) else style.tracking
         tall = _TALL_LEADING if any(s.tall for s in scripts) else 0.0
@@ -155,7 +155,7 @@ class Block:
         form.setTextStyle(self._text_style(paint, False))
         form.setStrutStyle(self._strut())
         builder = layout.ParagraphBuilder.make(form, self.fonts.collection, _unicode())
-        spans = [Span(_RLI), *self._spans, Span(_PDI)] if self._turned else self._spans
+        spans = [Span(_RLI), *self.spans, Span(_PDI)] if self._turned else self.spans
         for span in spans:
             builder.pushStyle(self._text_style(paint, span.italic and _slants(span.text)))
             builder.addText(span.text)
