@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from aiprod.editing.clock import ShotTime, times
@@ -16,6 +17,10 @@ _SIZES = list(ShotSize)
 _SAME_ANGLE_DEG = 30.0
 """The thirty-degree rule: less than that between two similar shots of one person is a jump."""
 _ORDER = list(TimeOfDay)
+_TURNED = 0.1
+"""From this much of a profile a face looks to a side."""
+_LIGHT_DEG = 45.0
+_STEP_M = 0.15
 
 
 def check(shots: ShotList, rate: FrameRate | None = None, screenplay: Screenplay | None = None) -> tuple[Finding, ...]:
@@ -27,7 +32,7 @@ def check(shots: ShotList, rate: FrameRate | None = None, screenplay: Screenplay
         screenplay: also checks that every line is placed and that scenes' times of day can follow one another.
     """
     clock = times(shots)
-    found = [*_pairs(clock, rate), *_speakers(clock, rate), *_directions(clock, rate)]
+    found = [*_pairs(clock, rate), *_speakers(clock, rate), *_directions(clock, rate), *_journeys(clock, rate), *_costumes(shots)]
     if screenplay is not None:
         found += [*_lines(shots, screenplay), *_order(screenplay)]
     return tuple(sorted(found, key=lambda f: (f.start_s or 0.0, f.check)))
@@ -56,6 +61,8 @@ def _pairs(clock: list[ShotTime], rate: FrameRate | None) -> Iterator[Finding]:
             text = f"jump cut: {before.shot.id} and {after.shot.id} show {_who(after.shot)} in the same size from the same side"
             yield _finding("jump_cut", Severity.WARNING, text, after, rate)
         yield from _hands(before.shot, after, rate)
+        yield from _eyes(before.shot, after, rate)
+        yield from _light(before.shot, after, rate)
 
 
 def _who(shot: Shot) -> str:
@@ -113,6 +120,93 @@ def _hands(before: Shot, after: ShotTime, rate: FrameRate | None) -> Iterator[Fi
             yield _finding("prop_continuity", Severity.NOTE, text, after, rate)
 
 
+def _eyes(before: Shot, after: ShotTime, rate: FrameRate | None) -> Iterator[Finding]:
+    """Two people who look at each other look opposite ways, each in their own picture (the eyeline match)."""
+    one, other = _alone(before), _alone(after.shot)
+    if one is None or other is None or one.character == other.character:
+        return
+    meeting = one.gaze == other.character or other.gaze == one.character
+    if meeting and min(abs(one.facing), abs(other.facing)) >= _TURNED and one.facing * other.facing > 0:
+        text = f"{one.character} and {other.character} look at each other, and both look {_way(one.facing)} in {after.shot.id}"
+        yield _finding("eyeline", Severity.WARNING, text, after, rate)
+
+
+def _alone(shot: Shot) -> Blocking | None:
+    faces = _front(shot)
+    return faces[0] if len(faces) == 1 else None
+
+
+def _light(before: Shot, after: ShotTime, rate: FrameRate | None) -> Iterator[Finding]:
+    """One scene has one light: hour, weather, colours, and on the same side of the place the same direction."""
+    one, other = before.set, after.shot.set
+    turned = one.view == other.view and _turn(one.light.azimuth_deg, other.light.azimuth_deg) > _LIGHT_DEG
+    breaks = [
+        name for name, same in (
+            ("hour", one.time_of_day is other.time_of_day), ("weather", one.weather is other.weather),
+            ("colours", one.palette == other.palette),
+            ("direction of the light", not turned),
+        ) if not same
+    ]  # fmt: skip
+    if breaks:
+        text = f"{' and '.join(breaks)} of {after.shot.scene} differ between {before.id} and {after.shot.id}"
+        yield _finding("light_continuity", Severity.WARNING, text, after, rate)
+
+
+def _turn(a: float, b: float) -> float:
+    return abs((a - b + 180) % 360 - 180)
+
+
+def _journeys(clock: list[ShotTime], rate: FrameRate | None) -> Iterator[Finding]:
+    """Who goes to the right goes on to the right, unless a picture between shows them coming, going away or turning."""
+    going: dict[tuple[str, str], int] = {}
+    for time in clock:
+        for actor in time.shot.blocking:
+            key, way = (time.shot.scene, actor.character), _heading(actor, time.shot)
+            if way * going.get(key, 0) < 0:
+                text = f"{actor.character} went {_way(going[key])} before and goes {_way(way)} in {time.shot.id}"
+                yield _finding("movement_direction", Severity.WARNING, text, time, rate)
+            going[key] = way
+
+
+def _heading(actor: Blocking, shot: Shot) -> int:
+    """1 to the right of the picture, −1 to the left, 0 neither: still, or along the camera's axis."""
+    if actor.to_x is None:
+        return 0
+    across, along = actor.to_x - actor.x, (actor.to_z or actor.z) - actor.z
+    if abs(across) < _STEP_M or abs(across) < abs(along):
+        return 0
+    return 1 if across > 0 else -1
+
+
+def _costumes(shots: ShotList) -> Iterator[Finding]:
+    """Everybody who is seen has one look, and only one."""
+    worn = Counter(look.character for look in shots.looks)
+    seen = {b.character for shot in shots.shots for b in shot.blocking}
+    for character in sorted(seen):
+        if worn[character] != 1:
+            text = f"{character} has {worn[character] or 'no'} look{'s' if worn[character] > 1 else ''} in this film"
+            yield _finding("costume", Severity.WARNING, text, None, None, character)
+
+
+def check_makers(clock: Sequence[ShotTime], makers: Mapping[str, str], rate: FrameRate) -> tuple[Finding, ...]:
+    """Scenes whose pictures come from different makers: faces, costume and light will not be the same.
+
+    Args:
+        clock: the film's shots.
+        makers: shot id → who made its footage, as shown to people.
+        rate: the film's.
+    """
+    first: dict[str, str] = {}
+    found = []
+    for time in clock:
+        maker = makers.get(time.shot.id, "")
+        usual = first.setdefault(time.shot.scene, maker)
+        if maker != usual:
+            text = f"{time.shot.id} was made by {maker}, its scene began with {usual}: faces, costume and light may differ"
+            found.append(_finding("maker", Severity.WARNING, text, time, rate))
+    return tuple(found)
+
+
 def _speakers(clock: list[ShotTime], rate: FrameRate | None) -> Iterator[Finding]:
     for time in clock:
         seen = {b.character for b in time.shot.blocking}
@@ -129,7 +223,7 @@ def _directions(clock: list[ShotTime], rate: FrameRate | None) -> Iterator[Findi
     for time in clock:
         shot = time.shot
         for actor in _front(shot):
-            if abs(actor.facing) < 0.1 or actor.to_x is not None or actor.gaze == "camera":
+            if abs(actor.facing) < _TURNED or actor.to_x is not None or actor.gaze == "camera":
                 continue
             before = looks.setdefault((shot.scene, actor.character), actor.facing)
             if before * actor.facing < 0:

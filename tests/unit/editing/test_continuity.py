@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The script supervisor notices."""
 
+from itertools import pairwise
+
 from tests.unit.directing.films import lighthouse, spare_key
 from tests.unit.editing.cuts import RATES, directed
 
-from aiprod.editing.continuity import check
+from aiprod.editing.clock import times
+from aiprod.editing.continuity import check, check_makers
 from aiprod.film.findings import Severity
 from aiprod.film.screenplay import TimeOfDay
 from aiprod.film.shots import ShotSize
@@ -67,3 +70,68 @@ def test_time_runs_forward():
     scenes[1] = scenes[1].changed(time_of_day=TimeOfDay.AFTERNOON)
     assert "time_of_day" not in kinds(shots, script)
     assert "time_of_day" in kinds(shots, script.changed(scenes=tuple(scenes)))
+
+
+def singles(shots):
+    """Two neighbouring pictures of one scene with one face each."""
+    for before, after in pairwise(shots.shots):
+        faces = [[b for b in s.blocking if not b.back] for s in (before, after)]
+        if before.scene == after.scene and [len(f) for f in faces] == [1, 1] and faces[0][0].character != faces[1][0].character:
+            return before, after
+    raise AssertionError("no such cut")
+
+
+def test_eyes_that_do_not_meet():
+    shots, _ = directed(spare_key, seconds=60)
+    before, after = singles(shots)
+    one, other = (next(b for b in s.blocking if not b.back) for s in (before, after))
+    facing = [
+        b.changed(facing=0.5, gaze=to.character) if b is me else b for s, me, to in ((before, one, other),) for b in s.blocking
+    ]
+    astray = [b.changed(facing=0.5, gaze=one.character) if b is other else b for b in after.blocking]
+    met = [b.changed(facing=-0.5, gaze=one.character) if b is other else b for b in after.blocking]
+    first = replaced(shots, before.id, blocking=tuple(facing))
+    assert "eyeline" in kinds(replaced(first, after.id, blocking=tuple(astray)))
+    assert "eyeline" not in kinds(replaced(first, after.id, blocking=tuple(met)))
+
+
+def test_light_that_changes_inside_a_scene():
+    shots, _ = directed(lighthouse)
+    assert "light_continuity" not in kinds(shots)
+    one = next(b for a, b in pairwise(shots.shots) if a.scene == b.scene and a.set.view == b.set.view)
+    for changed in (
+        one.set.changed(time_of_day=TimeOfDay.DAWN if one.set.time_of_day is not TimeOfDay.DAWN else TimeOfDay.DAY),
+        one.set.changed(light=one.set.light.changed(azimuth_deg=(one.set.light.azimuth_deg + 300) % 360 - 180)),
+        one.set.changed(palette=one.set.palette.changed(key="#123456")),
+    ):
+        assert "light_continuity" in kinds(replaced(shots, one.id, set=changed))
+
+
+def test_who_turns_round_between_two_pictures():
+    shots, _ = directed(lighthouse)
+    assert "movement_direction" not in kinds(shots)
+    before, after = next((a, b) for a, b in pairwise(shots.shots) if a.scene == b.scene)
+    actor = next(b for s in shots.shots for b in s.blocking)
+    right, left = actor.changed(x=-1.0, to_x=1.0, to_z=None), actor.changed(x=1.0, to_x=-1.0, to_z=None)
+    coming = actor.changed(x=0.0, to_x=0.1, to_z=actor.z + 2)
+    walking = replaced(shots, before.id, blocking=(right,))
+    assert "movement_direction" in kinds(replaced(walking, after.id, blocking=(left,)))
+    assert "movement_direction" not in kinds(replaced(walking, after.id, blocking=(right,)))
+    assert "movement_direction" not in kinds(replaced(walking, after.id, blocking=(coming,)))
+
+
+def test_two_looks_for_one_character():
+    shots, _ = directed(lighthouse)
+    assert "costume" not in kinds(shots)
+    assert "costume" in kinds(shots.changed(looks=(*shots.looks, shots.looks[0])))
+    assert "costume" in kinds(shots.changed(looks=shots.looks[1:]))
+
+
+def test_a_scene_by_two_makers():
+    shots, _ = directed(lighthouse)
+    clock = times(shots)
+    alike = {t.shot.id: "animatic" for t in clock}
+    assert check_makers(clock, alike, RATES["24"]) == ()
+    other = next(t.shot for t in clock[1:] if t.shot.scene == clock[0].shot.scene)
+    found = check_makers(clock, alike | {other.id: "nano"}, RATES["24"])
+    assert [f.subject for f in found] == [other.id] and found[0].start_s is not None
