@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aiprod.editing import assemble, continuity, spotting
+from aiprod.editing.clock import times
 from aiprod.film.cues import Spotting
 from aiprod.film.files import write_atomically
 from aiprod.film.findings import Severity
@@ -31,7 +32,9 @@ def run(cut: Cut) -> None:
         cut.shot_list, cut.script, takes, speech, cut.brief.rate, width=cut.brief.width, height=cut.brief.height
     )
     assemble.lay_sound(cut.timeline, [stem.changed(file=cut.inside(Path(stem.file))) for stem in cut.stems])
-    for finding in continuity.check(cut.shot_list):
+    makers = {shot: take.model for shot, take in takes.items()}
+    found = (*continuity.check(cut.shot_list), *continuity.check_makers(times(cut.shot_list), makers, cut.brief.rate))
+    for finding in found:
         if finding.severity in (Severity.WARNING, Severity.FAIL):
             cut.studio.warn("editing", f"{finding.check}: {finding.message}")
     save(cut)
