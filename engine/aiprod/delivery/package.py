@@ -89,12 +89,13 @@ def _beside(folder: Path) -> Iterator[Path]:
 
 
 def _write_mp4(picture: Path, mix: Path, cues: Sequence[Cue], out: Path, label: Label, timecode: str) -> None:
-    from aiprod.delivery.mp4 import mux
+    from aiprod.delivery.muxing import Programme, Track, mux
 
     tags = {"title": label.title, "comment": label.statement}
     tags |= {"artist": label.author} if label.author else {}
     tags |= {"description": label.description} if label.description else {}
-    count = mux(picture, mix, cues, out, language=label.language, timecode=timecode, tags=tags)
+    sounds = (Track(mix, language=label.language),)
+    count = mux(Programme(picture, sounds, tuple(cues), (), label.language, timecode, tags), out)
     append_to_mp4(out, xmp_packet(label))
     with out.open("rb") as stream:
         os.fsync(stream.fileno())

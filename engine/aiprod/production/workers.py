@@ -26,7 +26,7 @@ from aiprod.observe import process, traces
 from aiprod.production import watching
 
 _HEAVY = (
-    "aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.rendering.kernels", "aiprod.delivery.mp4",
+    "aiprod.shooting.animatic.animatic", "aiprod.rendering.execute", "aiprod.rendering.kernels", "aiprod.delivery.muxing",
     "aiprod.delivery.poster", "aiprod.quality.picture", "aiprod.music.score", "scipy.signal",
 )  # fmt: skip
 Built = tuple[dict[str, Any], float]

@@ -57,7 +57,9 @@ def test_any_frame_can_be_read_from_any_place(tmp_path: Path) -> None:
 
 
 def test_a_table_without_x264_still_has_an_encoder() -> None:
-    for encoders in TABLE.values():
+    for purpose, encoders in TABLE.items():
+        if purpose.startswith("h265"):
+            continue  # without x265, only a graphics card writes H.265
         free = first_that_opens([e for e in encoders if "x264" not in e.codec])
         assert free.codec not in ("libx264", "libx265")
     with pytest.raises(EngineError, match="none of imaginary"):
