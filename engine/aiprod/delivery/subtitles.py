@@ -28,6 +28,8 @@ _LINGER_S = 0.35
 """How long a cue stays after its last word where nothing follows."""
 _HARDLY_S = 0.5
 """Shorter than this nobody reads a cue: it is joined with the next one."""
+_TOP = "{\\an8}"
+"""Begins the text of a cue that stands at the top of the picture."""
 _NBSP = "\u00a0"
 _ENDS = re.compile(r"[.!?…][\"”»’)]*$")
 _CLAUSE = re.compile(r"[,;:—–][\"”»’)]*$")
@@ -227,12 +229,17 @@ def srt(cues: Iterable[Cue]) -> str:
 def vtt(cues: Iterable[Cue], language: str = "") -> str:
     """The cues as WebVTT, with voice tags."""
     head = f"WEBVTT\nKind: captions\nLanguage: {language}\n" if language else "WEBVTT\n"
-    body = [f"{_clock(c.start, '.')} --> {_clock(c.end, '.')}\n{_voiced(c)}\n" for c in cues]
+    body = [f"{_clock(c.start, '.')} --> {_clock(c.end, '.')}{_place(c)}\n{_voiced(c)}\n" for c in cues]
     return "\n".join([head, *body])
 
 
+def _place(cue: Cue) -> str:
+    return " line:5%" if cue.text.startswith(_TOP) else ""
+
+
 def _voiced(cue: Cue) -> str:
-    text = html.escape(cue.text, quote=False)
+    text = html.escape(cue.text.replace(_TOP, ""), quote=False)
+    text = text.replace("&lt;i&gt;", "<i>").replace("&lt;/i&gt;", "</i>")
     return f"<v {html.escape(cue.speaker, quote=False)}>{text}" if cue.speaker else text
 
 
