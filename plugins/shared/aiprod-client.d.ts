@@ -173,6 +173,22 @@ export interface ConsentView {
   granted_at: number;
 }
 
+/**
+ * Curves over ACEScct: 0.073 is black, 0.414 mid grey, one stop is 0.057.
+ *
+ * `master`, `red`, `green`, `blue`: two or more points, their "in" ascending, their "out" never descending. Beyond its end
+ * points a curve goes on straight. `hue_saturation`: hue in degrees (0 red, 60 yellow … below 360) → factor of saturation.
+ */
+export interface Curves {
+  master?: [number, number][];
+  red?: [number, number][];
+  green?: [number, number][];
+  blue?: [number, number][];
+  hue_saturation?: [number, number][];
+  /** Which version of the object this is. */
+  schema?: "Curves.1";
+}
+
 /** A delivered file. */
 export interface DeliveryView {
   asset: string;
@@ -213,7 +229,7 @@ export interface EditFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   film: string;
-  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | NameChange | UndoStep | RedoStep;
+  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | UndoStep | RedoStep;
 }
 
 export interface EditHistory {
@@ -559,6 +575,37 @@ export interface GeneratorView {
 
 export type Genre = "drama" | "comedy" | "thriller" | "science_fiction" | "fantasy" | "romance" | "adventure" | "mystery" | "documentary" | "family";
 
+/**
+ * A grade of the user's for the film, a scene or a shot. What is left out stays as it is.
+ *
+ * Whether there is such a shot or look, and whether the LUT lies in the film's folder, is for the caller to check.
+ */
+export interface GradeChange {
+  kind: "grade";
+  scene?: string | null;
+  shot?: string | null;
+  automatic?: boolean | null;
+  exposure?: number | null;
+  lights?: [number, number, number] | null;
+  slope?: [number, number, number] | null;
+  offset?: [number, number, number] | null;
+  power?: [number, number, number] | null;
+  saturation?: number | null;
+  curves?: Curves | null;
+  look?: string | null;
+  look_strength?: number | null;
+  lut?: Lut | null;
+  lut_strength?: number | null;
+}
+
+/** What the user decided about a grade is left to the next wider choice again, and in the end to the studio. */
+export interface GradeResetChange {
+  kind: "grade_reset";
+  scene?: string | null;
+  shot?: string | null;
+  fields?: ("automatic" | "exposure" | "lights" | "cdl" | "curves" | "look" | "look_strength" | "lut" | "lut_strength")[];
+}
+
 /** Allow prompts to be sent to a provider. `text` is what the user read and agreed to; it is kept by its hash. */
 export interface GrantConsent {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
@@ -743,6 +790,17 @@ export interface LookList {
 export interface LookView {
   id: string;
   description: string;
+}
+
+/** A LUT that was brought in. It lies as `luts/<sha256>.cube` in the film's folder. */
+export interface Lut {
+  name: string;
+  sha256: string;
+  space?: string;
+  result?: string;
+  path?: string;
+  /** Which version of the object this is. */
+  schema?: "Lut.1";
 }
 
 export interface ModelFileView {

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
+from aiprod.film.grade import Cdl, Curves, GradeChoice, Lut, Triple
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Action, Emotion, Line, Mood, Scene, Screenplay, TimeOfDay, Weather
 from aiprod.film.speech import VoiceCasting
@@ -24,6 +25,8 @@ from aiprod.film.time import FrameRate
 
 Id = Annotated[str, Field(max_length=200)]
 T = TypeVar("T", bound=FilmObject)
+GradeField = Literal["automatic", "exposure", "lights", "cdl", "curves", "look", "look_strength", "lut", "lut_strength"]
+_PRIMARIES = ("slope", "offset", "power", "saturation")
 _SUM = 1e-3
 """How far the weights of a voice may be from 1 in all."""
 
@@ -214,6 +217,63 @@ class BriefChange(_Change):
         return film.changed(brief=_changed(film.brief, _given(self, "kind")))
 
 
+class GradeChange(_Change):
+    """A grade of the user's for the film, a scene or a shot. What is left out stays as it is.
+
+    Whether there is such a shot or look, and whether the LUT lies in the film's folder, is for the caller to check.
+    """
+
+    kind: Literal["grade"] = "grade"
+    scene: Id | None = None
+    shot: Id | None = None
+    """At most one of both; without one, the film is meant."""
+    automatic: bool | None = None
+    """False: instead of the studio's balance and look; True: on top of them again."""
+    exposure: float | None = None
+    lights: Triple | None = None
+    slope: Triple | None = None
+    offset: Triple | None = None
+    power: Triple | None = None
+    saturation: float | None = None
+    curves: Curves | None = None
+    look: str | None = Field(None, max_length=100)
+    look_strength: float | None = None
+    lut: Lut | None = None
+    lut_strength: float | None = None
+
+    def title(self) -> str:
+        return f"Grade {_told_place(self.scene, self.shot)}"
+
+    def made_to(self, film: Film) -> Film:
+        place = _place(film, self.scene, self.shot)
+        before = film.grades.get(place, GradeChoice())
+        given = _given(self, "kind", "scene", "shot")
+        primaries: dict[str, Any] = {name: given.pop(name) for name in _PRIMARIES if name in given}
+        if primaries:
+            given["cdl"] = _changed(before.cdl or Cdl(), primaries)
+        if self.lut is not None:
+            given["lut"] = self.lut.changed(path="")
+        return _graded(film, place, _changed(before, given))
+
+
+class GradeResetChange(_Change):
+    """What the user decided about a grade is left to the next wider choice again, and in the end to the studio."""
+
+    kind: Literal["grade_reset"] = "grade_reset"
+    scene: Id | None = None
+    shot: Id | None = None
+    fields: tuple[GradeField, ...] = ()
+    """Only these; () is everything."""
+
+    def title(self) -> str:
+        return f"Reset the grade of {_told_place(self.scene, self.shot)}"
+
+    def made_to(self, film: Film) -> Film:
+        place = _place(film, self.scene, self.shot)
+        left = film.grades.get(place, GradeChoice()).changed(**dict.fromkeys(self.fields)) if self.fields else GradeChoice()
+        return _graded(film, place, left)
+
+
 class NameChange(_Change):
     """Another name of the film, as it stands in lists; its folder keeps its own."""
 
@@ -229,7 +289,7 @@ class NameChange(_Change):
 
 Change = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
-    | GeneratorChange | BriefChange | NameChange,
+    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange,
     Field(discriminator="kind"),
 ]  # fmt: skip
 """Any change; `kind` says which."""
@@ -305,6 +365,24 @@ def _written(film: Film) -> Screenplay:
 def _known(kind: str, name: str, known: list[str]) -> None:
     if name not in known:
         raise UserError(f"There is no {kind} {name!r}", f"the {kind}s are {', '.join(known) or 'none'}", "See `aiprod show`.")
+
+
+def _place(film: Film, scene: str | None, shot: str | None) -> str:
+    """The key of a grade in the document. Scenes are decided with the screenplay, shots are made from it."""
+    if scene and shot:
+        raise UserError("The grade has two places", f"scene {scene} and shot {shot}", "Give one of them.")
+    if scene:
+        _known("scene", scene, [known.id for known in _written(film).scenes])
+    return f"shot:{shot}" if shot else f"scene:{scene}" if scene else "film"
+
+
+def _graded(film: Film, place: str, choice: GradeChoice) -> Film:
+    others = {name: known for name, known in film.grades.items() if name != place}
+    return film.changed(grades=others if choice == GradeChoice() else {**others, place: choice})
+
+
+def _told_place(scene: str | None, shot: str | None) -> str:
+    return f"shot {shot}" if shot else f"scene {scene}" if scene else "the film"
 
 
 def _in_cast(film: Film, character: str) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Brief
+from aiprod.film.grade import GradeChoice, chosen
 from aiprod.film.hashing import hash_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Screenplay
@@ -18,7 +19,7 @@ from aiprod.film.speech import VoiceCasting
 class Film(FilmObject):
     """A film as decided so far. Every change goes through the journal (`film.store`), so that it can be undone."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     name: str
     brief: Brief
     generator: str = "auto"
@@ -31,20 +32,34 @@ class Film(FilmObject):
     """The user's own looks, likewise."""
     retakes: dict[str, int] = Field(default_factory=dict)
     """Shot id → number of the take that the user asked for, from 1; a shot without an entry stands as first made (0)."""
+    grades: dict[str, GradeChoice] = Field(default_factory=dict)
+    """The user's grades: "film", "scene:ID" or "shot:ID" → what was decided there (`grade_of` puts them together)."""
     edits: int = Field(0, ge=0)
     """How many journal entries this snapshot contains."""
+
+    def grade_of(self, shot: str, scene: str) -> GradeChoice:
+        """What the user decided about a shot's grade: its own choice, what that leaves open its scene's, then the film's."""
+        return chosen(self.grades.get(key) for key in ("film", f"scene:{scene}", f"shot:{shot}"))
 
     def content_hash(self) -> str:
         """SHA-256 (hex) of the canonical JSON form.
 
-        A film without retakes keeps the hash of its version 1, so that one made before there were any is not held to be
-        edited since.
+        A film without grades, or without retakes too, keeps the hash of the version that had none, so that one made before
+        there were any is not held to be edited since.
         """
         data = self.to_json()
-        if not self.retakes:
+        if not self.grades:
+            del data["grades"]
+            data["schema"] = "Film.2"
+        if not self.grades and not self.retakes:
             del data["retakes"]
             data["schema"] = "Film.1"
         return hash_json(data)
+
+
+@upgrade_from("Film", 2)
+def _nothing_graded(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "grades": {}}
 
 
 @upgrade_from("Film", 1)

@@ -6,11 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from aiprod.film.errors import EngineError
-from aiprod.film.grade import ShotGrade
+from aiprod.film.grade import Curves, ShotGrade
 from aiprod.film.hashing import hash_json
 from aiprod.film.output import OutputName
 from aiprod.grading.cdl import apply_cdl, is_identity
+from aiprod.grading.curves import apply_curves
 from aiprod.grading.looks import look
+from aiprod.grading.printer_lights import apply_lights
 from aiprod.grading.spaces import Colours, is_display, lattice_space, to_acescct, to_output
 
 
@@ -43,10 +45,24 @@ def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: Outp
 
 
 def graded(grade: ShotGrade, acescct: Colours) -> Colours:
-    """The grade alone, ACEScct [..., 3] → ACEScct."""
-    corrected = apply_cdl(acescct, grade.cdl)
-    styled = look(grade.look)(corrected)
-    result: Colours = corrected + np.float32(grade.look_strength) * (styled - corrected)
+    """The grade alone, ACEScct [..., 3] → ACEScct, in the order that `film.grade` tells."""
+    result = apply_cdl(acescct, grade.cdl)
+    result = apply_lights(result, grade.exposure, grade.lights)
+    result = apply_cdl(result, grade.correction)
+    result = apply_curves(result, grade.curves)
+    result = styled(result, grade)
+    if grade.lut is None or grade.lut_strength == 0:
+        return result
+    from aiprod.grading.lookup import apply_lut
+
+    return apply_lut(result, grade.lut, grade.lut_strength, grade.config)
+
+
+def styled(acescct: Colours, grade: ShotGrade) -> Colours:
+    """The grade's look at its strength."""
+    if grade.look == "neutral" or grade.look_strength == 0:
+        return acescct
+    result: Colours = acescct + np.float32(grade.look_strength) * (look(grade.look)(acescct) - acescct)
     return result
 
 
@@ -58,9 +74,17 @@ def lattice(size: int) -> Colours:
 
 def is_neutral(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> bool:
     """Whether the picture stays as it is: no grade, and an output of the footage's own kind."""
-    return source == output and is_identity(grade.cdl) and (grade.look == "neutral" or grade.look_strength == 0)
+    return source == output and is_display(output) and changes_nothing(grade)
+
+
+def changes_nothing(grade: ShotGrade) -> bool:
+    """Whether nothing is done to the colours in ACEScct."""
+    plain = grade.exposure == 0 and not any(grade.lights) and grade.curves == Curves()
+    unstyled = grade.look == "neutral" or grade.look_strength == 0
+    uncorrected = is_identity(grade.cdl) and is_identity(grade.correction)
+    return plain and unstyled and uncorrected and (grade.lut is None or grade.lut_strength == 0)
 
 
 def table_key(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> str:
     """A hash of what the table depends on: equal for two shots that are graded alike."""
-    return hash_json({"source": source, "output": output, **{k: v for k, v in grade.to_json().items() if k != "shot"}})
+    return hash_json({"source": source, "output": output, **grade.essence()})

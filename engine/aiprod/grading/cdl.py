@@ -13,7 +13,12 @@ ASC_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def apply_cdl(colours: Colours, cdl: Cdl) -> Colours:
-    """out = max(in · slope + offset, 0)^power, then saturation about ASC luma. Values above 1 are kept (no clamp)."""
+    """out = max(in · slope + offset, 0)^power, then saturation about ASC luma. Values above 1 are kept (no clamp).
+
+    A list that changes nothing changes nothing: what lies below 0 stays there.
+    """
+    if is_identity(cdl):
+        return colours
     slope, offset, power = (np.array(v, np.float32) for v in (cdl.slope, cdl.offset, cdl.power))
     graded = np.maximum(colours * slope + offset, 0) ** power
     luma = graded @ ASC_LUMA

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from aiprod.film.brief import Genre, Tone
 from aiprod.film.errors import EngineError
 from aiprod.film.screenplay import Mood, TimeOfDay
+from aiprod.grading.curves import hue_of
 from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP, Colours
 
 Tint = tuple[float, float, float]
@@ -102,7 +103,7 @@ class Look:
         gain = np.full(chroma.shape[:-1], self.saturation, np.float32)
         turn = np.zeros_like(gain)
         if self.bands:
-            hue = _hue(chroma)
+            hue = hue_of(chroma)
             for band in self.bands:
                 weight = _near(hue, band.hue, band.width)
                 gain *= 1 + weight * np.float32(band.saturation - 1)
@@ -116,12 +117,6 @@ def _ramp(x: Plane, low: float, high: float) -> Plane:
     return result
 
 
-def _hue(chroma: Colours) -> Plane:
-    red, green, blue = chroma[..., 0], chroma[..., 1], chroma[..., 2]
-    angle: Plane = np.degrees(np.arctan2(np.sqrt(3) / 2 * (green - blue), red - 0.5 * (green + blue))).astype(np.float32)
-    return angle
-
-
 def _near(hue: Plane, centre: float, width: float) -> Plane:
     distance = np.abs((hue - centre + 180) % 360 - 180)
     return 1 - _ramp(distance.astype(np.float32), 0.3 * width, width)
@@ -130,7 +125,7 @@ def _near(hue: Plane, centre: float, width: float) -> Plane:
 def _skin_weight(chroma: Colours) -> Plane:
     """1 on skin's hue line at skin's saturations, 0 elsewhere (greys and vivid oranges are not skin)."""
     amount = np.ptp(chroma, axis=-1)
-    weight: Plane = _near(_hue(chroma), _SKIN_HUE, _SKIN_WIDTH) * _ramp(amount, 0.02, 0.06) * (1 - _ramp(amount, 0.22, 0.34))
+    weight: Plane = _near(hue_of(chroma), _SKIN_HUE, _SKIN_WIDTH) * _ramp(amount, 0.02, 0.06) * (1 - _ramp(amount, 0.22, 0.34))
     return weight
 
 

@@ -15,7 +15,10 @@ from aiprod.film.output import OUTPUTS, Chroma, Output, OutputName
 from aiprod.film.time import FrameRate
 from aiprod.media.encoders import Encoder
 
-TransitionKind = Literal["cut", "dissolve", "fade", "wipe", "match_cut"]
+TransitionKind = Literal["cut", "dissolve", "fade", "dip_white", "wipe", "match_cut", "iris", "push", "slide"]
+Direction = Literal["right", "left", "up", "down"]
+"""Where the edge of a wipe, or the picture of a push or slide, travels to."""
+Container = Literal["mp4", "mov", "mxf", "webm", "mkv"]
 KERNEL_VERSION = 2
 """Raised whenever the same segment would give other pixels."""
 
@@ -69,6 +72,8 @@ class Source(FilmObject):
     grade: ShotGrade | None = None
     space: str = "rec709"
     """The footage's colours: a key of `grading.spaces.INPUTS`."""
+    rate: FrameRate | None = None
+    """Of the frame numbers: frame n is what the file shows at the time n / rate. None takes the file's average rate."""
 
     def frame_at(self, index: int) -> int:
         wanted = self.first + ((self.skip + index) * self.speed_numerator) // self.speed_denominator
@@ -104,13 +109,13 @@ class Codec(FilmObject):
     name: str
     pix_fmt: str
     options: dict[str, str] = Field(default_factory=dict)
-    container: Literal["mp4", "mov", "mxf", "webm", "mkv"] = "mp4"
+    container: Container = "mp4"
     tag: str = ""
     """The sample entry's four letters where the container's own choice is not wanted ("hvc1")."""
 
     @classmethod
-    def of(cls, encoder: Encoder) -> Codec:
-        return cls(name=encoder.codec, pix_fmt=encoder.pix_fmt, options=dict(encoder.options))
+    def of(cls, encoder: Encoder, container: Container = "mp4", tag: str = "") -> Codec:
+        return cls(name=encoder.codec, pix_fmt=encoder.pix_fmt, options=dict(encoder.options), container=container, tag=tag)
 
     def encoder(self) -> Encoder:
         return Encoder(self.name, self.pix_fmt, dict(self.options))
@@ -127,6 +132,7 @@ class Segment(FilmObject):
     incoming: Source | None = None
     """The second picture of a transition."""
     kind: TransitionKind = "cut"
+    direction: Direction = "right"
     first: int = Field(0, ge=0)
     """Of the transition's frames, the one that this segment begins with."""
     length: int = Field(0, ge=0)
@@ -154,7 +160,7 @@ def _placeless(source: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     kept = {k: v for k, v in source.items() if k not in ("path", "name")}
     if kept["grade"]:
-        kept["grade"] = {k: v for k, v in kept["grade"].items() if k != "shot"}
+        kept["grade"] = ShotGrade.from_json(kept["grade"]).essence()
     return kept
 
 

@@ -11,6 +11,8 @@ from aiprod.film.changes import (
     ActionChange,
     BriefChange,
     GeneratorChange,
+    GradeChange,
+    GradeResetChange,
     LineChange,
     LookChange,
     NameChange,
@@ -284,7 +286,7 @@ class RedoStep(_Step):
 
 FilmChange = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
-    | GeneratorChange | BriefChange | NameChange | UndoStep | RedoStep,
+    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | UndoStep | RedoStep,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

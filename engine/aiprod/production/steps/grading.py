@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Grading: a look for each scene, and its shots matched to each other."""
+"""Grading: a look for each scene, its shots matched to each other, and what the user decided on top or instead.
+
+The studio's grade of a scene is one take: the user's wishes are no part of it. What the user decided about a shot is
+another, of that shot alone, so that a change of one shot's grade leaves its neighbours as they were.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from aiprod.film.files import read_json, write_json
-from aiprod.film.grade import ShotGrade
+from aiprod.film.grade import GradeChoice, ShotGrade
+from aiprod.film.shots import Shot
+from aiprod.film.takes import Take
 from aiprod.grading import grade_shots
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
@@ -17,21 +23,22 @@ VERSION = 1
 
 
 def run(cut: Cut) -> None:
-    """Grade every scene from the stills of its footage."""
-    scenes: dict[str, list[str]] = {}
+    """Grade every scene from the stills of its footage, then do what the user decided."""
+    scenes: dict[str, list[Shot]] = {}
     for shot in cut.shot_list.shots:
-        scenes.setdefault(shot.scene, []).append(shot.id)
+        scenes.setdefault(shot.scene, []).append(shot)
     grades: dict[str, ShotGrade] = {}
     for number, (scene, shots) in enumerate(scenes.items(), start=1):
-        grades |= {grade.shot: grade for grade in _scene(cut, scene, shots, number, len(scenes))}
+        take = _scene(cut, scene, shots, number, len(scenes))
+        studio = [ShotGrade.from_json(data) for data in read_json(cut.studio.path(take, "grades.json"))]
+        grades |= {grade.shot: _decided(cut, grade, scene, take) for grade in studio}
     cut.grades = tuple(grades[shot.id] for shot in cut.shot_list.shots)
 
 
-def _scene(cut: Cut, scene: str, shot_ids: list[str], number: int, total: int) -> list[ShotGrade]:
-    shots = [shot for shot in cut.shot_list.shots if shot.id in shot_ids]
+def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> Take:
     screenplay = cut.script
     made = recipe(
-        "grading", "grade", f"colourist/{VERSION}", takes={shot: cut.footage[shot] for shot in shot_ids},
+        "grading", "grade", f"colourist/{VERSION}", takes={shot.id: cut.footage[shot.id] for shot in shots},
         parameters={"genre": screenplay.genre.value, "tone": screenplay.tone.value,
                     "shots": [{"id": s.id, "mood": s.mood.value, "time": s.set.time_of_day.value} for s in shots]},
     )  # fmt: skip
@@ -42,5 +49,30 @@ def _scene(cut: Cut, scene: str, shot_ids: list[str], number: int, total: int) -
         write_json(folder / "grades.json", [grade.to_json() for grade in grades])
         return {"looks": sorted({grade.look for grade in grades})}
 
-    take = cut.studio.take(f"grade {scene}", made, build, number, total)
-    return [ShotGrade.from_json(data) for data in read_json(cut.studio.path(take, "grades.json"))]
+    return cut.studio.take(f"grade {scene}", made, build, number, total)
+
+
+def _decided(cut: Cut, studio: ShotGrade, scene: str, automatic: Take) -> ShotGrade:
+    """The shot's grade with the user's choices; without any, the studio's."""
+    choice = cut.film.grade_of(studio.shot, scene)
+    if choice == GradeChoice():
+        return studio
+    made = recipe(
+        "grading", "choice", f"colourist/{VERSION}", takes={"studio": automatic}, objects={"choice": choice},
+        parameters={"shot": studio.shot},
+    )  # fmt: skip
+
+    def build(folder: Path) -> dict[str, Any]:
+        write_json(folder / "grade.json", choice.on(studio).to_json())
+        return {"decided": sorted(name for name in type(choice).model_fields if getattr(choice, name) is not None)}
+
+    take = cut.studio.take(f"grade {studio.shot}", made, build)
+    return _at_home(cut, ShotGrade.from_json(read_json(cut.studio.path(take, "grade.json"))))
+
+
+def _at_home(cut: Cut, grade: ShotGrade) -> ShotGrade:
+    """The grade with the place of its LUT: in the film's own folder."""
+    if grade.lut is None:
+        return grade
+    place = cut.studio.store.root / "luts" / f"{grade.lut.sha256}.cube"
+    return grade.changed(lut=grade.lut.changed(path=str(place)))

@@ -209,10 +209,15 @@ def edit(engine: Engine, _client: Client, request: EditFilm) -> Edited:
 
 def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
     """What a change alone can't know: whether there is such a shot, generator or style. Raises UserError."""
-    if isinstance(change, changes.RetakeChange):
+    if isinstance(change, changes.GradeChange):
+        from aiprod.grading.choices import check_choice
+
+        check_choice(store.root, change)
+    wanted = getattr(change, "shot", None)
+    if wanted is not None:
         known = [shot.id for shot in planned_shots(store, read_state(store.root)).shots]
-        if change.shot not in known:
-            raise UserError(f"There is no shot {change.shot!r}", f"the shots are {', '.join(known)}")
+        if wanted not in known:
+            raise UserError(f"There is no shot {wanted!r}", f"the shots are {', '.join(known)}")
     if isinstance(change, changes.GeneratorChange | changes.BriefChange):
         from aiprod.production import pipeline
 
