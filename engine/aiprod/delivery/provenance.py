@@ -17,14 +17,25 @@ from xml.sax.saxutils import escape
 
 from aiprod.film.errors import EngineError
 
-SourceType = Literal["trainedAlgorithmicMedia", "compositeSynthetic", "algorithmicMedia"]
-_VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SourceType = Literal[
+    "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "algorithmicMedia", "digitalCapture",
+    "compositeCapture", "humanEdits", "digitalCreation",
+]  # fmt: skip
+VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _XMP_UUID = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 """Adobe, XMP Specification Part 3: the uuid box of ISO base media files."""
 _XMP_MARKER = b"http://ns.adobe.com/xap/1.0/\x00"
 _SAID = {
     "en": "AI-generated: pictures, voices and music of this film were made by algorithms and AI models with AIPROD.",
     "fr": "Généré par IA : images, voix et musique de ce film sont l’œuvre d’algorithmes et de modèles d’IA, avec AIPROD.",
+}
+_DRAWN = {
+    "en": "Made by computer: drawn and composed by algorithms with AIPROD, without a trained model.",
+    "fr": "Fait par ordinateur : dessiné et composé par des algorithmes avec AIPROD, sans modèle entraîné.",
+}
+_FILMED = {
+    "en": "Filmed material, edited with AIPROD; nothing in it was generated.",
+    "fr": "Images filmées, montées avec AIPROD ; rien n’y est généré.",
 }
 
 
@@ -42,15 +53,21 @@ class Label:
 
     @property
     def statement(self) -> str:
-        return plain_statement(self.language, self.models)
+        return plain_statement(self.language, self.models, self.source_type)
 
 
-def plain_statement(language: str, models: tuple[str, ...] = ()) -> str:
-    """ "AI-generated", said to people."""
-    said = _SAID.get(language, _SAID["en"])
+def plain_statement(language: str, models: tuple[str, ...] = (), source_type: SourceType = "compositeSynthetic") -> str:
+    """What it is, said to people: "AI-generated" wherever a trained model took part."""
+    table = _SAID
+    if not models and source_type == "algorithmicMedia":
+        table = _DRAWN
+    elif not models and source_type in ("digitalCapture", "compositeCapture", "humanEdits", "digitalCreation"):
+        table = _FILMED
+    said = table.get(language, table["en"])
     if not models:
         return said
-    return f"{said} {'Modèles' if language == 'fr' else 'Models'}{' ' if language == 'fr' else ''}: {', '.join(models)}."
+    names = "Modèles\u202f:" if language == "fr" else "Models:"
+    return f"{said} {names} {', '.join(models)}."
 
 
 def source_type_of(*, picture_trained: bool, sound_trained: bool) -> SourceType:
@@ -73,7 +90,7 @@ def xmp_packet(label: Label) -> bytes:
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>{escape(label.language)}</rdf:li></rdf:Bag></dc:language>
 {creator}<xmp:CreatorTool>AIPROD</xmp:CreatorTool>
-<Iptc4xmpExt:DigitalSourceType>{_VOCABULARY}{label.source_type}</Iptc4xmpExt:DigitalSourceType>
+<Iptc4xmpExt:DigitalSourceType>{VOCABULARY}{label.source_type}</Iptc4xmpExt:DigitalSourceType>
 <Iptc4xmpExt:AISystemUsed>{system}</Iptc4xmpExt:AISystemUsed>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
