@@ -14,7 +14,7 @@ from aiprod.film.grade import Cdl, ShotGrade
 from aiprod.film.screenplay import TimeOfDay
 from aiprod.film.shots import Coverage, Shot
 from aiprod.grading.looks import for_mood
-from aiprod.grading.matching import GENTLE, Statistics, match, sampled, statistics
+from aiprod.grading.matching import GENTLE, Statistics, match_stills, sampled, statistics
 from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP
 
 Stills = Mapping[str, Sequence[NDArray[np.uint8]]]
@@ -48,12 +48,10 @@ def _scene_grades(shots: Sequence[Shot], stills: Stills, genre: Genre, tone: Ton
     mood = Counter(shot.set.mood for shot in shots).most_common(1)[0][0]
     name, strength = for_mood(mood, genre, tone, shots[0].set.time_of_day)
     measured = {shot.id: statistics(sampled(stills[shot.id])) for shot in shots if stills.get(shot.id)}
-    master = measured.get(_master(shots, measured).id) if measured else None
-    exposure = _exposure(master, shots[0].set.time_of_day) if master else 0.0
-    return [
-        ShotGrade(shot=shot.id, cdl=_cdl(shot, measured.get(shot.id), master, exposure), look=name, look_strength=strength)
-        for shot in shots
-    ]
+    master = _master(shots, measured) if measured else None
+    exposure = _exposure(measured[master.id], shots[0].set.time_of_day) if master else 0.0
+    cdls = [_cdl(shot, master, stills, exposure) for shot in shots]
+    return [ShotGrade(shot=shot.id, cdl=cdl, look=name, look_strength=strength) for shot, cdl in zip(shots, cdls, strict=True)]
 
 
 def _master(shots: Sequence[Shot], measured: Mapping[str, Statistics]) -> Shot:
@@ -74,11 +72,14 @@ def _exposure(master: Statistics, time: TimeOfDay) -> float:
     return STOP * min(max(0.7 * wanted, -_MOST_EXPOSURE), _MOST_EXPOSURE)
 
 
-def _cdl(shot: Shot, own: Statistics | None, master: Statistics | None, exposure: float) -> Cdl:
-    if own is None or master is None:
+def _cdl(shot: Shot, master: Shot | None, stills: Stills, exposure: float) -> Cdl:
+    """Matched to the master, and the scene's exposure on top."""
+    if master is None or not stills.get(shot.id):
         return Cdl()
+    if shot.id == master.id:
+        return Cdl(offset=(round(exposure, 5),) * 3)
     wide = shot.coverage in _MASTERS and shot.set.view == "master"
-    matched = match(own, master, GENTLE, trust=1.0 if wide else _SINGLES)
+    matched = match_stills(stills[shot.id], stills[master.id], GENTLE, trust=1.0 if wide else _SINGLES).cdl
     red, green, blue = (round(value + exposure, 5) for value in matched.offset)
     return matched.changed(offset=(red, green, blue))
 
