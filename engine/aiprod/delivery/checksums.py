@@ -42,4 +42,4 @@ def _holds(path: Path, digest: str) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (NAME, NAME + ".c2pa"))

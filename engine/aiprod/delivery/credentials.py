@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from aiprod.delivery import identity, sequences_list
+from aiprod.delivery import checksums, identity
 from aiprod.delivery.envelope import WrappingError, check_wrapping, loose_boxes, remains, store_of
 from aiprod.delivery.identity import Signer
 from aiprod.delivery.manifest import MAKING, Ingredient, Making, ModelNote, Step, manifest_of
@@ -108,8 +108,7 @@ def sign(path: Path, making: Making, signer: Signer | None = None) -> Path | Non
     """
     signer = signer or identity.signer()
     if path.is_dir():
-        listed = sequences_list.write(path)
-        return _beside(listed, making, signer)
+        return _beside(_listed(path), making, signer)
     if not path.is_file():
         raise UserError(f"{path} can't be signed", "there is no such file", "Give the path of a finished file.")
     making = making if making.thumbnail else replace(making, thumbnail=_thumbnail(path))
@@ -118,6 +117,15 @@ def sign(path: Path, making: Making, signer: Signer | None = None) -> Path | Non
             _embed(path, making, signer)
             return None
         return _beside(path, making, signer)
+
+
+def _listed(folder: Path) -> Path:
+    with disk_errors(folder):
+        listed = checksums.write_checksums(folder)
+    if not listed.stat().st_size:
+        listed.unlink()
+        raise UserError(f"{folder} can't be signed", "there is no file in it", "Give a folder of frames.")
+    return listed
 
 
 def embeds(path: Path) -> bool:
@@ -330,9 +338,9 @@ def _kind(actions: tuple[dict[str, Any], ...]) -> str:
 
 
 def _verify_folder(folder: Path) -> Verdict:
-    listed = folder / sequences_list.NAME
+    listed = folder / checksums.NAME
     if not listed.is_file():
         return Verdict(folder, "absent", embedded=False)
     verdict = replace(verify(listed), path=folder)
-    problems = tuple(sequences_list.differences(folder)) if verdict.ok else ()
+    problems = tuple(f"{name} was changed, added or removed" for name in checksums.check(folder)) if verdict.ok else ()
     return replace(verdict, state="damaged", problems=problems) if problems else verdict

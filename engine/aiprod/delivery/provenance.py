@@ -22,7 +22,7 @@ SourceType = Literal[
     "compositeCapture", "humanEdits", "digitalCreation",
 ]  # fmt: skip
 VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-_XMP_UUID = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
+XMP_UUID = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 """Adobe, XMP Specification Part 3: the uuid box of ISO base media files."""
 _XMP_MARKER = b"http://ns.adobe.com/xap/1.0/\x00"
 _SAID = {
@@ -96,10 +96,17 @@ def xmp_packet(label: Label) -> bytes:
 <?xpacket end="r"?>""".encode()
 
 
+def embed_xmp(path: Path, label: Label) -> bool:
+    """Write the label as XMP into a finished, not yet signed file; see `xmp_files.embed_xmp`."""
+    from aiprod.delivery import xmp_files
+
+    return xmp_files.embed_xmp(path, label)
+
+
 def append_to_mp4(path: Path, packet: bytes) -> None:
     """Add the packet as a uuid box behind the last box. No offset of the file changes."""
     with path.open("ab") as stream:
-        stream.write(struct.pack(">I4s", 24 + len(packet), b"uuid") + _XMP_UUID + packet)
+        stream.write(struct.pack(">I4s", 24 + len(packet), b"uuid") + XMP_UUID + packet)
 
 
 def with_xmp(jpeg: bytes, packet: bytes) -> bytes:
