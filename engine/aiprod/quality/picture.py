@@ -1,82 +1,124 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The picture of a file, frame by frame: black, frozen and repeated frames, flashes, levels.
+"""The picture of a file, frame by frame, measured while it is decoded once.
 
 Measures of consecutive files can be joined as if they were one: a film that is put together from unchanged pieces is
-measured anew only where it changed.
+measured anew only where it changed. Judging them is the business of `picture_checks`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.media.pictures import read_picture, write_picture
-from aiprod.media.video import read_frames, to_rgb
-from aiprod.quality import flashes
-
-if TYPE_CHECKING:
-    import av
+from aiprod.quality import flashes, frames
+from aiprod.quality.looks import Look
+from aiprod.quality.specks import Specks
 
 Rgb = NDArray[np.uint8]
-Luma = NDArray[np.uint8]
-_GRID = 8
-_COARSE = 40
-_BLACK_CODE = 20
+Codes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 _STILL_CODES, _STILL_SHARE = 0.02, 0.03
 _MOVING_CODES = 0.5
-_LEGAL = (5, 246)
-_STILL_EVERY, _STILL_WIDTH = 60, 460
+_SERIES = ("black", "change", "change2", "mean_luma", "legal", "gamut", "wild")
+_MAPS = {"light": np.float16, "cells": np.uint8, "rows": np.float16, "rows2": np.float16}
 
 
 @dataclass
 class PictureMeasures:
-    """What the frames of a file showed.
+    """What the frames of a file showed. All codes are 8-bit limited-range ones, whatever the file's depth and range.
 
     Attributes:
         rate, width, height: as decoded.
         tags: (primaries, transfer, matrix, range) codes of ISO/IEC 23091-2; range 1 is limited.
+        levelled: whether the levels of EBU R 103 mean anything: not for RGB and full-range files.
         black: for each frame, whether it is black.
-        change: for each frame, the mean difference from the one before, in luma codes.
+        change, change2: for each frame, the mean difference from the frame before and the one before that, in luma codes.
         mean_luma: mean luma code of each frame.
-        outside_legal: share of samples outside the codes 5–246 that EBU R 103 tolerates, largest in any frame and plane.
-        light, red: small luminance maps of each frame, cd/m² (see `flashes`).
-        ends: the first and last frame's luma on the measuring grid, for joining.
+        legal, gamut: for each frame, the share of its area whose luma, and whose R′G′B′, lies outside EBU R 103's 5–246.
+        wild: for each frame, the share of its area whose R′G′B′ is impossible (more than a quarter outside).
+        light: luminance of coarse cells of each frame, cd/m² (see `flashes`).
+        cells: mean Y′, Cb, Cr of coarse cells of each frame.
+        rows, rows2: `change` and `change2` for each line of the sampled frame.
+        looks: what close looks at some frames showed.
+        specks: samples that stood alone in the frames looked at.
+        head, tail: sampled luma of the first two and the last two frames, for joining.
         stills: a small picture every few seconds, by frame.
+        times: seconds of each frame where their rate is not constant, else empty.
+        interlaced: how many frames are flagged as interlaced.
+        damaged: frames that the decoder could not restore.
+        undecodable: packets that gave no frame but an error.
+        sizes: every size that the frames had.
     """
 
     rate: Fraction = Fraction(24)
     width: int = 0
     height: int = 0
     tags: tuple[int, int, int, int] = (2, 2, 2, 0)
+    levelled: bool = True
     black: list[bool] = field(default_factory=list)
     change: list[float] = field(default_factory=list)
+    change2: list[float] = field(default_factory=list)
     mean_luma: list[float] = field(default_factory=list)
-    outside_legal: float = 0.0
-    light: list[NDArray[np.float32]] = field(default_factory=list)
-    red: list[NDArray[np.float32]] = field(default_factory=list)
-    ends: list[Luma] = field(default_factory=list)
+    legal: list[float] = field(default_factory=list)
+    gamut: list[float] = field(default_factory=list)
+    wild: list[float] = field(default_factory=list)
+    light: list[NDArray[np.float16]] = field(default_factory=list)
+    cells: list[Codes] = field(default_factory=list)
+    rows: list[NDArray[np.float16]] = field(default_factory=list)
+    rows2: list[NDArray[np.float16]] = field(default_factory=list)
+    looks: dict[int, Look] = field(default_factory=dict)
+    specks: Specks = field(default_factory=Specks)
+    head: list[Codes] = field(default_factory=list)
+    tail: list[Codes] = field(default_factory=list)
     stills: dict[int, Rgb] = field(default_factory=dict)
+    times: list[float] = field(default_factory=list)
+    interlaced: int = 0
+    damaged: list[int] = field(default_factory=list)
+    undecodable: int = 0
+    sizes: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def frames(self) -> int:
         return len(self.change)
 
     @property
+    def outside_legal(self) -> float:
+        """The largest share of any frame's area whose luma EBU R 103 does not tolerate."""
+        return max(self.legal, default=0.0)
+
+    def seconds(self, frame: int) -> float:
+        """When a frame (or the end, for `frames`) is shown."""
+        if not self.times:
+            return float(frame / self.rate)
+        return self.times[frame] if frame < len(self.times) else self.times[-1] + float(1 / self.rate)
+
+    def signal(self) -> Floats:
+        """R′G′B′ of the coarse cells, [frames, rows, columns, 3]."""
+        cells = np.array(self.cells)
+        return frames.to_signal(
+            cells[..., 0], cells[..., 1], cells[..., 2], frames.luma_weights(self.tags[2], self.height)
+        )  # fmt: skip
+
+    @property
     def flash_times(self) -> list[float]:
         """Seconds of luminance flash edges."""
-        return [float(index / self.rate) for index in flashes.edges(np.array(self.light), flashes.STEP_CD)]
+        return [self.seconds(index) for index in flashes.edges(np.array(self.light))]
 
     @property
     def red_flash_times(self) -> list[float]:
         """Seconds of saturated red flash edges."""
-        return [float(index / self.rate) for index in flashes.edges(np.array(self.red), flashes.RED_STEP_CD)]
+        if not self.frames:
+            return []
+        states = flashes.red_states(self.signal(), self.tags[1], self.tags[0])
+        return [self.seconds(index) for index in flashes.red_edges(*states)]
 
     @property
     def still(self) -> list[bool]:
@@ -98,14 +140,14 @@ class PictureMeasures:
 
     def save(self, folder: Path) -> None:
         """Write the measures into a folder: `picture.json`, `maps.npz` and the stills."""
-        data = {
-            "rate": [self.rate.numerator, self.rate.denominator], "size": [self.width, self.height], "tags": list(self.tags),
-            "black": self.black, "change": self.change, "mean_luma": self.mean_luma, "outside_legal": self.outside_legal,
-            "stills": sorted(self.stills),
+        data = {name: getattr(self, name) for name in (*_SERIES, *_PLAIN)}
+        data |= {
+            "rate": [self.rate.numerator, self.rate.denominator], "stills": sorted(self.stills),
+            "looks": {str(frame): asdict(look) for frame, look in self.looks.items()}, "looked": self.specks.looked,
         }  # fmt: skip
         (folder / "picture.json").write_text(json.dumps(data), "utf-8")
-        light, red = np.array(self.light, np.float16), np.array(self.red, np.float16)
-        np.savez(folder / "maps.npz", light=light, red=red, ends=np.array(self.ends))
+        maps = {name: np.array(getattr(self, name), kind) for name, kind in _MAPS.items()}
+        np.savez(folder / "maps.npz", **maps, head=np.array(self.head), tail=np.array(self.tail), specks=self.specks.table)  # type: ignore[arg-type]
         for frame, rgb in self.stills.items():
             write_picture(folder / f"still-{frame:05}.jpg", rgb, 82)
 
@@ -114,100 +156,87 @@ class PictureMeasures:
         """Read what `save` wrote."""
         data: dict[str, Any] = json.loads((folder / "picture.json").read_text("utf-8"))
         with np.load(folder / "maps.npz", allow_pickle=False) as maps:
-            light, red, ends = (list(maps[name]) for name in ("light", "red", "ends"))
-        return cls(
-            rate=Fraction(*data["rate"]), width=data["size"][0], height=data["size"][1], tags=tuple(data["tags"]),
-            black=data["black"], change=data["change"], mean_luma=data["mean_luma"], outside_legal=data["outside_legal"],
-            light=[m.astype(np.float32) for m in light], red=[m.astype(np.float32) for m in red], ends=ends,
-            stills={frame: read_picture(folder / f"still-{frame:05}.jpg") for frame in data["stills"]},
-        )  # fmt: skip
+            arrays = {name: list(maps[name]) for name in (*_MAPS, "head", "tail")}
+            specks = Specks(data["looked"], maps["specks"])
+        plain: dict[str, Any] = {name: data[name] for name in (*_SERIES, *_PLAIN)}
+        plain |= {"tags": tuple(data["tags"]), "sizes": [(w, h) for w, h in data["sizes"]]}
+        looks = {int(frame): _look(fields) for frame, fields in data["looks"].items()}
+        stills = {frame: read_picture(folder / f"still-{frame:05}.jpg") for frame in data["stills"]}
+        return cls(rate=Fraction(*data["rate"]), looks=looks, specks=specks, stills=stills, **{**plain, **arrays})
+
+
+_PLAIN = ("width", "height", "tags", "levelled", "times", "interlaced", "damaged", "undecodable", "sizes")
+
+
+def _look(fields: dict[str, Any]) -> Look:
+    return Look(**{**fields, "bars": tuple(fields["bars"]) if fields["bars"] else None})
 
 
 def measure_picture(path: Path, rate: Fraction) -> PictureMeasures:
-    """Decode a file once and measure it. Raises UserError for an unreadable file."""
-    measures = PictureMeasures(rate=rate)
-    previous: Luma | None = None
-    for frame in read_frames(path):
-        planes = [_plane(frame, index) for index in range(3)]
-        if previous is None:
-            _describe(measures, frame)
-        luma = planes[0][::_GRID, ::_GRID].copy()
-        _levels(measures, luma, planes)
-        measures.change.append(0.0 if previous is None else _difference(luma, previous))
-        small = _small_rgb(planes)
-        measures.light.append(flashes.luminance(small))
-        measures.red.append(flashes.red(small))
-        if measures.frames % _STILL_EVERY == _STILL_EVERY // 2:
-            height = round(_STILL_WIDTH * frame.height / frame.width / 2) * 2
-            measures.stills[measures.frames - 1] = to_rgb(frame.reformat(_STILL_WIDTH, height))
-        if previous is None:
-            measures.ends = [luma, luma]
-        measures.ends[1] = previous = luma
-    return measures
+    """Decode a file once and measure it. Raises UserError for an unreadable file, or one without a single picture."""
+    from aiprod.quality.metering import PictureMeter
+
+    meter = PictureMeter(rate)
+    for frame in meter.decoded(path):
+        meter.push(frame)
+    return meter.measures()
 
 
 def joined(parts: Sequence[PictureMeasures]) -> PictureMeasures:
     """The measures of files played one after the other."""
-    whole = PictureMeasures(rate=parts[0].rate, width=parts[0].width, height=parts[0].height, tags=parts[0].tags)
+    first = parts[0]
+    whole = PictureMeasures(rate=first.rate, width=first.width, height=first.height, tags=first.tags, levelled=first.levelled)
     for part in parts:
-        start = whole.frames
-        whole.stills |= {start + frame: rgb for frame, rgb in part.stills.items()}
-        first = _difference(part.ends[0], whole.ends[1]) if whole.ends else 0.0
-        whole.change += [first, *part.change[1:]]
-        whole.black += part.black
-        whole.mean_luma += part.mean_luma
-        whole.light += part.light
-        whole.red += part.red
-        whole.outside_legal = max(whole.outside_legal, part.outside_legal)
-        whole.ends = [whole.ends[0] if whole.ends else part.ends[0], part.ends[1]]
-        whole.tags = whole.tags if whole.tags == part.tags else (2, 2, 2, 0)
+        _append(whole, part)
     return whole
 
 
-def _describe(measures: PictureMeasures, frame: av.VideoFrame) -> None:
-    measures.width, measures.height = frame.width, frame.height
-    measures.tags = (int(frame.color_primaries), int(frame.color_trc), int(frame.colorspace), int(frame.color_range))
+def _append(whole: PictureMeasures, part: PictureMeasures) -> None:
+    start, start_s = whole.frames, whole.seconds(whole.frames)
+    for name in (*_SERIES, *_MAPS):
+        getattr(whole, name).extend(getattr(part, name))
+    for back, changes, rows in ((1, whole.change, whole.rows), (2, whole.change2, whole.rows2)):
+        for index, luma in enumerate(part.head[:back]):
+            if start + index - back >= 0:
+                before = whole.tail[index - back] if index < back else part.head[index - back]
+                changes[start + index], rows[start + index] = difference(luma, before)
+    if whole.times or part.times:
+        whole.times = whole.times or [float(i / whole.rate) for i in range(start)]
+        whole.times += [start_s + part.seconds(i) for i in range(part.frames)]
+    whole.stills |= {start + frame: rgb for frame, rgb in part.stills.items()}
+    whole.looks |= {start + frame: look for frame, look in part.looks.items()}
+    whole.damaged += [start + frame for frame in part.damaged]
+    whole.interlaced, whole.undecodable = whole.interlaced + part.interlaced, whole.undecodable + part.undecodable
+    whole.sizes += [size for size in part.sizes if size not in whole.sizes]
+    whole.specks = whole.specks.joined(part.specks)
+    whole.head = (whole.head + part.head)[:2]
+    whole.tail = (whole.tail + part.tail)[-2:]
+    whole.tags = whole.tags if whole.tags == part.tags else (2, 2, 2, 0)
+    whole.levelled = whole.levelled and part.levelled
 
 
-def _plane(frame: av.VideoFrame, index: int) -> Luma:
-    """A view of an 8-bit plane (deeper ones are brought to 8 bits first)."""
-    if frame.format.components[0].bits > 8:
-        frame = frame.reformat(format="yuv420p")
-    plane = frame.planes[index]
-    whole = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return whole[: plane.height, : plane.width]
+def difference(luma: Codes, before: Codes) -> tuple[float, NDArray[np.float16]]:
+    """The mean difference of two sampled frames, and that of each of their lines. Frames of unlike size differ entirely."""
+    import cv2
 
-
-def _levels(measures: PictureMeasures, luma: Luma, planes: Sequence[Luma]) -> None:
-    measures.mean_luma.append(round(float(luma.mean()), 3))
-    measures.black.append(bool(np.percentile(luma, 98) <= _BLACK_CODE))
-    for plane in (luma, *(chroma[:: _GRID // 2, :: _GRID // 2] for chroma in planes[1:])):
-        outside = float(np.mean((plane < _LEGAL[0]) | (plane > _LEGAL[1])))
-        measures.outside_legal = max(measures.outside_legal, outside)
-
-
-def _difference(luma: Luma, previous: Luma) -> float:
-    return round(float(np.abs(luma.astype(np.int16) - previous).mean()), 4)
-
-
-def _small_rgb(planes: Sequence[Luma]) -> NDArray[np.float32]:
-    """A coarse picture as R′G′B′ 0–1 (Rec.709 limited range): sampled points are enough for areas of a quarter screen."""
-    height, width = planes[0].shape
-    rows, columns = max(1, height // _COARSE), max(1, width // _COARSE)
-    at = np.ix_((np.arange(rows) * height) // rows, (np.arange(columns) * width) // columns)
-    shrink = np.ix_(((at[0].ravel()) * planes[1].shape[0]) // height, (at[1].ravel() * planes[1].shape[1]) // width)
-    y = (planes[0][at].astype(np.float32) - 16) / 219
-    u, v = ((plane[shrink].astype(np.float32) - 128) / 224 for plane in planes[1:])
-    rgb = np.stack((y + 1.5748 * v, y - 0.1873 * u - 0.4681 * v, y + 1.8556 * u), axis=-1)
-    return np.clip(rgb, 0, 1).astype(np.float32)
+    if luma.shape != before.shape:
+        return 255.0, np.full(luma.shape[0], 255, np.float16)
+    rows = cv2.reduce(cv2.absdiff(luma, before), 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel()
+    return round(float(rows.mean()), 4), rows.astype(np.float16)
 
 
 def runs(flags: list[bool], rate: Fraction) -> Iterator[tuple[float, float]]:
     """Stretches of True as (start, end) in seconds."""
+    for start, end in stretches(flags):
+        yield float(start / rate), float(end / rate)
+
+
+def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of True as (first frame, frame after the last)."""
     start = None
     for index, flag in enumerate([*flags, False]):
         if flag and start is None:
             start = index
         elif not flag and start is not None:
-            yield float(start / rate), float(index / rate)
+            yield start, index
             start = None

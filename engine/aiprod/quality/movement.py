@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Faults that show over time, read from a picture's measures: torn and foreign frames, stutter, dropped frames, flicker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiprod.quality.picture import PictureMeasures, stretches
+
+Floats = NDArray[np.float32]
+_AROUND = 6
+_CUT_CODES, _CUT_RATIO = 8.0, 3.0
+_ODD_CODES, _RETURN = 12.0, 0.35
+_LONGEST_GLITCH = 3
+_SAME_STRUCTURE, _FLAT_CODES = 0.5, 3.0
+_REPEAT, _MOVING = 0.2, 0.5
+_HELD_SHARE = 0.35
+_DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 3
+_TORN_PART = 0.08
+_FLICKER_HZ, _FLICKER_PURITY, _COHERENT = 3.0, 0.55, 0.55
+_EVEN_MOVEMENT = 0.25
+
+
+@dataclass(frozen=True)
+class Glitch:
+    """Frames that belong to nothing around them.
+
+    Attributes:
+        first, end: frames.
+        codes: how far they are from their neighbours.
+        kind: "black", "white", "foreign", "darker" (the same picture, darker) or "light" (the same, brighter: lightning).
+    """
+
+    first: int
+    end: int
+    codes: float
+    kind: str
+
+
+class Movement:
+    """What changed from frame to frame."""
+
+    def __init__(self, measures: PictureMeasures) -> None:
+        self.measures = measures
+        self.frames = measures.frames
+        self.change = np.array(measures.change, np.float32)
+
+    @cached_property
+    def cells(self) -> Floats:
+        return np.array(self.measures.cells, np.float32)
+
+    @cached_property
+    def rows(self) -> Floats:
+        return _smoothed(np.array(self.measures.rows, np.float32))
+
+    @cached_property
+    def rows2(self) -> Floats:
+        return _smoothed(np.array(self.measures.rows2, np.float32))
+
+    @cached_property
+    def usual(self) -> Floats:
+        """The median change around each frame, without its own."""
+        found = np.zeros(self.frames, np.float32)
+        for index in range(1, self.frames):
+            around = np.concatenate((self.change[max(1, index - _AROUND) : index], self.change[index + 1 : index + _AROUND + 1]))
+            found[index] = np.median(around) if len(around) else 0.0
+        return found
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """First frames of shots."""
+        sharp = self.change > np.maximum(_CUT_CODES, _CUT_RATIO * self.usual)
+        return [int(index) for index in np.flatnonzero(sharp)]
+
+    def glitches(self) -> list[Glitch]:
+        """Stretches of up to three frames after which the picture is what it was before."""
+        found: list[Glitch] = []
+        index = 1
+        while index < self.frames - 1:
+            glitch = next((g for length in range(1, _LONGEST_GLITCH + 1) if (g := self._glitch(index, length))), None)
+            if glitch:
+                found.append(glitch)
+            index = glitch.end + 1 if glitch else index + 1
+        return found
+
+    def _glitch(self, first: int, length: int) -> Glitch | None:
+        end = first + length
+        if end >= self.frames or self.change[first] < _ODD_CODES / 2:
+            return None
+        before, here, after = self.cells[first - 1], self.cells[first], self.cells[end]
+        into, out = _apart(before, here), _apart(self.cells[end - 1], after)
+        least = min(into, out)
+        if least < _ODD_CODES or _apart(before, after) > _RETURN * least or self._restless(first, end) > 0.5 * least:
+            return None
+        return Glitch(first, end, least, _kind(before[..., 0], here[..., 0]))
+
+    def _restless(self, first: int, end: int) -> float:
+        """How much the frames on either side change anyway, in the terms of `_apart`."""
+        pairs = [(i - 1, i) for i in (*range(first - 3, first), *range(end + 1, end + 4)) if 0 < i < self.frames]
+        return float(np.median([_apart(self.cells[a], self.cells[b]) for a, b in pairs])) if pairs else 0.0
+
+    def flash_shots(self) -> list[tuple[int, int]]:
+        """Shots of one or two frames between longer ones: an editor's slip."""
+        cuts = [0, *self.cuts, self.frames]
+        lengths = np.diff(cuts)
+        short = [i for i in range(1, len(lengths) - 1) if lengths[i] <= 2 and min(lengths[i - 1], lengths[i + 1]) >= 8]
+        return [(cuts[i], cuts[i + 1]) for i in short]
+
+    def torn(self) -> list[int]:
+        """Frames whose upper and lower parts belong to different frames."""
+        frames = [t for t in range(1, self.frames - 1) if self._half_repeated(t) or self._half_foreign(t) or self._half_cut(t)]
+        return [t for t in frames if t - 1 not in frames and t + 1 not in frames] if len(frames) < self.frames / 4 else []
+
+    def _half_repeated(self, t: int) -> bool:
+        """One part stands still for one frame in the middle of a movement, the other moves on."""
+        if t < 2 or t + 1 >= self.frames:
+            return False
+        around = np.minimum(self.rows[t - 1], self.rows[t + 1])
+        if float(around.mean()) < _MOVING:
+            return False
+        return _split(self.rows[t] / np.maximum(around, 0.25), around > 0.25, low=0.2, high=0.55)
+
+    def _half_foreign(self, t: int) -> bool:
+        """One part differs from the frames before and after, which are alike."""
+        odd = np.minimum(self.rows[t], self.rows[t + 1]) - self.rows2[t + 1]
+        level = max(4.0, 1.5 * float(np.median(self.rows2[t + 1])))
+        if float(np.max(odd)) < level:
+            return False
+        parts = [part for part in stretches((odd > level).tolist()) if part[1] - part[0] >= _TORN_PART * len(odd)]
+        covered = sum(end - start for start, end in parts) / len(odd)
+        return len(parts) == 1 and _TORN_PART <= covered <= 0.92 and self._sharp(odd, parts[0]) and self._wide(t, parts[0])
+
+    def _sharp(self, odd: Floats, part: tuple[int, int]) -> bool:
+        """Whether what is foreign begins from one line to the next."""
+        inside = float(np.median(odd[part[0] : part[1]]))
+        outside = np.concatenate((odd[: max(0, part[0] - 4)], odd[part[1] + 4 :]))
+        return len(outside) > 4 and float(np.percentile(outside, 90)) < 0.3 * inside
+
+    def _wide(self, t: int, part: tuple[int, int]) -> bool:
+        """Whether what is foreign spans the picture's width."""
+        height = self.rows.shape[1]
+        first = int(np.ceil(part[0] * self.cells.shape[1] / height))
+        end = max(first + 1, int(part[1] * self.cells.shape[1] / height))
+        band = np.abs(self.cells[t, first:end] - self.cells[t - 1, first:end]).max(axis=(0, 2))
+        return float((band > 3).mean()) > 0.7
+
+    def _half_cut(self, t: int) -> bool:
+        """One part cuts a frame before the other."""
+        now, then = self.rows[t], self.rows[t + 1]
+        if float(np.maximum(now, then).mean()) < _CUT_CODES or min(now.max(), then.max()) < 2 * _CUT_CODES:
+            return False
+        share = now / np.maximum(now + then, 0.5)
+        return _split(share, np.ones(len(share), bool), low=0.3, high=0.7)
+
+    def repeated(self) -> tuple[list[int], float]:
+        """Frames that repeat the one before in a movement, and the share of frames in held animation ("on twos").
+
+        Where more than a third of the frames around repeat, the film was drawn at a lower rate; that is no fault.
+        """
+        repeats = (self.change < _REPEAT * self.usual) & (self.usual > _MOVING)
+        repeats[:1] = False
+        width = 12
+        around = np.convolve(repeats.astype(np.float32), np.ones(2 * width + 1), "same")
+        length = np.convolve(np.ones(self.frames, np.float32), np.ones(2 * width + 1), "same")
+        held = around / np.maximum(length, 1) >= _HELD_SHARE
+        return [int(i) for i in np.flatnonzero(repeats & ~held)], float((repeats & held).mean()) if self.frames else 0.0
+
+    def dropped(self) -> list[int]:
+        """Frames before which one is missing, where that happens at even intervals within an even movement."""
+        jumps = [t for t in range(4, self.frames - 3) if self._jumps(t)]
+        gaps = np.diff(jumps)
+        if len(jumps) < _FEWEST_DROPS:
+            return []
+        period = int(np.median(gaps))
+        even = (period >= 3) & (np.abs(gaps / period - np.round(gaps / period)) < 0.01)
+        return jumps if float(even.mean()) > 0.7 else []
+
+    def _jumps(self, t: int) -> bool:
+        around = np.concatenate((self.change[t - 3 : t], self.change[t + 1 : t + 4]))
+        usual = float(np.median(around))
+        if usual < _MOVING or not _DROP_RATIO * usual < self.change[t] < 3 * usual:
+            return False
+        calm = np.sort(around)[:-2]
+        return float(calm.std()) < _DROP_SPREAD * usual
+
+    def still_by_force(self, first: int, end: int) -> bool:
+        """Whether a movement of the whole picture stops dead here: a shot that stands still from its cut on is a card."""
+        before = list(range(max(1, first - 5), first))
+        if not before or any(cut in self.cuts for cut in before[-1:]):
+            return False
+        moved = float(np.median(self.change[before]))
+        held = float(self.change[first:end].mean())
+        even = float(np.percentile(self.rows[before].mean(axis=0), 10)) > _EVEN_MOVEMENT * moved
+        return moved > max(0.35, 8 * held) and even
+
+    def flicker(self, least_codes: float) -> list[tuple[int, int, float, float]]:
+        """Stretches (first, end, Hz, amplitude in codes) of periodic pumping of the whole picture's brightness."""
+        rate = float(self.measures.rate)
+        window = max(16, round(rate))
+        found: list[tuple[int, int, float, float]] = []
+        shots = [0, *(cut for cut in self.cuts if not self._light_comes_back(cut)), self.frames]
+        for start, end in pairwise(shots):
+            for first in range(start, end - window + 1, max(1, window // 2)):
+                hertz, codes = self._pumping(first, first + window, rate)
+                if codes >= least_codes:
+                    found.append((first, first + window, hertz, codes))
+        return found
+
+    def _light_comes_back(self, cut: int) -> bool:
+        """Whether a sharp change is one of brightness alone, not one of picture."""
+        before, after = self.cells[cut - 1, ..., 0], self.cells[cut, ..., 0]
+        return _correlation(before, after) > 0.9
+
+    def _pumping(self, first: int, end: int, rate: float) -> tuple[float, float]:
+        """The strongest frequency of the brightness in a window, and its amplitude; 0 where it is not pure or not everywhere."""
+        luma = np.array(self.measures.mean_luma[first:end])
+        plain = luma - np.convolve(np.pad(luma, 4, "edge"), np.ones(9) / 9, "valid")
+        window = np.hanning(len(plain))
+        spectrum = np.abs(np.fft.rfft(plain * window)) * 2 / window.sum()
+        hertz = np.fft.rfftfreq(len(plain), 1 / rate)
+        spectrum[hertz < _FLICKER_HZ] = 0
+        best = int(spectrum.argmax())
+        power = spectrum**2
+        pure = power[max(0, best - 1) : best + 2].sum() / max(power.sum(), 1e-9)
+        turns = int((np.diff(np.sign(np.diff(luma))) != 0).sum())
+        wanted = 2 * hertz[best] * len(luma) / rate
+        if pure < _FLICKER_PURITY or turns < 0.7 * wanted:
+            return 0.0, 0.0
+        codes = float(spectrum[best]) / (2 if best == len(spectrum) - 1 else 1)
+        return float(hertz[best]), codes if self._everywhere(first, end, plain) else 0.0
+
+    def _everywhere(self, first: int, end: int, plain: NDArray[np.float64]) -> bool:
+        """Whether most of the picture pumps along."""
+        cells = self.cells[first:end, ..., 0].reshape(end - first, -1)
+        cells = cells - cells.mean(axis=0)
+        lit = cells.std(axis=0) > 0.2
+        if not lit.any():
+            return False
+        steps, whole = np.diff(cells[:, lit], axis=0), np.diff(plain)
+        along = (steps * whole[:, None]).sum(axis=0) / np.maximum(np.linalg.norm(steps, axis=0) * np.linalg.norm(whole), 1e-6)
+        return float((along > 0.5).mean()) * float(lit.mean()) > _COHERENT
+
+
+def _apart(a: Floats, b: Floats) -> float:
+    """How far two frames' cells are apart, codes: the mean of the channel that differs most."""
+    return float(np.abs(a - b).max(axis=-1).mean())
+
+
+def _correlation(a: Floats, b: Floats) -> float:
+    x, y = a - a.mean(), b - b.mean()
+    return float((x * y).sum() / max(float(np.linalg.norm(x) * np.linalg.norm(y)), 1e-6))
+
+
+def _kind(before: Floats, here: Floats) -> str:
+    """What a foreign frame is, from its luma."""
+    if float(np.percentile(here, 98)) <= 24:
+        return "black"
+    if float(here.std()) < _FLAT_CODES:
+        return "white" if float(here.mean()) > 180 else "foreign"
+    if _correlation(before, here) < _SAME_STRUCTURE:
+        return "foreign"
+    return "light" if float(here.mean()) > float(before.mean()) else "darker"
+
+
+def _smoothed(rows: Floats) -> Floats:
+    """Lines averaged over three."""
+    if rows.ndim != 2 or rows.shape[1] < 3:
+        return rows
+    padded = np.pad(rows, ((0, 0), (1, 1)), "edge")
+    mean: Floats = (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / np.float32(3)
+    return mean
+
+
+def _split(profile: Floats, counts: NDArray[np.bool_], low: float, high: float) -> bool:
+    """Whether a profile over the lines is low on one side of some line and high on the other, sharply, both sides wide enough."""
+    lines = np.flatnonzero(counts)
+    if len(lines) < 0.5 * len(profile):
+        return False
+    values = profile[lines]
+    count = len(values)
+    margin = max(3, int(_TORN_PART * count))
+    sums = np.concatenate(([0.0], np.cumsum(np.minimum(values, 2.0))))
+    at = np.arange(margin, count - margin + 1)
+    if not len(at):
+        return False
+    above, below = sums[at] / at, (sums[-1] - sums[at]) / (count - at)
+    best = int(at[np.abs(above - below).argmax()])
+    sides = sorted((values[:best], values[best:]), key=lambda side: float(np.median(side)))
+    quiet, loud = sides
+    return bool(np.percentile(quiet, 85) < low and np.percentile(loud, 15) > high)
