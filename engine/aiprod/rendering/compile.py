@@ -14,23 +14,28 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import opentimelineio as otio
 
 from aiprod.film.errors import EngineError, UserError
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import hash_file
+from aiprod.film.time import FrameRate
 from aiprod.grading.bake import is_neutral
 from aiprod.media.encoders import choose
-from aiprod.rendering.segments import Codec, PictureFormat, Segment, Source, Title, TransitionKind
+from aiprod.media.reading import length_of
+from aiprod.rendering.segments import Caption, Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind
+from aiprod.rendering.stills import is_still
 
 _KINDS: Mapping[str, TransitionKind] = {
-    "dissolve": "dissolve", "fade": "fade", "fade_in": "dissolve", "fade_out": "dissolve", "wipe": "wipe",
-    "match_cut": "match_cut",
+    "dissolve": "dissolve", "fade": "fade", "fade_in": "dissolve", "fade_out": "dissolve", "dip_white": "dip_white",
+    "wipe": "wipe", "match_cut": "match_cut", "iris": "iris", "push": "push", "slide": "slide",
 }  # fmt: skip
 """The timeline's words. A fade in or out is a dissolve with black, because there its other side is empty."""
 _STANDARD: Mapping[str, TransitionKind] = {"SMPTE_Dissolve": "dissolve"}
+CaptionLine = tuple[int, int, Sequence[str]]
+"""A subtitle to burn in: its first frame in the film, the frame after its last, its lines."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,16 @@ class _Blend:
     start: int
     end: int
     kind: TransitionKind
+    direction: Direction
     before: _Item | None
     after: _Item | None
 
 
 def compile_timeline(
-    timeline: otio.schema.Timeline, media: Mapping[str, Path], grades: Mapping[str, ShotGrade], fmt: PictureFormat
-) -> tuple[Segment, ...]:
+    timeline: otio.schema.Timeline, media: Mapping[str, Path], grades: Mapping[str, ShotGrade], fmt: PictureFormat,
+    codec: Codec | None = None, *, spaces: Mapping[str, str] | None = None, captions: Sequence[CaptionLine] = (),
+    language: str = "",
+) -> tuple[Segment, ...]:  # fmt: skip
     """Cut a timeline into segments, in the film's order, without holes.
 
     Args:
@@ -63,18 +71,25 @@ def compile_timeline(
         media: take id or shot id → picture file.
         grades: shot id → grade; a shot without one is left as it is.
         fmt: of the result.
+        codec: what encodes it; by default, what delivers H.264 here.
+        spaces: shot id → the footage's colours, a key of `grading.spaces.INPUTS`; Rec.709 by default.
+        captions: to burn in. They make no edit points: a changed line makes the shots anew that it lies over.
+        language: of the captions (BCP 47).
 
     Raises:
         UserError: a clip has no media, or the timeline holds something that can't be rendered.
     """
-    compiler = _Compiler(media, grades, fmt)
-    return tuple(compiler.segments(timeline))
+    compiler = _Compiler(media, grades, fmt, codec or Codec.of(choose("delivery_h264")), spaces or {})
+    return tuple(_captioned(segment, captions, language) for segment in compiler.segments(timeline))
 
 
 class _Compiler:
-    def __init__(self, media: Mapping[str, Path], grades: Mapping[str, ShotGrade], fmt: PictureFormat) -> None:
+    def __init__(
+        self, media: Mapping[str, Path], grades: Mapping[str, ShotGrade], fmt: PictureFormat, codec: Codec,
+        spaces: Mapping[str, str],
+    ) -> None:  # fmt: skip
         self._media, self._grades, self._fmt = media, grades, fmt
-        self._codec = Codec.of(choose("delivery_h264"))
+        self._codec, self._spaces = codec, spaces
 
     def segments(self, timeline: otio.schema.Timeline) -> Iterator[Segment]:
         tracks = list(timeline.video_tracks())
@@ -117,7 +132,7 @@ class _Compiler:
                 f"it needs frames {start} to {end} of {lowest} to {highest}",
                 "Shorten it.",
             )
-        return _Blend(start, end, _kind(transition), before, after)
+        return _Blend(start, end, _kind(transition), _direction(transition), before, after)
 
     def _segment(
         self, start: int, end: int, items: Sequence[_Item], blends: Sequence[_Blend], titles: Sequence[_Item]
@@ -127,7 +142,12 @@ class _Compiler:
         if blend is None:
             fields["outgoing"] = self._source(_covering(items, start), start)
         else:
-            fields |= {"kind": blend.kind, "first": start - blend.start, "length": blend.end - blend.start}
+            fields |= {
+                "kind": blend.kind,
+                "direction": blend.direction,
+                "first": start - blend.start,
+                "length": blend.end - blend.start,
+            }
             fields |= {"outgoing": self._source(blend.before, start), "incoming": self._source(blend.after, start)}
         return Segment(
             start=start, frames=end - start, format=self._fmt, codec=self._codec,
@@ -140,16 +160,17 @@ class _Compiler:
             return None
         clip = item.clip
         shot, path = self._file(clip)
-        available = clip.available_range()
-        speed = _speed(clip) * Fraction(available.duration.rate).limit_denominator(1001) / self._fmt.rate.fps
-        first, skip = _offset(clip), frame - item.start
+        begin, frames, rate = _available(clip, path)
+        speed = _speed(clip) * rate / self._fmt.rate.fps
+        first, skip = _offset(clip, begin), frame - item.start
         if speed == 1:  # one spelling for equal pictures, wherever the clip begins
             first, skip = first + skip, 0
-        grade = self._grades.get(shot)
+        grade, space = self._grades.get(shot), self._spaces.get(shot, "rec709")
         return Source(
-            name=shot, path=str(path), media=_media_hash(path), available=max(1, round(available.duration.value)),
-            first=first, skip=skip, speed_numerator=speed.numerator, speed_denominator=speed.denominator,
-            grade=None if grade is None or is_neutral(grade) else grade,
+            name=shot, path=str(path), media=_media_hash(path), available=frames, first=first, skip=skip,
+            speed_numerator=speed.numerator, speed_denominator=speed.denominator, space=space,
+            rate=FrameRate(numerator=rate.numerator, denominator=rate.denominator),
+            grade=None if grade is None or is_neutral(grade, space, self._fmt.output) else grade,
         )  # fmt: skip
 
     def _file(self, clip: otio.schema.Clip) -> tuple[str, Path]:
@@ -165,7 +186,7 @@ class _Compiler:
         raise UserError(f"Shot {shot} has no picture", "no take of it was given", "`aiprod resume` makes it.")
 
     def _frames(self, time: otio.opentime.RationalTime) -> int:
-        return round(Fraction(time.value) / Fraction(time.rate).limit_denominator(1001) * self._fmt.rate.fps)
+        return round(Fraction(time.value) / exact_rate(time.rate) * self._fmt.rate.fps)
 
 
 def _cuts(total: int, items: Sequence[_Item], blends: Sequence[_Blend], titles: Sequence[_Item]) -> Iterator[tuple[int, int]]:
@@ -237,6 +258,14 @@ def _kind(transition: otio.schema.Transition) -> TransitionKind:
     return kind
 
 
+def _direction(transition: otio.schema.Transition) -> Direction:
+    """Where a wipe, push or slide travels to; a push goes to the left, as reading does."""
+    told = str(_metadata(transition).get("direction", ""))
+    if told in get_args(Direction):
+        return cast("Direction", told)
+    return "left" if _kind(transition) in ("push", "slide") else "right"
+
+
 def _speed(clip: otio.schema.Clip) -> Fraction:
     """The product of a clip's time warps; 0 is a freeze."""
     speed = Fraction(1)
@@ -249,10 +278,46 @@ def _speed(clip: otio.schema.Clip) -> Fraction:
     return speed
 
 
-def _offset(clip: otio.schema.Clip) -> int:
-    """The clip's first frame, counted from the first of its file."""
-    begin, origin = clip.trimmed_range().start_time, clip.available_range().start_time
-    return round(float((begin - origin).value))
+def _available(clip: otio.schema.Clip, path: Path) -> tuple[otio.opentime.RationalTime, int, Fraction]:
+    """A clip's footage: its first time, its frames and their rate. Without a word of the timeline, the file is asked."""
+    reference = clip.media_reference
+    told = reference.available_range if reference else None
+    if told is not None and told.duration.value > 0:
+        return told.start_time, max(1, round(told.duration.value)), exact_rate(told.duration.rate)
+    if is_still(path):
+        rate = exact_rate(clip.trimmed_range().duration.rate)
+        return otio.opentime.RationalTime(0, float(rate)), 1, rate
+    frames, rate = length_of(path)
+    return otio.opentime.RationalTime(0, float(rate)), frames, rate
+
+
+def exact_rate(rate: float) -> Fraction:
+    """A rate as timelines write it (23.976, 29.97 …) as the exact one: thousandths of 1001 where it is near one."""
+    whole = round(rate * 1.001)
+    if abs(rate - round(rate)) > 1e-6 and abs(whole * 1000 / 1001 - rate) < 2e-3:
+        return Fraction(whole * 1000, 1001)
+    return Fraction(rate).limit_denominator(1001)
+
+
+def _offset(clip: otio.schema.Clip, begin: otio.opentime.RationalTime) -> int:
+    """The clip's first frame, counted from the first of its file; negative where it begins before it."""
+    first = clip.source_range.start_time if clip.source_range else begin
+    return round(float((first - begin).rescaled_to(begin.rate).value))
+
+
+def _captioned(segment: Segment, captions: Sequence[CaptionLine], language: str) -> Segment:
+    """A segment with the subtitles that lie over it."""
+    shown = [
+        Caption(
+            lines=tuple(lines),
+            first=max(0, first - segment.start),
+            end=min(segment.frames, end - segment.start),
+            language=language,
+        )
+        for first, end, lines in captions
+        if first < segment.start + segment.frames and end > max(segment.start, first) and any(line.strip() for line in lines)
+    ]
+    return segment.changed(captions=tuple(shown)) if shown else segment
 
 
 def _metadata(thing: otio.core.SerializableObjectWithMetadata) -> Mapping[str, Any]:

@@ -1,42 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The executor: a segment → encoded picture, and segments → one picture without encoding again."""
+"""The executor: a segment → finished frames → encoded picture, and segments → one picture without encoding again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aiprod.film.errors import EngineError, UserError
+from aiprod.film.errors import EngineError
 from aiprod.film.files import disk_errors
-from aiprod.film.grade import ShotGrade
-from aiprod.grading.bake import bake, table_key
-from aiprod.media.video import VideoWriter, read_frames
+from aiprod.film.output import LIMITED
+from aiprod.grading.spaces import Colours
+from aiprod.media.video import VideoWriter
+from aiprod.rendering.blending import DIPS, blended, mixed, moved, share_of, through, travels
+from aiprod.rendering.lettering import Drawn
+from aiprod.rendering.overlays import Overlay, lay_on_light, lay_over, overlay
 from aiprod.rendering.planes import (
-    Table,
-    black_frame,
-    blended,
+    alpha_of,
+    band,
+    coding_for,
     engine,
-    even,
-    fitted,
-    graded,
+    even_frame,
     new_frame,
     planes_of,
-    swept,
-    table_of,
+    store,
 )  # fmt: skip
-from aiprod.rendering.segments import PictureFormat, Segment, Source, Title
+from aiprod.rendering.segments import Caption, PictureFormat, Segment, Title
+from aiprod.rendering.sides import TABLE_SIZE, Side
 
 if TYPE_CHECKING:
     import av
 
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
-_TABLE_SIZE = 33
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,18 @@ class Rendered:
 def render_segment(
     segment: Segment, out: Path, *, tables: Mapping[str, Path] | None = None, progress: Progress | None = None
 ) -> Rendered:
-    """Encode a segment to `out` (MP4). The same segment gives the same bytes.
+    """Encode a segment to `out`, whose suffix chooses the container. The same segment gives the same bytes.
 
     Args:
         segment: what to make; safe to hand to another process.
         out: the file; it has this name only when it is whole.
-        tables: `grading.bake.table_key(grade)` → a baked grade as `.npy` (float32 [n, n, n, 3]) or `.cube`. A grade without
-            one is baked here.
+        tables: `grading.bake.table_key(grade, space, output)` → a baked grade as `.npy` (float32 [n, n, n, 3]) or `.cube`. A
+            grade without one is baked here.
 
     Raises:
         UserError: footage is missing, unreadable or too short, or the disk is full.
     """
-    fmt = segment.format
-    with disk_errors(out), VideoWriter(out, fmt.rate.fps, fmt.width, fmt.height, segment.codec.encoder()) as writer:
+    with disk_errors(out), writer_for(segment, out) as writer:
         for index, frame in enumerate(frames(segment, tables)):
             writer.write_frame(frame)
             if progress:
@@ -71,129 +70,176 @@ def render_segment(
     return Rendered(segment.frames, segment.codec.name, engine())
 
 
+def writer_for(segment: Segment, out: Path, timecode: str = "") -> VideoWriter:
+    """A writer of a segment's format and codec."""
+    fmt, codec = segment.format, segment.codec
+    return VideoWriter(
+        out, fmt.rate.fps, fmt.width, fmt.height, codec.encoder(), colour=fmt.colour, tag=codec.tag, timecode=timecode
+    )
+
+
 def render_take(folder: Path, *, segment: dict[str, Any], tables: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Render a segment given as JSON data into `folder`/picture.mp4: the form in which production hands work on."""
+    """Render a segment given as JSON data into `folder`/picture.<container>: the form in which production hands work on."""
     paths = {key: Path(path) for key, path in (tables or {}).items()}
-    made = render_segment(Segment.from_json(segment), folder / "picture.mp4", tables=paths)
+    wanted = Segment.from_json(segment)
+    made = render_segment(wanted, folder / f"picture.{wanted.codec.container}", tables=paths)
     return {"frames": made.frames, "codec": made.codec, "engine": made.engine}
 
 
-def frames(segment: Segment, tables: Mapping[str, Path] | None = None) -> Iterator[av.VideoFrame]:
-    """The finished frames of a segment, yuv420p Rec.709 limited: for files, stills and screens alike."""
-    outgoing = _Picture(segment.outgoing, segment, tables or {})
-    incoming = _Picture(segment.incoming, segment, tables or {}) if segment.kind != "cut" else None
-    for index in range(segment.frames):
-        frame, own = outgoing.at(index)
-        if incoming is not None:
-            frame, own = _transition(segment, index, frame, incoming.at(index)[0]), True
-        yield _titled(segment, index, frame, own)
+def frames(segment: Segment, tables: Mapping[str, Path] | None = None, table_size: int = TABLE_SIZE) -> Iterator[av.VideoFrame]:
+    """The finished frames of a segment in its format's pixels, tagged as what they are: for files, stills and screens alike.
 
+    Raises EngineError for the scene-linear output, which no such frame can hold: see `float_frames`.
+    """
+    fmt = segment.format
+    if fmt.output == "acescg":
+        raise EngineError("Scene-linear light has no video frames", "it goes into float sequences alone", "Use `float_frames`.")
+    made = _from_light(segment) if fmt.exact else _from_planes(segment, tables or {}, table_size)
+    for index, frame in enumerate(made):
+        if fmt.watermark:
+            from aiprod.rendering.watermark import mark
 
-class _Picture:
-    """The graded frames of one side of a segment."""
-
-    def __init__(self, source: Source | None, segment: Segment, tables: Mapping[str, Path]) -> None:
-        self._source, self._format = source, segment.format
-        self._table = _table(source.grade, tables) if source and source.grade else None
-        wanted = [source.frame_at(i) for i in range(segment.frames)] if source else []
-        self._reader = _reader(source, wanted) if source else None
-        self._last: tuple[int, av.VideoFrame] | None = None
-
-    def at(self, index: int) -> tuple[av.VideoFrame, bool]:
-        """The frame, and whether it may be written into (it was made here and is shown once)."""
-        if self._source is None or self._reader is None:
-            return black_frame(self._format.width, self._format.height), True
-        wanted = self._source.frame_at(index)
-        if self._last is None or self._last[0] != wanted:
-            self._last = wanted, self._graded(next(self._reader))
-        return self._last[1], False
-
-    def _graded(self, frame: av.VideoFrame) -> av.VideoFrame:
-        frame = fitted(frame, self._format.width, self._format.height)
-        if self._table is None:
-            return frame
-        result = new_frame(self._format.width, self._format.height)
-        graded(planes_of(frame), self._table, planes_of(result))
-        return result
-
-
-def _reader(source: Source, wanted: Sequence[int]) -> Iterator[av.VideoFrame]:
-    """Decode the frames at `wanted` (never descending), each once."""
-    distinct = [wanted[0], *(b for a, b in pairwise(wanted) if b != a)]
-    decoded = read_frames(Path(source.path), distinct[0], distinct[-1] - distinct[0] + 1)
-    at = distinct[0] - 1
-    for index in distinct:
-        frame = None
-        while at < index:
-            frame = next(decoded, None)
-            at += 1
-            if frame is None:
-                raise UserError(
-                    f"The picture of shot {source.name} is too short", f"frame {index} of {source.available} is missing",
-                    "The file may be truncated; `aiprod resume` makes it again.",
-                )  # fmt: skip
-        assert frame is not None
+            mark(planes_of(frame).y, fmt.watermark, index, fmt.bits)
+        frame.color_primaries, frame.color_trc = fmt.colour.primaries, fmt.colour.transfer
+        frame.colorspace, frame.color_range = fmt.colour.matrix, LIMITED
         yield frame
 
 
-def _table(grade: ShotGrade, tables: Mapping[str, Path]) -> Table:
-    path = tables.get(table_key(grade))
-    if path is None:
-        return table_of(bake(grade, _TABLE_SIZE))
-    if path.suffix == ".cube":
-        from aiprod.grading.cube import read_cube
-
-        return table_of(read_cube(path))
-    return table_of(np.load(path, allow_pickle=False))
+def _from_planes(segment: Segment, tables: Mapping[str, Path], table_size: int) -> Iterator[av.VideoFrame]:
+    outgoing = Side(segment.outgoing, segment, tables, table_size)
+    incoming = Side(segment.incoming, segment, tables, table_size) if segment.kind != "cut" else None
+    for index in range(segment.frames):
+        frame, own = outgoing.frame(index)
+        if incoming is not None:
+            frame, own = _transition(segment, index, frame, incoming.frame(index)[0]), True
+        graphics = [(_in_codes(drawn, segment.format), visible) for drawn, visible in _graphics(segment, index)]
+        if (graphics or segment.format.watermark) and not own:
+            frame = _copied(frame)
+        for laid, visible in graphics:
+            lay_over(planes_of(frame), laid, visible, alpha_of(frame), 2**segment.format.bits - 1)
+        yield frame
 
 
 def _transition(segment: Segment, index: int, first: av.VideoFrame, second: av.VideoFrame) -> av.VideoFrame:
-    width, height = segment.format.width, segment.format.height
-    share = segment.progress(index)
-    result = new_frame(width, height)
-    if segment.kind == "fade":
-        first, second, share = _through_black(first, second, share, segment.format)
-    weights = swept(share, width) if segment.kind == "wipe" else even(_eased(segment.kind, share), width)
-    blended(planes_of(first), planes_of(second), weights, planes_of(result))
+    fmt, kind, progress = segment.format, segment.kind, segment.progress(index)
+    result = new_frame(fmt.width, fmt.height, fmt.pix_fmt)
+    if travels(kind):
+        moved(kind, progress, segment.direction, _all(first), _all(second), _all(result))
+        return result
+    if kind in DIPS:
+        progress, outgoing = through(kind, progress)
+        first, second = first if outgoing else second, even_frame(fmt.width, fmt.height, fmt.pix_fmt, DIPS[kind], 1.0)
+    blended(_all(first), _all(second), share_of(kind, progress, fmt.width, fmt.height, segment.direction), _all(result))
     return result
 
 
-def _through_black(
-    first: av.VideoFrame, second: av.VideoFrame, share: float, fmt: PictureFormat
-) -> tuple[av.VideoFrame, av.VideoFrame, float]:
-    black = black_frame(fmt.width, fmt.height)
-    return (first, black, 2 * share) if share < 0.5 else (black, second, 2 * share - 1)
-
-
-def _eased(kind: str, share: float) -> float:
-    """A match cut changes fast in its middle, so that the two forms are seen as one; the others are even."""
-    return share * share * (3 - 2 * share) if kind == "match_cut" else share
-
-
-def _titled(segment: Segment, index: int, frame: av.VideoFrame, own: bool) -> av.VideoFrame:
-    for title in segment.titles:
-        frame, own = _with_title(segment, title, index, frame, own)
-    return frame
-
-
-def _with_title(segment: Segment, title: Title, index: int, frame: av.VideoFrame, own: bool) -> tuple[av.VideoFrame, bool]:
-    from aiprod.rendering.titles import lay_over, opacity, overlay_of
-
-    fmt = segment.format
-    visible = opacity(title, index, float(fmt.rate.fps))
-    overlay = overlay_of(title, fmt.width, fmt.height)
-    if overlay is None or visible <= 0:
-        return frame, own
-    target = frame if own else _copied(frame)
-    lay_over(planes_of(target), overlay, visible)
-    return target, True
+def _all(frame: av.VideoFrame) -> list[Any]:
+    cover = alpha_of(frame)
+    return [*planes_of(frame), *([] if cover is None else [cover])]
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:
-    result = new_frame(frame.width, frame.height)
-    for source, target in zip(planes_of(frame), planes_of(result), strict=True):
+    result = new_frame(frame.width, frame.height, frame.format.name)
+    for source, target in zip(_all(frame), _all(result), strict=True):
         target[:] = source
     return result
+
+
+def _graphics(segment: Segment, index: int) -> Iterator[tuple[Drawn, float]]:
+    """What is drawn over frame `index`, bottom first, and how visible it is."""
+    from aiprod.rendering.titles import opacity
+
+    fmt = segment.format
+    for title in segment.titles:
+        visible, drawn = opacity(title, index, float(fmt.rate.fps)), _title(_words(title), fmt.width, fmt.height)
+        if drawn is not None and visible > 0:
+            yield drawn, visible
+    for caption in segment.captions:
+        shown = _caption(caption, fmt.width, fmt.height) if caption.first <= index < caption.end else None
+        if shown is not None:
+            yield shown, 1.0
+
+
+def _words(title: Title) -> Title:
+    """A title without its times, which change nothing of how it is drawn."""
+    return title.changed(first=0, length=1)
+
+
+@lru_cache(maxsize=8)
+def _title(title: Title, width: int, height: int) -> Drawn | None:
+    from aiprod.rendering.titles import drawn_title
+
+    return drawn_title(title, width, height)
+
+
+@lru_cache(maxsize=8)
+def _caption(caption: Caption, width: int, height: int) -> Drawn | None:
+    from aiprod.rendering.captions import drawn_caption
+
+    return drawn_caption(caption.lines, width, height, caption.language)
+
+
+_laid: dict[tuple[int, PictureFormat], tuple[Drawn, Overlay]] = {}
+_MOST_LAID = 8
+
+
+def _in_codes(drawn: Drawn, fmt: PictureFormat) -> Overlay:
+    """The overlay of something drawn, kept while the same thing is shown."""
+    key = id(drawn), fmt
+    if key not in _laid:
+        while len(_laid) >= _MOST_LAID:
+            _laid.pop(next(iter(_laid)), None)
+        _laid[key] = drawn, overlay(drawn, fmt, coding_for(fmt))
+    return _laid[key][1]
+
+
+def float_frames(segment: Segment) -> Iterator[Colours]:
+    """The exact frames: every pixel graded by the transforms themselves, in the output's display codes (ACEScg: scene light).
+
+    Yields float32 [h, w, 3], or [h, w, 4] premultiplied where the format has alpha. No watermark, no dither.
+    """
+    outgoing = Side(segment.outgoing, segment, {})
+    incoming = Side(segment.incoming, segment, {}) if segment.kind != "cut" else None
+    for index in range(segment.frames):
+        light = outgoing.light(index)
+        if incoming is not None:
+            light = _light_between(segment, index, light, incoming.light(index))
+        for place, (drawn, visible) in enumerate(_graphics(segment, index)):
+            light = light.copy() if place == 0 and incoming is None else light
+            lay_on_light(light, drawn, segment.format.output, visible)
+        yield light
+
+
+def _light_between(segment: Segment, index: int, first: Colours, second: Colours) -> Colours:
+    fmt, kind, progress = segment.format, segment.kind, segment.progress(index)
+    if travels(kind):
+        result = np.empty_like(first)
+        moved(kind, progress, segment.direction, [first], [second], [result])
+        return result
+    if kind in DIPS:
+        progress, outgoing = through(kind, progress)
+        colour = np.full_like(first, DIPS[kind])
+        colour[..., 3:] = 1
+        first, second = first if outgoing else second, colour
+    return mixed(first, second, share_of(kind, progress, fmt.width, fmt.height, segment.direction))
+
+
+def _from_light(segment: Segment) -> Iterator[av.VideoFrame]:
+    """Exact frames, rounded to the format's codes with the same dither as the baked ones."""
+    fmt = segment.format
+    matrix = coding_for(fmt).from_rgb().astype(np.float32)
+    for light in float_frames(segment):
+        frame = new_frame(fmt.width, fmt.height, fmt.pix_fmt)
+        for top in range(0, fmt.height, 64):
+            rows = light[top : top + 64, :, :3]
+            codes = np.empty_like(rows)
+            for channel, (red, green, blue, offset) in enumerate(matrix):
+                codes[..., channel] = red * rows[..., 0] + green * rows[..., 1] + blue * rows[..., 2] + offset
+            store(codes, band(planes_of(frame), top))
+        cover = alpha_of(frame)
+        if cover is not None:
+            cover[:] = np.round(light[..., 3] * (2**fmt.bits - 1)).astype(cover.dtype)
+        yield frame
 
 
 def join(parts: Sequence[Path], out: Path) -> int:
@@ -233,8 +279,8 @@ def render_whole(
     """Encode a film in one go, without a cache. Returns the number of frames."""
     if not segments:
         raise EngineError("There is nothing to render", "the timeline has no segments")
-    fmt, total, done = segments[0].format, sum(s.frames for s in segments), 0
-    with disk_errors(out), VideoWriter(out, fmt.rate.fps, fmt.width, fmt.height, segments[0].codec.encoder()) as writer:
+    total, done = sum(s.frames for s in segments), 0
+    with disk_errors(out), writer_for(segments[0], out) as writer:
         for frame in (frame for segment in segments for frame in frames(segment, tables)):
             writer.write_frame(frame)
             done += 1

@@ -151,16 +151,15 @@ class Segment(FilmObject):
         data = self.to_json()
         data.pop("start")
         for name in ("outgoing", "incoming"):
-            data[name] = _placeless(data[name])
+            data[name] = _placeless(getattr(self, name))
         return hash_json({"kernel": KERNEL_VERSION, **data})
 
 
-def _placeless(source: dict[str, Any] | None) -> dict[str, Any] | None:
+def _placeless(source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
-    kept = {k: v for k, v in source.items() if k not in ("path", "name")}
-    if kept["grade"]:
-        kept["grade"] = ShotGrade.from_json(kept["grade"]).essence()
+    kept = {k: v for k, v in source.to_json().items() if k not in ("path", "name")}
+    kept["grade"] = source.grade.essence() if source.grade else None
     return kept
 
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from aiprod.film.grade import ShotGrade
 from aiprod.grading.bake import apply, bake, lattice
 from aiprod.grading.differences import delta_e
-from aiprod.rendering.planes import Engine, Planes, Table, blended, dither, engine, even, graded, swept, table_of
+from aiprod.rendering.blending import ONE, blended, share_of
+from aiprod.rendering.planes import Engine, Planes, Table, dither, engine, graded, table_of
 
 Values = NDArray[np.float64]
 BARS = np.array(
@@ -190,17 +191,18 @@ def test_dither_holds_every_step_once() -> None:
 def test_blends_are_exact_at_their_ends_and_even_between() -> None:
     first, second = noise(1), noise(2)
     out = empty(first)
-    for share, wanted in ((0.0, first), (1.0, second)):
-        blended(first, second, even(share, 96), out)
-        assert apart(out, wanted) == 0
-    blended(first, second, even(0.5, 96), out)
+    for using in ("numba", "opencolorio"):
+        for share, wanted in ((0.0, first), (1.0, second)):
+            blended(first, second, share_of("dissolve", share, 96, 64), out, using)
+            assert apart(out, wanted) == 0
+    blended(first, second, share_of("dissolve", 0.5, 96, 64), out)
     assert all(np.abs(o - (a.astype(float) + b) / 2).max() <= 0.5 for o, a, b in zip(out, first, second, strict=True))
 
 
 def test_a_wipe_travels_from_left_to_right() -> None:
-    edges = [int((swept(s, 400) > 128).sum()) for s in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    edges = [int((share_of("wipe", s, 400, 2) > ONE // 2).sum()) for s in (0.0, 0.25, 0.5, 0.75, 1.0)]
     assert edges == sorted(edges) and edges[0] == 0 and edges[-1] == 400
-    assert (np.diff(swept(0.5, 400).astype(int)) <= 0).all()
+    assert (np.diff(share_of("wipe", 0.5, 400, 2)[0]) <= 0).all()
 
 
 def test_numba_is_what_runs_here() -> None:

@@ -22,6 +22,7 @@ from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.execute import frames, join, join_or_render, render_segment, render_take
 from aiprod.rendering.planes import planes_of
 from aiprod.rendering.segments import Codec, PictureFormat, Segment
+from aiprod.rendering.sides import TABLE_SIZE
 
 FORMAT = PictureFormat(width=W, height=H)
 
@@ -103,7 +104,7 @@ def test_a_neutral_film_is_its_footage(media: dict[str, Path]) -> None:
 def test_a_baked_table_is_used_when_there_is_one(media: dict[str, Path], tmp_path: Path) -> None:
     grade = ShotGrade(shot="a", look="noir", cdl=Cdl(offset=(0.01, 0.01, 0.01)))
     segment = compile_timeline(timeline(clip("a", 0, 2)), media, {"a": grade}, FORMAT)[0]
-    np.save(tmp_path / "t.npy", bake(grade))
+    np.save(tmp_path / "t.npy", bake(grade, TABLE_SIZE))
     np.save(tmp_path / "other.npy", bake(ShotGrade(shot="a", look="epic")))
     own = planes_of(next(frames(segment))).y.copy()
     assert (planes_of(next(frames(segment, {table_key(grade): tmp_path / "t.npy"}))).y == own).all()
