@@ -99,9 +99,13 @@ def _child(data: bytearray, parent: Box, kind: bytes, skip: int = 0) -> Box:
 
 
 def _extend_entry(moov: bytearray, extra: bytes) -> None:
+    """Append the boxes of a kind that the entry doesn't have yet."""
     path = _entry_path(moov)
     entry = path[-1]
-    at = max((box.end for box in children(moov, entry.content + _VISUAL_ENTRY, entry.end)), default=entry.end)
+    held = list(children(moov, entry.content + _VISUAL_ENTRY, entry.end))
+    kinds = {box.kind for box in held}
+    extra = b"".join(extra[box.start : box.end] for box in children(extra, 0, len(extra)) if box.kind not in kinds)
+    at = max((box.end for box in held), default=entry.end)
     moov[at:at] = extra
     for box in path:
         (size,) = struct.unpack_from(">I", moov, box.start)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from aiprod.delivery.muxing import Chapter, Programme, Track, mux
 from aiprod.delivery.provenance import Label, SourceType, append_to_mp4, with_xmp, xmp_packet
 from aiprod.delivery.subtitles import Cue, write_subtitles
 from aiprod.film.errors import EngineError
@@ -37,6 +38,8 @@ def deliver(
     poster_source_type: SourceType = "algorithmicMedia",
     poster_frames: Sequence[int] = (),
     timecode: str = "01:00:00:00",
+    chapters: Sequence[Chapter] = (),
+    fold: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write `<slug>.mp4`, `<slug>.srt`, `<slug>.vtt` (where somebody speaks) and `poster.jpg` into `folder`.
 
@@ -49,6 +52,8 @@ def deliver(
         source_type, poster_source_type: IPTC Digital Source Types, see `provenance.source_type_of`.
         poster_frames: frames worth a poster (the heroes' close-ups); without them, the film's key frames compete.
         timecode: of the first frame; with ";" for drop-frame.
+        chapters: the film's scenes.
+        fold: the stereo fold of a 5.1 mix: the second sound of the film.
 
     Returns:
         The paths, the MP4 first.
@@ -59,7 +64,10 @@ def deliver(
     label = Label(title, language, source_type, author, description, tuple(models))
     stem = slug(title)
     with _beside(folder) as making:
-        _write_mp4(picture, mix_wav, subtitles, making / f"{stem}.mp4", label, timecode)
+        programme = Programme(
+            picture, _tracks(mix_wav, fold, language), tuple(subtitles), tuple(chapters), language, timecode, _tags(label)
+        )
+        _write_mp4(programme, making / f"{stem}.mp4", label)
         if subtitles:
             write_subtitles(subtitles, making, stem, language)
         _write_poster(picture, making / POSTER, Label(title, language, poster_source_type, author), poster_frames)
@@ -88,14 +96,19 @@ def _beside(folder: Path) -> Iterator[Path]:
             shutil.rmtree(making, ignore_errors=True)
 
 
-def _write_mp4(picture: Path, mix: Path, cues: Sequence[Cue], out: Path, label: Label, timecode: str) -> None:
-    from aiprod.delivery.muxing import Programme, Track, mux
+def _tracks(mix: Path, fold: Path | None, language: str) -> tuple[Track, ...]:
+    if fold is None:
+        return (Track(mix, language=language),)
+    return Track(mix, language=language, title="5.1"), Track(fold, language=language, title="Stereo")
 
-    tags = {"title": label.title, "comment": label.statement}
-    tags |= {"artist": label.author} if label.author else {}
-    tags |= {"description": label.description} if label.description else {}
-    sounds = (Track(mix, language=label.language),)
-    count = mux(Programme(picture, sounds, tuple(cues), (), label.language, timecode, tags), out)
+
+def _tags(label: Label) -> dict[str, str]:
+    wanted = {"title": label.title, "comment": label.statement, "artist": label.author, "description": label.description}
+    return {name: text for name, text in wanted.items() if text}
+
+
+def _write_mp4(programme: Programme, out: Path, label: Label) -> None:
+    count = mux(programme, out)
     append_to_mp4(out, xmp_packet(label))
     with out.open("rb") as stream:
         os.fsync(stream.fileno())

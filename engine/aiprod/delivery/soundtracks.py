@@ -31,6 +31,8 @@ _KBITS: dict[SoundCodec, dict[int, int]] = {
 }  # fmt: skip
 _BLOCKS: dict[SoundCodec, int] = {"aac": 1024, "eac3": 1536, "opus": 960, "flac": 4608}
 _PCM_BLOCK = 1920
+_FILM_ORDER = (0, 2, 1, 4, 5, 3)
+"""Where the mixer's channels go in film order."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,14 @@ class Track:
         codec: how it is written.
         language: "en", "fr".
         title: for the viewer's menu.
+        film_order: six separate channels go L C R Ls Rs LFE instead of L R C LFE Ls Rs.
     """
 
     path: Path
     codec: SoundCodec = "aac"
     language: str = "en"
     title: str = ""
+    film_order: bool = False
 
 
 def add_sound(target: OutputContainer, track: Track, length: int) -> list[Iterator[av.Packet[Any]]]:
@@ -68,7 +72,8 @@ def add_sound(target: OutputContainer, track: Track, length: int) -> list[Iterat
     if channels not in _LAYOUTS:
         raise EngineError("The mix can't be delivered", f"it has {channels} channels, not 1, 2 or 6")
     if track.codec == "pcm24-mono":
-        return [_packets(_stream(target, track, 1), track, [index], length) for index in range(channels)]
+        order = _FILM_ORDER if track.film_order and channels == 6 else range(channels)
+        return [_packets(_stream(target, track, 1), track, [index], length) for index in order]
     return [_packets(_stream(target, track, channels), track, range(channels), length)]
 
 

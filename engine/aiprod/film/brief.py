@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from aiprod.film.base import FilmObject, upgrade_from
+from aiprod.film.master import MasterOrder
 from aiprod.film.mix import MixChoices
 from aiprod.film.time import FrameRate
 
@@ -49,7 +50,7 @@ class Tone(StrEnum):
 class Brief(FilmObject):
     """A request for a film. None means "let the writer decide from the text"."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     text: str
     source: Literal["prose", "fountain", "fdx"] = "prose"
     language: Language
@@ -66,21 +67,28 @@ class Brief(FilmObject):
     loudness_lufs: float = Field(-16.0, ge=-31, le=-9)
     """Integrated loudness of the mix: −16 LUFS for the web, −23 for broadcast (EBU R 128); see `mix.TARGETS`."""
     mixing: MixChoices = MixChoices()
+    masters: tuple[MasterOrder, ...] = ()
+    """What is delivered beside the screening copy."""
 
     def story(self) -> Brief:
-        """What writing and directing go by: how loud the film is and how it is mixed change neither."""
-        return self.changed(mixing=MixChoices(), loudness_lufs=type(self).model_fields["loudness_lufs"].default)
+        """What writing and directing go by: how loud the film is, how it is mixed and delivered change neither."""
+        return self.changed(masters=(), mixing=MixChoices(), loudness_lufs=type(self).model_fields["loudness_lufs"].default)
 
     @model_serializer(mode="wrap")
     def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A brief that asks nothing of the mix is written as version 1: what was made from such a one keeps its hash."""
+        """A brief that asks for no masters is written as version 2, and one that asks nothing of the mix either as version 1:
+        what was made from such a one keeps its hash."""
         data = handler(self)
-        if self.mixing == MixChoices():
-            del data["mixing"]
-            return {"schema": "Brief.1", **data}
-        return {"schema": self.schema_label(), **data}
+        if self.masters:
+            return {"schema": self.schema_label(), **data}
+        del data["masters"]
+        if self.mixing != MixChoices():
+            return {"schema": "Brief.2", **data}
+        del data["mixing"]
+        return {"schema": "Brief.1", **data}
 
 
 @upgrade_from("Brief", 1)
-def _mixed_as_ever(fields: dict[str, Any]) -> dict[str, Any]:
+@upgrade_from("Brief", 2)
+def _as_ever(fields: dict[str, Any]) -> dict[str, Any]:
     return fields

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from aiprod.delivery import formats, presets
 from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
+from aiprod.film.master import MasterOrder
 from aiprod.film.mix import TARGETS, Layout, MixChoices
 from aiprod.film.store import SUFFIX, FilmStore
 from aiprod.film.time import FrameRate
 
-FORMATS = ("h264",)
+FORMATS = tuple(formats.FORMATS)
 _NAMED_RATES = {"23.976": (24000, 1001), "23.98": (24000, 1001), "29.97": (30000, 1001), "59.94": (60000, 1001)}
 _MOST_NAMES = 1000
 
@@ -33,6 +35,9 @@ class Wish:
         loudness: LUFS.
         layout: of the mix: "stereo", "5.1" or "binaural".
         target: a delivery's demands by name (`film.mix.TARGETS`), instead of `loudness`.
+        format: of a master beside the H.264 screening copy, which there always is.
+        preset: a receiver's demands by name (`delivery.presets`), instead of `format`.
+        colour: of the master (`film.output`).
     """
 
     brief: str
@@ -45,6 +50,8 @@ class Wish:
     generator: str = "auto"
     writer: str = "auto"
     format: str = "h264"
+    preset: str = ""
+    colour: str = ""
     size: str = "1920x1080"
     rate: str = "24"
     loudness: float = -16.0
@@ -76,7 +83,7 @@ def read_wish(wish: Wish, until: str | None = None) -> Commission:
     from aiprod.production import pipeline
     from aiprod.writing.briefs import read_brief
 
-    check_format(wish.format)
+    masters = masters_wanted(wish)
     pipeline.check(wish.generator, until, style=wish.style or "illustration", writer=wish.writer)
     width, height = picture_size(wish.size)
     loudness, mixing = mix_wanted(wish)
@@ -85,7 +92,7 @@ def read_wish(wish: Wish, until: str | None = None) -> Commission:
         style=wish.style, seed=wish.seed, width=width, height=height, rate=frame_rate(wish.rate), loudness_lufs=loudness,
         mixing=mixing,
     )  # fmt: skip
-    return Commission(read.brief, wish.generator, wish.writer, read.warnings)
+    return Commission(read.brief.changed(masters=masters), wish.generator, wish.writer, read.warnings)
 
 
 def mix_wanted(wish: Wish) -> tuple[float, MixChoices]:
@@ -98,12 +105,24 @@ def mix_wanted(wish: Wish) -> tuple[float, MixChoices]:
     return wanted.lufs, MixChoices(layout=wish.layout, anchor=wanted.anchor, true_peak_dbtp=wanted.true_peak_dbtp)
 
 
+def masters_wanted(wish: Wish) -> tuple[MasterOrder, ...]:
+    """What is made beside the screening copy. Raises UserError for what this version can't make."""
+    from aiprod.film.output import output_named
+
+    output = output_named(wish.colour).name if wish.colour else None
+    order = MasterOrder(format="" if wish.preset else wish.format, preset=wish.preset, output=output)
+    filled = presets.filled(order)
+    if formats.FORMATS[filled.format].kind in ("video", "sequence"):
+        formats.FORMATS[filled.format].check_output(filled.output or "rec709")
+    if wish.preset:
+        presets.preset(wish.preset).check_rate(frame_rate(wish.rate).fps)
+    screening = not wish.preset and filled == presets.filled(MasterOrder(format="h264"))
+    return () if screening else (order,)
+
+
 def check_format(name: str) -> None:
     """Raises UserError for a delivery format that this version can't write."""
-    if name not in FORMATS:
-        raise UserError(
-            f"The format {name!r} can't be delivered", f"this version writes {', '.join(FORMATS)}", "Choose one of them."
-        )
+    formats.named(name)
 
 
 def picture_size(text: str) -> tuple[int, int]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from aiprod.delivery import timecode
+from aiprod.delivery.muxing import Chapter
 from aiprod.delivery.package import deliver, slug
 from aiprod.delivery.provenance import source_type_of
 from aiprod.delivery.subtitles import Cue, cues_from
@@ -20,25 +22,33 @@ from aiprod.film.shots import ShotSize
 from aiprod.film.takes import ModelUse, Take
 from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
+from aiprod.production.exporting import keep_master
+from aiprod.production.finishing import scenes_of, write_finishing
 from aiprod.production.recipes import recipe
+from aiprod.production.sealing import notes_of, prompt_hash, seal
 from aiprod.rendering.segments import Segment, plain_frames
 
-VERSION = 1
+VERSION = 2
 INTERCHANGE = {"otio": ".otio", "edl": ".edl", "fcpxml": ".fcpxml", "fcp7": ".xml"}
 _POSTERS = 3
 """How many candidates for the poster are looked at: the strongest moments."""
 _PICTURE_ROLES = ("video", "image", "painted look")
+_FOR_SIGNING = ("notes", "prompt_sha256")
 _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 
 
 def run(cut: Cut) -> None:
-    """Package the film, then lay copies of everything into delivery/. Takes stay untouched."""
-    cut.package = _packaged(cut)
+    """Package the film, lay copies of everything into delivery/, and make the masters that the brief asks for. Takes stay
+    untouched."""
+    words = _words(cut)
+    cut.package = _packaged(cut, words)
     folder = cut.root / "delivery"
     with disk_errors(folder):
         folder.mkdir(exist_ok=True)
         names = [_laid(cut.studio.path(cut.package, item.path), folder) for item in cut.package.files]
         names += _interchanged(cut, folder)
+    write_finishing(cut, words, subtitle_cues(cut))
+    names += _masters(cut, folder)
     cut.delivery = tuple(f"delivery/{name}" for name in names)
 
 
@@ -57,30 +67,60 @@ def models_used(cut: Cut) -> tuple[ModelUse, ...]:
     return tuple({use.id: use for take in cut.studio.used.values() for use in take.recipe.models}.values())
 
 
-def _packaged(cut: Cut) -> Take:
-    assert cut.picture is not None and cut.mix is not None
-    cues, script = subtitle_cues(cut), cut.script
-    models = [model_title(use) for use in models_used(cut)]
-    trained = any(model_role(use) in _PICTURE_ROLES for use in models_used(cut))
-    source_type = source_type_of(picture_trained=trained, sound_trained=bool(cut.spoken))
-    words: dict[str, Any] = {
+def _words(cut: Cut) -> dict[str, Any]:
+    """What the film's files say of themselves."""
+    script, used = cut.script, models_used(cut)
+    trained = any(model_role(use) in _PICTURE_ROLES for use in used)
+    return {
         "title": script.title, "language": script.language, "author": script.author, "description": script.logline,
-        "models": models, "source_type": source_type, "poster_frames": _poster_frames(cut),
+        "models": [model_title(use) for use in used], "poster_frames": _poster_frames(cut),
+        "source_type": source_type_of(picture_trained=trained, sound_trained=bool(cut.spoken)),
         "poster_source_type": source_type_of(picture_trained=trained, sound_trained=False),
+        "notes": notes_of([(use.id, model_title(use), use.sha256, use.licence, model_role(use)) for use in used]),
+        "prompt_sha256": prompt_hash(cut.brief.text),
     }  # fmt: skip
+
+
+def _packaged(cut: Cut, words: dict[str, Any]) -> Take:
+    assert cut.picture is not None and cut.mix is not None
+    cues, scenes = subtitle_cues(cut), scenes_of(cut)
+    chapters = tuple(Chapter(scene.start, scene.end, scene.title) for scene in scenes) if len(scenes) > 1 else ()
+    timed = str(timecode.at(0, cut.brief.rate.fps))
     made = recipe(
         "delivery", "package", f"package/{VERSION}", takes={"picture": cut.picture, "mix": cut.mix},
-        parameters={**words, "subtitles": [[cue.start, cue.end, cue.text, cue.speaker] for cue in cues]},
+        parameters={**words, "subtitles": [[cue.start, cue.end, cue.text, cue.speaker] for cue in cues],
+                    "chapters": [[chapter.start, chapter.end, chapter.title] for chapter in chapters], "timecode": timed},
     )  # fmt: skip
-    arguments = {"picture": str(cut.studio.path(cut.picture, "picture.mp4")), "mix": str(cut.studio.path(cut.mix, "mix.wav")),
-                 "cues": cues, "words": words}  # fmt: skip
+    arguments = {
+        "picture": str(cut.studio.path(cut.picture, "picture.mp4")), "mix": str(cut.studio.path(cut.mix, "mix.wav")),
+        "cues": cues, "words": words, "chapters": chapters, "timed": timed,
+    }  # fmt: skip
     return cut.studio.finish(cut.studio.start("package", made, "aiprod.production.steps.delivery:package", arguments))
 
 
-def package(folder: Path, *, picture: str, mix: str, cues: tuple[Cue, ...], words: dict[str, Any]) -> dict[str, Any]:
-    """Builder: the delivered files."""
-    paths = deliver(Path(picture), Path(mix), cues, folder, **words)
+def package(
+    folder: Path, *, picture: str, mix: str, cues: tuple[Cue, ...], words: dict[str, Any], chapters: tuple[Chapter, ...],
+    timed: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Builder: the delivered files, signed."""
+    said = {name: value for name, value in words.items() if name not in _FOR_SIGNING}
+    stereo = Path(mix).with_name("stereo.wav")
+    fold = stereo if stereo.is_file() else None
+    paths = deliver(Path(picture), Path(mix), cues, folder, chapters=chapters, fold=fold, timecode=timed, **said)
+    for path in paths:
+        if path.suffix in (".mp4", ".jpg"):
+            seal(path, words, embed=False, still=path.suffix == ".jpg")
     return {"files": [path.name for path in paths]}
+
+
+def _masters(cut: Cut, folder: Path) -> Iterable[str]:
+    """Every master that the brief asks for, made anew only where something in it has changed."""
+    for order in cut.brief.masters:
+        cut.studio.note("delivery", f"master: {order.name}")
+        made = keep_master(cut.studio.store, order, folder, stop=cut.studio.stop)
+        for note in made.notes:
+            cut.studio.note("delivery", note)
+        yield made.path.name
 
 
 def _poster_frames(cut: Cut) -> list[int]:
