@@ -13,14 +13,13 @@ from aiprod.quality.container_facts import ContainerFacts, ContainerLimits, Pict
 from aiprod.quality.plan import QualityPlan
 
 _SUFFIXES = {
-    ".mp4": ("mp4",), ".m4v": ("mp4",), ".mov": ("mov",), ".mkv": ("matroska",), ".webm": ("webm",), ".mxf": ("mxf",), ".avi": ("avi",),
-    ".mpg": ("mpeg", "mpegvideo"), ".ts": ("mpegts",), ".m2ts": ("mpegts",), ".wav": ("wav", "w64", "rf64"), ".flv": ("flv",),
+    ".mp4": ("mp4",), ".m4v": ("mp4",), ".mov": ("mov",), ".mkv": ("matroska",), ".webm": ("webm",), ".mxf": ("mxf",),
+    ".avi": ("avi",),     ".mpg": ("mpeg", "mpegvideo"), ".ts": ("mpegts",), ".m2ts": ("mpegts",), ".wav": ("wav", "w64", "rf64"), ".flv": ("flv",),
 }  # fmt: skip
 _PQ, _HLG, _RGB, _OPEN = 16, 18, 0, (0, 2)
 _WIDE = (9, 11, 12)
-_LIMITED, _FULL = 1, 2
+_FULL = 2
 _DROP_RATES = (Fraction(30000, 1001), Fraction(60000, 1001))
-_TOP_LUMA = {"h264", "hevc", "mpeg2video", "prores", "dnxhd", "vp9", "av1", "libdav1d"}
 Found = Iterator[Finding]
 
 
@@ -55,14 +54,14 @@ def _whole(facts: ContainerFacts, limits: ContainerLimits) -> Found:
     fits = not kinds or any(kind in facts.container for kind in kinds)
     if fits and suffix in (".mp4", ".m4v", ".mov") and facts.brand:
         fits = (suffix == ".mov") == (facts.brand == "qt")
-    kind = "QuickTime" if facts.brand == "qt" else facts.container[0]
+    kind = "QuickTime" if facts.brand == "qt" else "MP4" if facts.brand else facts.container[0]
     yield _said("file name", fits, f"{suffix or 'no suffix'}, holding {kind}", Severity.WARNING)
     if limits.containers:
         good = any(name in facts.container for name in limits.containers)
         yield _said("container", good, f"{', '.join(facts.container)}; allowed: {', '.join(limits.containers)}")
     if limits.faststart and facts.faststart is not None:
-        yield _said("index first", facts.faststart, "the index stands before the media" if facts.faststart else "players have to read "
-                    "the file's end before they can start")  # fmt: skip
+        late = "players have to read the file's end before they can start"
+        yield _said("index first", facts.faststart, "the index stands before the media" if facts.faststart else late)
     if facts.pictures > 1:
         yield Finding(check="streams", severity=Severity.NOTE, message=f"{facts.pictures} video streams; the first was checked")
 
@@ -78,11 +77,11 @@ def _coding(picture: PictureStream, limits: ContainerLimits) -> Found:
         yield _said("level", level <= limits.max_level, f"level {picture.level}", measure=level, limit=limits.max_level)
     rate = float(picture.bit_rate)
     if limits.min_bit_rate is not None and rate:
-        yield _said("bit rate", rate >= limits.min_bit_rate, f"{rate / 1e6:.2f} Mb/s", measure=rate, limit=float(limits.min_bit_rate),
-                    unit="b/s")  # fmt: skip
+        least = float(limits.min_bit_rate)
+        yield _said("bit rate", rate >= least, f"{rate / 1e6:.2f} Mb/s", measure=rate, limit=least, unit="b/s")
     if limits.max_bit_rate is not None and rate:
-        yield _said("bit rate", rate <= limits.max_bit_rate, f"{rate / 1e6:.2f} Mb/s", measure=rate, limit=float(limits.max_bit_rate),
-                    unit="b/s")  # fmt: skip
+        most = float(limits.max_bit_rate)
+        yield _said("bit rate", rate <= most, f"{rate / 1e6:.2f} Mb/s", measure=rate, limit=most, unit="b/s")
 
 
 def _shape(picture: PictureStream, limits: ContainerLimits) -> Found:
