@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Title cards and credits as pictures with transparency, drawn once and blended into the frames that show them."""
+"""Title cards and credits as pictures with transparency, drawn once; `overlays` blends them into the frames that show them."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
@@ -15,7 +14,6 @@ from numpy.typing import NDArray
 
 from aiprod.rendering.fonts import fonts_for
 from aiprod.rendering.lettering import Block, Drawn, Style, block, cap_height, capitals, cut_out, fitting_text, shrunk, width_of
-from aiprod.rendering.planes import Planes
 from aiprod.rendering.segments import Title
 
 _TITLE_SAFE = 0.90
@@ -26,38 +24,12 @@ _BRASS = "#d8b36a"
 Rgba = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Overlay:
-    """Text in output codes, cut to the box it fills.
-
-    Attributes:
-        top, left: of the box, even.
-        y, u, v: premultiplied codes, float32 [h, w] and [h/2, w/2] twice.
-        alpha, small_alpha: 0–1, at both sizes.
-    """
-
-    top: int
-    left: int
-    y: NDArray[np.float32]
-    u: NDArray[np.float32]
-    v: NDArray[np.float32]
-    alpha: NDArray[np.float32]
-    small_alpha: NDArray[np.float32]
-
-
 def opacity(title: Title, frame: int, fps: float) -> float:
     """How visible a title is at frame `frame` of the segment: eased in and out, at most a third of its life each."""
     ramp = min(0.7 * fps, title.length / 3)
     at = title.first + frame + 0.5
     t = min(1.0, at / ramp, (title.length - at) / ramp)
     return max(0.0, t * t * (3 - 2 * t))
-
-
-@lru_cache(maxsize=4)
-def overlay_of(title: Title, width: int, height: int) -> Overlay | None:
-    """The title as an overlay; None if it has no words. Only its words count, not its times."""
-    drawn = drawn_title(title, width, height)
-    return _in_codes(drawn.rgba, drawn.top, drawn.left) if drawn else None
 
 
 def drawn_title(title: Title, width: int, height: int) -> Drawn | None:
@@ -72,32 +44,6 @@ def unwritable(title: Title) -> str:
     """Letters of a title that no font here has; they are left out of the picture, and the film's maker must hear of it."""
     letters = "".join((title.title, title.title.upper(), title.subtitle, *title.lines))
     return fonts_for(unicodedata.normalize("NFC", letters), "serif").missing
-
-
-def _in_codes(box: NDArray[np.float32], top: int, left: int) -> Overlay:
-    red, green, blue, alpha = (box[..., i] for i in range(4))
-    luma = np.float32(0.2126) * red + np.float32(0.7152) * green + np.float32(0.0722) * blue
-    small_alpha = _halved(alpha)
-    cb = np.float32(224 / 1.8556) * _halved(blue - luma) + 128 * small_alpha
-    cr = np.float32(224 / 1.5748) * _halved(red - luma) + 128 * small_alpha
-    return Overlay(top, left, 219 * luma + 16 * alpha, cb, cr, alpha, small_alpha)
-
-
-def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-    height, width = plane.shape
-    mean: NDArray[np.float32] = plane.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3), dtype=np.float32)
-    return mean
-
-
-def lay_over(planes: Planes, overlay: Overlay, visible: float) -> None:
-    """Blend an overlay into planes, in place."""
-    share = np.float32(visible)
-    parts = ((overlay.y, overlay.alpha, 0), (overlay.u, overlay.small_alpha, 1), (overlay.v, overlay.small_alpha, 1))
-    for plane, (codes, alpha, shift) in zip(planes, parts, strict=True):
-        rows = slice(overlay.top >> shift, (overlay.top >> shift) + codes.shape[0])
-        columns = slice(overlay.left >> shift, (overlay.left >> shift) + codes.shape[1])
-        under = plane[rows, columns]
-        under[:] = (under * (1 - share * alpha) + share * codes + np.float32(0.5)).astype(np.uint8)
 
 
 def painted(title: Title, width: int, height: int) -> Rgba:

@@ -4,11 +4,13 @@
 import numpy as np
 import pytest
 
-from aiprod.rendering.planes import Planes, black_frame, planes_of
-from aiprod.rendering.segments import Title
-from aiprod.rendering.titles import lay_over, opacity, overlay_of, painted
+from aiprod.rendering.overlays import lay_over, overlay
+from aiprod.rendering.planes import REC709, Planes, black_frame, planes_of
+from aiprod.rendering.segments import PictureFormat, Title
+from aiprod.rendering.titles import drawn_title, opacity, painted
 
 W, H = 640, 360
+FMT = PictureFormat(width=W, height=H)
 CREDITS = ("Écrit par\tLéa Moreau", "Voix\tKokoro-82M", "", "Images, voix et musique de synthèse")
 
 
@@ -55,16 +57,16 @@ def test_titles_ease_in_and_out_and_do_not_outlive_themselves() -> None:
 
 def test_an_empty_title_is_nothing() -> None:
     for style in ("opening", "end"):
-        assert overlay_of(Title(title=" ", first=0, length=10, style=style), W, H) is None
+        assert drawn_title(Title(title=" ", first=0, length=10, style=style), W, H) is None
 
 
 def test_blending_is_over_in_display_codes() -> None:
     title = Title(title="Éclipse", subtitle="Zoé", first=0, length=48)
     rgba = painted(title, W, H).astype(float) / 255
     under = Planes(*(np.full(s, c, np.uint8) for s, c in (((H, W), 120), ((H // 2, W // 2), 100), ((H // 2, W // 2), 150))))
-    overlay = overlay_of(title, W, H)
-    assert overlay is not None
-    lay_over(under, overlay, 0.6)
+    drawn = drawn_title(title, W, H)
+    assert drawn is not None
+    lay_over(under, overlay(drawn, FMT, REC709), 0.6)
     luma = rgba[..., :3] @ np.array([0.2126, 0.7152, 0.0722])
     wanted = 120 * (1 - 0.6 * rgba[..., 3]) + 0.6 * (219 * luma + 16 * rgba[..., 3])
     assert np.abs(under.y - wanted).max() <= 0.51
@@ -73,9 +75,9 @@ def test_blending_is_over_in_display_codes() -> None:
 
 def test_white_letters_on_black_stay_legal() -> None:
     frame = black_frame(W, H)
-    overlay = overlay_of(Title(title="Fin", lines=CREDITS, style="end", first=0, length=48), W, H)
-    assert overlay is not None
-    lay_over(planes_of(frame), overlay, 1.0)
+    drawn = drawn_title(Title(title="Fin", lines=CREDITS, style="end", first=0, length=48), W, H)
+    assert drawn is not None
+    lay_over(planes_of(frame), overlay(drawn, FMT, REC709), 1.0)
     y, u, v = planes_of(frame)
     assert y.min() >= 16 and 180 < y.max() <= 235
     assert u.min() >= 16 and u.max() <= 240 and v.min() >= 16 and v.max() <= 240
