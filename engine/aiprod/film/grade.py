@@ -34,7 +34,8 @@ _MOST_STOPS, _MOST_POINTS = 10.0, 50.0
 
 
 class Cdl(FilmObject):
-    """An ASC colour decision list, applied in ACEScct: out = clamp(in·slope + offset)^power, then saturation."""
+    """An ASC colour decision list, applied in ACEScct: out = (in·slope + offset)^power without clamps, then
+    saturation."""
 
     slope: Triple = (1.0, 1.0, 1.0)
     offset: Triple = (0.0, 0.0, 0.0)

@@ -60,10 +60,15 @@ def graded(grade: ShotGrade, acescct: Colours) -> Colours:
 
 def styled(acescct: Colours, grade: ShotGrade) -> Colours:
     """The grade's look at its strength."""
-    if grade.look == "neutral" or grade.look_strength == 0:
+    if not styled_by(grade):
         return acescct
     result: Colours = acescct + np.float32(grade.look_strength) * (look(grade.look)(acescct) - acescct)
     return result
+
+
+def styled_by(grade: ShotGrade) -> bool:
+    """Whether the grade has a look that does anything."""
+    return grade.look != "neutral" and grade.look_strength > 0
 
 
 def lattice(size: int) -> Colours:
@@ -80,9 +85,8 @@ def is_neutral(grade: ShotGrade, source: str = "rec709", output: OutputName = "r
 def changes_nothing(grade: ShotGrade) -> bool:
     """Whether nothing is done to the colours in ACEScct."""
     plain = grade.exposure == 0 and not any(grade.lights) and grade.curves == Curves()
-    unstyled = grade.look == "neutral" or grade.look_strength == 0
     uncorrected = is_identity(grade.cdl) and is_identity(grade.correction)
-    return plain and unstyled and uncorrected and (grade.lut is None or grade.lut_strength == 0)
+    return plain and uncorrected and not styled_by(grade) and (grade.lut is None or grade.lut_strength == 0)
 
 
 def table_key(grade: ShotGrade, source: str = "rec709", output: OutputName = "rec709") -> str:

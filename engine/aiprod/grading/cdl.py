@@ -13,17 +13,18 @@ ASC_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def apply_cdl(colours: Colours, cdl: Cdl) -> Colours:
-    """out = max(in · slope + offset, 0)^power, then saturation about ASC luma. Values above 1 are kept (no clamp).
+    """out = (in · slope + offset)^power, then saturation about ASC luma. Nothing is clamped.
 
-    A list that changes nothing changes nothing: what lies below 0 stays there.
+    Release 1.2 of the specification clamps to 0–1; ACEScct goes beyond both ends, so that this is the form without clamps,
+    which leaves values below 0 without the power (OpenColorIO's and the Common LUT Format's "no clamp").
     """
     if is_identity(cdl):
         return colours
     slope, offset, power = (np.array(v, np.float32) for v in (cdl.slope, cdl.offset, cdl.power))
-    graded = np.maximum(colours * slope + offset, 0) ** power
+    moved = colours * slope + offset
+    graded = moved if (power == 1).all() else np.where(moved > 0, np.maximum(moved, 0) ** power, moved)
     luma = graded @ ASC_LUMA
-    result: Colours = luma[..., None] + np.float32(cdl.saturation) * (graded - luma[..., None])
-    return result.astype(np.float32)
+    return np.asarray(luma[..., None] + np.float32(cdl.saturation) * (graded - luma[..., None]), np.float32)
 
 
 def is_identity(cdl: Cdl) -> bool:

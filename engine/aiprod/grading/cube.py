@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import write_atomically
@@ -34,8 +35,9 @@ def cube_text(table: Colours, title: str, comment: str = "") -> str:
     size = f"LUT_{1 if table.ndim == 2 else 3}D_SIZE {table.shape[0]}"
     named = " ".join(title.replace('"', "'").split())
     head += [f'TITLE "{named}"', size, "DOMAIN_MIN 0.0 0.0 0.0", "DOMAIN_MAX 1.0 1.0 1.0"]
-    body = [f"{r:.6f} {g:.6f} {b:.6f}" for r, g, b in rows.tolist()]
-    return "\n".join(head + body) + "\n"
+    # One format string for all rows is three times faster than one for each.
+    body = ("%.6f %.6f %.6f\n" * len(rows)) % tuple(rows.ravel().tolist())
+    return "\n".join(head) + "\n" + body
 
 
 def read_cube(path: Path) -> Colours:
@@ -54,11 +56,11 @@ def read_table(path: Path) -> Colours:
 
 def _read(path: Path, kinds: tuple[str, ...]) -> Colours:
     keywords, rows = _parsed(path)
+    table = _table(path, rows)
     kind, size = _size(path, keywords, kinds)
     count = size if kind == "LUT_1D_SIZE" else size**3
     if len(rows) != count:
         raise _refused(path, f"it has {len(rows)} rows where {count} are announced")
-    table = np.array(rows, np.float64)
     if not np.isfinite(table).all() or np.abs(table).max() > np.finfo(np.float32).max:
         raise _refused(path, "it holds values that are not finite numbers")
     if kind == "LUT_1D_SIZE":
@@ -86,22 +88,20 @@ def _check_domain(path: Path, keywords: dict[str, str]) -> None:
             raise _refused(path, f"its {name} is {keywords[name][:40]}, not {' '.join(f'{v:g}' for v in values)}")
 
 
-def _parsed(path: Path) -> tuple[dict[str, str], list[list[float]]]:
+def _parsed(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The keywords, and the lines of the table, which stands last."""
     keywords: dict[str, str] = {}
-    rows: list[list[float]] = []
-    for line in (raw.strip() for raw in _lines(path)):
-        if not line or line.startswith("#"):
-            continue
+    lines = _lines(path)
+    for number, line in enumerate(lines):
         if line[0] in _FIRST and not line.upper().startswith("INPUT"):
-            rows.append(_row(path, line))
-            continue
+            return keywords, lines[number:]
         name, _, value = line.partition(" ")
-        if not name.replace("_", "").isalnum() or rows:
+        if not name.replace("_", "").isalnum():
             raise _refused(path, f"it has the row {line[:40]!r}")
         if name.upper() in keywords:
             raise _refused(path, f"it says {name.upper()[:40]} twice")
         keywords[name.upper()] = value.strip()
-    return keywords, rows
+    return keywords, []
 
 
 def _lines(path: Path) -> list[str]:
@@ -114,14 +114,20 @@ def _lines(path: Path) -> list[str]:
     if b"\0" in data:
         raise _refused(path, "it is no text")
     # Numbers are ASCII; a title may be in any 8-bit code.
-    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").splitlines()
+    lines = (line.strip() for line in data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
-def _row(path: Path, line: str) -> list[float]:
-    values = _numbers(path, line)
-    if len(values) != 3:
-        raise _refused(path, f"it has the row {line[:40]!r}")
-    return values
+def _table(path: Path, rows: list[str]) -> NDArray[np.float64]:
+    """Rows of three numbers, float64 [n, 3]."""
+    words = [row.split() for row in rows]
+    for row, row_words in zip(rows, words, strict=True):
+        if len(row_words) != 3:
+            raise _refused(path, f"it has the row {row[:40]!r}")
+    try:
+        return np.array([float(word) for row_words in words for word in row_words], np.float64).reshape(-1, 3)
+    except ValueError as error:
+        raise _refused(path, f"a row holds no number: {error}") from error
 
 
 def _numbers(path: Path, text: str) -> list[float]:

@@ -181,15 +181,23 @@ def _processor(config: str, name: str, inward: bool) -> PyOpenColorIO.CPUProcess
     """From footage to ACEScct (`inward`), or from ACEScct."""
     import PyOpenColorIO
 
-    way = PyOpenColorIO.TRANSFORM_DIR_INVERSE if inward else PyOpenColorIO.TRANSFORM_DIR_FORWARD
     try:
-        return _config(config).getProcessor(_transform(name), way).getDefaultCPUProcessor()
+        return ocio_config(config).getProcessor(ocio_transform(name, inward)).getDefaultCPUProcessor()
     except PyOpenColorIO.Exception as error:
         raise EngineError(f"OpenColorIO can't convert {name}", str(error)) from error
 
 
-def _transform(name: str) -> PyOpenColorIO.Transform:
-    """ACEScct → `name`."""
+def ocio_transform(name: str, inward: bool) -> PyOpenColorIO.Transform:
+    """OpenColorIO's transform from footage or an output's codes to ACEScct (`inward`), or from ACEScct to them."""
+    import PyOpenColorIO
+
+    made = _outward(name)
+    if inward:
+        made.setDirection(PyOpenColorIO.TRANSFORM_DIR_INVERSE)
+    return made
+
+
+def _outward(name: str) -> PyOpenColorIO.Transform:
     import PyOpenColorIO
 
     space = input_named(name)
@@ -213,7 +221,8 @@ def _built(view: str, display: str) -> PyOpenColorIO.Transform:
 
 
 @cache
-def _config(name: str) -> Any:
+def ocio_config(name: str) -> Any:
+    """OpenColorIO's built-in configuration of a name. Raises EngineError where this OpenColorIO has none."""
     import PyOpenColorIO
 
     try:

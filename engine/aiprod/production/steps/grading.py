@@ -10,16 +10,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
 from aiprod.film.grade import GradeChoice, ShotGrade
 from aiprod.film.shots import Shot
+from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
 from aiprod.grading import grade_shots
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
+from aiprod.production.state import read_state
 from aiprod.production.steps.shooting import stills
 
 VERSION = 1
+_TAKE = "grade "
 
 
 def run(cut: Cut) -> None:
@@ -33,6 +37,23 @@ def run(cut: Cut) -> None:
         studio = [ShotGrade.from_json(data) for data in read_json(cut.studio.path(take, "grades.json"))]
         grades |= {grade.shot: _decided(cut, grade, scene, take) for grade in studio}
     cut.grades = tuple(grades[shot.id] for shot in cut.shot_list.shots)
+
+
+def grades_of(store: FilmStore) -> tuple[ShotGrade, ...]:
+    """The grades of the film's shots: the studio's as last made, with what the user decided by now.
+
+    Raises UserError when the film was not graded yet.
+    """
+    takes = {name.removeprefix(_TAKE): store.takes.load(key)
+             for name, key in read_state(store.root).takes.items() if name.startswith(_TAKE)}  # fmt: skip
+    found = []
+    for scene, take in takes.items():
+        if take.recipe.step == "grade":
+            studio = [ShotGrade.from_json(data) for data in read_json(store.takes.path(take, "grades.json"))]
+            found += [_at_home(store, store.film.grade_of(grade.shot, scene).on(grade)) for grade in studio]
+    if not found:
+        raise UserError("The film is not graded yet", "no scene of it was", f"Run `aiprod resume {store.root}` first.")
+    return tuple(found)
 
 
 def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> Take:
@@ -49,7 +70,7 @@ def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> 
         write_json(folder / "grades.json", [grade.to_json() for grade in grades])
         return {"looks": sorted({grade.look for grade in grades})}
 
-    return cut.studio.take(f"grade {scene}", made, build, number, total)
+    return cut.studio.take(f"{_TAKE}{scene}", made, build, number, total)
 
 
 def _decided(cut: Cut, studio: ShotGrade, scene: str, automatic: Take) -> ShotGrade:
@@ -66,13 +87,14 @@ def _decided(cut: Cut, studio: ShotGrade, scene: str, automatic: Take) -> ShotGr
         write_json(folder / "grade.json", choice.on(studio).to_json())
         return {"decided": sorted(name for name in type(choice).model_fields if getattr(choice, name) is not None)}
 
-    take = cut.studio.take(f"grade {studio.shot}", made, build)
-    return _at_home(cut, ShotGrade.from_json(read_json(cut.studio.path(take, "grade.json"))))
+    take = cut.studio.take(f"{_TAKE}of {studio.shot}", made, build)
+    return _at_home(cut.studio.store, ShotGrade.from_json(read_json(cut.studio.path(take, "grade.json"))))
 
 
-def _at_home(cut: Cut, grade: ShotGrade) -> ShotGrade:
+def _at_home(store: FilmStore, grade: ShotGrade) -> ShotGrade:
     """The grade with the place of its LUT: in the film's own folder."""
     if grade.lut is None:
         return grade
-    place = cut.studio.store.root / "luts" / f"{grade.lut.sha256}.cube"
-    return grade.changed(lut=grade.lut.changed(path=str(place)))
+    from aiprod.grading.choices import lut_path
+
+    return grade.changed(lut=grade.lut.changed(path=str(lut_path(store.root, grade.lut))))
