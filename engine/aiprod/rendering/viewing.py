@@ -7,8 +7,6 @@ and, where there are proxies (`rendering.proxies`), from those.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ from numpy.typing import NDArray
 from aiprod.film.errors import AiprodError, EngineError, Stopped, UserError
 from aiprod.film.time import FrameRate
 from aiprod.rendering.segments import Caption, PictureFormat, Segment, Source
+from aiprod.rendering.sides import DRAFT_TABLE_SIZE, TABLE_SIZE
 
 if TYPE_CHECKING:
     import av
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 Picture = NDArray[np.uint8]
 """[height, width, 3 or 4], full-range display codes."""
 Layout = Literal["rgb24", "bgra"]
-_TABLE_SIZE = 33
 _SMALLEST = 64
 
 
@@ -59,7 +57,7 @@ class Viewer:
         self._segments = [_shown(segment, scale, proxies or {}) for segment in segments]
         self._starts = [segment.start for segment in self._segments]
         self._tables = dict(tables or {}) if scale == 1 else {}
-        self._baked: Path | None = None if scale == 1 else Path(tempfile.mkdtemp(prefix="aiprod-view-"))
+        self._table_size = TABLE_SIZE if scale == 1 else DRAFT_TABLE_SIZE
         self._ahead, self._layout = ahead, layout
         self._changed = threading.Condition()
         self._ring: dict[int, Picture] = {}
@@ -121,8 +119,6 @@ class Viewer:
             self._closed = True
             self._changed.notify_all()
         self._thread.join()
-        if self._baked:
-            shutil.rmtree(self._baked, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
@@ -174,22 +170,8 @@ class Viewer:
         for segment in self._segments[number:]:
             skipped = max(0, index - segment.start)
             part = part_of(segment, skipped, segment.frames - skipped)
-            for frame in frames(part, self._tables_for(part)):
+            for frame in frames(part, self._tables, self._table_size):
                 yield pixels(frame, self._layout)
-
-    def _tables_for(self, segment: Segment) -> Mapping[str, Path]:
-        """The segment's tables, baked small where the picture is."""
-        if self._baked is None:
-            return self._tables
-        from aiprod.grading.bake import bake, table_key
-
-        output = segment.format.output
-        for source in (segment.outgoing, segment.incoming):
-            if source and source.grade and (key := table_key(source.grade, source.space, output)) not in self._tables:
-                path = self._baked / f"{key}.npy"
-                np.save(path, bake(source.grade, _TABLE_SIZE, source.space, output), allow_pickle=False)
-                self._tables[key] = path
-        return self._tables
 
 
 def _made(making: Iterator[Picture]) -> tuple[Picture | None, AiprodError | None]:
