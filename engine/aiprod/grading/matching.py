@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from aiprod.film.grade import Cdl, Triple
 from aiprod.grading.cdl import ASC_LUMA
 from aiprod.grading.overlap import Still, shared_cells
-from aiprod.grading.spaces import AP1_LUMA, STOP, Colours, to_acescct, to_output
+from aiprod.grading.spaces import AP1_LUMA, STOP, Colours, is_display, to_acescct, to_output
 
 Vector = NDArray[np.float64]
 _LUMA = ASC_LUMA.astype(np.float64)
@@ -39,8 +39,8 @@ _GRID = (54, 96)
 _QUANTILES = np.linspace(0.02, 0.98, 25)
 _CLIPPED = (0.012, 0.985)
 """Codes outside were crushed or burnt and say nothing about exposure."""
-_SEEN = ("rec709", "srgb", "p3d65")
-"""Footage that is what a display shows, hence burnt where that display ends; logs of cameras have room above."""
+_SAME_VIEW = {"srgb": "rec709", "display-p3": "p3d65", "pq-p3": "pq"}
+"""Displays whose end is that of one that is an output."""
 _MOST_SAMPLES = 2000
 _LEAST_PAIRS = 200
 _STEPS = 14
@@ -140,7 +140,7 @@ def match(source: Statistics, reference: Statistics, limits: Limits | None = Non
         trust: 0 changes nothing, 1 goes as far as the limits and the confidence let it.
     """
     fit = fitted(source, reference)
-    return bounded(fit, source, limits or Limits(), trust * _alike(fit, source, reference))
+    return bounded(fit, source, limits or Limits(), trust * likeness(fit, source, reference))
 
 
 def bounded(fit: Fit, source: Statistics, limits: Limits, amount: float = 1.0) -> Cdl:
@@ -179,17 +179,17 @@ def match_stills(
     By the same places where two of the stills show the same set-up, by distributions otherwise.
     """
     own = statistics(sampled(source, spaces[0]), spaces[0])
-    pairs = _pairs(source, reference, spaces)
+    pairs = pairs_of(source, reference, spaces)
     if pairs is not None:
         fit, sure = paired(*pairs)
         return Match(bounded(fit, own, limits or Limits(), trust * sure), sure, True)
     other = statistics(sampled(reference, spaces[1]), spaces[1])
     fit = fitted(own, other)
-    sure = _alike(fit, own, other)
+    sure = likeness(fit, own, other)
     return Match(bounded(fit, own, limits or Limits(), trust * sure), sure, False)
 
 
-def _pairs(source: Sequence[Still], reference: Sequence[Still], spaces: tuple[str, str]) -> tuple[Vector, Vector] | None:
+def pairs_of(source: Sequence[Still], reference: Sequence[Still], spaces: tuple[str, str]) -> tuple[Vector, Vector] | None:
     """ACEScct of places that both show, of the first pair of stills that overlaps."""
     for ours, theirs in zip(source, reference, strict=False):
         found = shared_cells(ours, theirs)
@@ -213,7 +213,7 @@ def paired(ours: Vector, theirs: Vector) -> tuple[Fit, float]:
 
 def confidence(source: Statistics, reference: Statistics) -> float:
     """How well a CDL explains the difference, 0–1: 1 when the distributions then fall together."""
-    return _alike(fitted(source, reference), source, reference)
+    return likeness(fitted(source, reference), source, reference)
 
 
 def fitted(source: Statistics, reference: Statistics) -> Fit:
@@ -236,9 +236,9 @@ def _shared(fit: Fit, source: Statistics, reference: Statistics) -> tuple[Vector
 
 def _shown(colours: Vector, space: str) -> NDArray[np.bool_]:
     """Which colours footage of this space holds without being burnt or crushed."""
-    if space not in _SEEN:
+    if not is_display(space):  # logs of cameras have room above
         return np.ones(len(colours), bool)
-    return _whole(to_output(colours.astype(np.float32), "p3d65" if space == "p3d65" else "rec709"))
+    return _whole(to_output(colours.astype(np.float32), _SAME_VIEW.get(space, space)))
 
 
 def _axes() -> Vector:
@@ -285,7 +285,8 @@ def _solved(fit: Fit, slopes: Sequence[Vector], gaps: Sequence[Vector]) -> Fit:
     return Fit(np.clip(fit.slope + change[:3], 0.4, 2.5), fit.offset + change[3:6], saturation)
 
 
-def _alike(fit: Fit, source: Statistics, reference: Statistics) -> float:
+def likeness(fit: Fit, source: Statistics, reference: Statistics) -> float:
+    """How far the distributions fall together under a fit, 0–1."""
     ours, theirs = _shared(fit, source, reference)
     mapped = fit(ours)
     apart = []

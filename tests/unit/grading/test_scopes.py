@@ -162,7 +162,7 @@ def test_a_tagged_frame_is_read_as_it_is_tagged() -> None:
     assert signal.output.name == "pq"
     assert waveform(signal).summary()["luma"]["p50_nits"] == pytest.approx(203, rel=0.01)
     white = np.full((8, 8, 3), 255, np.uint8)
-    for name in ("rgb24", "gbrp", "gbrpf32le", "rgba", "bgr24"):
+    for name in ("rgb24", "gbrp", "rgba", "bgr24", "bgra"):
         plain = av.VideoFrame.from_ndarray(white, format="rgb24").reformat(format=name)
         assert abs(int(Signal.from_frame(plain).luma[0, 0]) - WHITE) <= 1, name
 

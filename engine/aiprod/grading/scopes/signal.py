@@ -23,7 +23,9 @@ Levels = NDArray[np.uint16]
 Plane = NDArray[np.uint8] | NDArray[np.uint16]
 BLACK, WHITE, CENTRE, TOP = 64, 940, 512, 1023
 LUMA_SPAN, CHROMA_SPAN = WHITE - BLACK, 896
-_PLANAR = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
+_PLANAR = tuple(f"{kind}{chroma}p" for kind in ("yuv", "yuvj", "yuva") for chroma in (420, 422, 440, 444))
+_UNPACKED = {"nv12": "yuv420p", "p010le": "yuv420p10le", "uyvy422": "yuv422p", "yuyv422": "yuv422p"}
+"""The planar format with the same samples."""
 
 
 class Signal:
@@ -71,6 +73,8 @@ class Signal:
     def from_frame(cls, frame: av.VideoFrame, output: str | None = None) -> Signal:
         """A decoded frame, read as it is tagged, or as `output` says."""
         name = output or output_of(frame)
+        if frame.format.name in _UNPACKED:
+            frame = frame.reformat(format=_UNPACKED[frame.format.name])
         base, bits, wide = _layout(frame)
         if base not in _PLANAR:
             return cls.from_codes(_rgb_codes(frame), name)
@@ -195,5 +199,5 @@ def _rgb_codes(frame: av.VideoFrame) -> NDArray[np.float32]:
         return cast("NDArray[np.float32]", codes if bits == 32 else codes / np.float32((1 << bits) - 1))
     if name in ("rgb24", "rgba", "rgb0"):
         return cast("NDArray[np.float32]", frame.to_ndarray()[..., :3].astype(np.float32) / np.float32(255))
-    wide = frame.reformat(format="gbrpf32le", dst_color_range="JPEG")
-    return _rgb_codes(wide)
+    wide = int(frame.format.components[0].bits) > 8
+    return _rgb_codes(frame.reformat(format="gbrp16le" if wide else "rgb24", dst_color_range="JPEG"))
