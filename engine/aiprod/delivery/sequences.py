@@ -105,13 +105,14 @@ def write_sequence(
 def _written(sequence: Sequence, frames: Iterable[Codes], pool: ThreadPoolExecutor) -> Iterator[Future[None]]:
     waiting: list[Future[None]] = []
     for index, frame in enumerate(frames):
-        waiting.append(pool.submit(_write, sequence, index, frame))
+        waiting.append(pool.submit(write_frame, sequence, index, frame))
         if len(waiting) > _AHEAD:
             yield waiting.pop(0)
     yield from waiting
 
 
-def _write(sequence: Sequence, index: int, codes: Codes) -> None:
+def write_frame(sequence: Sequence, index: int, codes: Codes) -> None:
+    """Write frame `index` of the film. Raises OSError, UserError."""
     import OpenImageIO as oiio  # noqa: N813 - its own documentation calls it so
 
     path = sequence.path(index)
