@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from aiprod.editing.assemble import rate_of
+from aiprod.editing.assemble import is_drop, rate_of
+from aiprod.editing.interchange.events import timecode
 from aiprod.editing.matchcuts import Edge, MatchCut, find, jumps
 from aiprod.film.errors import UserError
 
@@ -62,15 +63,12 @@ def _facts(clip: otio.schema.Clip) -> Mapping[str, Any]:
 
 
 def _entry(timeline: otio.schema.Timeline, clip: otio.schema.Clip) -> CutEntry:
-    import opentimelineio as otio
-
     facts, rate = _facts(clip), rate_of(timeline)
-    at = clip.range_in_parent().start_time
-    start = at + timeline.global_start_time if timeline.global_start_time else at
-    drop = otio.opentime.IsDropFrameRate.InferFromRate
+    start = round(clip.range_in_parent().start_time.value)
+    first = round(timeline.global_start_time.value) if timeline.global_start_time is not None else 0
     return CutEntry(
-        shot=str(facts["shot"]), scene=str(facts.get("scene", "")), start=round(at.value),
-        frames=round(clip.trimmed_range().duration.value), timecode=start.to_timecode(float(rate.fps), drop),
+        shot=str(facts["shot"]), scene=str(facts.get("scene", "")), start=start,
+        frames=round(clip.trimmed_range().duration.value), timecode=timecode(first + start, round(rate.fps), is_drop(rate)),
         transition=str(facts.get("transition_in", "cut")),
         reasons=tuple(str(item["reason"]) for item in facts.get("reasons", ())),
     )  # fmt: skip
