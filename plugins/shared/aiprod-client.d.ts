@@ -372,8 +372,12 @@ export interface EstimateRequest {
   generator?: string;
   /** auto, template, or llm:MODEL. */
   writer?: string;
-  /** The delivery format. */
+  /** Of a master beside the H.264 screening copy. */
   format?: string;
+  /** A receiver's demands by name, instead of `format`. */
+  preset?: string | null;
+  /** Of that master. */
+  colour?: "rec709" | "p3d65" | "rec2020" | "pq" | "pq-p3" | "hlg" | "acescg" | null;
   size?: string;
   /** Frames per second: 24, 25, 23.976, 30000/1001, … */
   rate?: string;
@@ -421,14 +425,40 @@ export interface ExchangePairing {
   protocol?: number;
 }
 
-/** Write the finished film somewhere else. */
+/** Write the finished film somewhere else, in any format. */
 export interface ExportFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   film: string;
-  format?: string;
-  /** The file to write (owner only); by default one in the film's own `exports` folder. */
+  /**
+   * h264, h265, prores422hq, dnxhr-hqx, av1, exr, dpx, wav, stems, … (`styles.list` names them all); by default the preset's,
+   * else h264.
+   */
+  format?: string | null;
+  /** A receiver's demands by name: youtube, broadcast-ebu, archive, … */
+  preset?: string | null;
+  /** The file or folder to write (owner only); by default one in the film's own `exports` folder. */
   to?: string | null;
+  /** Of the picture; Rec.709 unless the preset or the format says otherwise. */
+  colour?: "rec709" | "p3d65" | "rec2020" | "pq" | "pq-p3" | "hlg" | "acescg" | null;
+  /** Grade every pixel by the transforms themselves: slow. */
+  exact?: boolean;
+  size?: string | null;
+  /** Of the sound; as it was mixed otherwise. */
+  layout?: "stereo" | "5.1" | null;
+  /** Of six separate channels: L R C LFE Ls Rs, or L C R Ls Rs LFE. */
+  channel_order?: "smpte" | "film" | null;
+  /** The sound's codec, where the container leaves a choice: aac, eac3, flac, opus, pcm24. */
+  sound?: string | null;
+  /** A loudness target by name. */
+  target?: string | null;
+  /** A soft track, burned into the picture, files beside it, or none. */
+  subtitles?: "soft" | "burned" | "files" | "none" | null;
+  alpha?: boolean;
+  /** Let the graphics card encode. */
+  hardware?: boolean;
+  /** A folder with the master, its sound, subtitles, poster and checksums. */
+  package?: boolean;
 }
 
 export type FacialHair = "none" | "stubble" | "moustache" | "beard" | "long_beard";
@@ -528,8 +558,12 @@ export interface GenerateRequest {
   generator?: string;
   /** auto, template, or llm:MODEL. */
   writer?: string;
-  /** The delivery format. */
+  /** Of a master beside the H.264 screening copy. */
   format?: string;
+  /** A receiver's demands by name, instead of `format`. */
+  preset?: string | null;
+  /** Of that master. */
+  colour?: "rec709" | "p3d65" | "rec2020" | "pq" | "pq-p3" | "hlg" | "acescg" | null;
   size?: string;
   /** Frames per second: 24, 25, 23.976, 30000/1001, … */
   rate?: string;
@@ -1134,6 +1168,10 @@ export interface StyleList {
   formats: string[];
   interchange: string[];
   departments: string[];
+  /** Masters by destination. */
+  presets: string[];
+  /** Of masters. */
+  colours: string[];
 }
 
 /** Have news sent over this socket. Previews are dropped, never queued, when the client is slow. */

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from aiprod.cli.commands.export import add_arguments as add_export_arguments
 from aiprod.cli.server_parsers import add_cloud, add_estimate, add_jobs, add_panels, add_serve, add_server_option
 
 
@@ -109,9 +110,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = commands.add_parser("export", help="write the finished film somewhere else")
-    export.add_argument("film", help="the film folder")
-    export.add_argument("--format", default="h264", help="h264")
-    export.add_argument("--to", required=True, help="the file to write")
+    add_export_arguments(export)
     export.set_defaults(command="export")
     other = commands.add_parser("interchange", help="write the edit for another editor")
     other.add_argument("film", help="the film folder")

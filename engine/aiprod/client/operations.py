@@ -63,7 +63,9 @@ from aiprod.wire.making import (
     InterchangeWritten,
     JobOrdered,
     Ordered,
+    OutputName,
     ResumeFilm,
+    Subtitles,
 )
 from aiprod.wire.service import (
     AddWebhook,
@@ -291,11 +293,34 @@ class FilmsOperations:
         return await self._link.call("films.edit", EditFilm(film=film, change=change, operation_id=operation_id), Edited)
 
     async def export(
-        self, film: str, *, format: str = "h264", to: str | None = None, operation_id: str | None = None
+        self,
+        film: str,
+        *,
+        format: str | None = None,
+        preset: str | None = None,
+        to: str | None = None,
+        colour: OutputName | None = None,
+        exact: bool = False,
+        size: str | None = None,
+        layout: Literal["stereo", "5.1"] | None = None,
+        channel_order: Literal["smpte", "film"] | None = None,
+        sound: str | None = None,
+        target: str | None = None,
+        subtitles: Subtitles | None = None,
+        alpha: bool = False,
+        hardware: bool = False,
+        package: bool = False,
+        operation_id: str | None = None,
     ) -> JobOrdered:
         """Write the finished film."""
         return await self._link.call(
-            "films.export", ExportFilm(film=film, format=format, to=to, operation_id=operation_id), JobOrdered
+            "films.export",
+            ExportFilm(
+                film=film, format=format, preset=preset, to=to, colour=colour, exact=exact, size=size, layout=layout,
+                channel_order=channel_order, sound=sound, target=target, subtitles=subtitles, alpha=alpha, hardware=hardware,
+                package=package, operation_id=operation_id
+            ),
+            JobOrdered,
         )
 
     async def interchange(
@@ -544,6 +569,8 @@ class Operations:
         generator: str = "auto",
         writer: str = "auto",
         format: str = "h264",
+        preset: str | None = None,
+        colour: OutputName | None = None,
         size: str = "1920x1080",
         rate: str = "24",
         loudness: float = -16.0,
@@ -563,9 +590,9 @@ class Operations:
             "generate",
             GenerateRequest(
                 brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
-                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, layout=layout,
-                target=target, seed=seed, name=name, out=out, until=until, priority=priority, cap_eur=cap_eur,
-                deadline_s=deadline_s, operation_id=operation_id
+                generator=generator, writer=writer, format=format, preset=preset, colour=colour, size=size, rate=rate,
+                loudness=loudness, layout=layout, target=target, seed=seed, name=name, out=out, until=until, priority=priority,
+                cap_eur=cap_eur, deadline_s=deadline_s, operation_id=operation_id
             ),
             Ordered,
         )
@@ -584,6 +611,8 @@ class Operations:
         generator: str = "auto",
         writer: str = "auto",
         format: str = "h264",
+        preset: str | None = None,
+        colour: OutputName | None = None,
         size: str = "1920x1080",
         rate: str = "24",
         loudness: float = -16.0,
@@ -597,8 +626,8 @@ class Operations:
             "estimate",
             EstimateRequest(
                 brief=brief, source=source, lang=lang, duration=duration, style=style, genre=genre, tone=tone, audience=audience,
-                generator=generator, writer=writer, format=format, size=size, rate=rate, loudness=loudness, layout=layout,
-                target=target, seed=seed, cap_eur=cap_eur
+                generator=generator, writer=writer, format=format, preset=preset, colour=colour, size=size, rate=rate,
+                loudness=loudness, layout=layout, target=target, seed=seed, cap_eur=cap_eur
             ),
             Estimate,
         )

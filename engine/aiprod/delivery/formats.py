@@ -23,7 +23,7 @@ _ALL: tuple[OutputName, ...] = ("rec709", "p3d65", "rec2020", "pq", "pq-p3", "hl
 _MP4: Mapping[str, tuple[SoundCodec, ...]] = {
     ".mp4": ("aac", "eac3", "flac"), ".mov": ("aac", "pcm24", "eac3"), ".mkv": ("aac", "eac3", "flac", "opus"),
 }  # fmt: skip
-_MASTER: Mapping[str, tuple[SoundCodec, ...]] = {".mov": ("pcm24", "aac"), ".mkv": ("flac",)}
+_MASTER: Mapping[str, tuple[SoundCodec, ...]] = {".mov": ("pcm24", "aac")}
 _MXF: Mapping[str, tuple[SoundCodec, ...]] = {".mxf": ("pcm24-mono",), ".mov": ("pcm24",)}
 _WEB: Mapping[str, tuple[SoundCodec, ...]] = {".webm": ("opus",), ".mkv": ("opus", "flac")}
 _AV1: Mapping[str, tuple[SoundCodec, ...]] = {

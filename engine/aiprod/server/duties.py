@@ -83,15 +83,17 @@ def film(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def export(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Write the finished film somewhere else: {film, format, to}."""
+    """Write the finished film somewhere else: {film, to, order: a MasterOrder, or only format}."""
+    from aiprod.film.master import MasterOrder
     from aiprod.film.store import FilmStore
     from aiprod.production.exporting import export_film
 
-    target = export_film(
-        FilmStore(_path(arguments, "film")), _path(arguments, "to"), form=arguments.get("format", "h264"), again=True,
-        stop=context.stop, progress=_counter(context, "delivery", "export"),
+    order = MasterOrder.from_json(arguments["order"]) if "order" in arguments else None
+    made = export_film(
+        FilmStore(_path(arguments, "film")), _path(arguments, "to"), form=arguments.get("format", "h264"), order=order,
+        again=True, stop=context.stop, progress=_counter(context, "delivery", "export"),
     )  # fmt: skip
-    return {"path": str(target)}
+    return {"path": str(made.path), "notes": list(made.notes)}
 
 
 def check(arguments: dict[str, Any], context: Context) -> dict[str, Any]:

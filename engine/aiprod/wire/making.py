@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.master import Subtitles
 from aiprod.film.mix import Layout
+from aiprod.film.output import OutputName
 from aiprod.film.takes import Department
 from aiprod.wire.base import FilmId, LocalPath, Mutation, Name, Reply, Request
 from aiprod.wire.jobs import JobView, Priority
@@ -38,7 +40,11 @@ class FilmWish(Request):
     writer: Annotated[str, StringConstraints(pattern=r"^[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")] = "auto"
     """auto, template, or llm:MODEL."""
     format: Name = "h264"
-    """The delivery format."""
+    """Of a master beside the H.264 screening copy."""
+    preset: Name | None = None
+    """A receiver's demands by name, instead of `format`."""
+    colour: OutputName | None = None
+    """Of that master."""
     size: Size = "1920x1080"
     rate: Rate = "24"
     """Frames per second: 24, 25, 23.976, 30000/1001, …"""
@@ -137,12 +143,36 @@ class ResumeFilm(Mutation):
 
 
 class ExportFilm(Mutation):
-    """Write the finished film somewhere else."""
+    """Write the finished film somewhere else, in any format."""
 
     film: FilmId
-    format: Name = "h264"
+    format: Name | None = None
+    """h264, h265, prores422hq, dnxhr-hqx, av1, exr, dpx, wav, stems, … (`styles.list` names them all); by default the preset's,
+    else h264."""
+    preset: Name | None = None
+    """A receiver's demands by name: youtube, broadcast-ebu, archive, …"""
     to: LocalPath | None = None
-    """The file to write (owner only); by default one in the film's own `exports` folder."""
+    """The file or folder to write (owner only); by default one in the film's own `exports` folder."""
+    colour: OutputName | None = None
+    """Of the picture; Rec.709 unless the preset or the format says otherwise."""
+    exact: bool = False
+    """Grade every pixel by the transforms themselves: slow."""
+    size: Size | None = None
+    layout: Literal["stereo", "5.1"] | None = None
+    """Of the sound; as it was mixed otherwise."""
+    channel_order: Literal["smpte", "film"] | None = None
+    """Of six separate channels: L R C LFE Ls Rs, or L C R Ls Rs LFE."""
+    sound: Name | None = None
+    """The sound's codec, where the container leaves a choice: aac, eac3, flac, opus, pcm24."""
+    target: Name | None = None
+    """A loudness target by name."""
+    subtitles: Subtitles | None = None
+    """A soft track, burned into the picture, files beside it, or none."""
+    alpha: bool = False
+    hardware: bool = False
+    """Let the graphics card encode."""
+    package: bool = False
+    """A folder with the master, its sound, subtitles, poster and checksums."""
 
 
 class InterchangeFilm(Mutation):

@@ -171,6 +171,10 @@ class StyleList(Reply):
     formats: tuple[str, ...]
     interchange: tuple[str, ...]
     departments: tuple[str, ...]
+    presets: tuple[str, ...] = ()
+    """Masters by destination."""
+    colours: tuple[str, ...] = ()
+    """Of masters."""
 
 
 class ProviderView(Reply):

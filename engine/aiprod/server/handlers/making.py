@@ -9,8 +9,9 @@ from pathlib import Path
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_json
+from aiprod.film.master import MasterOrder
 from aiprod.film.store import SUFFIX, FilmStore
-from aiprod.production.commission import Commission, Wish, check_format, free_path, read_wish, slug
+from aiprod.production.commission import Commission, Wish, free_path, picture_size, read_wish, slug
 from aiprod.production.state import delivered
 from aiprod.server.editlist import read_timeline
 from aiprod.server.engine import Engine
@@ -73,8 +74,9 @@ def commissioned(wish: FilmWish, until: str | None = None) -> Commission:
 def _wish(wish: FilmWish, brief: str) -> Wish:
     return Wish(
         brief, language=wish.lang, duration_s=wish.duration, style=wish.style, genre=wish.genre, tone=wish.tone,
-        audience=wish.audience, generator=wish.generator, writer=wish.writer, format=wish.format, size=wish.size, rate=wish.rate,
-        loudness=wish.loudness, layout=wish.layout, target=wish.target, seed=wish.seed,
+        audience=wish.audience, generator=wish.generator, writer=wish.writer, format=wish.format,
+        preset=wish.preset or "", colour=wish.colour or "", size=wish.size, rate=wish.rate, loudness=wish.loudness,
+        layout=wish.layout, target=wish.target, seed=wish.seed,
     )  # fmt: skip
 
 
@@ -127,12 +129,25 @@ def resume(engine: Engine, client: Client, request: ResumeFilm) -> Ordered:
 
 @handles("films.export")
 def export(engine: Engine, client: Client, request: ExportFilm) -> JobOrdered:
-    check_format(request.format)
+    from aiprod.production.exporting import check_export, suffix_of
+
+    wanted = _master(request)
+    check_export(wanted)
     store = engine.film(request.film)
     source = delivered(store, ".mp4")
-    target = _target(client, store, request.to, source.stem, source.suffix)
-    arguments = {"film": str(store.root), "format": request.format, "to": str(target)}
+    target = _target(client, store, request.to, source.stem, suffix_of(wanted))
+    arguments = {"film": str(store.root), "order": wanted.to_json(), "to": str(target)}
     return JobOrdered(job=order_job(engine, client, request, "export", arguments, film=request.film, title=store.film.name))
+
+
+def _master(request: ExportFilm) -> MasterOrder:
+    """What a request of the wire asks for. Raises UserError."""
+    return MasterOrder(
+        preset=request.preset or "", format=request.format or "", output=request.colour, exact=request.exact,
+        size=picture_size(request.size) if request.size else None, layout=request.layout, channel_order=request.channel_order,
+        sound=request.sound or "", target=request.target or "", subtitles=request.subtitles, alpha=request.alpha,
+        hardware=request.hardware, package=request.package,
+    )  # fmt: skip
 
 
 @handles("films.interchange")
