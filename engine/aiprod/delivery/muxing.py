@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Chapter", "Programme", "SoundCodec", "Track", "mux"]
 _QUICKTIME = (".mp4", ".mov")
+_CLOCK = "240000"
+"""Ticks a second in which edit lists count: frames of every rate and samples are whole numbers of them; FFmpeg's milliseconds cut
+sound short."""
 Progress = Callable[[int, int], None]
 
 
@@ -113,7 +116,7 @@ class _Muxer:
 
         names = {".mp4": "mp4", ".mov": "mov", ".mxf": "mxf", ".webm": "webm", ".mkv": "matroska"}
         options = {"fflags": "+bitexact", "strict": "experimental"}
-        options |= {"movflags": "+write_colr"} if self._suffix in _QUICKTIME else {}
+        options |= {"movflags": "+write_colr", "movie_timescale": _CLOCK} if self._suffix in _QUICKTIME else {}
         with (
             av.open(str(self._programme.picture)) as source,
             av.open(str(self._out), "w", format=names[self._suffix], options=options) as target,
