@@ -73,31 +73,38 @@ def write_cdls(path: Path, corrections: Mapping[str, Cdl]) -> None:
 def as_one_cdl(grade: ShotGrade) -> tuple[Cdl, tuple[str, ...]]:
     """A grade as one CDL in ACEScct, and what of it no CDL can hold.
 
-    The studio's balance, exposure, printer lights and the user's CDL become one list where that is exact: the first may
-    only have slope and offset. Exposure and lights are an offset then, exact above ACEScct's toe (0.155,
-    four and a half stops below mid grey; under it, black moves with the rest instead of staying).
+    The studio's balance, exposure, printer lights and the user's CDL become one list where that is exact. Exposure and lights
+    are an offset then, exact above ACEScct's toe (0.155, four and a half stops below mid grey; under it, black moves with the
+    rest instead of staying).
 
     Raises UserError where two lists don't make one.
     """
-    first, second = grade.cdl, grade.correction
-    shift = tuple(math.log2(gain) * STOP for gain in gains(grade.exposure, grade.lights).tolist())
-    parts = {
-        "curves": grade.curves != Curves(),
-        "look": styled_by(grade),
-        "LUT": grade.lut is not None and grade.lut_strength > 0,
-    }
-    left = tuple(name for name, there in parts.items() if there)
-    if is_identity(second) and not any(shift):
-        return first, left
-    if first.power != (1.0, 1.0, 1.0) or first.saturation != 1.0:
+    mapped = grade.lut is not None and grade.lut_strength > 0
+    parts = {"curves": grade.curves != Curves(), "look": styled_by(grade), "LUT": mapped}
+    shift = _triple([math.log2(gain) * STOP for gain in gains(grade.exposure, grade.lights).tolist()])
+    one = _joined(_joined(grade.cdl, Cdl(offset=shift)), grade.correction)
+    if one is None:
         raise UserError(
-            f"The grade of {grade.shot} is no single CDL", "its balance and its correction both have a power or a saturation",
+            f"The grade of {grade.shot} is no single CDL", "its balance and what comes after it can't be joined exactly",
             "Export a .clf or a .cube.",
         )  # fmt: skip
+    return one, tuple(name for name, there in parts.items() if there)
+
+
+def _joined(first: Cdl | None, second: Cdl) -> Cdl | None:
+    """Two lists as one; None where no list does what both do.
+
+    Slope and offset join anything that follows, when the first has no power, and no saturation or the second treats all
+    channels alike (then both saturations become one).
+    """
+    if first is None or is_identity(second):
+        return first
+    alike = all(len(set(values)) == 1 for values in (second.slope, second.offset)) and second.power == (1.0, 1.0, 1.0)
+    if first.power != (1.0, 1.0, 1.0) or (first.saturation != 1.0 and not alike):
+        return second if is_identity(first) else None
     slope = _triple([a * b for a, b in zip(first.slope, second.slope, strict=True)])
-    moved = [o + s for o, s in zip(first.offset, shift, strict=True)]
-    offset = _triple([m * b + o for m, b, o in zip(moved, second.slope, second.offset, strict=True)])
-    return second.changed(slope=slope, offset=offset), left
+    offset = _triple([o * b + p for o, b, p in zip(first.offset, second.slope, second.offset, strict=True)])
+    return second.changed(slope=slope, offset=offset, saturation=first.saturation * second.saturation)
 
 
 def _transform(cdl: Cdl, name: str) -> PyOpenColorIO.CDLTransform:

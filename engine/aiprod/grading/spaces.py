@@ -102,8 +102,6 @@ INPUTS: Mapping[str, Input] = {
     "lin-p3d65": Input("Scene-linear, P3-D65 primaries", "Linear P3-D65", "linear"),
 }
 """Our short names, which films keep → what the footage is."""
-_SCENE_OUTPUTS: Mapping[str, str] = {"acescg": "ACEScg"}
-"""Outputs (`film.output`) that no view renders for a display."""
 _BUILTINS: Mapping[tuple[str, str], tuple[str, str]] = {
     (_REC2020, _SDR_P3): (
         "ACES-OUTPUT - ACES2065-1_to_CIE-XYZ-D65 - SDR-100nit-P3-D65_2.0",
@@ -123,7 +121,7 @@ def input_named(name: str) -> Input:
 
 def is_display(name: str) -> bool:
     """Whether the output (or input) is a display's codes, 0–1."""
-    return name not in _SCENE_OUTPUTS and input_named(name).kind == "display"
+    return input_named(name).kind == "display"
 
 
 def display_to_acescct(display: Colours, config: str = CONFIG) -> Colours:
@@ -149,10 +147,11 @@ def from_acescct(acescct: Colours, space: str, config: str = CONFIG) -> Colours:
 def to_output(acescct: Colours, output: str, config: str = CONFIG) -> Colours:
     """ACEScct to an output's codes (`film.output`).
 
-    Displays: through the ACES 2 view, clipped to 0–1. "acescg": scene-linear light, never clipped, no view.
+    Displays: through the ACES 2 view, clipped to 0–1. "acescg": scene-linear light, never clipped, no view. Any other input's
+    name works too, for tables that go on to another program.
     """
     result = from_acescct(acescct, output, config)
-    return result if output in _SCENE_OUTPUTS else np.clip(result, 0.0, 1.0)
+    return np.clip(result, 0.0, 1.0) if is_display(output) else result
 
 
 def to_lattice(codes: Colours, space: str, config: str = CONFIG) -> Colours:

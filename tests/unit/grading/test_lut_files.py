@@ -282,8 +282,12 @@ def test_a_grade_becomes_one_list_where_that_is_exact() -> None:
     assert np.abs(apply_cdl(probes, one) - graded(plain, probes)).max() < 1e-5 and left == ()
     assert as_one_cdl(GRADE)[1] == ("curves", "look")
     assert as_one_cdl(ShotGrade(shot="s", cdl=CDL))[0] == CDL
-    with pytest.raises(UserError, match="no single CDL"):
-        as_one_cdl(GRADE.changed(cdl=CDL))
+    balanced = plain.changed(cdl=CDL.changed(power=(1, 1, 1)), lights=(2, 2, 2), correction=Cdl(slope=(1.1,) * 3, saturation=0.9))
+    probes = colours() + np.float32(0.15)
+    assert np.abs(apply_cdl(probes, as_one_cdl(balanced)[0]) - graded(balanced, probes)).max() < 1e-5
+    for grade in (GRADE.changed(cdl=CDL), balanced.changed(lights=(1, 0, 0))):
+        with pytest.raises(UserError, match="no single CDL"):
+            as_one_cdl(grade)
 
 
 def test_lattices_are_indexed_red_first() -> None:

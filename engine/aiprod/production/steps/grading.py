@@ -39,21 +39,21 @@ def run(cut: Cut) -> None:
     cut.grades = tuple(grades[shot.id] for shot in cut.shot_list.shots)
 
 
-def grades_of(store: FilmStore) -> tuple[ShotGrade, ...]:
-    """The grades of the film's shots: the studio's as last made, with what the user decided by now.
+def grades_by_scene(store: FilmStore) -> dict[str, tuple[ShotGrade, ...]]:
+    """Scene → the grades of its shots: the studio's as last made, with what the user decided by now.
 
     Raises UserError when the film was not graded yet.
     """
     takes = {name.removeprefix(_TAKE): store.takes.load(key)
              for name, key in read_state(store.root).takes.items() if name.startswith(_TAKE)}  # fmt: skip
-    found = []
+    found: dict[str, tuple[ShotGrade, ...]] = {}
     for scene, take in takes.items():
         if take.recipe.step == "grade":
             studio = [ShotGrade.from_json(data) for data in read_json(store.takes.path(take, "grades.json"))]
-            found += [_at_home(store, store.film.grade_of(grade.shot, scene).on(grade)) for grade in studio]
+            found[scene] = tuple(_at_home(store, store.film.grade_of(grade.shot, scene).on(grade)) for grade in studio)
     if not found:
         raise UserError("The film is not graded yet", "no scene of it was", f"Run `aiprod resume {store.root}` first.")
-    return tuple(found)
+    return found
 
 
 def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> Take:
