@@ -32,6 +32,13 @@ BENCHES = {
 """Name → module of `aiprod.cli.benches`, and what it measures."""
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="startup, film, resume, jobs, ipc, preview, …; `list` lists them")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--runs", type=int, help="how many runs, where a bench repeats")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the random choices")
+
+
 def run(arguments: argparse.Namespace) -> int:
     if arguments.name == "list":
         print("\n".join(f"{name:<12} {text}" for name, (_, text) in BENCHES.items()))

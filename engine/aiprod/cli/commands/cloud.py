@@ -12,12 +12,27 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aiprod.cli.options import finish_actions
 from aiprod.film.errors import UserError
 
 if TYPE_CHECKING:
     from aiprod.production.jobs import JobStore
     from aiprod.shooting.cloud.prices import Price
 _MOST_EUR = 100_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions.add_parser("list", help="the providers, their prices, and whether they may be used")
+    allow = actions.add_parser("allow", help="allow prompts to be sent to a provider")
+    allow.add_argument("provider")
+    allow.add_argument("--yes", action="store_true", help="agree without being asked")
+    forbid = actions.add_parser("forbid", help="take that back")
+    forbid.add_argument("provider")
+    cap = actions.add_parser("cap", help="set what a film may spend on clouds, or show what it spent")
+    cap.add_argument("film", help="the film folder")
+    cap.add_argument("eur", nargs="?", type=float, help="the most it may spend, in euros")
+    finish_actions(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:

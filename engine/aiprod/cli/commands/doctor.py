@@ -14,6 +14,12 @@ from aiprod.models import library
 from aiprod.production.doctor import checks
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.add_argument("--bundle", metavar="FILE.zip", help="write what a developer needs to help; secrets are taken out")
+    parser.add_argument("--preview", action="store_true", help="with --bundle: show everything it would contain instead")
+
+
 def run(arguments: argparse.Namespace) -> int:
     if getattr(arguments, "bundle", None):
         return _bundle(Path(arguments.bundle), preview=bool(getattr(arguments, "preview", False)))

@@ -10,6 +10,21 @@ from aiprod.film import changes
 from aiprod.film.store import FilmStore
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("film", help="the film folder")
+    changes = parser.add_subparsers(title="changes", metavar="CHANGE", required=True)
+    line = changes.add_parser("line", help="change what is said in a line")
+    line.add_argument("id", help="the line's id, as `aiprod show` prints it")
+    line.add_argument("text", help="the new words")
+    title = changes.add_parser("title", help="change the title")
+    title.add_argument("text", help="the new title")
+    changes.add_parser("undo", help="take back the last change")
+    changes.add_parser("redo", help="do the last undone change again")
+    changes.add_parser("history", help="list the changes")
+    for name, change in changes.choices.items():
+        change.set_defaults(change=name)
+
+
 def run(arguments: argparse.Namespace) -> int:
     store = FilmStore(Path(arguments.film))
     print(_CHANGES[arguments.change](store, arguments))

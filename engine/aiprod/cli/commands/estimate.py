@@ -10,6 +10,15 @@ from aiprod.production.chain.estimating import Choice, estimate
 from aiprod.production.commission import Wish, read_wish
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("brief", help="a sentence, a text file, or a .fountain or .fdx screenplay")
+    parser.add_argument("--lang", choices=("en", "fr"), help="language of the film")
+    parser.add_argument("--duration", type=float, metavar="S", help="length in seconds")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size")
+    parser.add_argument("--generator", default="auto", help="where the pictures come from")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
 def run(arguments: argparse.Namespace) -> int:
     commission = read_wish(
         Wish(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`aiprod interchange FILM --as otio|edl|fcpxml|fcp7 --to FILE`: the edit for another editor."""
+"""`aiprod interchange FILM --as otio|edl|fcpxml|fcp7|aaf --to FILE`: the edit for another editor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from pathlib import Path
 
 from aiprod.film.errors import UserError
 from aiprod.film.store import FilmStore
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("film", help="the film folder")
+    parser.add_argument("--as", dest="kind", required=True, help="otio, edl, fcpxml, fcp7 or aaf")
+    parser.add_argument("--to", required=True, help="the file to write")
 
 
 def run(arguments: argparse.Namespace) -> int:

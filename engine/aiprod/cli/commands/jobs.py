@@ -10,11 +10,32 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from aiprod.cli.following import follow
+from aiprod.cli.options import finish_actions
 from aiprod.client.blocking import Client
 from aiprod.film.errors import UserError
 from aiprod.wire.jobs import FINAL, JobState, JobView
 
 _OPEN: tuple[JobState, ...] = ("received", "planned", "queued", "leased", "running", "reviewing", "paused")
+
+
+_ON_A_JOB = {
+    "show": "how a job stands, and every state it went through",
+    "watch": "follow a job until it ends",
+    "cancel": "stop a job for good; finished takes are kept",
+    "pause": "stop a job for now",
+    "resume": "let a paused job go on",
+    "retry": "try an ended job again",
+    "first": "put a waiting job in front of the others",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="the jobs, newest first")
+    listing.add_argument("--all", action="store_true", help="those that have ended too")
+    for name, text in _ON_A_JOB.items():
+        actions.add_parser(name, help=text).add_argument("id", help="the job's id")
+    finish_actions(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:

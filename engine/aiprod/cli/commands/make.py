@@ -8,8 +8,39 @@ from pathlib import Path
 
 from aiprod.cli.commands.cloud import check_amount, job_store, set_cap
 from aiprod.cli.commands.resume import produce
+from aiprod.cli.options import add_server_option
 from aiprod.film.errors import UserError
 from aiprod.production.commission import Wish, free_path, read_wish
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("brief", help="a sentence, a text file, or a .fountain or .fdx screenplay")
+    parser.add_argument("--out", help="the film folder to make (default: named after the film, in the current folder)")
+    parser.add_argument("--lang", choices=("en", "fr"), help="language of the film (default: the brief's)")
+    parser.add_argument("--duration", type=float, metavar="S", help="length in seconds (default: the brief's, else 30)")
+    parser.add_argument("--style", help="visual style (default: illustration)")
+    parser.add_argument("--genre", help="drama, comedy, thriller, science_fiction, …")
+    parser.add_argument("--tone", help="warm, melancholic, funny, dark, …")
+    parser.add_argument("--audience", help="general, children, teenagers, adults")
+    parser.add_argument(
+        "--generator",
+        default="auto",
+        help="auto, animatic, nano or cloud:NAME; only:NAME allows no other",
+    )
+    parser.add_argument("--budget", type=float, metavar="EUR", help="the most that may be paid to clouds for this film")
+    parser.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
+    parser.add_argument("--format", default="h264", help="delivery format: h264")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size (default 1920x1080)")
+    parser.add_argument("--rate", default="24", help="frames per second: 24, 25, 30, 23.976, 29.97 … (default 24)")
+    parser.add_argument("--loudness", type=float, default=-16.0, help="LUFS: -16 for the web (default), -23 for broadcast")
+    parser.add_argument("--layout", choices=("stereo", "5.1", "binaural"), default="stereo", help="of the mix (default stereo)")
+    parser.add_argument(
+        "--target", metavar="NAME", help="streaming, web, broadcast, atsc or streaming-film, instead of --loudness"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="another seed makes another film (default 0)")
+    parser.add_argument("--until", metavar="DEPARTMENT", help="stop after writing, directing, voices, shooting, …")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    add_server_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,8 +7,18 @@ import argparse
 import json
 from typing import Any
 
+from aiprod.cli.options import finish_actions
 from aiprod.models import library
 from aiprod.models.cards import all_cards
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions.add_parser("list", help="list the models")
+    verify = actions.add_parser("verify", help="check every file's SHA-256")
+    verify.add_argument("id", nargs="*", help="only these models")
+    actions.add_parser("repair", help="put every model together again, and reinstall what is damaged")
+    finish_actions(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,9 +9,18 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
+from aiprod.cli.options import finish_actions
 from aiprod.client.blocking import Client
 from aiprod.film.errors import UserError
 from aiprod.wire.service import PanelView
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions.add_parser("pair", help="show a code to be typed into a panel")
+    actions.add_parser("list", help="the paired panels")
+    actions.add_parser("forget", help="take a panel's key away").add_argument("id", help="the panel's id")
+    finish_actions(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:

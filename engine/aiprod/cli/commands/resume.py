@@ -8,9 +8,18 @@ import json
 import sys
 from pathlib import Path
 
+from aiprod.cli.options import add_server_option
 from aiprod.cli.progress import Progress
 from aiprod.film.store import FilmStore
 from aiprod.production.events import Event
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("film", help="the film folder")
+    parser.add_argument("--until", metavar="DEPARTMENT", help="stop after this department")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--retry-falls", action="store_true", help="ask generators again that gave way to another")
+    add_server_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

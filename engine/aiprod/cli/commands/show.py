@@ -13,6 +13,11 @@ from aiprod.film.store import FilmStore
 from aiprod.production.state import ProductionState, read_state
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("film", help="the film folder")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
 def run(arguments: argparse.Namespace) -> int:
     store = FilmStore(Path(arguments.film))
     state = read_state(store.root)

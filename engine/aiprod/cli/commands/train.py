@@ -9,6 +9,11 @@ from importlib.util import find_spec
 from aiprod.film.errors import UserError
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("data", "nano", "export"), help="data sets; the small video model; its ONNX files")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="`aiprod train data --help` and `train nano --help` list them")
+
+
 def run(arguments: argparse.Namespace) -> int:
     if arguments.what == "data":
         from aiprod.training.data import command
