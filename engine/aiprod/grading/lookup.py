@@ -68,7 +68,8 @@ def transform(table: Colours) -> PyOpenColorIO.Transform:
 
 def _through(made: PyOpenColorIO.CPUProcessor, codes: Colours) -> Colours:
     flat: Colours = np.clip(np.array(codes, np.float32, order="C").reshape(-1, 3), 0, 1)
-    made.applyRGB(flat)
+    if flat.size:
+        made.applyRGB(flat)
     return flat.reshape(np.shape(codes))
 
 

@@ -171,7 +171,8 @@ def lattice_space(space: str) -> str:
 
 def _apply(processor: PyOpenColorIO.CPUProcessor, colours: Colours) -> Colours:
     flat: Colours = np.array(colours, dtype=np.float32, order="C").reshape(-1, 3)
-    processor.applyRGB(flat)
+    if flat.size:
+        processor.applyRGB(flat)
     return flat.reshape(np.shape(colours))
 
 
