@@ -1,263 +1,347 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The inspection: all checks of a finished file, in the order of the report."""
+"""The inspection: all checks of a finished film or of any file, in the order of the report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from aiprod.film.brief import Language
 from aiprod.film.errors import UserError
 from aiprod.film.findings import Finding, QualityReport, Severity
 from aiprod.film.hashing import hash_file
-from aiprod.media.audio import Samples, read_audio
-from aiprod.media.loudness import Loudness, measure, momentary
-from aiprod.quality.picture import PictureMeasures, measure_picture, runs
+from aiprod.media.audio import read_audio
+from aiprod.media.cues import CueList, embedded_cues, read_cues
+from aiprod.quality.container import ContainerFacts, check_container, probe
+from aiprod.quality.graphs import graphs
+from aiprod.quality.listening import Listened
+from aiprod.quality.picture import PictureMeasures, measure_picture
+from aiprod.quality.picture_checks import check_picture
 from aiprod.quality.plan import QualityPlan
-from aiprod.quality.sound import decode_sound, offset_against, silences
+from aiprod.quality.profiles import GENERAL, Profile, load_profile
+from aiprod.quality.sound import SoundMeasures, measure_sound
+from aiprod.quality.sound_checks import check_sound, judged
+from aiprod.quality.soundtrack import find_soundtrack, speech_pieces
 
-_FROZEN_S, _BLACK_S = 1.0, 0.5
-_LOUDNESS_TOLERANCE = 0.5
-_LEGAL_SHARE, _REPEATED_SHARE = 0.01, 0.01
-_FLASH_EDGES = 6
+_PLAN_TOLERANCE_LU = 0.5
 _MOS_WARNING = 3.8
-_REC709 = (1, 1, 1, 1)
+_LEADER_SYNC_S = 0.045
 _AI_WORDS = ("AI-generated", "Généré par IA")
 _TAIL_BYTES = 1 << 18
 
 
-@dataclass(frozen=True)
+@dataclass
 class Inspected:
     """A file, opened and measured once."""
 
     path: Path
-    rate: Fraction
-    picture: PictureMeasures
-    sound: Samples
-    sound_start_s: float
-    loudness: Loudness
-    plan: QualityPlan | None
+    facts: ContainerFacts
     tags: dict[str, str]
+    rate: Fraction
+    picture: PictureMeasures | None
+    sound: SoundMeasures | None
+    plan: QualityPlan | None
+    profile: Profile
     scores: dict[str, float]
+    subtitles: list[CueList] = field(default_factory=list)
+    listened: Listened | None = None
+    language: Language = "en"
 
     @property
     def duration_s(self) -> float:
-        return float(self.picture.frames / self.rate)
+        if self.picture is not None:
+            return float(self.picture.frames / self.rate)
+        return self.sound.duration_s if self.sound is not None else 0.0
+
+    @cached_property
+    def speech(self) -> list[tuple[float, float]]:
+        """When somebody speaks, in seconds from the first sample: from the plan, from listening, or found now if a limit is
+        about the dialogue."""
+        if self.sound is None:
+            return []
+        if self.plan is not None and self.plan.lines:
+            return [(item.start_s - self.sound.start_s, item.end_s - self.sound.start_s) for item in self.plan.lines]
+        if self.listened is not None:
+            return list(self.listened.regions)
+        if self.profile.sound.anchor == "dialogue" and self.plan is None:
+            from aiprod.quality.listening import speech_regions
+
+            return speech_regions(self.sound.track)
+        return []
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A report, and what a page shows beside it."""
+
+    report: QualityReport
+    stills: dict[float, NDArray[np.uint8]]
+    profile: Profile
+    language: Language
 
 
 def inspect(
     path: Path,
     plan: QualityPlan | None = None,
     *,
+    profile: Profile | None = None,
     picture: PictureMeasures | None = None,
     scores: Mapping[str, float] | None = None,
+    subtitles: Sequence[Path] = (),
+    listen: bool = False,
+    language: Language | None = None,
 ) -> QualityReport:
     """Check a finished file. Raises UserError when it can't be read as a film at all.
 
     Args:
         path: the file.
-        plan: what it is held against; without one, only general limits count.
+        plan: what it is held against; without one, only the profile's limits count.
+        profile: a delivery's demands. None: what is a fault anywhere, and the plan's own loudness target.
         picture: its picture's measures, where they are at hand (`measure_picture`); else it is decoded for them.
         scores: predicted MOS of lines, by line id, where they are at hand.
+        subtitles: files that belong to it, beside the tracks inside it and the plan's own.
+        listen: recognise the speech of a file without a plan: subtitles are held against it, and its voices are scored.
+        language: of what is said, and of the report's page; None: the plan's, or found by listening.
     """
-    rate, tags = _probe(path)
-    sound, start = decode_sound(path)
-    seen = measure_picture(path, rate) if picture is None else picture
-    opened = Inspected(path, rate, seen, sound, start, measure(sound), plan, tags, dict(scores or {}))
+    return examine(path, plan, profile=profile, picture=picture, scores=scores, subtitles=subtitles, listen=listen,
+                   language=language).report  # fmt: skip
+
+
+def examine(
+    path: Path, plan: QualityPlan | None = None, *, profile: Profile | None = None, picture: PictureMeasures | None = None,
+    scores: Mapping[str, float] | None = None, subtitles: Sequence[Path] = (), listen: bool = False, language: Language | None = None,
+) -> Examined:  # fmt: skip
+    """Check a file as `inspect` does, and keep the stills that were seen on the way."""
+    opened = _opened(path, plan, profile or load_profile(GENERAL), picture, dict(scores or {}))
+    if plan is not None and profile is None:
+        opened.profile = _as_planned(opened.profile, plan)
+    opened.subtitles = [*_files(plan, subtitles), *(embedded_cues(path) if opened.picture is not None else [])]
+    if listen and plan is None and opened.sound is not None:
+        from aiprod.quality.listening import listen as listen_to
+
+        opened.listened = listen_to(opened.sound.track, language or _language_of(opened.subtitles))
+    heard = opened.listened.language if opened.listened is not None else None
+    opened.language = language or (plan.language if plan is not None else heard or "en")
     findings = [finding for check in _CHECKS for finding in check(opened)]
-    return QualityReport(
+    report = QualityReport(
         file=path.name, sha256=hash_file(path), duration_s=opened.duration_s, findings=tuple(findings), measures=_measures(opened)
     )
+    return Examined(report, _stills(opened), opened.profile, opened.language)
 
 
-def _probe(path: Path) -> tuple[Fraction, dict[str, str]]:
+def _stills(opened: Inspected) -> dict[float, NDArray[np.uint8]]:
+    if opened.picture is None:
+        return {}
+    return {round(float(frame / opened.rate), 3): rgb for frame, rgb in opened.picture.stills.items()}
+
+
+def _opened(
+    path: Path, plan: QualityPlan | None, profile: Profile, picture: PictureMeasures | None, scores: dict[str, float]
+) -> Inspected:
+    facts = probe(path)
+    rate, tags = _streams(path)
+    track = find_soundtrack(path)
+    if rate is None and track is None:
+        raise UserError(
+            f"{path.name} can't be read as a film", "it holds neither picture nor sound", "Check that the file is whole."
+        )
+    seen = measure_picture(path, rate) if picture is None and rate is not None else picture
+    sound = measure_sound(track) if track is not None else None
+    return Inspected(path, facts, tags, rate or Fraction(25), seen, sound, plan, profile, scores)
+
+
+def _streams(path: Path) -> tuple[Fraction | None, dict[str, str]]:
+    """The rate of the picture (None where there is none; a cover is no picture), and the container's tags."""
     import av
 
     try:
         with av.open(str(path)) as container:
-            return container.streams.video[0].average_rate or Fraction(24), dict(container.metadata)
-    except IndexError as error:
-        raise UserError(f"{path.name} has no picture", "it holds no video stream") from error
+            moving = [stream for stream in container.streams.video if not _is_cover(stream)]
+            rate = (moving[0].average_rate or moving[0].guessed_rate or Fraction(24)) if moving else None
+            return rate, dict(container.metadata)
     except (av.FFmpegError, OSError) as error:
         raise UserError(f"{path.name} can't be read as a film", str(error), "Check that the file is whole.") from error
 
 
+def _is_cover(stream: Any) -> bool:
+    import av
+
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def _as_planned(profile: Profile, plan: QualityPlan) -> Profile:
+    """What counts anywhere, with the film's own target."""
+    sound = profile.sound.changed(
+        loudness_lufs=plan.target_lufs, loudness_below_lu=_PLAN_TOLERANCE_LU, loudness_above_lu=_PLAN_TOLERANCE_LU,
+        anchor=plan.anchor, true_peak_dbtp=plan.true_peak_dbtp,
+    )  # fmt: skip
+    return profile.changed(sound=sound)
+
+
+def _files(plan: QualityPlan | None, given: Sequence[Path]) -> list[CueList]:
+    planned = [Path(plan.subtitles)] if plan is not None and plan.subtitles and not given else []
+    return [read_cues(path) for path in (*planned, *given)]
+
+
+def _language_of(lists: Sequence[CueList]) -> Language | None:
+    for cues in lists:
+        if cues.language[:2] in ("en", "fr"):
+            return "fr" if cues.language.startswith("fr") else "en"
+    return None
+
+
 def _measures(opened: Inspected) -> dict[str, Any]:
-    return {
-        "frames": opened.picture.frames, "rate": str(opened.rate), "width": opened.picture.width, "height": opened.picture.height,
-        "loudness_lufs": round(opened.loudness.integrated_lufs, 2), "range_lu": round(opened.loudness.range_lu, 2),
-        "true_peak_dbtp": round(opened.loudness.true_peak_dbtp, 2),
-        "momentary_lufs": [round(value, 1) for value in momentary(opened.sound)],
-        "mean_luma": [round(value, 1) for value in opened.picture.mean_luma],
-    }  # fmt: skip
+    measures: dict[str, Any] = {"profile": opened.profile.name, "rate": str(opened.rate), "language": opened.language}
+    if opened.picture is not None:
+        measures |= {"frames": opened.picture.frames, "width": opened.picture.width, "height": opened.picture.height}
+    if opened.sound is not None:
+        curve, track = opened.sound.loudness, opened.sound.track
+        measures |= {
+            "sample_rate": track.rate, "layout": track.layout, "loudness_lufs": round(curve.integrated_lufs, 2),
+            "range_lu": round(curve.range_lu, 2), "true_peak_dbtp": round(curve.true_peak_dbtp, 2),
+            "momentary_max_lufs": round(curve.momentary_max_lufs, 2), "short_term_max_lufs": round(curve.short_term_max_lufs, 2),
+            "channels_dbfs": {name: round(level, 1) for name, level in opened.sound.channel_db.items()},
+        }  # fmt: skip
+        spoken = curve.while_speaking(opened.speech) if opened.speech else None
+        measures |= {"dialogue_lufs": round(spoken, 2)} if spoken is not None else {}
+    if opened.listened is not None:
+        measures |= {"speech_s": round(sum(b - a for a, b in opened.listened.regions), 2), "mos": opened.listened.mos}
+    return {**measures, "graphs": graphs(opened.picture, opened.sound, opened.profile.sound)}
 
 
-def _judged(check: str, good: bool, message: str, **fields: Any) -> Finding:
-    return Finding(check=check, severity=Severity.PASS if good else Severity.FAIL, message=message, **fields)
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+
+def _container(opened: Inspected) -> Iterator[Finding]:
+    yield from check_container(opened.facts, opened.profile.container, opened.plan)
 
 
 def _duration(opened: Inspected) -> Iterator[Finding]:
-    sound_s = len(opened.sound) / 48_000
-    frame_s = float(1 / opened.rate)
-    if opened.plan:
-        planned, found = opened.plan.frames, opened.picture.frames
-        text = f"{found} frames, {planned} planned"
-        yield _judged("duration", found == planned, text, measure=float(found), limit=float(planned), unit="frames")
-    gap = abs(sound_s + opened.sound_start_s - opened.duration_s)
-    text = f"sound ends {gap * 1000:.0f} ms from the picture's end"
-    yield _judged("sound length", gap <= max(2 * frame_s, 0.06), text, measure=gap, limit=max(2 * frame_s, 0.06), unit="s")
+    """Decoded frames against the plan, and decoded sound against decoded picture."""
+    picture, sound, plan = opened.picture, opened.sound, opened.plan
+    if plan is not None and picture is not None:
+        text = f"{picture.frames} frames, {plan.frames} planned"
+        yield judged("duration", picture.frames == plan.frames, text, measure=float(picture.frames), limit=float(plan.frames),
+                     unit="frames")  # fmt: skip
+        same = (picture.width, picture.height) == (plan.width, plan.height)
+        yield judged("picture size", same, f"{picture.width}×{picture.height}, {plan.width}×{plan.height} planned")
+    if picture is not None and sound is not None:
+        gap = abs(sound.duration_s + sound.start_s - opened.duration_s)
+        limit = max(float(2 / opened.rate), 0.06)
+        text = f"sound ends {gap * 1000:.0f} ms from the picture's end"
+        yield judged("sound length", gap <= limit, text, measure=gap, limit=limit, unit="s")
 
 
-def _format(opened: Inspected) -> Iterator[Finding]:
-    picture = opened.picture
-    if opened.plan:
-        same = (picture.width, picture.height) == (opened.plan.width, opened.plan.height)
-        yield _judged("picture size", same, f"{picture.width}×{picture.height}, {opened.plan.width}×{opened.plan.height} planned")
-    severity = Severity.PASS if picture.tags == _REC709 else Severity.WARNING
-    yield Finding(check="colour tags", severity=severity, message=f"primaries, transfer, matrix, range: {picture.tags}")
+def _picture(opened: Inspected) -> Iterator[Finding]:
+    if opened.picture is not None:
+        yield from check_picture(opened.picture, opened.profile.picture, opened.plan)
 
 
-def _black(opened: Inspected) -> Iterator[Finding]:
-    meant = opened.plan.dark if opened.plan else ()
-    yield from _stretches("black frames", opened.picture.black, opened.rate, _BLACK_S, meant)
-
-
-def _frozen(opened: Inspected) -> Iterator[Finding]:
-    meant = (*opened.plan.still, *opened.plan.dark) if opened.plan else ()
-    yield from _stretches("frozen picture", opened.picture.still, opened.rate, _FROZEN_S, meant)
-
-
-def _stretches(
-    check: str, flags: list[bool], rate: Fraction, least_s: float, meant: Sequence[tuple[float, float]]
-) -> Iterator[Finding]:  # fmt: skip
-    """A finding for each stretch that lasts too long and is not meant; a pass when there is none."""
-    bad = [(a, b) for a, b in runs(flags, rate) if b - a >= least_s and not _inside(a, b, meant)]
-    for start, end in bad:
-        yield Finding(check=check, severity=Severity.FAIL, message=f"for {end - start:.2f} s", start_s=start, end_s=end,
-                      measure=end - start, limit=least_s, unit="s")  # fmt: skip
-    if not bad:
-        yield _judged(check, True, "none", limit=least_s, unit="s")
-
-
-def _inside(start: float, end: float, meant: Sequence[tuple[float, float]], slack: float = 0.1) -> bool:
-    return any(a - slack <= start and end <= b + slack for a, b in meant)
-
-
-def _repeated(opened: Inspected) -> Iterator[Finding]:
-    """Single repeated frames; long runs are the frozen picture's business."""
-    found = [start for start, _ in runs(opened.picture.repeated, opened.rate)]
-    share = sum(opened.picture.repeated) / max(opened.picture.frames, 1)
-    severity = Severity.PASS if share <= _REPEATED_SHARE else Severity.WARNING
-    text = f"{sum(opened.picture.repeated)} frames repeat the one before"
-    at = found[0] if severity is Severity.WARNING else None
-    yield Finding(check="duplicate frames", severity=severity, message=text, measure=share, limit=_REPEATED_SHARE, start_s=at)
-
-
-def _flashes(opened: Inspected) -> Iterator[Finding]:
-    for check, times in (("flashes", opened.picture.flash_times), ("red flashes", opened.picture.red_flash_times)):
-        worst, at = _densest(times)
-        fields: dict[str, Any] = {"measure": worst / 2, "limit": 3.0, "unit": "flashes/s"}
-        if worst > _FLASH_EDGES:
-            yield _judged(check, False, f"{worst / 2:.0f} flashes within a second", start_s=at, end_s=at + 1, **fields)
-        else:
-            yield _judged(check, True, f"at most {worst / 2:.1f} a second", **fields)
-
-
-def _densest(times: Sequence[float]) -> tuple[int, float]:
-    """The most events within any second, and when that second begins."""
-    best, at = 0, 0.0
-    for index, start in enumerate(times):
-        count = sum(1 for time in times[index:] if time < start + 1.0)
-        if count > best:
-            best, at = count, start
-    return best, at
-
-
-def _legal(opened: Inspected) -> Iterator[Finding]:
-    share = opened.picture.outside_legal
-    text = f"{share:.2%} of the samples of the worst frame lie outside"
-    yield _judged("legal range", share <= _LEGAL_SHARE, text, measure=share, limit=_LEGAL_SHARE)
-
-
-def _loudness(opened: Inspected) -> Iterator[Finding]:
-    found = opened.loudness
-    if opened.plan:
-        measured, what = _at_anchor(opened, opened.plan)
-        off = measured - opened.plan.target_lufs
-        text = f"{measured:.1f} LUFS{what}, target {opened.plan.target_lufs:.1f}"
-        yield _judged("loudness", abs(off) <= _LOUDNESS_TOLERANCE, text, measure=measured,
-                      limit=opened.plan.target_lufs, unit="LUFS")  # fmt: skip
+def _sound(opened: Inspected) -> Iterator[Finding]:
+    if opened.sound is not None:
+        yield from check_sound(opened.sound, opened.profile.sound, opened.plan, opened.speech)
+        others = opened.sound.track.others
+        if others:
+            text = f"{len(others)} more sound streams were not listened to"
+            yield Finding(check="other sound", severity=Severity.NOTE, message=text)
     else:
-        yield Finding(check="loudness", severity=Severity.NOTE, message=f"{found.integrated_lufs:.1f} LUFS, no target known",
-                      measure=found.integrated_lufs, unit="LUFS")  # fmt: skip
-    ceiling = opened.plan.true_peak_dbtp if opened.plan else -1.0
-    text = f"{found.true_peak_dbtp:.1f} dBTP"
-    yield _judged("true peak", found.true_peak_dbtp <= ceiling, text, measure=found.true_peak_dbtp, limit=ceiling, unit="dBTP")
-
-
-def _at_anchor(opened: Inspected, plan: QualityPlan) -> tuple[float, str]:
-    """The loudness that the target is about, and its name where it is not the programme's."""
-    if plan.anchor == "programme" or not plan.lines:
-        return opened.loudness.integrated_lufs, ""
-    from aiprod.media.meter import metered
-
-    spoken = metered(opened.sound, [(item.start_s, item.end_s) for item in plan.lines]).dialogue_lufs
-    assert spoken is not None
-    return spoken, " while somebody speaks"
-
-
-def _silence(opened: Inspected) -> Iterator[Finding]:
-    found = silences(opened.sound)
-    for start, end in found:
-        text = f"digital silence for {end - start:.1f} s"
-        yield Finding(check="silence", severity=Severity.WARNING, message=text, start_s=start, end_s=end, measure=end - start,
-                      limit=1.0, unit="s")  # fmt: skip
-    if not found:
-        yield _judged("silence", True, "none")
+        yield Finding(check="sound", severity=Severity.NOTE, message="the file has no sound")
 
 
 def _sync(opened: Inspected) -> Iterator[Finding]:
+    """Sound against picture: by the mix that went in, by flashes and beeps, else by the streams' beginnings."""
+    sound, plan = opened.sound, opened.plan
+    if sound is None or opened.picture is None:
+        return
+    limit = opened.profile.sound.sync_s
     frame_s = float(1 / opened.rate)
-    if opened.plan and opened.plan.mix:
-        late = offset_against(opened.sound, read_audio(Path(opened.plan.mix))) + opened.sound_start_s
-        text = f"sound is {abs(late) * 1000:.1f} ms {'late' if late > 0 else 'early'} against the mix"
-        yield _judged("sync", abs(late) <= frame_s / 2, text, measure=late, limit=frame_s / 2, unit="s")
+    if plan is not None and plan.mix:
+        yield from _against_mix(sound, Path(plan.mix), limit or frame_s / 2)
+        return
+    from aiprod.quality.sync import flash_and_beep
+
+    pairs = flash_and_beep(opened.picture.mean_luma, opened.rate, sound)
+    if pairs:
+        late = sorted(beep - flash for flash, beep in pairs)[len(pairs) // 2]
+        limit = max(limit or _LEADER_SYNC_S, 0.02)
+        text = f"beeps are {abs(late) * 1000:.0f} ms {'late' if late > 0 else 'early'} against {len(pairs)} flashes"
+        yield judged("sync", abs(late) <= limit, text, measure=late, limit=limit, unit="s", start_s=pairs[0][0])
     else:
-        start = opened.sound_start_s
-        yield _judged("sync", abs(start) <= frame_s, f"sound starts {start * 1000:.1f} ms after the picture", measure=start,
-                      limit=frame_s, unit="s")  # fmt: skip
+        start = sound.start_s
+        text = f"sound starts {abs(start) * 1000:.1f} ms {'after' if start >= 0 else 'before'} the picture"
+        yield judged("sync", abs(start) <= max(frame_s, 0.025), text, measure=start, limit=max(frame_s, 0.025), unit="s")
+
+
+def _against_mix(sound: SoundMeasures, mix: Path, limit: float) -> Iterator[Finding]:
+    from aiprod.quality.sync import offset_of
+
+    found = offset_of(sound.track, sound.start_s, mix)
+    late = found.late_s
+    text = f"sound is {abs(late) * 1000:.1f} ms {'late' if late > 0 else 'early'} against the mix"
+    yield judged("sync", abs(late) <= limit, text, measure=late, limit=limit, unit="s")
+    drift = f"sound drifts by {found.drift_s * 1000:.1f} ms"
+    yield judged("drift", abs(found.drift_s) <= limit, drift, measure=found.drift_s, limit=limit, unit="s")
 
 
 def _subtitles(opened: Inspected) -> Iterator[Finding]:
-    if opened.plan and opened.plan.subtitles:
-        from aiprod.quality.subtitles import check_subtitles
+    from aiprod.quality.subtitles import Shown, check_subtitles
 
-        yield from check_subtitles(Path(opened.plan.subtitles), opened.plan)
+    words = opened.listened.words if opened.listened is not None else None
+    offset = opened.sound.start_s if opened.sound is not None else 0.0
+    moved = None if words is None else [w.changed(start_s=w.start_s + offset, end_s=w.end_s + offset) for w in words]
+    for cues in opened.subtitles:
+        yield from check_subtitles(
+            Shown(cues, opened.profile.subtitles, opened.rate, opened.duration_s, opened.plan, moved, opened.language)
+        )
+    if not opened.subtitles and opened.profile.subtitles.required:
+        yield Finding(check="subtitles", severity=Severity.FAIL, message="there are none, and the profile demands them")
 
 
 def _dialogue(opened: Inspected) -> Iterator[Finding]:
     """Every line is heard in the finished file: speech recognition against the screenplay."""
-    if not opened.plan or not opened.plan.lines:
+    if opened.sound is None or opened.plan is None or not opened.plan.lines:
         return
-    from aiprod.quality.speech import recognise_lines
+    from aiprod.quality.speech import RATE, line_spans, recognise_pieces
 
-    placed = [(item.line, item.start_s, item.end_s) for item in opened.plan.lines]
+    begin = opened.sound.start_s
+    placed = [(item.line, item.start_s - begin, item.end_s - begin) for item in opened.plan.lines]
+    pieces = speech_pieces(opened.sound.track, line_spans(placed), RATE)
     starts = {item.line.id: item.start_s for item in opened.plan.lines}
-    for heard in recognise_lines(opened.sound, placed, opened.plan.language):
+    for heard in recognise_pieces(lambda start, end: pieces[start, end], placed, opened.plan.language):
         severity = Severity.PASS if heard.recognised else Severity.FAIL
         text = f"heard “{heard.heard}”" if heard.heard else "nothing was heard"
         yield Finding(check="dialogue", severity=severity, message=text, subject=heard.line, start_s=starts[heard.line],
                       measure=round(heard.wer, 3), unit="WER")  # fmt: skip
 
 
+def _understood(opened: Inspected) -> Iterator[Finding]:
+    """What listening to a foreign file brought, as information."""
+    listened = opened.listened
+    if listened is None:
+        return
+    spoken = sum(b - a for a, b in listened.regions)
+    said = " ".join(word.text for word in listened.words)
+    shown = f"“{said[:160]}{'…' if len(said) > 160 else ''}”"
+    text = f"{spoken:.1f} s of speech, {len(listened.words)} words in {listened.language}: {shown}"
+    yield Finding(check="dialogue", severity=Severity.NOTE, message=text if spoken else "nobody speaks", measure=round(spoken, 2),
+                  unit="s")  # fmt: skip
+    if listened.mos is not None:
+        yield Finding(check="voice quality", severity=Severity.NOTE, message=f"predicted MOS {listened.mos:.2f} in the mix",
+                      measure=listened.mos, unit="MOS")  # fmt: skip
+
+
 def _voices(opened: Inspected) -> Iterator[Finding]:
     """Predicted mean opinion score of each line, on the dry voice."""
-    spoken = [item for item in opened.plan.lines if item.voice] if opened.plan else []
-    if not spoken:
-        return
-    for item in spoken:
+    for item in opened.plan.lines if opened.plan else ():
+        if not item.voice:
+            continue
         score = opened.scores[item.line.id] if item.line.id in opened.scores else voice_score(Path(item.voice))
         severity = Severity.PASS if score >= _MOS_WARNING else Severity.WARNING
         yield Finding(check="voice quality", severity=severity, message=f"predicted MOS {score:.2f}", subject=item.line.id,
@@ -283,7 +367,7 @@ def _label(opened: Inspected) -> Iterator[Finding]:
         (False, True): "the file says so to people only",
         (False, False): "the file does not say that it is AI-generated",
     }[marked, said]
-    yield _judged("AI label", marked and said, text)
+    yield judged("AI label", marked and said, text)
 
 
 def _has_source_type(path: Path) -> bool:
@@ -294,6 +378,5 @@ def _has_source_type(path: Path) -> bool:
 
 
 _CHECKS = (
-    _duration, _format, _black, _frozen, _repeated, _flashes, _legal, _loudness, _silence, _sync, _subtitles, _dialogue, _voices,
-    _label,
+    _container, _duration, _picture, _sound, _sync, _subtitles, _dialogue, _understood, _voices, _label,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,6 +29,8 @@ _MARGIN_S = 0.15
 _LEVEL_DB = -20.0
 
 Samples = NDArray[np.float32]
+Piece = Callable[[float, float], Samples]
+"""Mono sound at 16 kHz between two moments in seconds."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def transcribe(samples: Samples, language: Language) -> list[WordTime]:
 
     Deterministic: beam search without the sampling fall-back. Times are Whisper's own, good to about 0.1 s.
     """
-    return _words(_heard_rate(samples), language)
+    return words_in(_heard_rate(samples), language)
 
 
 def _heard_rate(samples: Samples) -> Samples:
@@ -70,7 +72,15 @@ def _heard_rate(samples: Samples) -> Samples:
     return resample(np.asarray(mono, np.float32), SAMPLE_RATE, RATE)
 
 
-def _words(wave: Samples, language: Language) -> list[WordTime]:
+def likelier_language(wave: Samples) -> Language:
+    """English or French, whichever mono sound at 16 kHz is more likely to be."""
+    _, _, every = _whisper().detect_language(wave)
+    chances = dict(every)
+    return "fr" if chances.get("fr", 0.0) > chances.get("en", 0.0) else "en"
+
+
+def words_in(wave: Samples, language: Language) -> list[WordTime]:
+    """The words heard in mono sound at 16 kHz."""
     segments, _ = _whisper().transcribe(
         wave, language=language, beam_size=5, temperature=0.0, condition_on_previous_text=False, word_timestamps=True,
         vad_filter=False,
@@ -190,6 +200,16 @@ def recognise_lines(samples: Samples, lines: Sequence[tuple[Line, float, float]]
     by the second. Lines come back in the order given.
     """
     wave = _heard_rate(samples)
+    return recognise_pieces(lambda start, end: wave[max(0, round(start * RATE)) : max(0, round(end * RATE))], lines, language)
+
+
+def line_spans(lines: Sequence[tuple[Line, float, float]]) -> list[tuple[float, float]]:
+    """The stretches of sound that `recognise_pieces` asks for."""
+    return [(start - _MARGIN_S, end + _MARGIN_S) for _, start, end in lines]
+
+
+def recognise_pieces(wave: Piece, lines: Sequence[tuple[Line, float, float]], language: Language) -> list[LineRecognition]:
+    """The same, where the film's sound comes piece by piece."""
     judged: dict[int, LineRecognition] = {}
     for window in _windows(lines):
         judged.update(_listen(wave, lines, window, language))
@@ -201,11 +221,11 @@ def recognise_lines(samples: Samples, lines: Sequence[tuple[Line, float, float]]
 
 
 def _listen(
-    wave: Samples, lines: Sequence[tuple[Line, float, float]], window: Sequence[int], language: Language
+    wave: Piece, lines: Sequence[tuple[Line, float, float]], window: Sequence[int], language: Language
 ) -> dict[int, LineRecognition]:
     """Hear the lines of one window together. Whisper can leave short ones out, so who is missing is heard again alone."""
     sound, slots = _laid_out(wave, [lines[i] for i in window])
-    words = _words(sound, language)
+    words = words_in(sound, language)
     return {index: _judged(slot.line, _said_in(words, slot), language) for index, slot in zip(window, slots, strict=True)}
 
 
@@ -223,15 +243,14 @@ def _windows(lines: Sequence[tuple[Line, float, float]]) -> Iterator[list[int]]:
         yield window
 
 
-def _laid_out(wave: Samples, lines: Sequence[tuple[Line, float, float]]) -> tuple[Samples, list[_Slot]]:
+def _laid_out(wave: Piece, lines: Sequence[tuple[Line, float, float]]) -> tuple[Samples, list[_Slot]]:
     """The lines one after the other, each at the same level, with 20 ms edges and quiet between."""
     gap = np.zeros(round(_GAP_S * RATE), np.float32)
     parts: list[Samples] = [gap[: gap.size // 2]]
     slots: list[_Slot] = []
     at = parts[0].size
     for line, start, end in lines:
-        first = max(0, round((start - _MARGIN_S) * RATE))
-        piece = wave[first : max(first, round((end + _MARGIN_S) * RATE))]
+        piece = wave(start - _MARGIN_S, end + _MARGIN_S)
         slots.append(_Slot(line, at, at + piece.size))
         parts += [_even(piece), gap]
         at += piece.size + gap.size

@@ -11,7 +11,7 @@ from aiprod.cli.benches.running import run as run_command
 from aiprod.film.store import FilmStore
 from aiprod.media.loudness import measure
 from aiprod.production.state import delivered
-from aiprod.quality.sound import decode_sound
+from aiprod.quality.soundtrack import decode_sound
 
 
 def run(runs: int = 1, seed: int = 1) -> dict[str, Any]:

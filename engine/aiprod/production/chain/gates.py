@@ -254,7 +254,8 @@ def _heard(path: Path, seen: Measured, mix: Samples | None) -> Measured:
     from dataclasses import replace
 
     from aiprod.media.loudness import measure as loudness
-    from aiprod.quality.sound import decode_sound, offset_against
+    from aiprod.quality.soundtrack import decode_sound
+    from aiprod.quality.sync import offset_against
 
     sound, start = decode_sound(path)
     late = None if mix is None else offset_against(sound, mix) + start

@@ -17,13 +17,16 @@ from aiprod.media.video import packets_hash
 from aiprod.models import library
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
-from aiprod.quality.inspection import inspect, voice_score
-from aiprod.quality.page import write_page
+from aiprod.production.steps.editing import save
+from aiprod.quality.inspection import examine, voice_score
+from aiprod.quality.markers import mark_timeline
+from aiprod.quality.page import stills_at, write_page
 from aiprod.quality.picture import PictureMeasures, joined, measure_picture
 from aiprod.quality.plan import PlannedLine, QualityPlan
 from aiprod.rendering.segments import Segment
 
 VERSION = 1
+REPORT_VERSION = 2
 
 
 def score_voices(cut: Cut) -> None:
@@ -65,20 +68,31 @@ def run(cut: Cut) -> None:
     write_json(cut.root / "delivery" / "plan.json", plan.to_json())
     film = next(cut.studio.path(cut.package, item.path) for item in cut.package.files if item.path.endswith(".mp4"))
     picture = _picture(cut, film)
-    made = recipe("quality", "report", f"inspection/{VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)},
+    made = recipe("quality", "report", f"inspection/{REPORT_VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)},
                   models=(library.use("whisper-base"),))  # fmt: skip
 
     def build(folder: Path) -> dict[str, Any]:
-        report = inspect(film, plan.rooted(cut.root), picture=picture, scores=cut.scores)
-        write_json(folder / "quality.json", report.to_json())
-        write_page(report, picture, folder / "quality.html", cut.script.language, cut.script.title)
-        return {"passed": report.passed}
+        seen = examine(film, plan.rooted(cut.root), picture=picture, scores=cut.scores)
+        language, profile = cut.script.language, seen.profile
+        write_json(folder / "quality.json", seen.report.to_json())
+        stills = stills_at(film, seen.report, seen.stills)
+        write_page(seen.report, folder / "quality.html", language, cut.script.title, stills=stills, profile=profile.title(language),
+                   source=profile.source)  # fmt: skip
+        return {"passed": seen.report.passed}
 
     take = cut.studio.take("quality report", made, build)
     cut.report = QualityReport.from_json(read_json(cut.studio.path(take, "quality.json")))
     for name in ("quality.json", "quality.html"):
         write_atomically(cut.root / "delivery" / name, cut.studio.path(take, name).read_bytes())
     cut.delivery += ("delivery/quality.json", "delivery/quality.html")
+    _mark(cut, cut.report)
+
+
+def _mark(cut: Cut, report: QualityReport) -> None:
+    """The findings as markers on the film's timeline, instead of an earlier check's."""
+    if cut.timeline is not None:
+        mark_timeline(cut.timeline, report, cut.brief.rate.fps)
+        save(cut)
 
 
 def _picture(cut: Cut, film: Path) -> PictureMeasures:
