@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -73,14 +75,25 @@ def take_stills(
     for path in paths:
         if path.exists():
             raise UserError(f"{path} exists already", "nothing is ever overwritten", "Choose another folder.")
+    segments = _segments(film, _full(film, output))
+    with _beside(folder) as making:
+        for index, path in zip(dict.fromkeys(wanted), paths, strict=True):
+            codes = next(float_frames(segment_at(segments, index)))
+            made = making / path.name
+            write_still(made, codes, form, output=output, frame=index, rate=film.facts.rate.fps, title=film.title)
+            seal(made, film.facts.words, still=True)
+    return tuple(paths)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder` whose files move into it when all of them are whole; whatever fails, nothing is left behind."""
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    segments = _segments(film, _full(film, output))
-    for index, path in zip(dict.fromkeys(wanted), paths, strict=True):
-        codes = next(float_frames(segment_at(segments, index)))
-        write_still(path, codes, form, output=output, frame=index, rate=film.facts.rate.fps, title=film.title)
-        seal(path, film.facts.words, still=True)
-    return tuple(paths)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as making:
+            yield Path(making)
+            for path in sorted(Path(making).iterdir(), reverse=True):  # a sidecar before its picture
+                path.replace(folder / path.name)
 
 
 def frames_of(film: Finished, moment: str) -> Iterator[int]:
@@ -160,16 +173,21 @@ def shots_of(film: Finished) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def write_sheet(store: FilmStore, out: Path) -> None:
-    """Write a finished film's contact sheet (JPEG), labelled and signed. Raises UserError."""
+def write_sheet(store: FilmStore, out: Path, *, again: bool = False) -> None:
+    """Write a finished film's contact sheet (JPEG), labelled and signed.
+
+    Raises UserError when the film is not finished, the disk is full, or the file is there already and `again` is not said.
+    """
     from aiprod.delivery.contact_sheet import Sheet, write_contact_sheet
 
     film = Finished(store)
-    if out.exists():
+    if out.exists() and not again:
         raise UserError(f"{out} exists already", "nothing is ever overwritten", "Choose another name.")
     shots = list(_sheet_shots(film))
-    write_contact_sheet(out, Sheet(film.title, _facts(film, len(shots)), _footer(film), film.language), shots)
-    seal(out, film.facts.words, still=True)
+    with _beside(out.parent) as making:
+        made = making / out.name
+        write_contact_sheet(made, Sheet(film.title, _facts(film, len(shots)), _footer(film), film.language), shots)
+        seal(made, film.facts.words, still=True)
 
 
 def _sheet_shots(film: Finished) -> Iterator[SheetShot]:
