@@ -28,6 +28,8 @@ _WHITE = 0xFFF2F2F0
 _BOX = 0xB8000000
 _MOST_LINES = 3
 _SMALLEST = 0.6
+"""Of the usual size: how far lines are shrunk to keep their breaks."""
+_TALLEST = 0.84
 _TAGS = re.compile(r"(</?i>)|<[^<>\n]*>|\{\\[^{}\n]*\}", re.IGNORECASE)
 _AT_TOP = re.compile(r"\{\\an[789]\}")
 _DASH = re.compile(r"\s*[-–—‐]\s?")
@@ -85,7 +87,7 @@ def _fitted(spans: Sequence[Sequence[Span]], width: int, height: int, language: 
     while not _good(blocks, len(spans)) and style.size > _SMALLEST * usual:
         style = replace(style, size=0.95 * style.size)
         blocks = [Block(line, style, most, language) for line in spans]
-    while not all(block.holds for block in blocks) and style.size > 1:
+    while not _inside(blocks, height) and style.size > 1:
         style = replace(style, size=0.9 * style.size)
         blocks = [Block(line, style, most, language) for line in spans]
     return blocks
@@ -93,6 +95,11 @@ def _fitted(spans: Sequence[Sequence[Span]], width: int, height: int, language: 
 
 def _good(blocks: Sequence[Block], lines: int) -> bool:
     return all(block.holds for block in blocks) and sum(block.lines for block in blocks) <= max(_MOST_LINES, lines)
+
+
+def _inside(blocks: Sequence[Block], height: int) -> bool:
+    """Whether no word is cut and the whole stays in the picture, however much somebody has written."""
+    return all(block.holds for block in blocks) and sum(block.lines * block.leading for block in blocks) <= _TALLEST * height
 
 
 def _placed(blocks: Sequence[Block], width: int, height: int, *, at_top: bool) -> list[tuple[Block, float, float]]:

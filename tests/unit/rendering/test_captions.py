@@ -3,9 +3,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aiprod.rendering.captions import drawn_caption, marked, unwritable
 from aiprod.rendering.lettering import Drawn, Span
+from aiprod.rendering.segments import Title
+from aiprod.rendering.titles import painted
 
 W, H = 640, 360
 
@@ -40,6 +44,11 @@ def test_subtitles_stay_in_the_graphics_safe_area_at_the_bottom(lines: tuple[str
     assert made.top % 2 == made.left % 2 == made.rgba.shape[0] % 2 == made.rgba.shape[1] % 2 == 0
     assert made.rgba.dtype == np.float32 and made.rgba.max() <= 1.0
     assert (made.rgba[..., :3] <= made.rgba[..., 3:] + 1e-6).all(), "premultiplied"
+
+
+def test_however_much_is_written_it_stays_in_the_picture() -> None:
+    _, top, _, bottom = letters(drawn(*(f"Ligne {n}" for n in range(40))))
+    assert top >= 0.05 * H and bottom <= 0.95 * H
 
 
 def test_one_line_is_centred_and_two_people_share_an_edge() -> None:
@@ -92,3 +101,29 @@ def test_what_no_font_has_is_named() -> None:
     rare = "\U0001e6d0"
     assert drawn(f"Oui {rare}").missing == rare == unwritable([f"Oui {rare}"])
     assert drawn("Oui").missing == ""
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_drawn_inside_the_picture(lines: list[str]) -> None:
+    made = drawn_caption(lines, 320, 180)
+    if made is not None:
+        assert made.top >= 0 and made.left >= 0
+        assert made.top + made.rgba.shape[0] <= 180 and made.left + made.rgba.shape[1] <= 320
+        assert np.isfinite(made.rgba).all()
+    title = Title(title=lines[0], subtitle=lines[-1], lines=tuple(lines), style="end", first=0, length=9)
+    assert painted(title, 320, 180).shape == (180, 320, 4)
+
+
+def test_broken_unicode_is_no_disaster() -> None:
+    for text in (
+        "\ud800",
+        "a\udfffb",
+        "\x00",
+        "\u202e\u2067",
+        "e" + "\u0301" * 400,
+        "\U0001f469\u200d\U0001f680 ok",
+        "\u2028\u2029\v\f",
+    ):
+        drawn_caption([text, "ok"], 320, 180)
+        painted(Title(title=text, lines=(text,), first=0, length=9), 320, 180)
