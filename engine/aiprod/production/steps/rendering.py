@@ -19,7 +19,11 @@ from aiprod.rendering.segments import KERNEL_VERSION, PictureFormat, Segment
 
 def run(cut: Cut) -> None:
     """Render what changed, and join everything without encoding again."""
+    from aiprod.rendering.wording import remarks
+
     cut.segments = _segments(cut)
+    for remark in remarks(cut.segments):
+        cut.studio.note("rendering", remark)
     pending = [_start(cut, number, segment) for number, segment in enumerate(cut.segments)]
     if cut.spoken and any(item.take is None for item in pending):
         speech.warm()  # quality will listen to the film; until the pieces are rendered there is time to load what it needs
