@@ -10,6 +10,7 @@ by an algorithm that learned from no samples, the voices come from a trained mod
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -70,11 +71,41 @@ def plain_statement(language: str, models: tuple[str, ...] = (), source_type: So
     return f"{said} {names} {', '.join(models)}."
 
 
+def is_trained(role: str) -> bool:
+    """Whether a card of this role is a model that learned from data, and no collection of recorded sounds or measurements."""
+    return role not in ("soundfont", "binaural head")
+
+
 def source_type_of(*, picture_trained: bool, sound_trained: bool) -> SourceType:
     """The IPTC term of a film whose pictures or sounds came from trained models or not."""
     if picture_trained:
         return "trainedAlgorithmicMedia"
     return "compositeSynthetic" if sound_trained else "algorithmicMedia"
+
+
+def source_type_of_shot(generator: str, roles: Collection[str]) -> SourceType:
+    """The IPTC term of one shot's picture.
+
+    Args:
+        generator: who made it, "animatic/1", "nano/1", "diffusion:…", "cloud:…", "footage/1".
+        roles: of the models that took part ("video", "painted look", …).
+    """
+    family = generator.partition("/")[0].partition(":")[0]
+    if family == "footage":
+        return "compositeWithTrainedAlgorithmicMedia" if roles else "digitalCapture"
+    if family in ("nano", "diffusion", "cloud") or "video" in roles:
+        return "trainedAlgorithmicMedia"
+    return "compositeWithTrainedAlgorithmicMedia" if roles else "algorithmicMedia"
+
+
+def source_type_of_film(shots: Collection[SourceType], *, sound_trained: bool) -> SourceType:
+    """The IPTC term of a whole film: its shots' own where all are alike and its sound adds nothing else."""
+    kinds = set(shots)
+    if len(kinds) == 1:
+        (kind,) = kinds
+        if kind == "trainedAlgorithmicMedia" or not sound_trained:
+            return kind
+    return "compositeCapture" if kinds == {"digitalCapture"} and not sound_trained else "compositeSynthetic"
 
 
 def xmp_packet(label: Label) -> bytes:
