@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint8]
 _BORDER_CODE, _BORDER_MEAN, _LIT_CODE = 34, 20.5, 30
 _BLOCK = 16
-_EDGE_CLIP = 24
+_EDGE_CLIP, _FLOOR = 24, 0.5
 _SIDE_CODES, _SIDE_RATIO = 10.0, 2.5
 _LINES, _LAG = 54, 3
 _STEP, _MOST_STEPS = (1.7, 14.0), 3
@@ -70,7 +70,7 @@ def _folded(profile: NDArray[np.float32], period: int) -> float:
     whole = profile[: len(profile) // period * period].reshape(-1, period)
     if len(whole) < 4:
         return 1.0
-    phases = np.median(whole, axis=0) + 0.1
+    phases = np.median(whole, axis=0) + _FLOOR
     others = np.sort(phases)[:-1]
     return float(phases.max() / np.median(others))
 
@@ -185,9 +185,13 @@ def specks(luma: Codes) -> NDArray[np.int32]:
     places = cv2.findNonZero(apart)
     if places is None or len(places) > _MOST_SPECKS:
         return np.zeros((0, 4), np.int32)
-    columns, rows = places[:, 0].T
+    columns, rows = places.reshape(-1, 2).T
     beside = np.pad(apart, 2)
-    company = sum(beside[rows + down, columns + right].astype(np.int32) for down in range(5) for right in range(5))
-    rows, columns = rows[company <= 2], columns[company <= 2]
+    wide = cv2.copyMakeBorder(luma, 2, 2, 2, 2, cv2.BORDER_REFLECT)
+    places5 = [(rows + down, columns + right) for down in range(5) for right in range(5)]
+    company = sum(beside[place].astype(np.int32) for place in places5)
+    around5 = np.median(np.stack([wide[place] for place in places5]), axis=0)
+    alone = (company <= 2) & (np.abs(luma[rows, columns] - around5) > _SPECK_CODES)
+    rows, columns = rows[alone], columns[alone]
     found = np.stack((rows, columns, luma[rows, columns], around[rows, columns]), axis=1)
     return found.astype(np.int32)

@@ -22,7 +22,7 @@ _REPEAT, _MOVING = 0.2, 0.5
 _HELD_SHARE = 0.35
 _DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 3
 _TORN_PART = 0.08
-_FLICKER_HZ, _FLICKER_PURITY, _COHERENT = 3.0, 0.55, 0.55
+_FLICKER_HZ, _FLICKER_PURITY, _COHERENT, _SLOWER = 3.0, 0.6, 0.55, 0.6
 _EVEN_MOVEMENT = 0.25
 
 
@@ -108,8 +108,9 @@ class Movement:
         """Shots of one or two frames between longer ones: an editor's slip."""
         cuts = [0, *self.cuts, self.frames]
         lengths = np.diff(cuts)
+        glitches = {frame for glitch in self.glitches() for frame in range(glitch.first, glitch.end + 1)}
         short = [i for i in range(1, len(lengths) - 1) if lengths[i] <= 2 and min(lengths[i - 1], lengths[i + 1]) >= 8]
-        return [(cuts[i], cuts[i + 1]) for i in short]
+        return [(cuts[i], cuts[i + 1]) for i in short if cuts[i] not in glitches]
 
     def torn(self) -> list[int]:
         """Frames whose upper and lower parts belong to different frames."""
@@ -162,13 +163,22 @@ class Movement:
 
         Where more than a third of the frames around repeat, the film was drawn at a lower rate; that is no fault.
         """
-        repeats = (self.change < _REPEAT * self.usual) & (self.usual > _MOVING)
-        repeats[:1] = False
+        repeats = np.array([self._repeats(t) for t in range(self.frames)], bool)
         width = 12
         around = np.convolve(repeats.astype(np.float32), np.ones(2 * width + 1), "same")
         length = np.convolve(np.ones(self.frames, np.float32), np.ones(2 * width + 1), "same")
         held = around / np.maximum(length, 1) >= _HELD_SHARE
+        quiet = self.change < _REPEAT * np.max([np.roll(self.change, shift) for shift in range(-3, 4)], axis=0) if self.frames else held
+        for shift in (-2, 2):
+            held |= repeats & np.roll(quiet, shift)
         return [int(i) for i in np.flatnonzero(repeats & ~held)], float((repeats & held).mean()) if self.frames else 0.0
+
+    def _repeats(self, t: int) -> bool:
+        """Whether a frame stands still between frames that move, on both sides."""
+        if t < 2 or t + 2 >= self.frames:
+            return False
+        least = min(float(self.change[t - 2 : t].max()), float(self.change[t + 1 : t + 3].max()))
+        return least > _MOVING and float(self.change[t]) < _REPEAT * least
 
     def dropped(self) -> list[int]:
         """Frames before which one is missing, where that happens at even intervals within an even movement."""
@@ -223,13 +233,15 @@ class Movement:
         window = np.hanning(len(plain))
         spectrum = np.abs(np.fft.rfft(plain * window)) * 2 / window.sum()
         hertz = np.fft.rfftfreq(len(plain), 1 / rate)
+        whole = np.abs(np.fft.rfft(_level(luma) * window)) * 2 / window.sum()
         spectrum[hertz < _FLICKER_HZ] = 0
         best = int(spectrum.argmax())
         power = spectrum**2
         pure = power[max(0, best - 1) : best + 2].sum() / max(power.sum(), 1e-9)
         turns = int((np.diff(np.sign(np.diff(luma))) != 0).sum())
         wanted = 2 * hertz[best] * len(luma) / rate
-        if pure < _FLICKER_PURITY or turns < 0.7 * wanted:
+        slower = max(whole[round(best / part)] for part in (2, 3))
+        if pure < _FLICKER_PURITY or turns < 0.7 * wanted or slower > _SLOWER * spectrum[best] or not _lasts(plain, best):
             return 0.0, 0.0
         codes = float(spectrum[best]) / (2 if best == len(spectrum) - 1 else 1)
         return float(hertz[best]), codes if self._everywhere(first, end, plain) else 0.0
@@ -244,6 +256,21 @@ class Movement:
         steps, whole = np.diff(cells[:, lit], axis=0), np.diff(plain)
         along = (steps * whole[:, None]).sum(axis=0) / np.maximum(np.linalg.norm(steps, axis=0) * np.linalg.norm(whole), 1e-6)
         return float((along > 0.5).mean()) * float(lit.mean()) > _COHERENT
+
+
+def _level(luma: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Without its mean and slope."""
+    at = np.arange(len(luma)) - (len(luma) - 1) / 2
+    plain: NDArray[np.float64] = luma - luma.mean() - at * (at @ luma) / (at @ at)
+    return plain
+
+
+def _lasts(plain: NDArray[np.float64], best: int) -> bool:
+    """Whether a frequency (in cycles per window) is there in each half of a window: one flash has all frequencies, once."""
+    size = len(plain)
+    wave = np.exp(-2j * np.pi * best * np.arange(size) / size) * plain
+    first, second = abs(wave[: size // 2].sum()), abs(wave[size // 2 :].sum())
+    return bool(min(first, second) > 0.5 * max(first, second))
 
 
 def _apart(a: Floats, b: Floats) -> float:

@@ -12,7 +12,7 @@ Table = NDArray[np.int32]
 _STEADY_CODES = 24
 _KEPT = 4000
 _LOOKS, _PRESENT = 3, 0.75
-_AROUND_CODES = 14
+_AROUND_CODES = 30
 
 
 def _empty() -> Table:
@@ -62,5 +62,5 @@ class Specks:
             return []
         _, _, count, low, high, dark, bright = self.table.T
         steady = (count >= _PRESENT * self.looked) & (high - low <= _STEADY_CODES)
-        free = (bright - dark >= _AROUND_CODES) & (bright - dark > 1.5 * (high - low))
+        free = (bright - dark >= _AROUND_CODES) & (bright - dark > 2 * (high - low))
         return [(int(row), int(column)) for row, column in self.table[steady & free][:, :2]]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 STILL_AREA, FLASHING_AREA = 0.40, 0.25
 _BRIGHT_CD, _LEAST_CD = 50.0, 20.0
-_WINDOW, _HOP = 32, 16
-_PURITY = 0.55
+_WINDOW, _HOP = 64, 24
+_PURITY, _LEAST_CYCLES = 0.6, 2.5
 _PAIRS = 5.0
 
 
@@ -39,7 +39,7 @@ def striped_area(light: Floats) -> float:
     purity, cycles = _purity(power)
     area = (purity > _PURITY) & (bright > _BRIGHT_CD) & (bright - dark > _LEAST_CD)
     across = max(rows, columns) / _WINDOW * np.sqrt(max(float(area.mean()), 1e-9))
-    area &= cycles * across > _PAIRS
+    area &= (cycles * across > _PAIRS) & (cycles >= _LEAST_CYCLES)
     return round(float(area.mean()), 4)
 
 
@@ -49,7 +49,7 @@ def _purity(power: Floats) -> tuple[Floats, Floats]:
     down = np.fft.fftfreq(height, 1 / height)
     across = np.arange(width)
     power = power.copy()
-    power[:, :, np.hypot(down[:, None], across) < 1.5] = 0
+    power[:, :, np.hypot(down[:, None], across) < 1.0] = 0
     flat = power.reshape(*power.shape[:2], -1)
     best = flat.argmax(axis=2)
     rows, columns = down[best // width], across[best % width]
