@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from aiprod.delivery.ledger import Ledger, LedgerModel, LedgerPerson, LedgerShot, LedgerVoice
-from aiprod.delivery.ledger_words import KINDS, WORDS, badge, department, euros
+from aiprod.delivery.ledger_words import KINDS, WORDS, asked, badge, department, euros
 from aiprod.film.consent import ConsentRecord
 from aiprod.film.files import write_atomically
 
@@ -26,12 +26,12 @@ h2{font-weight:600;font-size:20px;margin:46px 0 12px}
 .sub{color:#d8cdd0}.say{max-width:720px;margin:20px 0 0;font-size:16px}
 .badge{display:inline-block;padding:5px 16px;border-radius:99px;font-weight:650;background:var(--warm);
 color:#241a12;margin-top:20px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:12px;margin-top:-36px}
-.tile{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:14px 16px}
+.tiles{display:flex;flex-wrap:wrap;gap:12px;margin-top:-36px}
+.tile{flex:1 1 140px;background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:14px 16px}
 .tile b{display:block;font-size:26px;font-weight:600;line-height:1.15}.tile span{color:var(--soft);font-size:13px}
 .tile.bad{border-color:#e5484d}.bad b,.no{color:#ff8f8f}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:12px}
-.card{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:16px 18px}
+.cards{display:flex;flex-wrap:wrap;gap:12px}
+.card{flex:1 1 330px;background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:16px 18px}
 .card h3{margin:0;font-size:16px;font-weight:600}.card p{margin:9px 0 0;font-size:14px}.card.off{opacity:.72}
 .lic{display:inline-block;border:1px solid var(--edge);border-radius:6px;padding:0 8px;
 font-size:12.5px;color:var(--warm);margin-top:6px}
@@ -132,13 +132,18 @@ def _models(ledger: Ledger) -> str:
 def _model_card(ledger: Ledger, model: LedgerModel) -> str:
     words = WORDS[ledger.language]
     where = ", ".join(department(ledger.language, name) for name in model.departments)
-    used = words["measured"] if model.measured_only else f"{words['for']} {where} · {model.takes} {words['takes']}"
-    parts = ((words["terms"], model.terms), (words["credit"], model.attribution), (words["source"], model.source))
+    used = words["measured"] if model.measured_only else f"{words['for']} {where} · {_count(ledger, model.takes)}"
+    asks = asked(ledger.language, model.licence, model.terms)
+    parts = ((words["terms"], asks), (words["credit"], model.attribution), (words["source"], model.source))
     told = "".join(f'<p><span class="k">{name}</span>{escape(text)}</p>' for name, text in parts if text)
     return (
         f'<div class="card{" off" if model.measured_only else ""}"><h3>{escape(model.title)}</h3><span class="k">{used}</span>'
         f'<span class="lic">{escape(model.licence)}</span>{told}<p><code>{model.sha256[:24]}…</code></p></div>'
     )
+
+
+def _count(ledger: Ledger, takes: int) -> str:
+    return f"{takes} {WORDS[ledger.language]['take' if takes == 1 else 'takes']}"
 
 
 def _speech(ledger: Ledger) -> str:
@@ -165,7 +170,7 @@ def _sound(ledger: Ledger) -> str:
     words = WORDS[ledger.language]
     rows = "".join(
         f"<tr><td>{words.get(s.step, s.step)}</td><td>{escape(s.generator)}<small>{escape(', '.join(s.models))}</small></td>"
-        f"<td class=n>{s.takes} {words['takes']}</td></tr>" for s in ledger.sounds
+        f"<td class=n>{_count(ledger, s.takes)}</td></tr>" for s in ledger.sounds
     )  # fmt: skip
     return f"<h2>{words['sound']}</h2><table>{rows}</table>" if rows else ""
 
@@ -272,7 +277,8 @@ def _model_lines(ledger: Ledger) -> Iterator[str]:
     words = WORDS[ledger.language]
     for model in ledger.models:
         use = words["measured"] if model.measured_only else ", ".join(department(ledger.language, d) for d in model.departments)
-        yield f"- **{model.title}** ({model.licence}), {use}. {model.terms} {model.attribution} `{model.sha256[:16]}`"
+        asks = asked(ledger.language, model.licence, model.terms)
+        yield f"- **{model.title}** ({model.licence}), {use}. {asks} {model.attribution} `{model.sha256[:16]}`"
 
 
 def _speech_lines(ledger: Ledger) -> Iterator[str]:

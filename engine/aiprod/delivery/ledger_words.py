@@ -33,6 +33,7 @@ WORDS: dict[Language, Words] = {
         "credit": "Credit",
         "source": "Source",
         "for": "for",
+        "take": "take",
         "takes": "takes",
         "speech": "Voices",
         "synthetic": "Every voice is synthetic: mixed from the voice model’s speakers. None imitates a real person on purpose.",
@@ -91,6 +92,7 @@ WORDS: dict[Language, Words] = {
         "credit": "Mention",
         "source": "Source",
         "for": "pour",
+        "take": "prise",
         "takes": "prises",
         "speech": "Voix",
         "synthetic": "Toutes les voix sont synthétiques : mélangées à partir des locuteurs du modèle. "
@@ -164,6 +166,25 @@ DEPARTMENTS: dict[Language, Words] = {
         "delivery": "livraison",
     },
 }
+
+
+_ASKS = {
+    "Apache-2.0": "Libre pour tout usage, commercial compris ; qui redistribue le modèle garde la mention.",
+    "MIT": "Libre pour tout usage, commercial compris ; qui redistribue le modèle garde la mention.",
+    "BSD-3-Clause": "Libre pour tout usage, commercial compris ; garder la mention, ne pas se réclamer des auteurs.",
+    "CC-BY-4.0": "Libre pour tout usage ; nommer les auteurs.",
+    "CC0-1.0": "Domaine public : rien n’est demandé.",
+    "LicenseRef-MIT-KEMAR": "Libre pour tout usage ; citer les auteurs.",
+}
+"""What licences ask, in French; the cards say it in English."""
+
+
+def asked(language: Language, licence: str, terms: str) -> str:
+    """What a licence asks, in the language where it is known in it, else as the card says it."""
+    if language == "en":
+        return terms
+    known = [_ASKS[part] for part in licence.split(" AND ") if part in _ASKS]
+    return " ".join(dict.fromkeys(known)) if len(known) == len(licence.split(" AND ")) else terms
 
 
 def badge(language: Language, source_type: str, *, models: bool) -> str:
