@@ -68,8 +68,10 @@ def filled(order: MasterOrder) -> MasterOrder:
         order = order.over(preset(order.preset).order)
     form = order.format or "h264"
     output = order.output or implied_output(form) or "rec709"
-    if order.target and order.target not in TARGETS:
-        raise UserError(f"There is no loudness target {order.target!r}", f"they are {', '.join(TARGETS)}", "Choose one of them.")
+    if order.loudness and order.loudness not in TARGETS:
+        raise UserError(
+            f"There is no loudness target {order.loudness!r}", f"they are {', '.join(TARGETS)}", "Choose one of them."
+        )
     return order.changed(format=named(form).name, output=output)
 
 

@@ -32,7 +32,7 @@ class MasterOrder(FilmObject):
     """Of six separate channels: L R C LFE Ls Rs, or L C R Ls Rs LFE."""
     sound: str = Field("", max_length=20)
     """The sound's codec, where the container leaves a choice."""
-    target: str = Field("", max_length=40)
+    loudness: str = Field("", max_length=40)
     """A loudness target by name (`film.mix.TARGETS`); as it was mixed otherwise."""
     subtitles: Subtitles | None = None
     alpha: bool = False

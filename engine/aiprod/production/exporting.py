@@ -44,7 +44,7 @@ class Exported:
 
 
 def export_film(
-    store: FilmStore, target: Path, *, form: str = "h264", order: MasterOrder | None = None, again: bool = False,
+    store: FilmStore, target: Path, *, form: str = "", order: MasterOrder | None = None, again: bool = False,
     stop: threading.Event | None = None, progress: Progress = _silent, **choices: Any,
 ) -> Exported:  # fmt: skip
     """Write the finished film to `target`, whole or not at all.

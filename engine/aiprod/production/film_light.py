@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""MaxCLL and MaxFALL of a film, segment by segment: what was measured of a segment once is kept beside it in the cache."""
+"""MaxCLL and MaxFALL of a film, segment by segment: what was measured of a segment once is kept."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
-from aiprod.film.files import read_json, write_json
+from aiprod.film.files import data_home, read_json, write_json
 from aiprod.grading.light import ContentLight, LightMeter
 from aiprod.media.video import read_frames
+from aiprod.production.codes import codes_of
 from aiprod.production.workers import check_stop
 from aiprod.rendering.segments import Segment
 
 if TYPE_CHECKING:
     import av
-    import numpy as np
-    from numpy.typing import NDArray
 
     from aiprod.rendering.cache import SegmentCache
 
@@ -46,7 +45,7 @@ def measured(segments: Sequence[Segment], cache: SegmentCache, stop: threading.E
 
 def _light(segment: Segment, cache: SegmentCache, stop: threading.Event | None) -> SegmentLight:
     digest = segment.content_hash()
-    note = cache.folder / f"{digest}.light.json"
+    note = data_home() / "cache" / "light" / f"{digest}.json"
     try:
         return SegmentLight.from_json(read_json(note))
     except UserError:
@@ -59,7 +58,7 @@ def _measured(segment: Segment, rendered: Path | None, stop: threading.Event | N
     meter = LightMeter(segment.format.output)
     for frame in _frames(segment, rendered):
         check_stop(stop)
-        meter.push(_codes(frame, segment.format.colour.luma))
+        meter.push(codes_of(frame, segment.format.colour.luma))
     top, bottom, left, right = meter.active
     greatest = meter.max_fall * (bottom - top) * (right - left)
     return SegmentLight(max_cll=meter.max_cll, greatest=greatest, active=meter.active)
@@ -71,33 +70,3 @@ def _frames(segment: Segment, rendered: Path | None) -> Iterator[av.VideoFrame]:
     from aiprod.rendering.execute import frames
 
     return frames(segment)
-
-
-def _codes(frame: av.VideoFrame, luma: tuple[float, float]) -> NDArray[np.float32]:
-    """A limited-range Y′CbCr frame as R′G′B′ codes, 0–1 [height, width, 3], as ITU-T H.273 defines them.
-
-    FFmpeg's scaler is not asked: its 16-bit white is 0xFF00, which on PQ is 4 % too little light.
-    """
-    import numpy as np
-
-    kr, kb = luma
-    steps = np.float32(2 ** (frame.format.components[0].bits - 8))
-    y, u, v = (_plane(frame, index) / steps for index in range(3))
-    down, across = y.shape[0] // u.shape[0], y.shape[1] // u.shape[1]
-    y, cb, cr = (y - 16) / 219, *((_spread(c, down, across) - 128) / 224 for c in (u, v))
-    red, blue = y + 2 * (1 - kr) * cr, y + 2 * (1 - kb) * cb
-    return np.stack((red, (y - kr * red - kb * blue) / (1 - kr - kb), blue), axis=-1).astype(np.float32)
-
-
-def _plane(frame: av.VideoFrame, index: int) -> NDArray[np.float32]:
-    import numpy as np
-
-    plane = frame.planes[index]
-    kind = "u1" if frame.format.components[0].bits == 8 else "<u2"
-    rows = np.frombuffer(memoryview(plane), np.dtype(kind)).reshape(plane.height, -1)
-    samples: NDArray[np.float32] = rows[:, : plane.width].astype(np.float32)
-    return samples
-
-
-def _spread(chroma: NDArray[np.float32], down: int, across: int) -> NDArray[np.float32]:
-    return chroma.repeat(down, axis=0).repeat(across, axis=1)

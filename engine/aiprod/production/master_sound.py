@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiprod.delivery import timecode
 from aiprod.delivery.formats import SoundCodec
 from aiprod.delivery.muxing import Track
+from aiprod.delivery.package import slug
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors
 from aiprod.film.master import MasterOrder
 from aiprod.film.mix import TARGETS, Bus, BusChoices, Compression, Ducking, Layout, MixPlan, Stem
+from aiprod.production.apart import apart
 from aiprod.production.finishing import Finished
 
 _BUSES: tuple[Bus, ...] = ("dialogue", "music", "ambience", "effects")
@@ -32,10 +36,10 @@ class Sound:
         return self.folder / ("stereo.wav" if layout == "stereo" and self.layout == "5.1" else "mix.wav")
 
 
-def programme(film: Finished, order: MasterOrder, folder: Path) -> Sound:
+def programme(film: Finished, order: MasterOrder, folder: Path, stop: threading.Event | None = None) -> Sound:
     """The film's own mix where it is what was ordered; else its stems mixed again, into `folder`.
 
-    Raises UserError when a stereo film is to be 5.1, or the disk is full.
+    Raises UserError when a stereo film is to be 5.1, or the disk is full; Stopped.
     """
     check_layout(film, order)
     plan = MixPlan.from_json(film.mix.recipe.parameters["plan"])
@@ -45,13 +49,19 @@ def programme(film: Finished, order: MasterOrder, folder: Path) -> Sound:
     wanted = _aimed(plan, order)
     if wanted == plan and layout == plan.layout:
         return Sound(film.mix_folder, plan.layout)
-    from aiprod.mixing import mixer
-
     again = folder / "mix"
     with disk_errors(again):
         again.mkdir()
-        mixer.mix(_from_stems(wanted, film.mix_folder, layout), again)
+        plan = _from_stems(wanted, film.mix_folder, layout)
+        apart("aiprod.production.master_sound:mix_again", again, {"plan": plan.to_json()}, stop)
     return Sound(again, layout)
+
+
+def mix_again(folder: Path, *, plan: dict[str, Any]) -> dict[str, Any]:
+    """Builder: a mix."""
+    from aiprod.mixing import mixer
+
+    return mixer.mix(MixPlan.from_json(plan), folder)
 
 
 def check_layout(film: Finished, order: MasterOrder) -> None:
@@ -78,7 +88,7 @@ def write_wav(sound: Sound, order: MasterOrder, film: Finished, out: Path) -> No
 
     source = SoundFile(sound.file("stereo" if order.layout == "stereo" else sound.layout))
     turned = order.channel_order == "film" and source.channels == 6
-    note = Broadcast(film.title, start_samples=timecode.first_sample(film.facts.rate.fps))
+    note = Broadcast(slug(film.title), start_samples=timecode.first_sample(film.facts.rate.fps))
     try:
         with WaveWriter(out, source.channels, broadcast=note, named=not turned) as file:
             for start in range(0, source.length, 4 * SAMPLE_RATE):
@@ -98,9 +108,9 @@ def write_stem_files(sound: Sound, order: MasterOrder, film: Finished, folder: P
 
 
 def _aimed(plan: MixPlan, order: MasterOrder) -> MixPlan:
-    if not order.target:
+    if not order.loudness:
         return plan
-    target = TARGETS[order.target]
+    target = TARGETS[order.loudness]
     return plan.changed(target_lufs=target.lufs, true_peak_dbtp=target.true_peak_dbtp, anchor=target.anchor)
 
 

@@ -19,6 +19,7 @@ from aiprod.film.master import MasterOrder
 from aiprod.film.store import FilmStore
 from aiprod.media.encoders import choose
 from aiprod.production import master_sound, masters, sealing
+from aiprod.production.apart import apart
 from aiprod.production.finishing import Finished
 from aiprod.production.masters import Progress
 from aiprod.production.workers import check_stop
@@ -26,6 +27,8 @@ from aiprod.production.workers import check_stop
 _WORKING = ("prores", "dnxhr")
 """Formats for other machines: no chapters and no soft subtitles, which their readers take for faults."""
 _WORDS: tuple[SubtitleForm, ...] = ("srt", "vtt", "ttml")
+_LARGE = 64 << 20
+"""Bytes that are signed within a moment."""
 _PAPERS = (POSTER, "contact-sheet.jpg", "ledger.html", "ledger.json", "ledger.md")
 
 
@@ -50,6 +53,7 @@ class Masterwork:
         self._form = named(order.format)
         self._stop, self._progress = stop, progress
         self._stem = slug(self._film.title)
+        self._mixed: master_sound.Sound | None = None
         self.notes: list[str] = []
 
     # -- before --------------------------------------------------------------------------------------------------------
@@ -163,9 +167,11 @@ class Masterwork:
         sequence = Sequence(
             out, self._stem, self._form, self._order.output or "rec709", self._film.facts.rate.fps, self._film.title
         )
-        write_sequence(
-            sequence, masters.still_frames(segments), self._film.facts.frames, stop=self._stop, progress=self._progress
-        )
+        exact = masters.in_float(self._order)
+        if not exact and self._form.bits > 12:
+            self.notes.append("the frames hold 12 bits, from a baked grade; --exact grades them in float")
+        frames = masters.still_frames(segments, exact=exact)
+        write_sequence(sequence, frames, self._film.facts.frames, stop=self._stop, progress=self._progress)
         if not self._order.package:
             master_sound.write_wav(self._sound(work), self._order, self._film, out / f"{self._stem}.wav")
 
@@ -182,7 +188,10 @@ class Masterwork:
         self._word(out, cast("SubtitleForm", self._form.name))
 
     def _sound(self, work: Path) -> master_sound.Sound:
-        return master_sound.programme(self._film, self._order, work)
+        """Mixed once, whoever asks for it."""
+        if self._mixed is None:
+            self._mixed = master_sound.programme(self._film, self._order, work, self._stop)
+        return self._mixed
 
     # -- beside it -----------------------------------------------------------------------------------------------------
 
@@ -215,7 +224,11 @@ class Masterwork:
         return (beside,) if beside is not None and beside.parent == made.parent else ()
 
     def _seal(self, path: Path) -> Path | None:
-        return sealing.seal(path, self._film.facts.words, watermark=self._order.watermark)
+        """Sign a file or folder; a large one where that can be ended."""
+        large = path.is_dir() or path.stat().st_size > _LARGE
+        arguments = {"path": str(path), "words": self._film.facts.words, "watermark": self._order.watermark}
+        made = apart("aiprod.production.sealing:seal_path", path.parent, arguments, self._stop if large else None)
+        return Path(made["beside"]) if made["beside"] else None
 
 
 def looks_made(store: FilmStore, order: MasterOrder, target: Path) -> bool:

@@ -64,6 +64,13 @@ def seal(path: Path, words: Mapping[str, Any], *, embed: bool = True, still: boo
     return sign(path, making_of(words, still=still, watermark=watermark))
 
 
+def seal_path(folder: Path, *, path: str, words: dict[str, Any], watermark: str) -> dict[str, Any]:
+    """Builder: `seal`."""
+    del folder
+    beside = seal(Path(path), words, watermark=watermark)
+    return {"beside": str(beside) if beside else ""}
+
+
 def prompt_hash(text: str) -> str:
     """SHA-256 of a brief's text: that it was this one can be shown later, what it says can't be read from it."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -90,7 +90,7 @@ def export(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
 
     order = MasterOrder.from_json(arguments["order"]) if "order" in arguments else None
     made = export_film(
-        FilmStore(_path(arguments, "film")), _path(arguments, "to"), form=arguments.get("format", "h264"), order=order,
+        FilmStore(_path(arguments, "film")), _path(arguments, "to"), form=arguments.get("format", ""), order=order,
         again=True, stop=context.stop, progress=_counter(context, "delivery", "export"),
     )  # fmt: skip
     return {"path": str(made.path), "notes": list(made.notes)}

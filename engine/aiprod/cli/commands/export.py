@@ -73,7 +73,7 @@ def order(arguments: argparse.Namespace) -> MasterOrder:
     return MasterOrder.from_json({
         "preset": arguments.preset, "format": "stems" if arguments.stems else arguments.format, "output": arguments.colour,
         "exact": arguments.exact, "size": picture_size(arguments.size) if arguments.size else None, "layout": arguments.layout,
-        "channel_order": arguments.channel_order, "sound": arguments.sound, "target": arguments.target,
+        "channel_order": arguments.channel_order, "sound": arguments.sound, "loudness": arguments.target,
         "subtitles": "burned" if arguments.burn_in else arguments.subtitles, "alpha": arguments.alpha,
         "hardware": arguments.hardware, "package": arguments.package, "watermark": arguments.watermark.lower(),
     })  # fmt: skip

@@ -145,7 +145,7 @@ def _master(request: ExportFilm) -> MasterOrder:
     return MasterOrder(
         preset=request.preset or "", format=request.format or "", output=request.colour, exact=request.exact,
         size=picture_size(request.size) if request.size else None, layout=request.layout, channel_order=request.channel_order,
-        sound=request.sound or "", target=request.target or "", subtitles=request.subtitles, alpha=request.alpha,
+        sound=request.sound or "", loudness=request.target or "", subtitles=request.subtitles, alpha=request.alpha,
         hardware=request.hardware, package=request.package,
     )  # fmt: skip
 
