@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from aiprod.film.errors import Stopped, UserError
+from aiprod.film.errors import EngineError, Stopped, UserError
 from aiprod.film.files import disk_errors
 from aiprod.film.hashing import hash_json
 from aiprod.media.encoders import Encoder, first_that_opens
@@ -25,6 +24,8 @@ from aiprod.rendering.segments import Segment
 
 if TYPE_CHECKING:
     import av
+
+    from aiprod.rendering.cache import SegmentCache
 
 WIDTH, HEIGHT = 960, 540
 VERSION = 1
@@ -38,14 +39,6 @@ _DNXHR_SMALLEST = (256, 120)
 _BT709, _LIMITED, _FULL = 1, 1, 2
 
 
-class Store(Protocol):
-    """A cache of files by hash with a size limit: `rendering.cache.SegmentCache`."""
-
-    def find(self, key: str) -> Path | None: ...
-
-    def room(self, key: str) -> AbstractContextManager[Path]: ...
-
-
 @dataclass(frozen=True)
 class Proxy:
     """A proxy that was made: its frames, size, and the encoder that was chosen."""
@@ -57,25 +50,25 @@ class Proxy:
 
 
 class Proxies:
-    """The proxies of footage, kept by what it holds."""
+    """The proxies of footage, kept by what it holds, up to the size of their cache."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, cache: SegmentCache) -> None:
+        self._cache = cache
 
     def find(self, media: str) -> Path | None:
         """The proxy of footage with this SHA-256, if there is one."""
-        return self._store.find(proxy_key(media))
+        return self._cache.find(proxy_key(media))
 
     def of(self, footage: Path, media: str, *, stop: threading.Event | None = None) -> Path:
         """The proxy of footage; made if there is none. Raises as `make_proxy`."""
         found = self.find(media)
         if found is not None:
             return found
-        with self._store.room(proxy_key(media)) as room:
+        with self._cache.room(proxy_key(media), ".mov") as room:
             make_proxy(footage, room, stop=stop)
         made = self.find(media)
         if made is None:
-            raise UserError("The proxy can't be kept", "the cache is smaller than one proxy", "Give the cache more room.")
+            raise EngineError("The proxy is gone", "another process cleared the cache", "Ask for it again.")
         return made
 
     def known(self, segments: Sequence[Segment]) -> Mapping[str, Path]:

@@ -2,8 +2,6 @@
 """Proxies: the footage's frames at their times, in its own codes, found at once; and a cache that keeps them."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from aiprod.film.errors import Stopped, UserError
 from aiprod.film.hashing import hash_file
 from aiprod.media.encoders import Encoder
 from aiprod.media.reading import read_frames
+from aiprod.rendering.cache import SegmentCache
 from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.planes import planes_of
 from aiprod.rendering.proxies import ENCODERS, Proxies, make_proxy, proxy_size
@@ -23,21 +22,6 @@ from aiprod.rendering.segments import PictureFormat
 from aiprod.rendering.viewing import Viewer
 
 LONG = Encoder("libx264", "yuv420p", {"preset": "ultrafast", "crf": "8", "x264-params": "keyint=250"})
-
-
-class Folder:
-    """A folder as a cache without a limit."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def find(self, key: str) -> Path | None:
-        path = self.root / key
-        return path if path.is_file() else None
-
-    @contextmanager
-    def room(self, key: str) -> Iterator[Path]:
-        yield self.root / key
 
 
 @pytest.fixture(scope="module")
@@ -115,11 +99,12 @@ def test_sizes(size: tuple[int, int], small: tuple[int, int]) -> None:
 
 def test_a_viewer_shows_the_proxy(footage: Path, tmp_path: Path) -> None:
     media = hash_file(footage)
-    proxies = Proxies(Folder(tmp_path))
+    proxies = Proxies(SegmentCache(tmp_path / "cache", 1 << 30))
     path = proxies.of(footage, media)
     assert proxies.of(footage, media) == path == proxies.find(media)
     segments = compile_timeline(timeline(clip("a", 4, 20)), {"take-a": footage}, {}, PictureFormat(width=2 * W, height=2 * H))
     known = proxies.known(segments)
+    assert Proxies(SegmentCache(tmp_path / "other", 1 << 30)).known(segments) == {}
     assert known == {media: path}
     with Viewer(segments, scale=2) as plain, Viewer(segments, scale=2, proxies=known) as quick:
         assert quick._segments[0].outgoing is not None and quick._segments[0].outgoing.path == str(path)
