@@ -12,7 +12,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from aiprod.rendering.fonts import fonts_for
+from aiprod.rendering.fonts import fonts_for, right_to_left
 from aiprod.rendering.lettering import Block, Drawn, Style, block, cap_height, capitals, cut_out, fitting_text, shrunk, width_of
 from aiprod.rendering.segments import Title
 
@@ -131,8 +131,9 @@ def _paint_credits(canvas: skia.Canvas, title: Title, width: int, height: int) -
     y += head.lines * head.leading
     _rule(canvas, width / 2, y, 0.07 * width, title.accent or _BRASS)
     y += 1.52 * head.style.size
+    side = -1 if all(map(right_to_left, (row for row in rows if row))) else 1
     for row, space in zip(rows, [*breaks, False], strict=False):
-        _credit(canvas, row, width, y, line)
+        _credit(canvas, row, width, y, line, side)
         y += (size if row else 0.0) + (0.5 * size if space and row else 0.0)
 
 
@@ -149,7 +150,8 @@ def _credit_style(rows: list[str], width: int, height: int, room: float) -> tupl
     return shrunk([row.replace("\t", "    ") for row in rows], style, 0.84 * width), leading
 
 
-def _credit(canvas: skia.Canvas, row: str, width: int, baseline: float, style: Style) -> None:
+def _credit(canvas: skia.Canvas, row: str, width: int, baseline: float, style: Style, side: int) -> None:
+    """A row of the credits. `side` 1: the role stands on the left; -1, where all is read from the right: on the right."""
     role, tab, name = row.partition("\t")
     if not tab:
         _line(canvas, row, width / 2, baseline, style)
@@ -157,8 +159,8 @@ def _credit(canvas: skia.Canvas, row: str, width: int, baseline: float, style: S
     gap = 0.8 * style.size
     quiet = replace(style, face="serif_italic")
     bright = replace(style, colour=_IVORY)
-    _line(canvas, role, width / 2 - gap - width_of(role, quiet) / 2, baseline, quiet)
-    _line(canvas, name, width / 2 + gap + width_of(name, bright) / 2, baseline, bright)
+    _line(canvas, role, width / 2 - side * (gap + width_of(role, quiet) / 2), baseline, quiet)
+    _line(canvas, name, width / 2 + side * (gap + width_of(name, bright) / 2), baseline, bright)
 
 
 def _line(canvas: skia.Canvas, text: str, centre: float, baseline: float, style: Style) -> None:

@@ -127,6 +127,18 @@ def test_right_to_left_order() -> None:
 
 
 @needs_fonts
+def test_credits_read_from_the_right_have_their_roles_on_the_right() -> None:
+    def shares(rows: tuple[str, ...]) -> float:
+        """Left half's share of the ink of the bright letters, which are the names."""
+        rgba = painted(Title(title="", lines=rows, style="end", first=0, length=9), 640, 360)
+        bright = rgba[..., 0] > 235
+        return float(bright[:, :320].sum() / bright.sum())
+
+    assert shares(("Role\tName", "Role\tName")) < 0.2
+    assert shares(("تصوير\tأحمد بن علي", "إخراج\tليلى مراد")) > 0.8
+
+
+@needs_fonts
 def test_latin_inside_arabic_keeps_its_own_order() -> None:
     latin, both = inked(block("Paris", STYLE)), inked(block("في Paris", STYLE))
     assert alike(latin, both) > 0.9
