@@ -128,13 +128,25 @@ def _decoded(path: Path, first: int | None, begin: Fraction) -> Iterator[_Shown]
         step = 1 / _rate(stream)
         if first is not None:
             begin = max(Fraction(0), (first - Fraction(1, 2)) * step)
-        shown = _timed(container, stream, begin)
-        start = next(shown, None)
-        if start is not None and start.time > begin + step / 2 and begin > 0:
+        shown = _timed(container, stream)
+        start = next(shown, None) if _sought(container, stream, begin) else None
+        if begin > 0 and (start is None or start.frame.pts is None or start.time > begin + step / 2):
             yield from _from_the_start(path, begin, exact=first is not None)
-            return
-        if start is not None:
+        elif start is not None:
             yield from _from(begin, start, shown, exact=first is not None)
+
+
+def _sought(container: InputContainer, stream: av.VideoStream, begin: Fraction) -> bool:
+    """Go to the last key frame before a time. False where the file has no way to."""
+    import av
+
+    if begin <= 0:
+        return True
+    try:
+        container.seek(int(begin / (stream.time_base or 1)) + (stream.start_time or 0), stream=stream, backward=True)
+    except av.FFmpegError:
+        return False
+    return True
 
 
 def _from_the_start(path: Path, begin: Fraction, *, exact: bool) -> Iterator[_Shown]:
@@ -142,7 +154,7 @@ def _from_the_start(path: Path, begin: Fraction, *, exact: bool) -> Iterator[_Sh
     with open_media(path) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        shown = _timed(container, stream, Fraction(0))
+        shown = _timed(container, stream)
         start = next(shown, None)
         if start is not None:
             yield from _from(begin, start, shown, exact=exact)
@@ -167,12 +179,10 @@ def _from(begin: Fraction, start: _Shown, rest: Iterator[_Shown], *, exact: bool
         yield before
 
 
-def _timed(container: InputContainer, stream: av.VideoStream, begin: Fraction) -> Iterator[_Shown]:
+def _timed(container: InputContainer, stream: av.VideoStream) -> Iterator[_Shown]:
     base, step = stream.time_base or Fraction(1, 1000), 1 / _rate(stream)
     origin = stream.start_time or 0
     tags = _Tags.of(stream)
-    if begin > 0:
-        container.seek(int(begin / base) + origin, stream=stream, backward=True)
     for count, frame in enumerate(container.decode(stream)):
         time = count * step if frame.pts is None else (frame.pts - origin) * base
         tags.put_on(frame)

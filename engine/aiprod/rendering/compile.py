@@ -294,7 +294,7 @@ def _available(clip: otio.schema.Clip, path: Path) -> tuple[otio.opentime.Ration
 def exact_rate(rate: float) -> Fraction:
     """A rate as timelines write it (23.976, 29.97 …) as the exact one: thousandths of 1001 where it is near one."""
     whole = round(rate * 1.001)
-    if abs(rate - round(rate)) > 1e-6 and abs(whole * 1000 / 1001 - rate) < 2e-3:
+    if abs(rate - round(rate)) > 1e-6 and abs(whole * 1000 / 1001 - rate) < 5e-3:
         return Fraction(whole * 1000, 1001)
     return Fraction(rate).limit_denominator(1001)
 
