@@ -314,7 +314,7 @@ def _bits(context: Any) -> int:
 
 def _timecode(opened: av.container.InputContainer) -> str:
     places = (opened.metadata, *(stream.metadata for stream in opened.streams))
-    return next((str(place["timecode"]) for place in places if "timecode" in place), "")
+    return next((str(text) for place in places for name, text in place.items() if name.lower() == "timecode"), "")
 
 
 def _skipping(boxes: Boxes | None) -> int:

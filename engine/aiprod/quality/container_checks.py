@@ -14,7 +14,8 @@ from aiprod.quality.plan import QualityPlan
 
 _SUFFIXES = {
     ".mp4": ("mp4",), ".m4v": ("mp4",), ".mov": ("mov",), ".mkv": ("matroska",), ".webm": ("webm",), ".mxf": ("mxf",),
-    ".avi": ("avi",),     ".mpg": ("mpeg", "mpegvideo"), ".ts": ("mpegts",), ".m2ts": ("mpegts",), ".wav": ("wav", "w64", "rf64"), ".flv": ("flv",),
+    ".avi": ("avi",), ".flv": ("flv",), ".mpg": ("mpeg", "mpegvideo"), ".ts": ("mpegts",), ".m2ts": ("mpegts",),
+    ".wav": ("wav", "w64", "rf64"),
 }  # fmt: skip
 _PQ, _HLG, _RGB, _OPEN = 16, 18, 0, (0, 2)
 _WIDE = (9, 11, 12)

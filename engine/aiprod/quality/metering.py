@@ -27,6 +27,7 @@ _LOOK_EVERY = 12
 _STILL_EVERY, _STILL_WIDTH = 60, 460
 _ODD_CODES, _ODD_SHARE, _TOO_ODD = 12, 0.002, 0.7
 _RATE_TOLERANCE = 0.02
+_MOVED_CODES, _MOVED_RATIO = 3.0, 1.6
 
 
 class PictureMeter:
@@ -36,6 +37,7 @@ class PictureMeter:
         self._found = PictureMeasures(rate=rate)
         self._recent: list[tuple[av.VideoFrame, Sampled]] = []
         self._times: list[float] = []
+        self._looked: Codes | None = None
 
     def decoded(self, path: Path) -> Iterator[av.VideoFrame]:
         """The frames of a file's first video stream; what can't be decoded is counted. Raises UserError."""
@@ -60,7 +62,7 @@ class PictureMeter:
         found, index = self._found, self._found.frames
         if not index:
             self._describe(frame)
-        now = frames.sample(frame)
+        now = self._alike(frames.sample(frame))
         self._levels(now)
         self._changes(now.luma)
         self._times.append(_seconds(frame, index, found.rate))
@@ -75,6 +77,18 @@ class PictureMeter:
             found.stills[index] = still_of(frame)
         self._suspect(now)
         self._recent = [*self._recent, (frame, now)][-2:]
+
+    def _alike(self, now: Sampled) -> Sampled:
+        """The samples on the first frame's grid, also where the file changes its size on the way."""
+        import cv2
+
+        if not self._found.head or now.luma.shape == self._found.head[0].shape:
+            return now
+        first, cells = self._found.head[0], self._found.cells[0]
+        half = (max(1, first.shape[1] // 2), max(1, first.shape[0] // 2))
+        luma = cv2.resize(now.luma, first.shape[::-1], interpolation=cv2.INTER_AREA)
+        cb, cr = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (now.cb, now.cr))
+        return Sampled(*(np.asarray(plane, np.uint8) for plane in (luma, cb, cr, cv2.resize(now.cells, cells.shape[1::-1]))))
 
     def measures(self) -> PictureMeasures:
         """What was measured."""
@@ -130,7 +144,15 @@ class PictureMeter:
             artefacts.borders(luma), artefacts.blockiness(luma), artefacts.banding(luma), combed, artefacts.broken_blocks(luma),
             stripes.striped_area(self._light(frame, luma)),
         )  # fmt: skip
-        found.specks.add(artefacts.specks(luma))
+        found.specks.add(artefacts.specks(luma), self._moved())
+
+    def _moved(self) -> bool:
+        """Whether most of the picture is elsewhere than at the last look: far more changed than from one frame to the next."""
+        looked, self._looked = self._looked, self._found.tail[-1]
+        if looked is None or len(self._found.tail) < 2:
+            return False
+        near, far = (float(np.median(_apart(self._found.tail[-1], other))) for other in (self._found.tail[-2], looked))
+        return far >= _MOVED_CODES and far > _MOVED_RATIO * near
 
     def _light(self, frame: av.VideoFrame, luma: Codes) -> NDArray[np.float32]:
         """Luminance on some 135 rows, from luma alone."""
@@ -160,6 +182,10 @@ def odd_cells(before: Codes, now: Codes, after: Codes) -> NDArray[np.bool_]:
     apart = np.minimum(np.abs(here - first), np.abs(here - last)) - np.abs(last - first)
     odd: NDArray[np.bool_] = apart.max(axis=-1) > _ODD_CODES
     return odd
+
+
+def _apart(luma: Codes, other: Codes) -> NDArray[np.int16]:
+    return np.abs(luma[::2, ::2].astype(np.int16) - other[::2, ::2])
 
 
 def _share(flags: NDArray[np.bool_]) -> float:

@@ -21,9 +21,10 @@ _SAME_STRUCTURE, _FLAT_CODES = 0.5, 3.0
 _REPEAT, _MOVING = 0.2, 0.5
 _HELD_SHARE = 0.35
 _DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 3
-_TORN_PART = 0.08
+_TORN_PART, _FOREIGN_CODES = 0.08, 4.0
 _FLICKER_HZ, _FLICKER_PURITY, _COHERENT, _SLOWER = 3.0, 0.6, 0.55, 0.6
 _EVEN_MOVEMENT = 0.25
+_STILL_CODES, _STRICT, _LOOSE, _SETTLING, _MOSTLY = 0.02, 0.03, 0.10, 0.3, 0.6
 
 
 @dataclass(frozen=True)
@@ -127,28 +128,19 @@ class Movement:
         return _split(self.rows[t] / np.maximum(around, 0.25), around > 0.25, low=0.2, high=0.55)
 
     def _half_foreign(self, t: int) -> bool:
-        """One part differs from the frames before and after, which are alike."""
-        odd = np.minimum(self.rows[t], self.rows[t + 1]) - self.rows2[t + 1]
-        level = max(4.0, 1.5 * float(np.median(self.rows2[t + 1])))
-        if float(np.max(odd)) < level:
+        """One part, as wide as the picture, differs from the frames before and after, which are alike."""
+        before, here, after = self.cells[t - 1], self.cells[t], self.cells[t + 1]
+        odd = np.minimum(np.abs(here - before), np.abs(here - after)) - np.abs(after - before)
+        across = odd.max(axis=-1)
+        lines = np.median(across, axis=1)
+        level = max(_FOREIGN_CODES, 0.35 * float(lines.max()))
+        parts = [part for part in stretches((lines > level).tolist()) if part[1] - part[0] >= 2]
+        if len(parts) != 1:
             return False
-        parts = [part for part in stretches((odd > level).tolist()) if part[1] - part[0] >= _TORN_PART * len(odd)]
-        covered = sum(end - start for start, end in parts) / len(odd)
-        return len(parts) == 1 and _TORN_PART <= covered <= 0.92 and self._sharp(odd, parts[0]) and self._wide(t, parts[0])
-
-    def _sharp(self, odd: Floats, part: tuple[int, int]) -> bool:
-        """Whether what is foreign begins from one line to the next."""
-        inside = float(np.median(odd[part[0] : part[1]]))
-        outside = np.concatenate((odd[: max(0, part[0] - 4)], odd[part[1] + 4 :]))
-        return len(outside) > 4 and float(np.percentile(outside, 90)) < 0.3 * inside
-
-    def _wide(self, t: int, part: tuple[int, int]) -> bool:
-        """Whether what is foreign spans the picture's width."""
-        height = self.rows.shape[1]
-        first = int(np.ceil(part[0] * self.cells.shape[1] / height))
-        end = max(first + 1, int(part[1] * self.cells.shape[1] / height))
-        band = np.abs(self.cells[t, first:end] - self.cells[t - 1, first:end]).max(axis=(0, 2))
-        return float((band > 3).mean()) > 0.7
+        start, end = parts[0]
+        wide = float((across[start:end] > level / 2).mean()) > 0.7
+        rest = np.concatenate((lines[: max(0, start - 1)], lines[end + 1 :]))
+        return wide and len(rest) >= 2 and float(rest.max()) < 0.3 * float(np.median(lines[start:end]))
 
     def _half_cut(self, t: int) -> bool:
         """One part cuts a frame before the other."""
@@ -164,11 +156,12 @@ class Movement:
         Where more than a third of the frames around repeat, the film was drawn at a lower rate; that is no fault.
         """
         repeats = np.array([self._repeats(t) for t in range(self.frames)], bool)
-        width = 12
-        around = np.convolve(repeats.astype(np.float32), np.ones(2 * width + 1), "same")
-        length = np.convolve(np.ones(self.frames, np.float32), np.ones(2 * width + 1), "same")
-        held = around / np.maximum(length, 1) >= _HELD_SHARE
-        quiet = self.change < _REPEAT * np.max([np.roll(self.change, shift) for shift in range(-3, 4)], axis=0) if self.frames else held
+        held = _share_around(repeats, 12) >= _HELD_SHARE
+        quiet = (
+            self.change < _REPEAT * np.max([np.roll(self.change, shift) for shift in range(-3, 4)], axis=0)
+            if self.frames
+            else held
+        )
         for shift in (-2, 2):
             held |= repeats & np.roll(quiet, shift)
         return [int(i) for i in np.flatnonzero(repeats & ~held)], float((repeats & held).mean()) if self.frames else 0.0
@@ -179,6 +172,16 @@ class Movement:
             return False
         least = min(float(self.change[t - 2 : t].max()), float(self.change[t + 1 : t + 3].max()))
         return least > _MOVING and float(self.change[t]) < _REPEAT * least
+
+    def stills(self) -> list[tuple[int, int]]:
+        """Stretches in which nothing moves; a lossy encoder still works on the first frames of such a stretch."""
+        if self.frames < 2:
+            return []
+        usual = float(np.median(self.change[1:]))
+        loose = self.change <= min(_SETTLING, max(_STILL_CODES, _LOOSE * usual))
+        strict = self.change <= max(_STILL_CODES, _STRICT * usual)
+        loose[0] = False
+        return [(a, b) for a, b in stretches(loose.tolist()) if float(strict[a:b].mean()) >= _MOSTLY]
 
     def dropped(self) -> list[int]:
         """Frames before which one is missing, where that happens at even intervals within an even movement."""
@@ -256,6 +259,14 @@ class Movement:
         steps, whole = np.diff(cells[:, lit], axis=0), np.diff(plain)
         along = (steps * whole[:, None]).sum(axis=0) / np.maximum(np.linalg.norm(steps, axis=0) * np.linalg.norm(whole), 1e-6)
         return float((along > 0.5).mean()) * float(lit.mean()) > _COHERENT
+
+
+def _share_around(flags: NDArray[np.bool_], reach: int) -> Floats:
+    """For each frame, the share of True among those up to `reach` away."""
+    sums = np.concatenate(([0], np.cumsum(flags)))
+    at = np.arange(len(flags))
+    first, end = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(flags))
+    return np.asarray((sums[end] - sums[first]) / np.maximum(end - first, 1), np.float32)
 
 
 def _level(luma: NDArray[np.float64]) -> NDArray[np.float64]:

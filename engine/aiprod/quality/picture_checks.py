@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ def _black(seen: Movement, limits: PictureLimits, plan: QualityPlan | None) -> I
     if limits.black_s is None:
         return
     meant = plan.dark if plan else ()
-    found = [run for run in _too_long(seen, seen.measures.black, limits.black_s) if not _inside(seen, run, meant)]
+    found = [run for run in _long_enough(seen, stretches(seen.measures.black), limits.black_s) if not _inside(seen, run, meant)]
     yield from _told("black frames", seen, found, limits.black_s)
 
 
@@ -47,7 +47,7 @@ def _frozen(seen: Movement, limits: PictureLimits, plan: QualityPlan | None) -> 
     black = seen.measures.black
     found: list[tuple[int, int]] = []
     held: list[tuple[int, int]] = []
-    for run in _too_long(seen, seen.measures.still, limits.frozen_s):
+    for run in _long_enough(seen, seen.stills(), limits.frozen_s):
         if all(black[run[0] : run[1]]) or _inside(seen, run, meant):
             continue
         (found if plan or seen.still_by_force(*run) else held).append(run)
@@ -57,9 +57,9 @@ def _frozen(seen: Movement, limits: PictureLimits, plan: QualityPlan | None) -> 
         yield _at("frozen picture", Severity.NOTE, text, seen.measures, start, end, limit=limits.frozen_s, unit="s")
 
 
-def _too_long(seen: Movement, flags: list[bool], least_s: float) -> list[tuple[int, int]]:
+def _long_enough(seen: Movement, found: Iterable[tuple[int, int]], least_s: float) -> list[tuple[int, int]]:
     least = least_s - 1e-6
-    return [(a, b) for a, b in stretches(flags) if seen.measures.seconds(b) - seen.measures.seconds(a) >= least]
+    return [(a, b) for a, b in found if seen.measures.seconds(b) - seen.measures.seconds(a) >= least]
 
 
 def _inside(seen: Movement, run: tuple[int, int], meant: Sequence[tuple[float, float]], slack: float = 0.1) -> bool:
