@@ -111,7 +111,7 @@ def _blocks(text: str) -> Iterator[TextCue]:
 
 def _seconds(parts: tuple[str | Any, ...]) -> float:
     hours, minutes, seconds, fraction = parts
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction) / 10 ** len(fraction)
+    return float(int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction) / 10 ** len(fraction))
 
 
 def _settings(text: str) -> str:

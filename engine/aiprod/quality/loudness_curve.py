@@ -112,7 +112,7 @@ class LoudnessCurve:
         """Integrated loudness of what sounds while somebody speaks; None where nobody does."""
         from aiprod.media.meter import within
 
-        middles = CURVE_S * (np.arange(len(self.momentary)) + 4) - MOMENTARY_S / 2
+        middles = (CURVE_S * (np.arange(len(self.momentary)) + 4) - MOMENTARY_S / 2).astype(np.float64)
         spoken = self.momentary[within(middles, speech)]
         return gated(spoken) if len(spoken) else None
 

@@ -45,8 +45,10 @@ def _markers(report: QualityReport, rate: Fraction) -> Iterator[otio.schema.Mark
     for finding in marked(report):
         first, frames = _frames(finding, rate, last)
         span = otio.opentime.TimeRange(otio.opentime.RationalTime(first, fps), otio.opentime.RationalTime(frames, fps))
-        facts = {"kind": KIND, "check": finding.check, "severity": finding.severity.value, "message": finding.message,
-                 "measure": finding.measure, "limit": finding.limit, "unit": finding.unit, "subject": finding.subject}  # fmt: skip
+        facts = {
+            "kind": KIND, "check": finding.check, "severity": finding.severity.value, "message": finding.message,
+            "measure": finding.measure, "limit": finding.limit, "unit": finding.unit, "subject": finding.subject,
+        }  # fmt: skip
         name = f"QC {finding.check}: {finding.message}"
         yield otio.schema.Marker(name=name, marked_range=span, color=_COLOURS[finding.severity], metadata={"aiprod": facts})
 
@@ -107,8 +109,9 @@ def _table(report: QualityReport, rate: Fraction) -> str:
     rows.writerow(_HEADS)
     for number, finding in enumerate(marked(report), start=1):
         end = finding.end_s if finding.end_s is not None else finding.start_s
-        rows.writerow([number, _timecode(finding.start_s or 0.0, rate), _timecode(end or 0.0, rate), f"{finding.start_s:.3f}", f"{end:.3f}",
-                       finding.severity.value, _cell(finding.check), _cell(finding.message), _cell(finding.subject)])  # fmt: skip
+        times = [_timecode(finding.start_s or 0.0, rate), _timecode(end or 0.0, rate), f"{finding.start_s:.3f}", f"{end:.3f}"]
+        texts = map(_cell, (finding.check, finding.message, finding.subject))
+        rows.writerow([number, *times, finding.severity.value, *texts])
     return out.getvalue()
 
 

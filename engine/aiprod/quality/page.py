@@ -19,24 +19,24 @@ from aiprod.quality import words as vocabulary
 from aiprod.quality.page_graphs import COLOURS, LEFT, RIGHT, WIDE, Clock, all_graphs, clock_time
 
 Rgb = NDArray[np.uint8]
+_PAIRS = {
+    "title": ("Quality report", "Rapport de contrôle qualité"), "passed": ("Passed", "Conforme"),
+    "failed": ("Not passed", "Non conforme"), "fail": ("fault", "défaut"), "fails": ("faults", "défauts"),
+    "warning": ("warning", "alerte"), "warnings": ("warnings", "alertes"), "fine": ("fine", "rien à signaler"),
+    "findings": ("Findings", "Constats"), "graphs": ("Over the film", "Au fil du film"), "film": ("The film", "Le film"),
+    "passes": ("What was checked and found good", "Contrôlé et trouvé bon"), "notes": ("For information", "Pour information"),
+    "limit": ("limit", "limite"), "profile": ("Profile:", "Profil :"), "waveform": ("Sound", "Son"),
+    "loudness": ("Loudness", "Sonie"), "peak": ("True peak", "Crête vraie"), "luma": ("Brightness", "Luminosité"),
+    "loudness_note": ("short-term (amber), momentary (blue), target (green)",
+                      "court terme (ambre), momentanée (bleue), cible (verte)"),
+    "peak_note": ("of every 100 ms, limit dashed", "par 100 ms, limite en pointillés"),
+    "luma_note": ("mean luma code of each frame", "code de luminance moyen de chaque image"),
+    "none": ("Nothing to report: every check passed.", "Rien à signaler : tous les contrôles sont passés."),
+    "source": ("Limits from", "Limites d’après"), "nothing": ("not checked", "non contrôlé"), "fps": ("fps", "i/s"),
+    "dialogue": ("LUFS dialogue", "LUFS dialogues"),
+}  # fmt: skip
 _WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "title": "Quality report", "passed": "Passed", "failed": "Not passed", "fail": "fault", "fails": "faults",
-        "warning": "warning", "warnings": "warnings", "fine": "fine", "findings": "Findings", "graphs": "Over the film",
-        "film": "The film", "passes": "What was checked and found good", "notes": "For information", "limit": "limit", "profile": "Profile",
-        "waveform": "Sound", "loudness": "Loudness", "loudness_note": "short-term (amber), momentary (blue), target (green)",
-        "peak": "True peak", "peak_note": "of every 100 ms, limit dashed", "luma": "Brightness", "luma_note": "mean luma code of each frame",
-        "none": "Nothing to report: every check passed.", "source": "Limits from", "channels": "channels", "nothing": "not checked",
-    },
-    "fr": {
-        "title": "Rapport de contrôle qualité", "passed": "Conforme", "failed": "Non conforme", "fail": "défaut", "fails": "défauts",
-        "warning": "alerte", "warnings": "alertes", "fine": "rien à signaler", "findings": "Constats", "graphs": "Au fil du film",
-        "film": "Le film", "passes": "Contrôlé et trouvé bon", "notes": "Pour information", "limit": "limite", "profile": "Profil",
-        "waveform": "Son", "loudness": "Sonie", "loudness_note": "court terme (ambre), momentanée (bleu), cible (vert)",
-        "peak": "Crête vraie", "peak_note": "par 100 ms, limite en pointillés", "luma": "Luminosité",
-        "luma_note": "code de luminance moyen de chaque image", "none": "Rien à signaler : tous les contrôles sont passés.",
-        "source": "Limites d’après", "channels": "canaux", "nothing": "non contrôlé",
-    },
+    "en": {key: pair[0] for key, pair in _PAIRS.items()}, "fr": {key: pair[1] for key, pair in _PAIRS.items()},
 }  # fmt: skip
 _STYLE = """
 :root{color-scheme:dark;--ink:#efe7dc;--soft:#a9a4b3;--edge:#39324a;--card:#201c2f;--plot:#17142366}
@@ -53,10 +53,11 @@ small{color:var(--soft);font-weight:400}
 .facts{display:flex;flex-wrap:wrap;gap:6px 26px;margin-top:18px;color:#eadfd8}.facts b{font-weight:600}
 .departments{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:10px;margin-top:-18px}
 .department{background:var(--card);border:1px solid var(--edge);border-top:3px solid #3f9d6d;border-radius:10px;padding:10px 12px}
-.department.warning{border-top-color:#e9a23b}.department.fail{border-top-color:#e5484d}.department.off{border-top-color:#4a4560;opacity:.6}
+.department.warning{border-top-color:#e9a23b}.department.fail{border-top-color:#e5484d}
+.department.off{border-top-color:#4a4560;opacity:.6}
 .department b{display:block;font-weight:600}.department span{color:var(--soft);font-size:13px}
-.finding{display:grid;grid-template-columns:216px 1fr;gap:16px;background:var(--card);border:1px solid var(--edge);border-left:4px solid;
-border-radius:10px;padding:12px;margin:10px 0}.finding.plain{grid-template-columns:1fr}
+.finding{display:grid;grid-template-columns:216px 1fr;gap:16px;background:var(--card);border:1px solid var(--edge);
+border-left:4px solid;border-radius:10px;padding:12px;margin:10px 0}.finding.plain{grid-template-columns:1fr}
 .finding p{margin:2px 0}.finding b{font-weight:600;font-size:16px}.meta{color:var(--soft);font-size:13px}
 .time{font-variant-numeric:tabular-nums;background:#35304a;border-radius:6px;padding:1px 8px;margin-left:8px;font-size:13px}
 img{width:100%;display:block;border-radius:6px}figure{margin:0}
@@ -64,16 +65,18 @@ figcaption{color:var(--soft);font-size:12px;padding:2px 0;font-variant-numeric:t
 .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:8px}
 svg{width:100%;display:block;margin:2px 0}.plot{fill:#1d1a2c}.grid{stroke:#39324a;stroke-width:.7}
 .tick{fill:#a9a4b3;font-size:11px;text-anchor:end}.tick.mid{text-anchor:middle}
-details{background:var(--card);border:1px solid var(--edge);border-radius:10px;padding:10px 14px;margin:10px 0}summary{cursor:pointer;font-weight:600}
-table{border-collapse:collapse;width:100%;margin-top:8px}td{padding:5px 8px;border-top:1px solid var(--edge);vertical-align:top;font-size:14px}
+details{background:var(--card);border:1px solid var(--edge);border-radius:10px;padding:10px 14px;margin:10px 0}
+summary{cursor:pointer;font-weight:600}
+table{border-collapse:collapse;width:100%;margin-top:8px}
+td{padding:5px 8px;border-top:1px solid var(--edge);vertical-align:top;font-size:14px}
 td:first-child{white-space:nowrap}td.num{color:var(--soft);white-space:nowrap;text-align:right}
 footer{color:var(--soft);font-size:12px;padding:30px 0 50px;overflow-wrap:anywhere}
 """
 
 
 def write_page(
-    report: QualityReport, target: Path, language: Language, title: str, *, stills: Mapping[float, Rgb] | None = None, profile: str = "",
-    source: str = "",
+    report: QualityReport, target: Path, language: Language, title: str, *, stills: Mapping[float, Rgb] | None = None,
+    profile: str = "", source: str = "",
 ) -> None:  # fmt: skip
     """Write the page of a report.
 
@@ -96,31 +99,34 @@ def write_page(
         f"<h2>{words['film']}</h2><div class=strip>{''.join(_strip(pictures))}</div>" if pictures else "",
         _folded(report.findings, Severity.NOTE, words["notes"], language),
         _folded(report.findings, Severity.PASS, words["passes"], language),
-        f"<footer>SHA-256 {report.sha256}{'<br>' + words['source'] + ' ' + escape(source) if source else ''}</footer></main></html>",
+        f"<footer>SHA-256 {report.sha256}{'<br>' + words['source'] + ' ' + escape(source) if source else ''}</footer>",
+        "</main></html>",
     ]  # fmt: skip
     write_atomically(target, "\n".join(part for part in parts if part).encode())
 
 
 def _header(report: QualityReport, title: str, words: dict[str, str], language: Language, profile: str) -> str:
     state, name = ("pass", "passed") if report.passed else ("fail", "failed")
-    facts = "".join(f"<span>{text}</span>" for text in _facts(report.measures, report.duration_s, language))
-    held = f" · {words['profile']} : {escape(profile)}" if language == "fr" else f" · {words['profile']}: {escape(profile)}"
-    return (f"<header><div class=wide><h1>{escape(title)}</h1><div class=sub>{words['title']} · {escape(report.file)}{held if profile else ''}"
-            f"</div><div class=verdict><span class='badge {state}'>{words[name]}</span></div><div class=facts>{facts}</div></div></header>")  # fmt: skip
+    facts = "".join(f"<span>{text}</span>" for text in _facts(report.measures, report.duration_s, words, language))
+    held = f" · {words['profile']} {escape(profile)}" if profile else ""
+    return "".join((
+        f"<header><div class=wide><h1>{escape(title)}</h1><div class=sub>{words['title']} · {escape(report.file)}{held}</div>",
+        f"<div class=verdict><span class='badge {state}'>{words[name]}</span></div><div class=facts>{facts}</div></div></header>",
+    ))  # fmt: skip
 
 
-def _facts(measures: Mapping[str, Any], duration_s: float, language: Language) -> Iterator[str]:
+def _facts(measures: Mapping[str, Any], duration_s: float, words: dict[str, str], language: Language) -> Iterator[str]:
     yield f"<b>{clock_time(duration_s)}</b>"
     if "width" in measures:
         from fractions import Fraction
 
         fps = f"{float(Fraction(measures['rate'])):.3f}".rstrip("0").rstrip(".")
-        yield f"<b>{measures['width']}×{measures['height']}</b> · {_number(fps, language)} {'i/s' if language == 'fr' else 'fps'}"
+        yield f"<b>{measures['width']}×{measures['height']}</b> · {_number(fps, language)} {words['fps']}"
     if "layout" in measures:
         yield f"<b>{escape(str(measures['layout']))}</b> · {measures['sample_rate'] / 1000:g} kHz"
         for key, unit in (
             ("loudness_lufs", "LUFS"),
-            ("dialogue_lufs", "LUFS dialogue"),
+            ("dialogue_lufs", words["dialogue"]),
             ("true_peak_dbtp", "dBTP"),
             ("range_lu", "LU"),
         ):
@@ -156,9 +162,10 @@ def _findings(report: QualityReport, words: dict[str, str], language: Language, 
         still = _nearest(finding, stills)
         picture = "" if still is None else f"<figure><img src='{_data(still)}' alt=''></figure>"
         plain = "" if picture else " plain"
-        yield (f"<div class='finding{plain}' style='border-left-color:{COLOURS[finding.severity]}'>{picture}<div>"
-               f"<b>{escape(vocabulary.check_name(finding.check, language))}</b>{_when(finding)}"
-               f"<p>{escape(vocabulary.message(finding.message, language))}</p><p class=meta>{_meta(finding, words, language)}</p></div></div>")  # fmt: skip
+        name, text = vocabulary.check_name(finding.check, language), vocabulary.message(finding.message, language)
+        yield f"<div class='finding{plain}' style='border-left-color:{COLOURS[finding.severity]}'>{picture}"
+        yield f"<div><b>{escape(name)}</b>{_when(finding)}<p>{escape(text)}</p>"
+        yield f"<p class=meta>{_meta(finding, words, language)}</p></div></div>"
     if not bad:
         yield f"<p>{words['none']}</p>"
 

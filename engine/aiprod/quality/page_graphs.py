@@ -63,7 +63,8 @@ def _grid(axis: Axis, ticks: Sequence[float], unit: str) -> Iterator[str]:
     for number, value in enumerate(ticks):
         y = axis.y(value)
         label = f"{value:g}{' ' + unit if number == 0 else ''}".replace("-", "−")
-        yield f"<line x1={LEFT} x2={RIGHT} y1={y} y2={y} class=grid /><text x={LEFT - 7} y={y + 3.5:.1f} class=tick>{escape(label)}</text>"
+        yield f"<line x1={LEFT} x2={RIGHT} y1={y} y2={y} class=grid />"
+        yield f"<text x={LEFT - 7} y={y + 3.5:.1f} class=tick>{escape(label)}</text>"
 
 
 def places(marks: Sequence[Finding], clock: Clock, height: float) -> Iterator[str]:
@@ -74,8 +75,8 @@ def places(marks: Sequence[Finding], clock: Clock, height: float) -> Iterator[st
         x = clock.x(finding.start_s)
         width = max(clock.x(finding.end_s if finding.end_s is not None else finding.start_s) - x, 3.0)
         colour = COLOURS[finding.severity]
-        yield (f"<rect x={min(x, RIGHT - 3):.1f} y=0 width={min(width, RIGHT - x + 0.1):.1f} height={height} fill='{colour}' opacity=.32>"
-               f"<title>{escape(finding.check)}</title></rect>")  # fmt: skip
+        box = f"x={min(x, RIGHT - 3):.1f} y=0 width={min(width, RIGHT - x + 0.1):.1f} height={height}"
+        yield f"<rect {box} fill='{colour}' opacity=.32><title>{escape(finding.check)}</title></rect>"
 
 
 def _area(curve: dict[str, Any], axis: Axis, clock: Clock, colour: str, opacity: float) -> str:
@@ -92,7 +93,8 @@ def _area(curve: dict[str, Any], axis: Axis, clock: Clock, colour: str, opacity:
 def waveform(curve: dict[str, Any], clock: Clock, name: str, marks: Sequence[Finding], height: float = 44.0) -> str:
     """One channel: the largest samples, mirrored."""
     parts = [
-        f"<svg viewBox='0 0 {WIDE:.0f} {height:.0f}' role=img><rect x={LEFT} y=0 width={RIGHT - LEFT} height={height} rx=5 class=plot />"
+        f"<svg viewBox='0 0 {WIDE:.0f} {height:.0f}' role=img>",
+        f"<rect x={LEFT} y=0 width={RIGHT - LEFT} height={height} rx=5 class=plot />",
     ]
     parts += list(places(marks, clock, height))
     parts.append(f"<text x={LEFT - 7} y={height / 2 + 4} class=tick>{escape(name)}</text>")

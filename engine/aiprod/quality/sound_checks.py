@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -146,7 +146,7 @@ def _true_peak(heard: Heard) -> Iterator[Finding]:
 def _clipping(heard: Heard) -> Iterator[Finding]:
     if not heard.limits.clipping:
         return
-    stretches = [s for s in _stretches(heard.measures.faults.get("clipping", ()), 1.0) if s.count >= 3]
+    stretches = [s for s in _stretches(heard.measures.faults.get("clipping", ()), 1.0) if s.at_one_level >= 3]
     told = [(s, Severity.FAIL, f"{s.count} flat tops at {_db(s.strength):.1f} dBFS on {s.channels}") for s in stretches]
     if heard.measures.track.lossy:
         blunt = [s for s in _stretches(heard.measures.faults.get("blunt", ()), 1.0) if s.count >= 1]
@@ -187,6 +187,15 @@ class _Stretch:
     names: set[str]
     inside: float = 0.0
     """Seconds of faults in it."""
+    levels: list[float] = field(default_factory=list)
+
+    @property
+    def at_one_level(self) -> int:
+        """The most faults whose strengths agree to 1.5 %: clipping has one level, round tops have any."""
+        levels = sorted(self.levels)
+        return max(
+            (sum(level <= other <= level * 1.015 for other in levels[i : i + 50]) for i, level in enumerate(levels)), default=0
+        )
 
     @property
     def is_texture(self) -> bool:
@@ -211,8 +220,11 @@ def _stretches(places: Sequence[Place], gap_s: float) -> list[_Stretch]:
             last.longest, last.strength = max(last.longest, length), max(last.strength, place.strength)
             last.names.add(place.channel)
             last.inside += length
+            last.levels.append(place.strength)
         else:
-            found.append(_Stretch(place.start_s, place.end_s, 1, length, place.strength, {place.channel}, length))
+            found.append(
+                _Stretch(place.start_s, place.end_s, 1, length, place.strength, {place.channel}, length, [place.strength])
+            )
     return found
 
 
@@ -318,7 +330,7 @@ def _missing(heard: Heard) -> Iterator[Finding]:
 
 
 def _is_needed(name: str, dead: Sequence[str], layout: str) -> bool:
-    """Front channels of stereo are; in surround, the front pair (a film may have no centre sound), and half a pair of the rest."""
+    """Both of stereo are; in surround, the front pair (a film may have nothing in the centre), and half a pair of the rest."""
     other = {"FL": "FR", "FR": "FL", "BL": "BR", "BR": "BL", "SL": "SR", "SR": "SL"}.get(name)
     if layout == "stereo":
         return True

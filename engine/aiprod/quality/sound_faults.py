@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 Wave = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-_QUIET = 10 ** (-34 / 20)
+_QUIET = 10 ** (-40 / 20)
 _FLAT_SHARE, _RISE_SHARE, _FLATTER = 0.002, 0.02, 0.35
-_SQUARE_SHARE = 0.7
+_SQUARE_SHARE = 0.8
 _NEAR_TOP = 0.85
 
 
@@ -42,9 +42,13 @@ def flat_tops(wave: Wave, rate: int) -> list[Spot]:
     loud = _local_peak(wave, max(rate // 20, 1))
     starts, ends = _runs(np.abs(np.diff(wave)) <= np.maximum(4e-5, _FLAT_SHARE * loud[1:]))
     ends = ends + 1
-    keep = (ends - starts >= 3) & (np.abs(wave[starts]) >= np.maximum(_NEAR_TOP * loud[starts], _QUIET))
+    long = ends - starts >= 3
+    starts, ends = starts[long], ends[long]
+    if len(starts) == 0 or _is_square(wave, starts, ends, loud):
+        return []
+    keep = np.abs(wave[starts]) >= np.maximum(_NEAR_TOP * loud[starts], _QUIET)
     starts, ends = starts[keep], ends[keep]
-    if len(starts) == 0 or (ends - starts).sum() > _SQUARE_SHARE * len(wave):
+    if len(starts) == 0:
         return []
     reach = np.clip((ends - starts) // 4, 3, rate // 500 + 3)
     level = np.minimum(np.abs(wave[starts]), np.abs(wave[ends - 1]))
@@ -55,6 +59,12 @@ def flat_tops(wave: Wave, rate: int) -> list[Spot]:
     round_top = rise * half**2 / ((half + reach) ** 2 - half**2)
     cut = (rise >= _RISE_SHARE * level) & (_ripple(wave, starts, ends) + 2e-5 <= _FLATTER * round_top)
     return [Spot(int(a), int(b), float(h)) for a, b, h in zip(starts[cut], ends[cut], level[cut], strict=True)]
+
+
+def _is_square(wave: Wave, starts: NDArray[np.int64], ends: NDArray[np.int64], loud: Wave) -> bool:
+    """Whether most of what is not quiet stands still."""
+    flat = (ends - starts)[np.abs(wave[starts]) >= 0.1 * loud[starts]].sum()
+    return bool(flat > _SQUARE_SHARE * np.count_nonzero(np.abs(wave) >= 0.1 * loud))
 
 
 def _ripple(wave: Wave, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Wave:
@@ -73,7 +83,7 @@ def _same_sign(wave: Wave, at: NDArray[np.int64], other: NDArray[np.int64]) -> W
 
 def blunt_tops(wave: Wave, rate: int, window_s: float = 0.5) -> list[Spot]:
     """Clipping that a lossy coder or a filter has rippled: in half a second, the highest half-waves all reach the same height and
-    stay near it for most of their length (a sine: 0.26 of it; a clipped wave: more than half)."""
+    stay near it for long (a sine: 0.26 of its length, voices and music less; clipped ones: a third and more)."""
     crossings = np.flatnonzero(np.diff(np.signbit(wave))) + 1
     if len(crossings) < 16:
         return []
@@ -105,10 +115,10 @@ def _blunt(heights: Wave, flatness: Wave, lengths: NDArray[np.int64]) -> float |
     if top < _QUIET:
         return None
     high = (heights >= 0.93 * top) & (lengths >= 6)
-    if high.sum() < 10:
+    if high.sum() < 25:
         return None
     typical = float(np.median(flatness[high]))
-    return top if 0.5 <= typical <= 0.93 else None
+    return top if 0.33 <= typical <= 0.93 else None
 
 
 # --- clicks -----------------------------------------------------------------------------------------------------------
@@ -187,8 +197,10 @@ def dropouts(wave: Wave, rate: int) -> list[Spot]:
             continue
         before, after = level[max(a - side, 0) : a], level[b : b + side]
         least = min(float(before.max()), float(after.max()))
-        deep = float(level[a:b].max()) <= _HOLE_DEPTH * least and least >= _AROUND_LEAST
-        if deep and before[-4:].max() >= 0.35 * before.max() and after[:4].max() >= 0.35 * after.max():
+        deepest = float(level[a:b].max())
+        reach, share = (6, 0.25) if deepest == 0 else (4, 0.35)  # digital zero inside a sound is no pause of it
+        deep = deepest <= _HOLE_DEPTH * least and least >= _AROUND_LEAST
+        if deep and before[-reach:].max() >= share * before.max() and after[:reach].max() >= share * after.max():
             found.append(Spot(int(a * step), int(b * step), least))
     return found
 

@@ -168,13 +168,13 @@ class Decoder:
         while len(block := self._take(size, last=True)):
             yield block
 
-    def _decode(self, packet: av.Packet) -> None:
+    def _decode(self, packet: Any) -> None:
         import av
 
         line = self._lines[packet.stream.index]
         try:
             for frame in packet.decode():
-                line.push(_floats(frame), _moment(frame))  # type: ignore[arg-type]
+                line.push(_floats(frame), _moment(frame))
         except av.EOFError:
             return
         except av.FFmpegError:

@@ -15,7 +15,7 @@ _SIZE = 4096
 _LOW_RATE = 1500
 _MAINS = (50.0, 60.0)
 _HARMONICS = 8
-_PROMINENT_DB, _OFF_HZ = 12.0, 0.4
+_PROMINENT_DB, _OFF_HZ = 10.0, 0.35
 _LONG_S, _SHORT_S = 4.0, 2.0
 _QUANTILE = 20
 
@@ -66,7 +66,7 @@ class HumSeeker:
     """Looks for a steady tone of 50 or 60 Hz and its harmonics below everything that changes.
 
     Of the power at each frequency, the 20th percentile over time is taken: music moves on, hum stays. Partials must stand at
-    exact multiples of the mains (±0.4 Hz), which no note of the tempered scale does.
+    exact multiples of the mains (±0.35 Hz), which no note of the tempered scale does.
     """
 
     def __init__(self, rate: int) -> None:
@@ -109,7 +109,7 @@ class HumSeeker:
             self._bin = self._rate / len(self._low)
         else:
             self._bin = 1 / _LONG_S
-        steady = np.percentile(np.array(self._spectra[_LONG_S]), _QUANTILE, axis=0)
+        steady = np.percentile(np.array(self._spectra[_LONG_S], np.float64), _QUANTILE, axis=0).astype(np.float64)
         candidates = [hum for mains in _MAINS if (hum := self._seek(steady, mains)) is not None]
         self.found = max(candidates, key=lambda hum: hum.prominence_db, default=None)
         self._spectra = {}
@@ -117,14 +117,13 @@ class HumSeeker:
     def _seek(self, steady: NDArray[np.float64], mains: float) -> Hum | None:
         seen = {n: self._partial(steady, n * mains) for n in range(1, _HARMONICS + 1) if n * mains < self._rate * 0.4}
         partials = tuple(n for n, (prominent, off, _) in seen.items() if prominent >= _PROMINENT_DB and off <= _OFF_HZ)
-        if len(partials) < 3 or not ({1, 2} & set(partials)):
+        if len(partials) < 2 or not ({1, 2} & set(partials)):
             return None
         level = 10 * np.log10(sum(seen[n][2] for n in partials) + 1e-14)
         return Hum(mains, partials, float(np.median([seen[n][0] for n in partials])), float(level))
 
     def _partial(self, steady: NDArray[np.float64], hertz: float) -> tuple[float, float, float]:
-        """Prominence in dB over nearly all that is 3 to 12 Hz beside (a ticking clock is a comb), how far off the peak is in Hz, and
-        its power."""
+        """Prominence in dB over nearly all that is 3 to 12 Hz beside (a ticking clock is a comb), distance in Hz, power."""
         at = hertz / self._bin
         near = np.arange(int(at - 1.2 / self._bin), int(at + 1.2 / self._bin) + 2)
         top = int(near[steady[near].argmax()])

@@ -242,13 +242,13 @@ def _recognised(shown: Shown) -> Iterator[Finding]:
     middle, limit = float(np.median(late)), shown.limits.sync_s
     side = "late" if middle > 0 else "early"
     if abs(middle) > limit:
-        yield _problem("subtitle sync", f"{abs(middle):.2f} s {side} against the speech", shown.cues.cues[0].start_s, measure=middle,
-                       limit=limit, unit="s")  # fmt: skip
+        text, first = f"{abs(middle):.2f} s {side} against the speech", shown.cues.cues[0].start_s
+        yield _problem("subtitle sync", text, first, measure=middle, limit=limit, unit="s")
         return
     for item in aligned:
         if item.late_s is not None and item.heard >= 2 and abs(item.late_s) > limit + 0.5:
-            yield _problem("subtitle sync", f"{abs(item.late_s):.2f} s {'late' if item.late_s > 0 else 'early'} against the speech",
-                           item.cue, Severity.WARNING, measure=item.late_s, limit=limit, unit="s")  # fmt: skip
+            text = f"{abs(item.late_s):.2f} s {'late' if item.late_s > 0 else 'early'} against the speech"
+            yield _problem("subtitle sync", text, item.cue, Severity.WARNING, measure=item.late_s, limit=limit, unit="s")
 
 
 def _text(aligned: Sequence[Aligned], total: int, heard: int) -> Iterator[Finding]:

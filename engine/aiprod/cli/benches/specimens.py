@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -154,8 +154,8 @@ def pictures(seconds: float, seed: int = 0) -> Iterator[NDArray[np.uint8]]:
 
 
 def write_film(
-    path: Path, luma: Iterator[NDArray[np.uint8]] | Sequence[NDArray[np.uint8]], sounds: Sequence[Samples], *, codec: str = "flac",
-    layout: str = "stereo", rate: int = SAMPLE_RATE, late_s: float = 0.0, leave_out: tuple[float, float] | None = None,
+    path: Path, luma: Iterable[NDArray[np.uint8]], sounds: Sequence[Samples], *, codec: str = "flac", layout: str = "stereo",
+    rate: int = SAMPLE_RATE, late_s: float = 0.0, leave_out: tuple[float, float] | None = None,
     cues: Sequence[tuple[float, float, str]] = (), bit_rate: int = 160_000,
 ) -> Path:  # fmt: skip
     """A small film: grey pictures at 25 frames a second, and streams of sound.
@@ -172,8 +172,10 @@ def write_film(
     import av
 
     with av.open(str(path), "w") as container:
-        picture: Any = container.add_stream("libx264" if path.suffix != ".webm" else "libvpx-vp9", rate=RATE,
-                                            options={"crf": "16", "preset": "ultrafast"} if path.suffix != ".webm" else {"crf": "20"})  # fmt: skip
+        coder, options = (
+            ("libvpx-vp9", {"crf": "20"}) if path.suffix == ".webm" else ("libx264", {"crf": "16", "preset": "ultrafast"})
+        )
+        picture: Any = container.add_stream(coder, rate=RATE, options=options)
         picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         context = picture.codec_context
         context.color_primaries = context.color_trc = context.colorspace = context.color_range = 1

@@ -15,8 +15,10 @@ _MARKS = {Severity.PASS: "ok  ", Severity.NOTE: "note", Severity.WARNING: "warn"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", help="a film folder, or a video or sound file; `profiles` lists the profiles")
-    parser.add_argument("--profile", metavar="NAME|FILE", default="", help="web, ebu-r128, atsc-a85, cinema, netflix-like, mezzanine, "
-                        "or your own YAML file (default: faults that count anywhere)")  # fmt: skip
+    kinds = (
+        "web, ebu-r128, atsc-a85, cinema, netflix-like, mezzanine, or your own YAML file (default: faults that count anywhere)"
+    )
+    parser.add_argument("--profile", metavar="NAME|FILE", default="", help=kinds)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--html", metavar="FILE", help="write the report as a page")
     parser.add_argument("--subtitles", metavar="FILE", action="append", default=[], help="check these subtitles too (repeatable)")
@@ -33,9 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _list_profiles()
     from aiprod.production.checking import CheckRequest, check
 
+    subtitles, page = tuple(map(Path, arguments.subtitles)), Path(arguments.html) if arguments.html else None
     checked = check(CheckRequest(
-        Path(arguments.path), arguments.profile, tuple(Path(name) for name in arguments.subtitles), arguments.listen, arguments.lang,
-        Path(arguments.html) if arguments.html else None, arguments.markers,
+        Path(arguments.path), arguments.profile, subtitles, arguments.listen, arguments.lang, page, arguments.markers,
     ))  # fmt: skip
     if arguments.json:
         json.dump(checked.report.to_json(), sys.stdout, ensure_ascii=False, indent=1)

@@ -68,16 +68,16 @@ def run(cut: Cut) -> None:
     write_json(cut.root / "delivery" / "plan.json", plan.to_json())
     film = next(cut.studio.path(cut.package, item.path) for item in cut.package.files if item.path.endswith(".mp4"))
     picture = _picture(cut, film)
-    made = recipe("quality", "report", f"inspection/{REPORT_VERSION}", takes={"package": cut.package}, objects={"plan": _pathless(plan)},
-                  models=(library.use("whisper-base"),))  # fmt: skip
+    made = recipe("quality", "report", f"inspection/{REPORT_VERSION}", takes={"package": cut.package},
+                  objects={"plan": _pathless(plan)}, models=(library.use("whisper-base"),))  # fmt: skip
 
     def build(folder: Path) -> dict[str, Any]:
         seen = examine(film, plan.rooted(cut.root), picture=picture, scores=cut.scores)
         language, profile = cut.script.language, seen.profile
         write_json(folder / "quality.json", seen.report.to_json())
         stills = stills_at(film, seen.report, seen.stills)
-        write_page(seen.report, folder / "quality.html", language, cut.script.title, stills=stills, profile=profile.title(language),
-                   source=profile.source)  # fmt: skip
+        write_page(seen.report, folder / "quality.html", language, cut.script.title, stills=stills,
+                   profile=profile.title(language), source=profile.source)  # fmt: skip
         return {"passed": seen.report.passed}
 
     take = cut.studio.take("quality report", made, build)
