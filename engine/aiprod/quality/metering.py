@@ -185,7 +185,8 @@ def odd_cells(before: Codes, now: Codes, after: Codes) -> NDArray[np.bool_]:
 
 
 def _apart(luma: Codes, other: Codes) -> NDArray[np.int16]:
-    return np.abs(luma[::2, ::2].astype(np.int16) - other[::2, ::2])
+    apart: NDArray[np.int16] = np.abs(luma[::2, ::2].astype(np.int16) - other[::2, ::2])
+    return apart
 
 
 def _share(flags: NDArray[np.bool_]) -> float:

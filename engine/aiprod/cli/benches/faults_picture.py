@@ -26,7 +26,13 @@ Planted = tuple[str, Maker]
 
 def faults(seed: int = 0) -> list[Planted]:
     """All planted faults."""
-    return [*(_named(name, clip, checks) for name, clip, checks in _pictures(seed)), *_coded(seed), *faulty_files(seed)]
+    found = [*(_named(name, clip, checks) for name, clip, checks in _pictures(seed)), *_coded(), *faulty_files()]
+    return [(name, partial(_in_take, make, seed)) for name, make in found]
+
+
+def _in_take(make: Maker, seed: int, path: Path) -> frozenset[str]:
+    with scenes.take(seed):
+        return make(path)
 
 
 def clean(seed: int = 0) -> list[Planted]:
@@ -53,16 +59,15 @@ def _pictures(seed: int) -> Iterator[tuple[str, Callable[[], Clip], set[str]]]:
 def _over_time(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Clip], set[str]]]:
     at = int(rng.integers(14, 30))
     black, white = np.zeros((HEIGHT, WIDTH, 3), np.uint8), np.full((HEIGHT, WIDTH, 3), 235, np.uint8)
-    other = scenes.texture(99).clip(0, 255).astype(np.uint8)
     odd = {"single frames"}
     yield "black-stretch", lambda: _replaced(scenes.pan(), at, [black] * 17), {"black frames"}
     yield "black-frame", lambda: _replaced(scenes.handheld(), at, [black]), odd
     yield "black-three-frames", lambda: _replaced(scenes.static(), at, [black] * 3), odd
     yield "white-frame", lambda: _replaced(scenes.zoom(), at + 9, [white]), odd
     yield "white-frame-in-cartoon", lambda: _replaced(scenes.drawn(), at + 4, [white]), odd
-    yield "foreign-frame", lambda: _replaced(scenes.pan(7), at, [other]), odd
-    yield "foreign-two-frames", lambda: _replaced(scenes.static(8), at, [other] * 2), odd
-    yield "shot-of-one-frame", lambda: [*scenes.pan(1)[:36], other, *scenes.tilt(2)[:35]], odd
+    yield "foreign-frame", lambda: _replaced(scenes.pan(7), at, [_other()]), odd
+    yield "foreign-two-frames", lambda: _replaced(scenes.static(8), at, [_other()] * 2), odd
+    yield "shot-of-one-frame", lambda: [*scenes.pan(1)[:36], _other(), *scenes.tilt(2)[:35]], odd
     yield "darker-frame", lambda: scenes.scaled(scenes.static(9), lambda i: 0.55 if i == at else 1.0), odd
     yield "frozen-in-pan", lambda: _frozen(scenes.pan(10), at, at + 30), {"frozen picture"}
     yield "frozen-grain", lambda: _frozen(scenes.static(11), at, at + 28), {"frozen picture"}
@@ -85,13 +90,12 @@ def _over_time(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Cli
 
 def _in_frames(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Clip], set[str]]]:
     at, line = int(rng.integers(20, 40)), int(rng.integers(90, 180))
-    far = scenes.tilt(33)
     yield "torn-late-half", lambda: _torn(scenes.pan(31), at, at - 1, line), {"torn frames"}
     yield "torn-early-half", lambda: _torn(scenes.handheld(32), at, at + 1, line - 40), {"torn frames"}
     yield "torn-far-frame", lambda: _torn(scenes.pan(34), at, at - 9, line), {"torn frames"}
-    yield "torn-foreign", lambda: _joined(scenes.static(35), at, far[3], line), {"torn frames"}
-    yield "torn-at-cut", lambda: _cut_torn(scenes.pan(36), far, 36, line), {"torn frames"}
-    yield "torn-band", lambda: _banded_tear(scenes.pan(37), at, far[0]), {"torn frames"}
+    yield "torn-foreign", lambda: _joined(scenes.static(35), at, scenes.tilt(33)[3], line), {"torn frames"}
+    yield "torn-at-cut", lambda: _cut_torn(scenes.pan(36), scenes.tilt(33), 36, line), {"torn frames"}
+    yield "torn-band", lambda: _banded_tear(scenes.pan(37), at, scenes.tilt(33)[0]), {"torn frames"}
     yield "banding-sky", lambda: [p // 8 * 8 + 4 for p in scenes.sky(38)], {"banding"}
     yield "banding-64-levels", lambda: [p // 4 * 4 for p in scenes.sky(39, dither=False)], {"banding"}
     yield "banding-round", lambda: [p // 6 * 6 for p in _round_glow()], {"banding"}
@@ -125,6 +129,10 @@ def _harmful(_: np.random.Generator) -> Iterator[tuple[str, Callable[[], Clip], 
 # --- drawing faults ---------------------------------------------------------------------------------------------------
 
 
+def _other() -> Rgb:
+    return scenes.texture(99).clip(0, 255).astype(np.uint8)
+
+
 def _replaced(clip: Clip, at: int, pictures: Clip) -> Clip:
     return [*clip[:at], *pictures, *clip[at + len(pictures) :]]
 
@@ -153,7 +161,7 @@ def _joined(clip: Clip, at: int, below: Rgb, line: int) -> Clip:
 
 
 def _torn(clip: Clip, at: int, other: int, line: int) -> Clip:
-    return _joined(clip, at, clip[other], line)
+    return _joined(clip, at, clip[_other()], line)
 
 
 def _cut_torn(first: Clip, second: Clip, cut: int, line: int) -> Clip:
@@ -267,7 +275,7 @@ def _stripes(slant: float) -> Clip:
 # --- faults of the coded signal ---------------------------------------------------------------------------------------
 
 
-def _coded(seed: int) -> list[Planted]:
+def _coded() -> list[Planted]:
     return [
         ("green-frame.mp4", partial(_lost_planes, frames=range(30, 31), codes=(16, 0, 0))),
         ("green-half.mp4", partial(_lost_planes, frames=range(20, 44), codes=(0, 0, 0), part=0.5)),
@@ -283,14 +291,13 @@ def _coded(seed: int) -> list[Planted]:
 
 def _frames(clip: Clip) -> Iterator[tuple[Any, Any, Any]]:
     """Y′CbCr 4:2:0 planes of pictures, writable."""
-    from aiprod.cli.benches.faults_picture_scenes import _converted
-
     for picture in clip:
-        frame = _converted(picture, "yuv420p", (1, 1, 1, 1))
-        yield tuple(
+        frame = scenes.to_yuv(picture, "yuv420p", (1, 1, 1, 1))
+        y, u, v = (
             np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width].copy()
             for plane in frame.planes
         )
+        yield y, u, v
 
 
 def _lost_planes(path: Path, frames: range, codes: tuple[int | None, ...], part: float = 1.0) -> frozenset[str]:

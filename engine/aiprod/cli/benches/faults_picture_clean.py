@@ -19,10 +19,14 @@ Maker = Callable[[Path], frozenset[str]]
 
 def clean_clips(seed: int) -> list[tuple[str, Maker]]:
     """Names and makers; the makers return no checks."""
-    drawn = [
-        (f"{name}.mp4", partial(_written, clip=clip)) for name, clip in (*_weather(seed), *_shots(), *_drawings(), *_lights())
-    ]
-    return [*drawn, *_formats()]
+    clips = (*_weather(), *_shots(), *_drawings(), *_lights())
+    found = [*((f"{name}.mp4", partial(_written, clip=clip)) for name, clip in clips), *_formats()]
+    return [(name, partial(_in_take, make, seed)) for name, make in found]
+
+
+def _in_take(make: Maker, seed: int, path: Path) -> frozenset[str]:
+    with scenes.take(seed):
+        return make(path)
 
 
 def _written(path: Path, clip: Callable[[], Clip], **how: Any) -> frozenset[str]:
@@ -30,8 +34,8 @@ def _written(path: Path, clip: Callable[[], Clip], **how: Any) -> frozenset[str]
     return frozenset()
 
 
-def _weather(seed: int) -> Iterator[tuple[str, Callable[[], Clip]]]:
-    yield "rain", lambda: scenes.falling("rain", 101 + seed)
+def _weather() -> Iterator[tuple[str, Callable[[], Clip]]]:
+    yield "rain", lambda: scenes.falling("rain", 101)
     yield "heavy-rain-at-night", lambda: scenes.scaled(scenes.falling("rain", 102), lambda i: 0.4)
     yield "snow", lambda: scenes.falling("snow", 103)
     yield "snow-in-dusk", lambda: scenes.scaled(scenes.falling("snow", 104), lambda i: 0.6)
@@ -43,7 +47,6 @@ def _weather(seed: int) -> Iterator[tuple[str, Callable[[], Clip]]]:
 
 
 def _shots() -> Iterator[tuple[str, Callable[[], Clip]]]:
-    far = scenes.tilt(33)
     yield "pan", lambda: scenes.pan(111)
     yield "slow-pan", lambda: scenes.pan(112, speed=0.5)
     yield "whip-pan", lambda: [*scenes.pan(113, 30, 1.0), *scenes.pan(114, 10, 60.0), *scenes.pan(115, 32, 1.0)]
@@ -55,10 +58,10 @@ def _shots() -> Iterator[tuple[str, Callable[[], Clip]]]:
     yield "no-grain", lambda: scenes.pan(121, sigma=0.0)
     yield "fade-from-black", lambda: scenes.faded(scenes.pan(122), into=24)
     yield "fade-to-black", lambda: scenes.faded(scenes.handheld(123), out=30)
-    yield "dissolve", lambda: scenes.mixed(scenes.pan(124), far, 24, 24)
-    yield "wipe-down", lambda: scenes.mixed(scenes.pan(125), far, 26, 18, "wipe down")
-    yield "wipe-across", lambda: scenes.mixed(scenes.pan(126), far, 26, 18, "wipe across")
-    yield "hard-cuts", lambda: [*scenes.pan(127)[:24], *far[:24], *scenes.zoom(128)[:24]]
+    yield "dissolve", lambda: scenes.mixed(scenes.pan(124), scenes.tilt(33), 24, 24)
+    yield "wipe-down", lambda: scenes.mixed(scenes.pan(125), scenes.tilt(33), 26, 18, "wipe down")
+    yield "wipe-across", lambda: scenes.mixed(scenes.pan(126), scenes.tilt(33), 26, 18, "wipe across")
+    yield "hard-cuts", lambda: [*scenes.pan(127)[:24], *scenes.tilt(33)[:24], *scenes.zoom(128)[:24]]
     yield "montage", lambda: [picture for seed in range(9) for picture in scenes.pan(130 + seed, 8)]
     yield "letterbox", lambda: [_letterboxed(p, 33) for p in scenes.pan(139)]
     yield "slow-motion-ease-out", _ease_out
@@ -96,7 +99,8 @@ def _formats() -> list[tuple[str, Maker]]:
     """The same pictures in other formats; each is what it says it is."""
     from aiprod.cli.benches.faults_picture_files import hdr10, standard_definition
 
-    ten = {"codec": "libx265", "fmt": "yuv420p10le"}
+    ten: dict[str, Any] = {"codec": "libx265", "fmt": "yuv420p10le"}
+    vp9 = {"crf": "20", "b": "0", "cpu-used": "6"}
     return [
         ("prores-with-timecode.mov", partial(_written, clip=lambda: scenes.pan(161, 48), codec="prores_ks", fmt="yuv422p10le",
                                              timecode="01:00:00:00")),
@@ -105,7 +109,7 @@ def _formats() -> list[tuple[str, Maker]]:
         ("ten-bit.mp4", partial(_written, clip=lambda: scenes.sky(163), **ten)),
         ("hdr10.mp4", partial(_hdr_scene, write=hdr10)),
         ("hlg.mp4", partial(_written, clip=lambda: scenes.handheld(165), tags=(9, 18, 9, 1), **ten)),
-        ("vp9.webm", partial(_written, clip=lambda: scenes.pan(166), codec="libvpx-vp9", options={"crf": "20", "b": "0", "cpu-used": "6"})),
+        ("vp9.webm", partial(_written, clip=lambda: scenes.pan(166), codec="libvpx-vp9", options=vp9)),
         ("matroska-25.mkv", partial(_written, clip=lambda: scenes.handheld(167), rate=25)),
         ("fifty-frames.mp4", partial(_written, clip=lambda: scenes.pan(168, 120, 1.5), rate=50)),
         ("transport-stream.ts", partial(_written, clip=lambda: scenes.tilt(169), rate=25)),
@@ -123,7 +127,7 @@ def _hdr_scene(path: Path, write: Callable[[Path, list[Any]], Any]) -> frozenset
     """A PQ picture of some 5–150 cd/m², panning."""
     wide = scenes.texture(164, HEIGHT, WIDTH + 150, contrast=60, level=380)[..., 1]
     grey = np.full((HEIGHT // 2, WIDTH // 2), 512, np.uint16)
-    rng = np.random.default_rng(164)
+    rng = scenes.rng_of(164)
     frames = []
     for i in range(48):
         luma = wide[:, 3 * i : 3 * i + WIDTH] + 3 * rng.standard_normal((HEIGHT, WIDTH))
@@ -134,7 +138,7 @@ def _hdr_scene(path: Path, write: Callable[[Path, list[Any]], Any]) -> frozenset
 
 def _water() -> Clip:
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    rng = np.random.default_rng(7)
+    rng = scenes.rng_of(7)
     found = []
     for i in range(FRAMES):
         waves = sum(
@@ -152,7 +156,7 @@ def _letterboxed(picture: Any, rows: int) -> Any:
 
 def _ease_out() -> Clip:
     """A pan that slows down and stops: no freeze."""
-    wide, rng = scenes.texture(140, HEIGHT, WIDTH + 200), np.random.default_rng(140)
+    wide, rng = scenes.texture(140, HEIGHT, WIDTH + 200), scenes.rng_of(140)
     return [scenes.grained(scenes.shifted(wide, 150 * (1 - float(np.exp(-i / 9)))), rng, 1.5) for i in range(FRAMES)]
 
 
@@ -190,7 +194,7 @@ def _tiles() -> Clip:
     for i in range(FRAMES):
         board = ((x + i) // 37 + y // 29) % 2
         picture = np.where(board[..., None] == 1, (150, 140, 120), (90, 84, 80)).astype(np.float32)
-        found.append(scenes.grained(picture, np.random.default_rng(i), 1.5))
+        found.append(scenes.grained(picture, scenes.rng_of(i), 1.5))
     return found
 
 
@@ -205,7 +209,7 @@ def _bars() -> Clip:
 
 def _candle() -> Clip:
     """A room in the light of a flame, which never beats evenly."""
-    rng = np.random.default_rng(9)
+    rng = scenes.rng_of(9)
     walk = np.convolve(rng.standard_normal(FRAMES + 4), np.ones(5) / 5, "valid")
     clip = scenes.static(157, level=70)
     return scenes.scaled(clip, lambda i: float(0.8 + 0.06 * walk[i] + 0.02 * rng.standard_normal()))
@@ -214,7 +218,7 @@ def _candle() -> Clip:
 def _fireworks() -> Clip:
     import cv2
 
-    rng, clip = np.random.default_rng(10), scenes.night(158)
+    rng, clip = scenes.rng_of(10), scenes.night(158)
     for start in (6, 17, 33, 40, 55):
         x, y = int(rng.integers(80, 400)), int(rng.integers(40, 110))
         for age in range(14):

@@ -22,9 +22,9 @@ _MASTERING = (
 _TEN_BIT: dict[str, Any] = {"codec": "libx265", "fmt": "yuv420p10le"}
 
 
-def faulty_files(seed: int) -> list[tuple[str, Maker]]:
+def faulty_files() -> list[tuple[str, Maker]]:
     """Names and makers of files with a fault of the container."""
-    pan = partial(scenes.pan, 81 + seed, 48)
+    pan = partial(scenes.pan, 81, 48)
     return [
         ("tags-missing.mp4", partial(_wrong, clip=pan, checks={"colour tags"}, tags=(2, 2, 2, 0))),
         ("full-range-flag.mp4", partial(_wrong, clip=pan, checks={"colour range"}, tags=(1, 1, 1, 2), fmt="yuvj420p")),
@@ -40,7 +40,7 @@ def faulty_files(seed: int) -> list[tuple[str, Maker]]:
         ("truncated.mkv", partial(_truncated, clip=pan, share=0.5)),
         ("uneven-frames.mkv", partial(_wrong, clip=pan, checks={"constant rate"}, times=_uneven())),
         ("uneven-frames.mp4", partial(_wrong, clip=pan, checks={"constant rate"}, times=_uneven(3))),
-        ("drop-frame-at-25.mov", partial(_wrong, clip=pan, checks={"timecode"}, rate=25, timecode="10:00:00;00")),
+        ("drop-frame-at-25.mkv", partial(_wrong, clip=pan, checks={"timecode"}, rate=25, timecode="10:00:00;00")),
         ("dropped-number.mkv", partial(_noted, clip=pan, timecode="10:01:00;00")),
         ("no-such-time.mkv", partial(_noted, clip=pan, timecode="10:61:00:00")),
         ("sound-too-long.mp4", partial(_wrong, clip=pan, checks={"stream lengths"}, sound_s=2.6)),

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,18 +14,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rgb = NDArray[np.uint8]
+Picture = NDArray[np.float32]
 Clip = list[Rgb]
 WIDTH, HEIGHT, FRAMES, RATE = 480, 270, 72, 24
 _REC709 = (1, 1, 1, 1)
 
 
-def texture(
-    seed: int, height: int = HEIGHT, width: int = WIDTH, *, contrast: float = 46, level: float = 118
-) -> NDArray[np.float32]:
+_take = ContextVar("take", default=0)
+
+
+@contextmanager
+def take(number: int) -> Iterator[None]:
+    """All scenes made inside are others of the same kinds: what was learned on one take is tried on another."""
+    token = _take.set(number)
+    try:
+        yield
+    finally:
+        _take.reset(token)
+
+
+def rng_of(seed: int) -> np.random.Generator:
+    """The random numbers of a scene in this take."""
+    return np.random.default_rng(seed + 1000 * _take.get())
+
+
+def texture(seed: int, height: int = HEIGHT, width: int = WIDTH, *, contrast: float = 46, level: float = 118) -> Picture:
     """A natural-looking surface: noise of all sizes, in colour, float32 [height, width, 3]."""
     import cv2
 
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     total = np.zeros((height, width, 3), np.float32)
     for size in (4, 9, 18, 40, 90):
         grid = rng.standard_normal((max(2, height // size), max(2, width // size), 3)).astype(np.float32)
@@ -32,7 +51,7 @@ def texture(
     return np.asarray(level + contrast * total / total.std(), np.float32)
 
 
-def grained(picture: NDArray[np.float32], rng: np.random.Generator, sigma: float = 2.5) -> Rgb:
+def grained(picture: Picture, rng: np.random.Generator, sigma: float = 2.5) -> Rgb:
     """Film grain, the same in all channels, then 8 bits within 16–235 of a display's range."""
     grain = rng.standard_normal(picture.shape[:2]).astype(np.float32)[..., None]
     return np.clip(picture + sigma * grain, 3, 252).astype(np.uint8)
@@ -41,11 +60,11 @@ def grained(picture: NDArray[np.float32], rng: np.random.Generator, sigma: float
 def pan(seed: int = 1, frames: int = FRAMES, speed: float = 3.0, sigma: float = 2.5) -> Clip:
     """A camera that pans over a landscape."""
     wide = texture(seed, HEIGHT, WIDTH + round(abs(speed) * frames) + 4)
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     return [grained(shifted(wide, speed * i), rng, sigma) for i in range(frames)]
 
 
-def shifted(wide: NDArray[np.float32], at: float) -> NDArray[np.float32]:
+def shifted(wide: Picture, at: float) -> Picture:
     """A window of a wide picture that begins anywhere, between samples too."""
     import cv2
 
@@ -57,17 +76,19 @@ def shifted(wide: NDArray[np.float32], at: float) -> NDArray[np.float32]:
 
 def tilt(seed: int = 2, frames: int = FRAMES, speed: float = 2.0) -> Clip:
     tall = texture(seed, HEIGHT + round(speed * frames) + 4, WIDTH)
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     return [grained(tall[round(speed * i) : round(speed * i) + HEIGHT], rng) for i in range(frames)]
 
 
 def zoom(seed: int = 3, frames: int = FRAMES) -> Clip:
     import cv2
 
-    picture, rng, found = texture(seed), np.random.default_rng(seed), []
+    picture, rng, found = texture(seed), rng_of(seed), []
     for i in range(frames):
         matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 0.0, 1.05 + 0.004 * i)
-        found.append(grained(cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT).astype(np.float32), rng))
+        found.append(
+            grained(cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT).astype(np.float32), rng)
+        )
     return found
 
 
@@ -75,7 +96,7 @@ def handheld(seed: int = 4, frames: int = FRAMES, sigma: float = 2.5, level: flo
     """A hand-held camera: smooth random movement."""
     import cv2
 
-    big, rng = texture(seed, HEIGHT + 40, WIDTH + 40, level=level), np.random.default_rng(seed)
+    big, rng = texture(seed, HEIGHT + 40, WIDTH + 40, level=level), rng_of(seed)
     walk = np.cumsum(rng.standard_normal((frames + 12, 2)), axis=0)
     walk = np.stack([np.convolve(walk[:, i], np.hanning(13) / np.hanning(13).sum(), "valid") for i in (0, 1)], axis=1)
     walk = np.clip(20 + 1.2 * (walk - walk.mean(axis=0)), 0, 40)
@@ -88,7 +109,7 @@ def handheld(seed: int = 4, frames: int = FRAMES, sigma: float = 2.5, level: flo
 
 def static(seed: int = 5, frames: int = FRAMES, sigma: float = 2.5, level: float = 118) -> Clip:
     """A locked camera on a scene in which a few things move."""
-    picture, rng = texture(seed, level=level), np.random.default_rng(seed)
+    picture, rng = texture(seed, level=level), rng_of(seed)
     found = []
     for i in range(frames):
         shown = picture.copy()
@@ -102,7 +123,7 @@ def static(seed: int = 5, frames: int = FRAMES, sigma: float = 2.5, level: float
 
 def sky(seed: int = 6, frames: int = FRAMES, span: float = 70, dither: bool = True) -> Clip:
     """An evening sky: a smooth gradient over the whole picture, dithered as renderers do, with drifting clouds far away."""
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     found = []
     for i in range(frames):
@@ -140,7 +161,7 @@ def falling(kind: str, seed: int, frames: int = FRAMES) -> Clip:
     """Rain or snow before a hand-held camera."""
     import cv2
 
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     scene = handheld(seed, frames, level=96)
     count = 260 if kind == "rain" else 180
     drops = rng.random((count, 3)) * (WIDTH, HEIGHT, 1)
@@ -171,7 +192,7 @@ def storm(seed: int, strikes: tuple[int, ...], lasts: int = 3) -> Clip:
 
 def night(seed: int, speed: float = 0.0, frames: int = FRAMES) -> Clip:
     """A city at night: black sky, points of light, some of them blinking, noise."""
-    rng = np.random.default_rng(seed)
+    rng = rng_of(seed)
     wide = WIDTH + round(speed * frames) + 4
     picture = np.full((HEIGHT, wide, 3), 18.0, np.float32)
     picture[150:] += 0.12 * texture(seed, HEIGHT - 150, wide)
@@ -258,7 +279,7 @@ def encode(
             context.time_base = Fraction(1, 1000)
         voice: Any = container.add_stream("aac", rate=48_000, layout="stereo") if sound_s is not None else None
         for number, picture in enumerate(_chain(first, pictures)):
-            frame = picture if isinstance(picture, av.VideoFrame) else _converted(picture, fmt, tags)
+            frame = picture if isinstance(picture, av.VideoFrame) else to_yuv(picture, fmt, tags)
             frame.color_primaries, frame.color_trc, frame.colorspace, frame.color_range = tags
             frame.pts = times[number] if times else number
             frame.time_base = Fraction(1, 1000) if times else 1 / Fraction(rate)
@@ -286,7 +307,7 @@ def _quality(codec: str) -> dict[str, str]:
     return {}
 
 
-def _converted(picture: Rgb, fmt: str, tags: tuple[int, int, int, int]) -> Any:
+def to_yuv(picture: Rgb, fmt: str, tags: tuple[int, int, int, int]) -> Any:
     import av
     from av.video.reformatter import Colorspace
 
