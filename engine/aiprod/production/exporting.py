@@ -93,16 +93,30 @@ def keep_master(
     wanted = presets.filled(order)
     film = Finished(store)
     target = folder / f"{slug(film.title)}.{order.name}{suffix_of(order)}"
-    note = store.root / ".masters" / f"{target.name}.json"
     key = {"order": wanted.to_json(), "film": film.facts.content_hash()}
-    if target.exists() and note.is_file() and read_json(note) == key:
+    if is_kept(store, target, key):
         return Exported(target)
     with _beside(target) as making:
         made = export_film(store, making / target.name, order=order, stop=stop, progress=progress)
         for path in making.iterdir():
             _replaced(path, folder / path.name)
-    write_json(note, key)
+    note_kept(store, target, key)
     return Exported(target, made.notes)
+
+
+def is_kept(store: FilmStore, target: Path, key: Any) -> bool:
+    """Whether what lies there was made from just this."""
+    note = _note(store, target)
+    return target.exists() and note.is_file() and bool(read_json(note) == key)
+
+
+def note_kept(store: FilmStore, target: Path, key: Any) -> None:
+    """Remember what a delivered file was made from."""
+    write_json(_note(store, target), key)
+
+
+def _note(store: FilmStore, target: Path) -> Path:
+    return store.root / ".masters" / f"{target.name}.json"
 
 
 def _replaced(path: Path, target: Path) -> None:

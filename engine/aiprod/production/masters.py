@@ -124,7 +124,7 @@ def static_metadata(segments: tuple[Segment, ...], output: OutputName, stop: thr
 
     if output not in MASTERING:
         return None
-    return StaticMetadata(MASTERING[output], measured(segments, cache(), stop))
+    return StaticMetadata(MASTERING[output], measured(segments, stop))
 
 
 def cache() -> SegmentCache:

@@ -29,7 +29,7 @@ _WORKING = ("prores", "dnxhr")
 _WORDS: tuple[SubtitleForm, ...] = ("srt", "vtt", "ttml")
 _LARGE = 64 << 20
 """Bytes that are signed within a moment."""
-_PAPERS = (POSTER, "contact-sheet.jpg", "ledger.html", "ledger.json", "ledger.md")
+_PAPERS = (POSTER, "contact-sheet.jpg", "*.ledger.*")
 
 
 class Masterwork:
@@ -208,10 +208,9 @@ class Masterwork:
 
     def _papers(self, folder: Path) -> None:
         """What was delivered for people beside the film: poster, contact sheet, ledger. Stills are signed already."""
-        for name in _PAPERS:
-            source = self._film.store.root / "delivery" / name
-            if source.is_file():
-                write_atomically(folder / name, source.read_bytes())
+        delivered = self._film.store.root / "delivery"
+        for source in (path for name in _PAPERS for path in sorted(delivered.glob(name))):
+            write_atomically(folder / source.name, source.read_bytes())
 
     # -- signed --------------------------------------------------------------------------------------------------------
 

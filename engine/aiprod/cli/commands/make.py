@@ -29,7 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--budget", type=float, metavar="EUR", help="the most that may be paid to clouds for this film")
     parser.add_argument("--writer", default="auto", help="auto, template, or llm:MODEL")
-    parser.add_argument("--format", default="h264", help="delivery format: h264")
+    parser.add_argument(
+        "--format", default="h264", help="of a master beside the H.264 screening copy: hdr10, prores422hq, exr, …"
+    )
+    parser.add_argument("--preset", default="", metavar="NAME", help="a receiver's demands instead: youtube-hdr, archive, …")
+    parser.add_argument("--colour", default="", metavar="NAME", help="of that master: rec709, p3d65, rec2020, pq, pq-p3 or hlg")
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="picture size (default 1920x1080)")
     parser.add_argument("--rate", default="24", help="frames per second: 24, 25, 30, 23.976, 29.97 … (default 24)")
     parser.add_argument("--loudness", type=float, default=-16.0, help="LUFS: -16 for the web (default), -23 for broadcast")
@@ -62,7 +66,8 @@ def wish(arguments: argparse.Namespace) -> Wish:
     return Wish(
         arguments.brief, language=arguments.lang, duration_s=arguments.duration, style=arguments.style, genre=arguments.genre,
         tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
-        format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness,
+        format=arguments.format, preset=arguments.preset, colour=arguments.colour, size=arguments.size, rate=arguments.rate,
+        loudness=arguments.loudness,
         layout=arguments.layout, target=arguments.target, seed=arguments.seed,
     )  # fmt: skip
 
@@ -96,7 +101,8 @@ def _over_the_wire(arguments: argparse.Namespace) -> int:
         ordered = engine.generate(
             text, source=source, lang=arguments.lang, duration=arguments.duration, style=arguments.style, genre=arguments.genre,
             tone=arguments.tone, audience=arguments.audience, generator=arguments.generator, writer=arguments.writer,
-            format=arguments.format, size=arguments.size, rate=arguments.rate, loudness=arguments.loudness,
+            format=arguments.format, preset=arguments.preset or None, colour=arguments.colour or None, size=arguments.size,
+            rate=arguments.rate, loudness=arguments.loudness,
             layout=arguments.layout, target=arguments.target, seed=arguments.seed,
             out=str(root.absolute()), until=arguments.until,
             cap_eur=arguments.budget,

@@ -20,12 +20,14 @@ from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_file
 from aiprod.film.shots import ShotSize
 from aiprod.film.takes import ModelUse, Take
+from aiprod.production.accounts import require_consents, write_ledger
 from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
-from aiprod.production.exporting import keep_master
-from aiprod.production.finishing import scenes_of, write_finishing
+from aiprod.production.exporting import is_kept, keep_master, note_kept
+from aiprod.production.finishing import Finishing, scenes_of, write_finishing
 from aiprod.production.recipes import recipe
 from aiprod.production.sealing import notes_of, prompt_hash, seal
+from aiprod.production.stills import SHEET, write_sheet
 from aiprod.rendering.segments import Segment, plain_frames
 
 VERSION = 2
@@ -40,6 +42,7 @@ _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 def run(cut: Cut) -> None:
     """Package the film, lay copies of everything into delivery/, and make the masters that the brief asks for. Takes stay
     untouched."""
+    require_consents(cut.root, cut.studio.used)
     words = _words(cut)
     cut.package = _packaged(cut, words)
     folder = cut.root / "delivery"
@@ -47,7 +50,8 @@ def run(cut: Cut) -> None:
         folder.mkdir(exist_ok=True)
         names = [_laid(cut.studio.path(cut.package, item.path), folder) for item in cut.package.files]
         names += _interchanged(cut, folder)
-    write_finishing(cut, words, subtitle_cues(cut))
+    finishing = write_finishing(cut, words, subtitle_cues(cut))
+    names += _papers(cut, folder, finishing)
     names += _masters(cut, folder)
     cut.delivery = tuple(f"delivery/{name}" for name in names)
 
@@ -111,6 +115,17 @@ def package(
         if path.suffix in (".mp4", ".jpg"):
             seal(path, words, embed=False, still=path.suffix == ".jpg")
     return {"files": [path.name for path in paths]}
+
+
+def _papers(cut: Cut, folder: Path, finishing: Finishing) -> Iterable[str]:
+    """For people: the contact sheet, and the ledger of who and what made the film."""
+    store, sheet = cut.studio.store, folder / SHEET
+    key = finishing.content_hash()
+    if not is_kept(store, sheet, key):
+        write_sheet(store, sheet, again=True)
+        note_kept(store, sheet, key)
+    yield sheet.name
+    yield from (path.name for path in write_ledger(cut.root, cut.film, cut.studio.used, folder, slug(cut.script.title)))
 
 
 def _masters(cut: Cut, folder: Path) -> Iterable[str]:
