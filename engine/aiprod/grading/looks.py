@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The look library: 24 looks, each described in words and built from a few photographic gestures in ACEScct.
+"""The look library: 28 looks, each described in words and built from a few photographic gestures in ACEScct.
 
 A look changes, in this order: exposure, contrast (an S about mid grey that keeps black and white where they are), fade of
 the blacks, roll-off of the whites, colour of shadows/mids/highlights (which never changes luminance), saturation as a whole
@@ -8,9 +8,8 @@ and of chosen hues, and finally black-and-white. Skin keeps most of its own hue 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,9 @@ from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP, Colours
 Tint = tuple[float, float, float]
 Plane = NDArray[np.float32]
 _S_WIDTH = 0.35
-_SKIN_HUE, _SKIN_WIDTH = 28.0, 26.0
+_SKIN_HUE, _SKIN_WIDTH = 28.0, 50.0
+_COLOURED = 0.08
+"""Chroma in ACEScct from which a colour has its hue in full: near grey, hue is mostly grain."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,9 @@ class Look:
         gain = np.full(chroma.shape[:-1], self.saturation, np.float32)
         turn = np.zeros_like(gain)
         if self.bands:
-            hue = hue_of(chroma)
+            hue, coloured = hue_of(chroma), _ramp(np.ptp(chroma, axis=-1), 0.0, _COLOURED)
             for band in self.bands:
-                weight = _near(hue, band.hue, band.width)
+                weight = _near(hue, band.hue, band.width) * coloured
                 gain *= 1 + weight * np.float32(band.saturation - 1)
                 turn += weight * np.float32(band.turn)
         return _turned(chroma, turn) * gain[..., None]
@@ -118,14 +119,16 @@ def _ramp(x: Plane, low: float, high: float) -> Plane:
 
 
 def _near(hue: Plane, centre: float, width: float) -> Plane:
+    """1 at a hue, falling smoothly to 0 at `width` degrees from it."""
     distance = np.abs((hue - centre + 180) % 360 - 180)
-    return 1 - _ramp(distance.astype(np.float32), 0.3 * width, width)
+    return 1 - _ramp(distance.astype(np.float32), 0.0, width)
 
 
 def _skin_weight(chroma: Colours) -> Plane:
-    """1 on skin's hue line at skin's saturations, 0 elsewhere (greys and vivid oranges are not skin)."""
+    """1 on skin's hue line at skin's saturations, 0 for greys and vivid oranges. Wide and smooth: what a table of 65 points can
+    follow, and what grain in a face does not flicker in."""
     amount = np.ptp(chroma, axis=-1)
-    weight: Plane = _near(hue_of(chroma), _SKIN_HUE, _SKIN_WIDTH) * _ramp(amount, 0.02, 0.06) * (1 - _ramp(amount, 0.22, 0.34))
+    weight: Plane = _near(hue_of(chroma), _SKIN_HUE, _SKIN_WIDTH) * _ramp(amount, 0.0, 0.10) * (1 - _ramp(amount, 0.22, 0.42))
     return weight
 
 
@@ -169,11 +172,11 @@ LOOKS: Mapping[str, Look] = {
         saturation=1.04,
         skin=0.85,
     ),
-    "noir": Look("Black-and-white with deep blacks and hard light.", exposure=-0.10, contrast=1.38, grey=0.94, skin=0.0),
+    "noir": Look("Black-and-white with deep blacks and hard light.", exposure=-0.15, contrast=1.62, grey=0.96, skin=0.0),
     "bleach_bypass": Look(
         "Silver left in the print: high contrast, little colour, hard whites.",
-        contrast=1.30,
-        saturation=0.55,
+        contrast=1.38,
+        saturation=0.50,
         mids=(-0.003, 0.001, 0.004),
         skin=0.35,
     ),
@@ -199,10 +202,11 @@ LOOKS: Mapping[str, Look] = {
     "teal_orange": Look(
         "Teal shadows against warm skin, the blockbuster pair.",
         contrast=1.12,
-        shadows=(-0.024, 0.006, 0.014),
-        highlights=(0.014, 0.003, -0.016),
+        shadows=(-0.030, 0.006, 0.018),
+        mids=(-0.006, 0.001, 0.004),
+        highlights=(0.016, 0.003, -0.020),
         saturation=1.02,
-        bands=(HueBand(215, 55, 1.06, -14), HueBand(110, 45, 0.80, 18)),
+        bands=(HueBand(215, 75, 1.08, -16), HueBand(110, 60, 0.80, 20)),
         skin=0.75,
     ),
     "pastel": Look(
@@ -221,7 +225,7 @@ LOOKS: Mapping[str, Look] = {
         shadows=(0.012, -0.003, 0.004),
         highlights=(0.014, 0.006, -0.028),
         saturation=0.86,
-        bands=(HueBand(120, 50, 0.75, -16),),
+        bands=(HueBand(120, 65, 0.72, -18),),
     ),
     "faded_film": Look(
         "Old stock: blacks gone grey-blue, whites gone cream, little colour.",
@@ -274,7 +278,7 @@ LOOKS: Mapping[str, Look] = {
         mids=(-0.012, 0.004, 0.010),
         highlights=(-0.006, 0.003, 0.004),
         saturation=0.94,
-        bands=(HueBand(200, 60, 1.10, -6),),
+        bands=(HueBand(200, 75, 1.12, -7),),
     ),
     "western": Look(
         "Dust and sun: tan mids, burnt highlights, skies a little green.",
@@ -283,7 +287,7 @@ LOOKS: Mapping[str, Look] = {
         mids=(0.014, 0.003, -0.018),
         highlights=(0.014, 0.006, -0.026),
         saturation=0.88,
-        bands=(HueBand(230, 50, 0.80, -12), HueBand(120, 45, 0.75, -20)),
+        bands=(HueBand(230, 65, 0.78, -14), HueBand(120, 60, 0.72, -22)),
     ),
     "autumn": Look(
         "Russet leaves: greens turn to gold, reds glow.",
@@ -291,7 +295,7 @@ LOOKS: Mapping[str, Look] = {
         mids=(0.010, 0.000, -0.012),
         highlights=(0.010, 0.002, -0.014),
         saturation=1.02,
-        bands=(HueBand(110, 55, 0.95, -34), HueBand(30, 35, 1.12, 0)),
+        bands=(HueBand(110, 72, 0.95, -38), HueBand(30, 48, 1.14, 0)),
     ),
     "winter": Look(
         "Thin cold light: blue shadows, white that stays white, little green.",
@@ -300,7 +304,7 @@ LOOKS: Mapping[str, Look] = {
         shadows=(-0.012, 0.000, 0.018),
         mids=(-0.008, 0.000, 0.011),
         saturation=0.82,
-        bands=(HueBand(120, 50, 0.70, 10),),
+        bands=(HueBand(120, 65, 0.68, 11),),
     ),
     "spring": Look(
         "Fresh: clear greens, light blues, clean whites.",
@@ -308,7 +312,7 @@ LOOKS: Mapping[str, Look] = {
         contrast=1.02,
         highlights=(0.004, 0.003, -0.006),
         saturation=1.06,
-        bands=(HueBand(115, 45, 1.10, 6),),
+        bands=(HueBand(115, 60, 1.14, 7),),
     ),
     "romance": Look(
         "Candle-warm and rosy, soft in the shadows.",
@@ -320,6 +324,42 @@ LOOKS: Mapping[str, Look] = {
         highlights=(0.014, 0.001, -0.012),
         saturation=1.02,
         skin=0.75,
+    ),
+    "technicolor": Look(
+        "Three-strip: dense, vivid primaries, deep greens, glowing skin.",
+        contrast=1.14,
+        mids=(0.004, -0.001, -0.003),
+        saturation=1.24,
+        bands=(HueBand(0, 50, 1.10, 4), HueBand(120, 70, 1.08, 10), HueBand(235, 60, 1.10, -10)),
+        skin=0.55,
+    ),
+    "cross_process": Look(
+        "Slide film in the wrong bath: yellow-green lights, blue darks, hard contrast.",
+        contrast=1.26,
+        shadows=(-0.010, -0.004, 0.026),
+        mids=(0.000, 0.006, -0.010),
+        highlights=(0.004, 0.010, -0.034),
+        saturation=1.10,
+        skin=0.45,
+    ),
+    "neon": Look(
+        "A city at night: violet darks, magenta mids, cyan lights.",
+        contrast=1.12,
+        shadows=(0.002, -0.008, 0.028),
+        mids=(0.012, -0.010, 0.016),
+        highlights=(-0.016, 0.003, 0.012),
+        saturation=1.14,
+        skin=0.55,
+    ),
+    "sepia": Look(
+        "A brown print: one warm tone, soft blacks.",
+        contrast=1.06,
+        fade=0.010,
+        shadows=(0.010, 0.000, -0.014),
+        mids=(0.024, 0.002, -0.034),
+        highlights=(0.020, 0.003, -0.030),
+        saturation=0.06,
+        skin=0.0,
     ),
     "epic": Look(
         "Big and deep: strong contrast, bronze lights, blue-steel shadows.",
@@ -391,24 +431,3 @@ def for_mood(mood: Mood, genre: Genre, tone: Tone, time_of_day: TimeOfDay) -> tu
     if time_of_day in _LOW_SUN and mood in _SUNNY:
         return "golden_hour", 0.55
     return _GENRE.get(genre, {}).get(mood) or _TONE.get(tone, {}).get(mood) or _MOOD[mood]
-
-
-def table(name: str, size: int = 33) -> Colours:
-    """A look sampled on an ACEScct lattice, float32 [size, size, size, 3], indexed [red, green, blue]."""
-    from aiprod.grading.bake import lattice
-
-    return look(name)(lattice(size))
-
-
-def write_library(folder: Path, size: int = 33, progress: Callable[[str], None] | None = None) -> tuple[Path, ...]:
-    """Write every look as `<name>.cube` (ACEScct in, ACEScct out). Returns the paths."""
-    from aiprod.grading.cube import write_cube
-
-    paths = []
-    for name, item in LOOKS.items():
-        path = folder / f"{name}.cube"
-        write_cube(path, table(name, size), f"AIPROD {name}", f"{item.description}\nInput and output: ACEScct.")
-        paths.append(path)
-        if progress:
-            progress(name)
-    return tuple(paths)

@@ -20,7 +20,8 @@ from aiprod.film.store import FilmStore
 from aiprod.film.takes import Recipe
 from aiprod.grading.cdl_files import read_cdls
 from aiprod.grading.cube import read_cube
-from aiprod.grading.looks import LOOKS, table
+from aiprod.grading.look_files import table
+from aiprod.grading.looks import LOOKS
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.steps.grading import grades_by_scene
 

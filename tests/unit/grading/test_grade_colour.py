@@ -15,7 +15,8 @@ from aiprod.grading.bake import apply, bake, is_neutral, lattice, table_key
 from aiprod.grading.cdl import apply_cdl
 from aiprod.grading.cube import read_cube, write_cube
 from aiprod.grading.differences import delta_e, delta_e_lab
-from aiprod.grading.looks import LOOKS, for_mood, look, table, write_library
+from aiprod.grading.look_files import table, write_library
+from aiprod.grading.looks import LOOKS, for_mood, look
 from aiprod.grading.spaces import CONFIG, MID_GREY, acescct_to_display, display_to_acescct
 
 SKIN = np.array([[0.92, 0.74, 0.62], [0.78, 0.57, 0.44], [0.55, 0.36, 0.26], [0.36, 0.23, 0.17]], np.float32)
@@ -76,8 +77,8 @@ def test_looks_are_safe(name: str) -> None:
         assert (skin[:, 0] > skin[:, 1]).all() and (skin[:, 1] > skin[:, 2]).all(), "skin stays skin"
 
 
-def test_there_are_24_looks_and_no_two_are_alike() -> None:
-    assert len(LOOKS) == 24
+def test_there_are_28_looks_and_no_two_are_alike() -> None:
+    assert len(LOOKS) == 28
     probes = np.random.default_rng(2).uniform(0.05, 0.95, (400, 3)).astype(np.float32)
     results = {name: apply(grade(name), probes) for name in LOOKS}
     for name, first in results.items():
@@ -101,7 +102,7 @@ def test_every_scene_finds_a_look() -> None:
 
 def test_the_library_is_read_alike_by_opencolorio(tmp_path: Path) -> None:
     paths = write_library(tmp_path / "looks", size=17)
-    assert len(paths) == 24
+    assert len(paths) == 28
     path = tmp_path / "looks" / "golden_hour.cube"
     transform = PyOpenColorIO.FileTransform(src=str(path), interpolation=PyOpenColorIO.INTERP_TETRAHEDRAL)
     nodes = lattice(17).reshape(-1, 3).copy()

@@ -16,7 +16,8 @@ from aiprod.grading.cdl_files import as_one_cdl, read_cdl, read_cdls, write_cdls
 from aiprod.grading.choices import lut_path
 from aiprod.grading.cube import read_cube, read_table, write_cube
 from aiprod.grading.grade_files import write_grade
-from aiprod.grading.looks import look, table
+from aiprod.grading.look_files import table
+from aiprod.grading.looks import look
 from aiprod.grading.lookup import apply_lut, looked_up
 from aiprod.grading.lut_files import bring_in, read_lut
 from aiprod.grading.spaces import Colours

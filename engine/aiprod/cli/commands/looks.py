@@ -62,7 +62,8 @@ def _show(arguments: argparse.Namespace) -> str:
 def _export(arguments: argparse.Namespace) -> str:
     from aiprod.film.errors import UserError
     from aiprod.grading.choices import check_look
-    from aiprod.grading.looks import LOOKS, write_library
+    from aiprod.grading.look_files import write_library
+    from aiprod.grading.looks import LOOKS
 
     if not 0 <= arguments.strength <= 1:
         raise UserError(f"A look's strength can't be {arguments.strength:g}", "it goes from 0 to 1")
