@@ -16,7 +16,7 @@ from aiprod.delivery import timecode
 from aiprod.delivery.package import slug
 from aiprod.delivery.stills import SUFFIXES, StillForm, check_still, write_still
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors
+from aiprod.film.files import disk_errors, read_json, write_json
 from aiprod.film.output import OutputName
 from aiprod.film.store import FilmStore
 from aiprod.production.finishing import Finished
@@ -188,6 +188,16 @@ def write_sheet(store: FilmStore, out: Path, *, again: bool = False) -> None:
         made = making / out.name
         write_contact_sheet(made, Sheet(film.title, _facts(film, len(shots)), _footer(film), film.language), shots)
         seal(made, film.facts.words, still=True)
+
+
+def keep_sheet(store: FilmStore, folder: Path) -> Path:
+    """The contact sheet in `folder`, made anew only where the film is not what it was made from. Raises UserError."""
+    target, note = folder / SHEET, store.root / ".masters" / f"{SHEET}.json"
+    key = {"film": Finished(store).facts.content_hash()}
+    if not (target.is_file() and note.is_file() and read_json(note) == key):
+        write_sheet(store, target, again=True)
+        write_json(note, key)
+    return target
 
 
 def _sheet_shots(film: Finished) -> Iterator[SheetShot]:

@@ -23,7 +23,7 @@ from aiprod.film.store import FilmStore
 from aiprod.media.reading import read_frames
 from aiprod.media.video import to_rgb
 from aiprod.production.finishing import Finished
-from aiprod.production.stills import frame_of, shots_of, take_stills, timecode_frame, write_sheet
+from aiprod.production.stills import frame_of, keep_sheet, shots_of, take_stills, timecode_frame, write_sheet
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +129,14 @@ def test_the_sheet_shows_every_shot(store: FilmStore, film: Finished, tmp_path: 
         write_sheet(store, out)
     write_sheet(store, out, again=True)
     assert [path.name for path in tmp_path.iterdir()] == ["sheet.jpg"]
+
+
+def test_the_sheet_is_kept_while_the_film_stays(store: FilmStore, tmp_path: Path) -> None:
+    kept = keep_sheet(store, tmp_path)
+    before = kept.stat().st_mtime_ns
+    assert keep_sheet(store, tmp_path) == kept and kept.stat().st_mtime_ns == before
+    kept.unlink()
+    assert keep_sheet(store, tmp_path).is_file()
 
 
 def test_sheets_of_any_length() -> None:
