@@ -240,12 +240,6 @@ def cap_height(style: Style) -> float:
     return 0.65 * style.size
 
 
-def draw(canvas: skia.Canvas, text: str, centre_x: float, baseline: float, style: Style) -> None:
-    """Draw a line about `centre_x`."""
-    if text:
-        block(text, style).draw(canvas, centre_x, baseline)
-
-
 def capitals(text: str) -> str:
     """Upper case as titles have it: Greek capitals carry no accents."""
     apart = unicodedata.normalize("NFD", text.upper())

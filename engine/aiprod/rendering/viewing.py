@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.errors import AiprodError, EngineError, Stopped, UserError
 from aiprod.film.time import FrameRate
-from aiprod.rendering.segments import Caption, PictureFormat, Segment, Source
+from aiprod.rendering.segments import Caption, Segment, Source
 from aiprod.rendering.sides import DRAFT_TABLE_SIZE, TABLE_SIZE
 
 if TYPE_CHECKING:
@@ -242,8 +242,3 @@ def segment_at(segments: Sequence[Segment], index: int) -> Segment:
             return part_of(segment, index - segment.start, 1)
     total = segments[-1].start + segments[-1].frames if segments else 0
     raise UserError(f"There is no frame {index}", f"the film has {total}", "Frames are counted from 0.")
-
-
-def screen_format(fmt: PictureFormat) -> PictureFormat:
-    """A film's format for a screen of ordinary range."""
-    return fmt.changed(output="rec709", bits=8, chroma="420", alpha=False, exact=False, watermark="")
