@@ -27,8 +27,10 @@ from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP, Colours, acescct_to_
 _SKIN_STOPS = (-1.1, 1.3)
 """Where skin may lie, in stops from mid grey: reflectances from a very dark skin's to a very light one's, with a little play."""
 _SKIN_TURN_DEG = 6.0
+_SKIN_FADES = (0.15, 0.35)
+"""Shares of the picture between which skin loses its say: what is larger may be sand, wood or an evening sky."""
 _BURNT = 0.97
-_INSIDE = 0.25
+_INSIDE, _SKIN_INSIDE = 0.25, 0.05
 _GREY_CHROMA, _MORE_NEUTRALS = 6.0, 1.15
 _STEPS = 12
 
@@ -45,6 +47,7 @@ class Restraint:
         balance: most correction of a channel, in ACEScct.
         contrast: most change, as a ratio.
         spread: where the picture's range (5th to 95th percentile) may lie, in stops.
+        skin: whether skin's exposure counts more than the median's.
     """
 
     share: float = 0.85
@@ -54,11 +57,12 @@ class Restraint:
     balance: float = 0.045
     contrast: float = 1.2
     spread: tuple[float, float] = (3.0, 8.5)
+    skin: bool = True
 
 
 CAMERA = Restraint()
 """For footage of cameras and of generators that imitate them."""
-PAINTED = Restraint(share=0.7, exposure=0.6, key=(-0.8, 2.7), balance=0.0, contrast=1.0)
+PAINTED = Restraint(share=0.7, exposure=0.6, key=(-0.8, 2.7), balance=0.0, contrast=1.0, skin=False)
 """For what was painted: its light was chosen, colour and contrast are the picture itself."""
 _HOURS = {
     TimeOfDay.NIGHT: ((-2.6, -0.2), 0.25),
@@ -164,10 +168,13 @@ def _exposure(seen: _Seen, balance: Vector, key: tuple[float, float], restraint:
     skin = balanced or seen.skin
     median = (float(np.median(seen.luma)) - MID_GREY) / STOP
     wanted, by_skin = _outside(median, key), False
-    if skin is not None:
-        by_skin = _outside(skin.stops, _SKIN_STOPS) != 0
+    trust = float(np.clip((_SKIN_FADES[1] - skin.share) / (_SKIN_FADES[1] - _SKIN_FADES[0]), 0, 1)) if skin else 0.0
+    if skin is not None and trust > 0 and restraint.skin:
+        off = _outside(skin.stops, _SKIN_STOPS, _SKIN_INSIDE)
+        by_skin = trust > 0.5 and off != 0
         least, most = (bound - skin.stops for bound in _SKIN_STOPS)
-        wanted = _outside(skin.stops, _SKIN_STOPS) if by_skin else float(np.clip(wanted, least, most))
+        by_it = off or float(np.clip(wanted, least, most))
+        wanted = trust * by_it + (1 - trust) * wanted
     stops = float(np.clip(restraint.share * wanted, -restraint.exposure, restraint.exposure))
     stops = min(stops, _room(seen)) if stops > 0 else stops
     if abs(stops) < 0.08:
@@ -176,11 +183,11 @@ def _exposure(seen: _Seen, balance: Vector, key: tuple[float, float], restraint:
     return stops * STOP
 
 
-def _outside(value: float, bounds: tuple[float, float]) -> float:
-    """What it takes to come back inside, a quarter of the range beyond its edge; 0 inside."""
+def _outside(value: float, bounds: tuple[float, float], inwards: float = _INSIDE) -> float:
+    """What it takes to come back inside, that share of the range beyond its edge; 0 inside."""
     if bounds[0] <= value <= bounds[1]:
         return 0.0
-    margin = _INSIDE * (bounds[1] - bounds[0])
+    margin = inwards * (bounds[1] - bounds[0])
     return (bounds[0] + margin if value < bounds[0] else bounds[1] - margin) - value
 
 

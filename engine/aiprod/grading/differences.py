@@ -59,3 +59,24 @@ def _weighted(lightness: Values, chroma: Values, hue: Values, mean_l: Values, me
     squared = light * light + colour * colour + turn * turn + r_t * colour * turn
     distance: Values = np.sqrt(np.maximum(squared, 0))
     return distance
+
+
+_RGB_TO_LMS = np.array([[1688, 2146, 262], [683, 2951, 462], [99, 309, 3688]]) / 4096
+_LMS_TO_ICTCP = np.array([[2048, 2048, 0], [6610, -13613, 7003], [17933, -17390, -543]]) / 4096
+_PQ = (2610 / 16384, 2523 / 4096 * 128, 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32)
+"""SMPTE ST 2084's m1, m2, c1, c2 and c3."""
+
+
+def delta_e_itp(first: Colours, second: Colours) -> Values:
+    """ΔE-ITP (Recommendation ITU-R BT.2124) between Rec.2100 PQ codes [..., 3], 0–1; 1 is just visible."""
+    off = _itp(first) - _itp(second)
+    return np.asarray(720 * np.sqrt((off * off).sum(axis=-1)))
+
+
+def _itp(codes: Colours) -> Values:
+    """I, T and P of PQ codes: ICtCp with Ct halved."""
+    m1, m2, c1, c2, c3 = _PQ
+    root = np.clip(np.asarray(codes, np.float64), 0, 1) ** (1 / m2)
+    lms = (np.maximum(root - c1, 0) / (c2 - c3 * root)) ** (1 / m1) @ _RGB_TO_LMS.T
+    power = lms**m1
+    return np.asarray(((c1 + c2 * power) / (1 + c3 * power)) ** m2 @ _LMS_TO_ICTCP.T * np.array([1, 0.5, 1]))

@@ -42,7 +42,7 @@ _CLIPPED = (0.012, 0.985)
 _SAME_VIEW = {"srgb": "rec709", "display-p3": "p3d65", "pq-p3": "pq"}
 """Displays whose end is that of one that is an output."""
 _MOST_SAMPLES = 2000
-_LEAST_PAIRS = 200
+_LEAST_PAIRS, _AGREED = 200, 0.006
 _STEPS = 14
 _TAIL = 0.015
 _ROBUST = 0.012
@@ -203,7 +203,12 @@ def pairs_of(source: Sequence[Still], reference: Sequence[Still], spaces: tuple[
 
 
 def paired(ours: Vector, theirs: Vector) -> tuple[Fit, float]:
-    """The CDL that brings colours [n, 3] to their partners, and how well it does, 0–1. What moved counts little."""
+    """The CDL that brings colours [n, 3] to their partners, and how well it does, 0–1. What moved counts little.
+
+    Where half of the places agree to a tenth of a stop already, nothing is done: what differs is what moved.
+    """
+    if float(np.median(np.abs(theirs - ours).max(axis=1))) < _AGREED:
+        return Fit(np.ones(3), np.zeros(3)), 1.0
     fit = Fit(np.ones(3), theirs.mean(axis=0) - ours.mean(axis=0))
     for _ in range(_STEPS):
         fit = _solved(fit, [_slopes(fit, ours, axis) for axis in _AXES], [(theirs - fit(ours)) @ axis for axis in _AXES])

@@ -19,8 +19,10 @@ from aiprod.grading.spaces import AP1_LUMA, MID_GREY, STOP, Colours, acescct_to_
 
 HUE_LINE_DEG = 49.0
 _WITHIN_DEG = 20.0
-_CHROMA = (9.0, 48.0)
-_LIGHTNESS = (18.0, 92.0)
+_CHROMA = (4.0, 48.0)
+_CHROMA_OF_LIGHTNESS = 0.16
+"""Skin's chroma is at least this share of its lightness: in shadow both sink."""
+_LIGHTNESS = (9.0, 92.0)
 _SHARES = (0.005, 0.45)
 """Less of the picture is chance, more is a wall or a beach."""
 
@@ -46,7 +48,8 @@ def find_skin(acescct: Colours) -> Skin | None:
     """Skin among a picture's ACEScct colours [n, 3], or None."""
     lab = to_lab(acescct_to_display(acescct))
     chroma, off = np.hypot(lab[:, 1], lab[:, 2]), _off_line(lab)
-    where = (np.abs(off) < _WITHIN_DEG) & (chroma > _CHROMA[0]) & (chroma < _CHROMA[1])
+    least = np.maximum(_CHROMA[0], _CHROMA_OF_LIGHTNESS * lab[:, 0])
+    where = (np.abs(off) < _WITHIN_DEG) & (chroma > least) & (chroma < _CHROMA[1])
     where &= (lab[:, 0] > _LIGHTNESS[0]) & (lab[:, 0] < _LIGHTNESS[1])
     share = float(where.mean())
     if not _SHARES[0] < share < _SHARES[1]:

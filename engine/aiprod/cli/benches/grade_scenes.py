@@ -9,6 +9,8 @@ a light that falls off, with a shadow, a bright window and a few faces' worth of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,25 +42,30 @@ class Camera:
     crop: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
 
+@lru_cache(32)
 def scene(seed: int) -> Light:
-    """Scene-linear ACEScg, float64 [216, 384, 3], mid grey 0.18."""
-    import cv2
-
+    """Scene-linear ACEScg, float64 [216, 384, 3], mid grey 0.18. Not to be written to."""
     rng = np.random.default_rng(seed)
     picture = np.full((_HEIGHT, _WIDTH, 3), 0.2)
-    rows, columns = np.mgrid[0:_HEIGHT, 0:_WIDTH]
     for _ in range(420):
-        radius = min(90.0, 5 / max(1e-3, float(rng.random())) ** 0.5)
-        mask = np.zeros((_HEIGHT, _WIDTH), np.uint8)
-        centre = (int(rng.integers(0, _WIDTH)), int(rng.integers(0, _HEIGHT)))
-        cv2.circle(mask, centre, round(radius), 1, -1)
-        angle, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0, 0.5)
-        across = ((columns - centre[0]) * np.cos(angle) + (rows - centre[1]) * np.sin(angle)) / radius
-        inside = mask.astype(bool)
-        picture[inside] = _reflectance(rng) * 2 ** (depth * across[inside])[:, None]
+        _leaf(picture, rng)
+    rows, columns = np.mgrid[0:_HEIGHT, 0:_WIDTH]
     lit = picture * 2 ** _illumination(rng, rows / _HEIGHT, columns / _WIDTH)[..., None]
     lit *= rng.lognormal(0, 0.03, (_HEIGHT, _WIDTH, 1))
     return np.asarray(lit * (0.15 / np.exp(np.log(lit @ _AP1_TO_XYZ[1]).mean())))
+
+
+def _leaf(picture: Light, rng: np.random.Generator) -> None:
+    """Lay one disc, with its own shading, over the picture."""
+    radius = min(90.0, 5 / max(1e-3, float(rng.random())) ** 0.5)
+    x, y = int(rng.integers(0, _WIDTH)), int(rng.integers(0, _HEIGHT))
+    angle, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0, 0.5)
+    top, left, reach = max(0, y - round(radius)), max(0, x - round(radius)), round(radius)
+    part = picture[top : y + reach + 1, left : x + reach + 1]
+    rows, columns = np.mgrid[top : top + part.shape[0], left : left + part.shape[1]]
+    inside = (rows - y) ** 2 + (columns - x) ** 2 <= radius**2
+    across = ((columns - x) * np.cos(angle) + (rows - y) * np.sin(angle)) / radius
+    part[inside] = _reflectance(rng) * 2 ** (depth * across[inside])[:, None]
 
 
 def _reflectance(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -90,7 +97,7 @@ def taken(light: Light, camera: Camera, seed: int) -> NDArray[np.uint8]:
     return np.rint(shown * 255).astype(np.uint8)
 
 
-def cropped(picture: NDArray[np.float64], crop: tuple[float, float, float]) -> NDArray[np.float64]:
+def cropped(picture: NDArray[Any], crop: tuple[float, float, float]) -> NDArray[Any]:
     """A part of a picture, in its own pixels."""
     height, width = picture.shape[:2]
     top, left = round(crop[0] * height), round(crop[1] * width)

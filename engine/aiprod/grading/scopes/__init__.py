@@ -81,7 +81,7 @@ def draw(scope: Scope, width: int = WIDTH, height: int = HEIGHT, language: Langu
     return colour_pictures.draw_false_colour(scope, width, height, language)
 
 
-def look_at(signal: Signal, names: tuple[ScopeName, ...]) -> dict[ScopeName, Any]:
+def look_at(signal: Signal, names: tuple[ScopeName, ...]) -> dict[str, Any]:
     """What each scope reads, as numbers for JSON."""
     return {name: measure(name, signal).summary() for name in names}
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.output import Output
+from aiprod.grading.scopes.counting import by_pair
 from aiprod.grading.scopes.signal import CENTRE, CHROMA_SPAN, Signal, differences
 
 CELLS = 512
@@ -22,10 +23,10 @@ _BARS = {"R": (1, 0, 0), "Mg": (1, 0, 1), "B": (0, 0, 1), "Cy": (0, 1, 1), "G": 
 
 @dataclass(frozen=True)
 class Vectorscope:
-    """Counts by Cr and Cb, int64 [512, 512]; cell (r, c) is about Cr and Cb levels of 2r + 0.5 and 2c + 0.5 (10 bits)."""
+    """Counts by Cr and Cb, int32 [512, 512]; cell (r, c) is about Cr and Cb levels of 2r + 0.5 and 2c + 0.5 (10 bits)."""
 
     output: Output
-    counts: NDArray[np.int64]
+    counts: NDArray[np.int32]
 
     def summary(self) -> dict[str, Any]:
         """Mean and highest chroma (1 = as far as 100 % bars' red), mean hue, and what lies about the skin line."""
@@ -49,11 +50,7 @@ class Vectorscope:
 
 
 def vectorscope(signal: Signal) -> Vectorscope:
-    pair = signal.chroma
-    cells = np.multiply(pair[..., 1] >> 1, CELLS, dtype=np.int64)
-    cells += pair[..., 0] >> 1
-    counts = np.bincount(cells.ravel(), minlength=CELLS * CELLS)
-    return Vectorscope(signal.output, counts.reshape(CELLS, CELLS))
+    return Vectorscope(signal.output, by_pair(signal.chroma))
 
 
 def bars(output: Output, amplitude: float = 0.75) -> Mapping[str, tuple[float, float]]:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.output import Output
-from aiprod.grading.scopes.signal import BLACK, LUMA_SPAN, Levels, Signal, channels, histogram_of
+from aiprod.grading.scopes.counting import by_column
+from aiprod.grading.scopes.signal import BLACK, LUMA_SPAN, Signal, channels, histogram_of
 from aiprod.grading.scopes.transfer import nits
 
-Counts = NDArray[np.int64]
 Kind = Literal["luma", "rgb", "parade"]
 ROWS = 256
 _PERCENTILES = (1, 50, 99)
@@ -25,14 +25,14 @@ class Waveform:
 
     Attributes:
         kind: "luma", "rgb" (three in one place) or "parade" (three side by side).
-        counts: int64 [1 or 3, 256, columns]; row r holds the 10-bit levels 4r to 4r + 3, lowest first.
+        counts: int32 [1 or 3, 256, columns]; row r holds the 10-bit levels 4r to 4r + 3, lowest first.
         levels: the histogram of all 10-bit levels, int64 [1 or 3, 1024].
     """
 
     kind: Kind
     output: Output
-    counts: Counts
-    levels: Counts
+    counts: NDArray[np.int32]
+    levels: NDArray[np.int64]
 
     def summary(self) -> dict[str, Any]:
         """Lowest, highest and percentiles of each channel in per cent of white, and in cd/m² for luma."""
@@ -41,20 +41,12 @@ class Waveform:
 
 
 def waveform(signal: Signal, kind: Kind = "luma") -> Waveform:
-    planes = [signal.luma] if kind == "luma" else channels(signal.rgb)
-    counted = [_counted(plane) for plane in planes]
-    levels = np.stack([histogram_of(plane) for plane in planes])
-    return Waveform(kind, signal.output, np.stack(counted), levels)
+    levels = signal.luma[..., None] if kind == "luma" else signal.rgb
+    counted = np.stack([histogram_of(plane) for plane in ([signal.luma] if kind == "luma" else channels(signal.rgb))])
+    return Waveform(kind, signal.output, by_column(levels), counted)
 
 
-def _counted(plane: Levels) -> Counts:
-    width = plane.shape[1]
-    cells = np.multiply(plane >> 2, width, dtype=np.int64)
-    cells += np.arange(width)
-    return np.bincount(cells.ravel(), minlength=ROWS * width).reshape(ROWS, width)
-
-
-def _described(levels: Counts, output: Output, name: str) -> dict[str, float]:
+def _described(levels: NDArray[np.int64], output: Output, name: str) -> dict[str, float]:
     running = np.cumsum(levels)
     present = np.nonzero(levels)[0]
     marks = {"min": int(present[0]), "max": int(present[-1])}
