@@ -14,13 +14,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from aiprod.delivery import checksums, identity
+from aiprod.delivery import checksums, identity, riff
 from aiprod.delivery.envelope import WrappingError, check_wrapping, loose_boxes, remains, store_of
 from aiprod.delivery.identity import Signer
 from aiprod.delivery.manifest import MAKING, Ingredient, Making, ModelNote, Step, manifest_of
@@ -45,6 +46,7 @@ EMBEDDED = {
 _PLAIN = "application/octet-stream"
 _ANCHORS = "AIPROD_TRUST_ANCHORS"
 _PURPOSES = "1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.4.1.62558.2.1\n"
+_WAV_TRIES = 5
 _RIFF_MOST = (1 << 32) - (64 << 20)
 """A RIFF chunk counts in 32 bits."""
 
@@ -157,13 +159,11 @@ def _c2pa_errors(path: Path) -> Iterator[None]:
 
 def _embed(path: Path, making: Making, signer: Signer) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
-    loose = loose_boxes(path)
-    manifest = manifest_of(making, **({"loose_boxes_sha256": loose} if loose else {}))
     try:
-        with _builder(manifest, making, path) as builder, path.open("rb") as source, part.open("w+b") as target:
-            builder.sign(_c2pa_signer(signer), EMBEDDED[path.suffix.lower()], source, target)
-            target.flush()
-            os.fsync(target.fileno())
+        if path.suffix.lower() == ".wav":
+            _into_wav(path, part, making, signer)
+        else:
+            _by_c2pa(path, part, making, signer)
         _believe(verify(part), path)
         with suppress(OSError):
             part.chmod(path.stat().st_mode & 0o777)
@@ -172,14 +172,44 @@ def _embed(path: Path, making: Making, signer: Signer) -> None:
         part.unlink(missing_ok=True)
 
 
+def _by_c2pa(path: Path, part: Path, making: Making, signer: Signer) -> None:
+    loose = loose_boxes(path)
+    manifest = manifest_of(making, **({"loose_boxes_sha256": loose} if loose else {}))
+    with _builder(manifest, making) as builder, path.open("rb") as source, part.open("w+b") as target:
+        builder.sign(_c2pa_signer(signer), EMBEDDED[path.suffix.lower()], source, target)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _into_wav(path: Path, part: Path, making: Making, signer: Signer) -> None:
+    """A chunk C2PA behind the last one, as c2pa writes it; but c2pa would hold the whole file in memory, twice."""
+    shutil.copyfile(path, part)
+    room = 0
+    for _ in range(_WAV_TRIES):
+        start = riff.make_room(part, path.stat().st_size, room)
+        gap = {"start": start, "length": room + 8}
+        store = _bound(part, making, signer, {"exclusions": [gap], "hash": riff.hash_around(part, start, room + 8)})
+        if len(store) == room:
+            riff.fill(part, start, store)
+            return
+        room = len(store)
+    raise EngineError(f"{path.name} can't be signed", "its manifest changes its size each time it is made")
+
+
+def _bound(path: Path, making: Making, signer: Signer, binding: dict[str, Any]) -> bytes:
+    """A manifest store that binds a file by a hash that we have taken of it."""
+    manifest = manifest_of(making, file=path.name) if "exclusions" not in binding else manifest_of(making)
+    bound = {"name": "jumbf manifest", "alg": "sha256", "pad": [], **binding, "hash": list(binding["hash"])}
+    manifest["assertions"].append({"label": "c2pa.hash.data", "data": bound})
+    with _builder(manifest, making) as builder:
+        builder.set_no_embed()
+        store: bytes = builder.sign(_c2pa_signer(signer), _PLAIN, io.BytesIO(b"\x00"), io.BytesIO())
+        return store
+
+
 def _beside(path: Path, making: Making, signer: Signer) -> Path:
     """A manifest that binds the file by the hash of all its bytes, with nothing left out."""
-    manifest = manifest_of(making, file=path.name)
-    binding = {"name": "whole file", "alg": "sha256", "hash": list(bytes.fromhex(hash_file(path))), "pad": []}
-    manifest["assertions"].append({"label": "c2pa.hash.data", "data": binding})
-    with _builder(manifest, making, None) as builder:
-        builder.set_no_embed()
-        store = builder.sign(_c2pa_signer(signer), _PLAIN, io.BytesIO(b"\x00"), io.BytesIO())
+    store = _bound(path, making, signer, {"hash": bytes.fromhex(hash_file(path))})
     write_atomically(sidecar_of(path), store)
     _believe(verify(path), path)
     return sidecar_of(path)
@@ -191,7 +221,7 @@ def _believe(verdict: Verdict, path: Path) -> None:
 
 
 @contextmanager
-def _builder(manifest: dict[str, Any], making: Making, earlier: Path | None) -> Iterator[c2pa.Builder]:
+def _builder(manifest: dict[str, Any], making: Making) -> Iterator[c2pa.Builder]:
     """A builder with the thumbnail and the ingredients that bear credentials of their own."""
     import c2pa
 

@@ -121,9 +121,9 @@ def _into_png(path: Path, packet: bytes) -> None:
 def _into_tiff(path: Path, packet: bytes) -> None:
     """The first directory is written again behind the file, with tag 700; nothing else moves (TIFF 6.0)."""
     with path.open("r+b") as stream:
-        order = {b"II*\x00": "<", b"MM\x00*": ">"}[stream.read(4)] if path.stat().st_size < 1 << 31 else ""
-        if not order:
-            raise ValueError("it is too large")
+        order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(stream.read(4), "")
+        if not order or path.stat().st_size > 1 << 31:
+            raise ValueError("it is no classic TIFF")
         rows, following = _directory(stream, order)
         place = _padded_end(stream)
         stream.write(packet)

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _print(_film(target, arguments), arguments.json)
     facts = _file(target, watermark=arguments.watermark)
     _print(facts, arguments.json)
-    return 1 if facts["credentials"]["state"] == "damaged" else 0
+    return 2 if facts["credentials"]["state"] == "damaged" else 0
 
 
 def _print(facts: dict[str, Any], as_json: bool) -> int:
