@@ -261,11 +261,12 @@ def _stepped(fit: Fit, ours: Vector, theirs: Vector) -> Fit:
     mapped = fit(ours)
     cut = int(_TAIL * len(ours))
     ranks = (np.arange(cut, len(ours) - cut) + 0.5) / len(ours)
+    others = (np.arange(len(theirs)) + 0.5) / len(theirs)
     slopes, gaps = [], []
     for axis in _AXES:
         order = np.argsort(mapped @ axis, kind="stable")[cut : len(ours) - cut]
         slopes.append(_slopes(fit, ours[order], axis))
-        gaps.append(np.quantile(theirs @ axis, ranks) - mapped[order] @ axis)
+        gaps.append(np.interp(ranks, others, np.sort(theirs @ axis)) - mapped[order] @ axis)
     return _solved(fit, slopes, gaps)
 
 
