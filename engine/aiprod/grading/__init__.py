@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from aiprod.grading.grades import Graded
+
 
 def grade_shots(
     shots: Sequence[Shot], stills: Mapping[str, Sequence[NDArray[np.uint8]]], genre: Genre, tone: Tone
@@ -29,3 +31,21 @@ def grade_shots(
     from aiprod.grading.grades import grade_all
 
     return grade_all(shots, stills, genre, tone)
+
+
+def grade_and_tell(
+    shots: Sequence[Shot],
+    stills: Mapping[str, Sequence[NDArray[np.uint8]]],
+    genre: Genre,
+    tone: Tone,
+    spaces: Mapping[str, str] | None = None,
+) -> tuple[Graded, ...]:
+    """`grade_shots`, each grade with its reasons in words.
+
+    Args:
+        spaces: shots of cameras, and of generators that imitate them → what their stills are (`spaces.INPUTS`). They are balanced
+            automatically; what is not named is painted, and its light is left as it was chosen.
+    """
+    from aiprod.grading import grades
+
+    return grades.grade_and_tell(shots, stills, genre, tone, spaces)

@@ -7,6 +7,7 @@ another, of that shot alone, so that a change of one shot's grade leaves its nei
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ from aiprod.film.grade import GradeChoice, ShotGrade
 from aiprod.film.shots import Shot
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
-from aiprod.grading import grade_shots
+from aiprod.grading import grade_and_tell
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.production.state import read_state
 from aiprod.production.steps.shooting import stills
 
-VERSION = 1
+VERSION = 2
 _TAKE = "grade "
 
 
@@ -66,9 +67,10 @@ def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> 
 
     def build(folder: Path) -> dict[str, Any]:
         seen = {shot.id: stills(cut, shot.id) for shot in shots}
-        grades = grade_shots(shots, seen, screenplay.genre, screenplay.tone)
-        write_json(folder / "grades.json", [grade.to_json() for grade in grades])
-        return {"looks": sorted({grade.look for grade in grades})}
+        told = grade_and_tell(shots, seen, screenplay.genre, screenplay.tone)
+        write_json(folder / "grades.json", [item.grade.to_json() for item in told])
+        write_json(folder / "reasons.json", {item.grade.shot: [asdict(why) for why in item.corrections] for item in told})
+        return {"looks": sorted({item.grade.look for item in told})}
 
     return cut.studio.take(f"{_TAKE}{scene}", made, build, number, total)
 
