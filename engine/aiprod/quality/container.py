@@ -51,7 +51,9 @@ def probe(path: Path) -> ContainerFacts:
         with av.open(str(path), options={"protocol_whitelist": "file"}) as opened:
             return _facts(path, opened, boxes)
     except (av.FFmpegError, OSError) as error:
-        why = "it has no index: it was cut off, or its recording never ended" if boxes and not boxes.has_index else str(error)
+        why = str(error)
+        if boxes and (boxes.missing or not boxes.has_index):
+            why = "its index is cut off or missing: the file is not whole, or its recording never ended"
         raise UserError(f"{path.name} can't be read as a film", why, "Check that the file is whole.") from error
 
 

@@ -76,7 +76,7 @@ def _combing(measures: PictureMeasures, looks: Looks, limits: PictureLimits) -> 
     yield Finding(check="combing", severity=severity, message=text, start_s=start, end_s=end, **fields)
 
 
-_COMBED = 0.10
+_COMBED = 0.05
 
 
 def _dead_pixels(measures: PictureMeasures, limits: PictureLimits) -> Iterator[Finding]:

@@ -161,7 +161,7 @@ def _joined(clip: Clip, at: int, below: Rgb, line: int) -> Clip:
 
 
 def _torn(clip: Clip, at: int, other: int, line: int) -> Clip:
-    return _joined(clip, at, clip[_other()], line)
+    return _joined(clip, at, clip[other], line)
 
 
 def _cut_torn(first: Clip, second: Clip, cut: int, line: int) -> Clip:

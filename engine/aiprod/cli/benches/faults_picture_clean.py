@@ -20,7 +20,7 @@ Maker = Callable[[Path], frozenset[str]]
 def clean_clips(seed: int) -> list[tuple[str, Maker]]:
     """Names and makers; the makers return no checks."""
     clips = (*_weather(), *_shots(), *_drawings(), *_lights())
-    found = [*((f"{name}.mp4", partial(_written, clip=clip)) for name, clip in clips), *_formats()]
+    found: list[tuple[str, Maker]] = [*((f"{name}.mp4", partial(_written, clip=clip)) for name, clip in clips), *_formats()]
     return [(name, partial(_in_take, make, seed)) for name, make in found]
 
 

@@ -86,9 +86,8 @@ def zoom(seed: int = 3, frames: int = FRAMES) -> Clip:
     picture, rng, found = texture(seed), rng_of(seed), []
     for i in range(frames):
         matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 0.0, 1.05 + 0.004 * i)
-        found.append(
-            grained(cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT).astype(np.float32), rng)
-        )
+        shown = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+        found.append(grained(shown.astype(np.float32), rng))
     return found
 
 

@@ -27,6 +27,7 @@ from aiprod.rendering.segments import Segment
 
 VERSION = 1
 REPORT_VERSION = 2
+PICTURE_VERSION = 2
 
 
 def score_voices(cut: Cut) -> None:
@@ -48,7 +49,7 @@ def start_picture(cut: Cut, segments: list[Take]) -> None:
     """Measure the picture of every rendered piece in the workers; unchanged pieces were measured before."""
     rate = [cut.brief.rate.numerator, cut.brief.rate.denominator]
     for number, segment in enumerate(segments, start=1):
-        made = recipe("quality", "picture", f"picture/{VERSION}", takes={"segment": segment}, parameters={"rate": rate})
+        made = recipe("quality", "picture", f"picture/{PICTURE_VERSION}", takes={"segment": segment}, parameters={"rate": rate})
         arguments = {"picture": str(cut.studio.path(segment, "picture.mp4")), "rate": rate}
         name = f"picture measures {number}"
         cut.measures.append(cut.studio.start(name, made, "aiprod.production.steps.quality:measure_segment", arguments))
