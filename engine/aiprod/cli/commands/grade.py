@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lut-gives", metavar="NAME", default="", help="the colours it gives (default: those it takes)")
     parser.add_argument("--lut-strength", type=float, metavar="X", help="0 to 1")
+    parser.add_argument("--match", metavar="STILL", help="bring the shots to this PNG or JPEG, instead of the studio's grade")
     base = parser.add_mutually_exclusive_group()
     base.add_argument("--instead", action="store_true", help="instead of the studio's balance and look")
     base.add_argument("--on-top", action="store_true", help="on top of them (default)")
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from aiprod.film.store import FilmStore
 
     store = FilmStore(Path(arguments.film))
-    told = [*_reset(store, arguments), *_change(store, arguments)]
+    told = [*_reset(store, arguments), *_matched(store, arguments), *_change(store, arguments)]
     if told:
         told.append(f"`aiprod resume {store.root}` renders what changed.")
     if arguments.export:
@@ -83,6 +84,14 @@ def _reset(store: FilmStore, arguments: argparse.Namespace) -> list[str]:
     change = changes.read_change({"kind": "grade_reset", **_place(arguments), "fields": arguments.reset})
     changes.apply(store, change)
     return [f"{change.title()}."]
+
+
+def _matched(store: FilmStore, arguments: argparse.Namespace) -> list[str]:
+    if not arguments.match:
+        return []
+    from aiprod.production.matching import match_film, said
+
+    return said(match_film(store, Path(arguments.match), scene=arguments.scene, shot=arguments.shot), "en")
 
 
 def _change(store: FilmStore, arguments: argparse.Namespace) -> list[str]:
