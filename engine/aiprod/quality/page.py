@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -51,15 +52,16 @@ small{color:var(--soft);font-weight:400}
 .verdict{display:flex;gap:14px;align-items:center;margin-top:20px;flex-wrap:wrap}
 .badge{padding:6px 18px;border-radius:99px;font-weight:650}.badge.pass{background:#2f7a55}.badge.fail{background:#b4373c}
 .facts{display:flex;flex-wrap:wrap;gap:6px 26px;margin-top:18px;color:#eadfd8}.facts b{font-weight:600}
-.departments{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:10px;margin-top:-18px}
-.department{background:var(--card);border:1px solid var(--edge);border-top:3px solid #3f9d6d;border-radius:10px;padding:10px 12px}
+.departments{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:8px;margin-top:-18px}
+.department{background:var(--card);border:1px solid var(--edge);border-top:3px solid #3f9d6d;border-radius:10px;padding:10px}
 .department.warning{border-top-color:#e9a23b}.department.fail{border-top-color:#e5484d}
 .department.off{border-top-color:#4a4560;opacity:.6}
-.department b{display:block;font-weight:600}.department span{color:var(--soft);font-size:13px}
-.finding{display:grid;grid-template-columns:216px 1fr;gap:16px;background:var(--card);border:1px solid var(--edge);
+.department b{display:block;font-weight:600;font-size:14px}.department span{color:var(--soft);font-size:13px}
+.finding{display:grid;grid-template-columns:176px 1fr;gap:16px;background:var(--card);border:1px solid var(--edge);
 border-left:4px solid;border-radius:10px;padding:12px;margin:10px 0}.finding.plain{grid-template-columns:1fr}
 .finding p{margin:2px 0}.finding b{font-weight:600;font-size:16px}.meta{color:var(--soft);font-size:13px}
-.time{font-variant-numeric:tabular-nums;background:#35304a;border-radius:6px;padding:1px 8px;margin-left:8px;font-size:13px}
+.time{font-variant-numeric:tabular-nums;background:#35304a;border-radius:6px;padding:1px 8px;margin-right:8px;font-size:13px}
+.finding img+img{margin-top:6px}
 img{width:100%;display:block;border-radius:6px}figure{margin:0}
 figcaption{color:var(--soft);font-size:12px;padding:2px 0;font-variant-numeric:tabular-nums}
 .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:8px}
@@ -94,8 +96,8 @@ def write_page(
         f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>",
         _header(report, title, words, language, profile),
         f"<main class=wide><div class=departments>{''.join(_departments(report.findings, words, language))}</div>",
-        f"<h2>{words['findings']}</h2>", *_findings(report, words, language, pictures),
         _graphs(report, words),
+        f"<h2>{words['findings']}</h2>", *_findings(report, words, language, pictures),
         f"<h2>{words['film']}</h2><div class=strip>{''.join(_strip(pictures))}</div>" if pictures else "",
         _folded(report.findings, Severity.NOTE, words["notes"], language),
         _folded(report.findings, Severity.PASS, words["passes"], language),
@@ -155,19 +157,45 @@ def _count(number: int, name: str, words: dict[str, str]) -> str:
 
 
 def _findings(report: QualityReport, words: dict[str, str], language: Language, stills: Mapping[float, Rgb]) -> Iterator[str]:
-    """Faults first, then warnings, each in the order of the film."""
+    """Faults first, then warnings, each in the order of the film; those of one check together."""
     bad = [f for f in report.findings if f.severity in (Severity.FAIL, Severity.WARNING)]
     bad.sort(key=lambda f: (f.severity is not Severity.FAIL, f.start_s if f.start_s is not None else -1.0))
+    groups: dict[tuple[str, Severity], list[Finding]] = {}
     for finding in bad:
-        still = _nearest(finding, stills)
-        picture = "" if still is None else f"<figure><img src='{_data(still)}' alt=''></figure>"
-        plain = "" if picture else " plain"
-        name, text = vocabulary.check_name(finding.check, language), vocabulary.message(finding.message, language)
-        yield f"<div class='finding{plain}' style='border-left-color:{COLOURS[finding.severity]}'>{picture}"
-        yield f"<div><b>{escape(name)}</b>{_when(finding)}<p>{escape(text)}</p>"
-        yield f"<p class=meta>{_meta(finding, words, language)}</p></div></div>"
+        groups.setdefault((finding.check, finding.severity), []).append(finding)
+    for (check, severity), findings in groups.items():
+        pictures = "".join(f"<img src='{_data(still)}' alt=''>" for still in _shown(findings, stills))
+        rows = "".join(_told(finding, words, language) for finding in findings[:_ROWS])
+        more = f"<p class=meta>+ {len(findings) - _ROWS}</p>" if len(findings) > _ROWS else ""
+        yield f"<div class='finding{'' if pictures else ' plain'}' style='border-left-color:{COLOURS[severity]}'>"
+        yield f"<figure>{pictures}</figure>" if pictures else ""
+        yield f"<div><b>{escape(_capital(vocabulary.check_name(check, language)))}</b>{rows}{more}</div></div>"
     if not bad:
         yield f"<p>{words['none']}</p>"
+
+
+_ROWS, _PICTURES = 8, 2
+
+
+def _shown(findings: Sequence[Finding], stills: Mapping[float, Rgb]) -> Iterator[Rgb]:
+    """The first stills of what can be seen."""
+    seen = [f for f in findings if vocabulary.department(f.check) not in ("sound", "container")]
+    found = [still for still in (_nearest(finding, stills) for finding in seen) if still is not None]
+    yield from found[:_PICTURES]
+
+
+def _told(finding: Finding, words: dict[str, str], language: Language) -> str:
+    text, meta = _minus(vocabulary.message(finding.message, language)), _meta(finding, words, language)
+    return f"<p>{_when(finding)}{escape(text)} <span class=meta>{meta}</span></p>"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _minus(text: str) -> str:
+    """Negative numbers with a true minus sign."""
+    return re.sub(r"(^|\s)-(?=\d)", "\\1−", text)
 
 
 def _when(finding: Finding) -> str:
@@ -184,7 +212,7 @@ def _meta(finding: Finding, words: dict[str, str], language: Language) -> str:
         unit = f" {escape(finding.unit)}" if finding.unit else ""
         measure, limit = (_number(f"{value:.4g}", language) for value in (finding.measure, finding.limit))
         parts.append(f"{measure}{unit}, {words['limit']} {limit}{unit}")
-    if finding.subject:
+    if finding.subject and finding.subject not in finding.message:
         parts.append(escape(finding.subject))
     return " · ".join(parts)
 
@@ -234,7 +262,7 @@ def _row(finding: Finding, language: Language) -> str:
     name, text = vocabulary.check_name(finding.check, language), vocabulary.message(finding.message, language)
     at = "" if finding.start_s is None else clock_time(finding.start_s)
     subject = f" <small>{escape(finding.subject)}</small>" if finding.subject else ""
-    return f"<tr><td>{escape(name)}{subject}<td>{escape(text)}<td class=num>{at}</tr>"
+    return f"<tr><td>{escape(_capital(name))}{subject}<td>{escape(_minus(text))}<td class=num>{at}</tr>"
 
 
 def _data(rgb: Rgb) -> str:

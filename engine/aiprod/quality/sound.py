@@ -28,7 +28,7 @@ STEP_S = 0.02
 _WINDOW_S, _LEAD_S, _TAIL_S = 10.0, 0.1, 0.4
 _PAIR_S = 0.4
 _PAIRS = (("FL", "FR"), ("BL", "BR"), ("SL", "SR"))
-_KEPT = 200
+_KEPT = 2000
 """Places of a fault that are kept for each channel; all are counted."""
 _LISTS = ("clipping", "blunt", "clicks", "dropouts")
 
@@ -182,12 +182,12 @@ class _Gauge:
             self._peaks.append(np.abs(cut).max(axis=1))
             self._power.append(np.mean(np.square(cut), axis=1))
             self._zeros.append(np.mean(~cut.any(axis=2), axis=1, dtype=np.float32))
-        self._means.append(block.mean(axis=0, dtype=np.float64))
+        self._means.append(np.array([block[:, index].mean(dtype=np.float64) for index in range(block.shape[1])]))
         for pair, (one, other) in self._pairs.items():
             self._sums[pair].append(_products(block[:, one], block[:, other], round(_PAIR_S * self._rate)))
         assert self._measures.spectra is not None and self._measures.hum is not None
         self._measures.spectra.push(block)
-        self._measures.hum.push(block.mean(axis=1))
+        self._measures.hum.push(block @ np.full(block.shape[1], 1 / block.shape[1], np.float32))
 
     def finish(self) -> None:
         measures, channels = self._measures, self._measures.track.channels

@@ -16,10 +16,9 @@ from aiprod.media.audio import SAMPLE_RATE, Samples, write_audio
 from aiprod.media.video import to_yuv
 from aiprod.quality.flashes import edges
 from aiprod.quality.inspection import inspect
-from aiprod.quality.page import write_page
 from aiprod.quality.picture import PictureMeasures, joined, measure_picture
 from aiprod.quality.plan import QualityPlan
-from aiprod.quality.sound import offset_against
+from aiprod.quality.sync import offset_against
 
 SIZE, SECONDS, RATE = (320, 180), 4, 24
 Frames = list[np.ndarray]
@@ -185,11 +184,3 @@ def test_parts_measured_one_by_one_are_the_whole(tmp_path: Path) -> None:
     assert together.flash_times == whole.flash_times
     assert np.allclose(together.mean_luma, whole.mean_luma, atol=0.5)
     assert np.allclose(together.change, whole.change, atol=1.0)
-
-
-def test_the_page_shows_findings_and_pictures(tmp_path: Path) -> None:
-    path = film(tmp_path / "film.mp4", moving(), tone())
-    write_page(inspect(path, plan(tmp_path)), measure_picture(path, Fraction(RATE)), tmp_path / "qc.html", "fr", "L’été <b>")
-    page = (tmp_path / "qc.html").read_text("utf-8")
-    assert page.count("<figure>") == 2
-    assert "L’été &lt;b&gt;" in page and "Rapport de contrôle qualité" in page
