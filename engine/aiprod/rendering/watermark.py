@@ -103,7 +103,7 @@ def _layout() -> _Layout:
 
 
 @cache
-def _signs(payload: str) -> Floats:
+def signs(payload: str) -> Floats:
     """What each owner must say: +1 for the known pattern, then the bits as ±1. Raises UserError for no payload."""
     if len(payload) != PAYLOAD_DIGITS or any(digit not in "0123456789abcdef" for digit in payload):
         raise UserError(
@@ -144,22 +144,23 @@ def mark(luma: NDArray[Any], payload: str, frame: int = 0, bits: int = 8) -> Non
         )
     one = float(1 << (bits - 8))
     means = cv2.resize(luma, (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA).astype(np.float32) / one
-    cells = _wanted(means, _signs(payload)) * one
-    scratch = _buffers(height, width)
-    fine = cells.repeat(_FINE, 0).repeat(_FINE, 1)
-    cv2.resize(fine, (width, height), dst=scratch[0], interpolation=cv2.INTER_LINEAR)
-    cv2.add(scratch[0], _dither(height, width), dst=scratch[1], dtype=cv2.CV_16S)
-    cv2.add(luma, scratch[1], dst=luma, dtype=cv2.CV_8U if luma.dtype == np.uint8 else cv2.CV_16U)
+    cells = _wanted(means, signs(payload)) * one
+    fraction = 6 if bits <= 12 else 2
+    fine = (cells * (1 << fraction)).astype(np.int16).repeat(_FINE, 0).repeat(_FINE, 1)
+    added = _buffer(height, width)
+    cv2.resize(fine, (width, height), dst=added, interpolation=cv2.INTER_LINEAR)
+    np.right_shift(np.add(added, _dither(height, width, fraction), out=added), fraction, out=added)
+    cv2.add(luma, added, dst=luma, dtype=cv2.CV_8U if luma.dtype == np.uint8 else cv2.CV_16U)
 
 
-def _wanted(means: Floats, signs: Floats) -> Floats:
+def _wanted(means: Floats, wanted: Floats) -> Floats:
     """What to add to each cell, in 8-bit codes, so that every owner's correlation reaches its target."""
     weight = _weight(means)
     target = _TARGET * min(1.0, max(_QUIET, float(weight.mean())))
     cells = np.zeros((_ROWS, _COLUMNS), np.float32)
     for _ in range(_PASSES):
         found = _correlation(_apart(means + cv2.sepFilter2D(cells, -1, _SOFT, _SOFT)))
-        lacks = np.where(signs * found < target, signs * target - found, 0.0).clip(-_MOST_PUSH, _MOST_PUSH)
+        lacks = np.where(wanted * found < target, wanted * target - found, 0.0).clip(-_MOST_PUSH, _MOST_PUSH)
         cells = (cells + _spread(lacks, weight)).clip(-_MOST_CODE, _MOST_CODE)
     return cells
 
@@ -196,21 +197,20 @@ def _correlation(apart: Floats) -> NDArray[np.float64]:
     return np.bincount(plan.owner, weights=said, minlength=_BITS + 1) / plan.count
 
 
-def _buffers(height: int, width: int) -> tuple[Floats, NDArray[np.int16]]:
-    """Two planes of this thread, kept for the next frame of the same size."""
-    kept: tuple[Floats, NDArray[np.int16]] | None = getattr(_scratch, "planes", None)
-    if kept is None or kept[0].shape != (height, width):
-        kept = np.empty((height, width), np.float32), np.empty((height, width), np.int16)
-        _scratch.planes = kept
+def _buffer(height: int, width: int) -> NDArray[np.int16]:
+    """A plane of this thread, kept for the next frame of the same size."""
+    kept: NDArray[np.int16] | None = getattr(_scratch, "plane", None)
+    if kept is None or kept.shape != (height, width):
+        kept = _scratch.plane = np.empty((height, width), np.int16)
     return kept
 
 
 @cache
-def _dither(height: int, width: int) -> Floats:
-    """A fixed pattern, -0.5 to 0.5, that turns fractions of a code into a share of pixels."""
+def _dither(height: int, width: int, fraction: int) -> NDArray[np.int16]:
+    """A fixed pattern of 0 to 1 code, in parts of `1 << fraction`, that turns fractions of a code into a share of pixels."""
     drawn = np.frombuffer(hashlib.shake_256(b"AIPROD dither").digest(64 * 64 * 4), ">u4")
-    tile = np.empty(64 * 64, np.float32)
-    tile[np.argsort(drawn, kind="stable")] = (np.arange(64 * 64, dtype=np.float32) + 0.5) / 4096 - 0.5
+    tile = np.empty(64 * 64, np.int16)
+    tile[np.argsort(drawn, kind="stable")] = np.arange(64 * 64) >> (12 - fraction)
     return np.tile(tile.reshape(64, 64), (-(-height // 64), -(-width // 64)))[:height, :width].copy()
 
 
@@ -233,9 +233,19 @@ def detect(path: Path, *, search: bool = True) -> Detected | None:
     return found
 
 
+def correlate(path: Path) -> NDArray[np.float64]:
+    """The 73 correlations of a film's pictures, the known pattern first, then each bit: positive for 1."""
+    return _correlation(_mean_apart(list(_pictures(path)), (0.0, 0.0, 1.0, 1.0)))
+
+
+def _mean_apart(frames: list[Floats], window: tuple[float, float, float, float]) -> Floats:
+    apart: Floats = np.mean([_apart(_cells(frame, window)).clip(-_LOUD, _LOUD) for frame in frames], axis=0)
+    return apart
+
+
 def _aligned(frames: list[Floats], window: tuple[float, float, float, float]) -> Detected | None:
     """Read the mark with the grid laid so that the pictures show `window` of it."""
-    apart = np.mean([_apart(_cells(frame, window)).clip(-_LOUD, _LOUD) for frame in frames], axis=0)
+    apart = _mean_apart(frames, window)
     correlation = _correlation(apart)
     chance = float(apart.std()) / np.sqrt(_layout().count)
     if not chance[0] or (sigmas := correlation[0] / chance[0]) < _KNOWN_SIGMAS:
