@@ -108,7 +108,7 @@ def test_what_does_not_fit_changes_nothing(root: Path, tmp_path: Path) -> None:
         (["--shot", "s9", "--exposure", "1"], "no shot 's9'"),
         (["--scene", "s9", "--exposure", "1"], "no scene 's9'"),
         (["--scene", "s1", "--shot", "s1-wide", "--exposure", "1"], "two places"),
-        (["--look", "sepia"], "no look 'sepia'"),
+        (["--look", "kodachrome"], "no look 'kodachrome'"),
         (["--exposure", "20"], "exposure"),
         (["--cdl", f"{gone}.cc"], "No such file"),
         (["--lut", f"{gone}.cube"], "No such file"),
