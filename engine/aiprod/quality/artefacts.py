@@ -6,6 +6,8 @@ All take the luma of a whole frame, uint8 [height, width], 8-bit limited codes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ _LINES, _LAG = 54, 3
 _STEP, _MOST_STEPS = (1.7, 14.0), 3
 _COMB_CODES, _COMB_SAME = 9, 8
 _SPECK_CODES, _MOST_SPECKS = 18, 3000
+_REACH = 6
+_RING = [(down, right) for far in (3, 6) for down in (-far, 0, far) for right in (-far, 0, far) if down or right]
 
 
 def borders(luma: Codes) -> tuple[int, int, int, int] | None:
@@ -179,19 +183,28 @@ def _combed(above: Codes, here: Codes, below: Codes, movement: Codes) -> float:
 
 
 def specks(luma: Codes) -> NDArray[np.int32]:
-    """Samples that stand alone, unlike all their neighbours: [n, 4] of row, column, code, code of what is around."""
+    """Samples that stand alone, unlike all their neighbours.
+
+    Returns [n, 4 + 16]: row, column, code, code of what is around, and the codes of 16 places three and six samples away.
+    """
     around = cv2.medianBlur(luma, 3)
     _, apart = cv2.threshold(cv2.absdiff(luma, around), _SPECK_CODES, 1, cv2.THRESH_BINARY)
     places = cv2.findNonZero(apart)
     if places is None or len(places) > _MOST_SPECKS:
-        return np.zeros((0, 4), np.int32)
-    columns, rows = places.reshape(-1, 2).T
+        return np.zeros((0, 4 + len(_RING)), np.int32)
+    columns, rows = places.reshape(-1, 2).T.astype(np.int64)
     beside = np.pad(apart, 2)
-    wide = cv2.copyMakeBorder(luma, 2, 2, 2, 2, cv2.BORDER_REFLECT)
-    places5 = [(rows + down, columns + right) for down in range(5) for right in range(5)]
-    company = sum(beside[place].astype(np.int32) for place in places5)
-    around5 = np.median(np.stack([wide[place] for place in places5]), axis=0)
+    wide = np.pad(luma, _REACH, "reflect")
+    near = [(down, right) for down in range(-2, 3) for right in range(-2, 3)]
+    company = sum(beside[rows + 2 + down, columns + 2 + right].astype(np.int32) for down, right in near)
+    around5 = np.median(_at(wide, rows, columns, near).astype(np.float32), axis=1)
     alone = (company <= 2) & (np.abs(luma[rows, columns] - around5) > _SPECK_CODES)
     rows, columns = rows[alone], columns[alone]
-    found = np.stack((rows, columns, luma[rows, columns], around[rows, columns]), axis=1)
-    return found.astype(np.int32)
+    first = np.stack((rows, columns, luma[rows, columns], around[rows, columns]), axis=1)
+    return np.concatenate((first, _at(wide, rows, columns, _RING)), axis=1).astype(np.int32)
+
+
+def _at(wide: Codes, rows: NDArray[np.int64], columns: NDArray[np.int64], steps: Sequence[tuple[int, int]]) -> NDArray[np.int32]:
+    """The codes at some steps from places, [places, steps]; `wide` has a border of `_REACH` samples."""
+    found = [wide[rows + _REACH + down, columns + _REACH + right] for down, right in steps]
+    return np.stack(found, axis=1).astype(np.int32)

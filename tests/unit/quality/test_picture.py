@@ -119,13 +119,15 @@ def test_a_piece_without_frames_is_an_error_and_a_playlist_is_not_followed(tmp_p
         measure_picture(tmp_path / "list.m3u8", RATE)
 
 
-def test_a_stuck_pixel_is_told_from_a_star() -> None:
-    """A star moves with the sky or stands before a sky that stands still; a stuck pixel stands while everything moves."""
-    specks = Specks()
+def test_a_stuck_pixel_is_told_from_a_star_and_from_lettering() -> None:
+    """A star moves with the sky or stands before a sky that stands still; letters have more letters beside them."""
+    specks, rng = Specks(), np.random.default_rng(0)
     for number in range(6):
-        stuck = [10, 20, 250, 60 + 25 * (number % 3)]
-        star = [40, 50 + number, 220, 30]
-        specks.add(np.array([stuck, star, [70, 80, 220, 30]], np.int32), moved=False)
+        sky = rng.integers(30, 120, 16)
+        stuck = [10, 20, 250, 60 + 25 * (number % 3), *sky]
+        star = [40, 50 + number, 220, 30, *sky]
+        lettering = [90, 80, 240, 60 + 25 * (number % 3), *sky[:12], 235, 235, 235, 235]
+        specks.add(np.array([stuck, star, [70, 80, 220, 30, *[30] * 16], lettering], np.int32), moved=False)
     assert specks.stuck() == [(10, 20)]
 
 
