@@ -49,7 +49,7 @@ def deliver(
         subtitles: from `subtitles.cues_from`.
         title, language, author, description: the film's; language "en" or "fr".
         models: names of the models that took part, for the metadata.
-        source_type, poster_source_type: IPTC Digital Source Types, see `provenance.source_type_of`.
+        source_type, poster_source_type: IPTC Digital Source Types, see `provenance.source_type_of_film`.
         poster_frames: frames worth a poster (the heroes' close-ups); without them, the film's key frames compete.
         timecode: of the first frame; with ";" for drop-frame.
         chapters: the film's scenes.

@@ -76,13 +76,6 @@ def is_trained(role: str) -> bool:
     return role not in ("soundfont", "binaural head")
 
 
-def source_type_of(*, picture_trained: bool, sound_trained: bool) -> SourceType:
-    """The IPTC term of a film whose pictures or sounds came from trained models or not."""
-    if picture_trained:
-        return "trainedAlgorithmicMedia"
-    return "compositeSynthetic" if sound_trained else "algorithmicMedia"
-
-
 def source_type_of_shot(generator: str, roles: Collection[str]) -> SourceType:
     """The IPTC term of one shot's picture.
 

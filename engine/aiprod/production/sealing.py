@@ -11,6 +11,9 @@ from typing import Any, cast
 from aiprod.delivery.credentials import Making, ModelNote, sign
 from aiprod.delivery.provenance import Label, SourceType, embed_xmp
 
+_SEEN = ("video", "image", "painted look", "upscaling")
+"""Roles of the models that make pictures."""
+
 
 def label_of(words: Mapping[str, Any]) -> Label:
     """What a film's files say of themselves, from the words of its delivery."""
@@ -29,7 +32,8 @@ def making_of(words: Mapping[str, Any], *, still: bool = False, watermark: str =
         watermark: payload of the invisible mark.
     """
     source = words["poster_source_type" if still else "source_type"]
-    models = tuple(ModelNote(**note) for note in words.get("notes", ()))
+    notes = (ModelNote(**note) for note in words.get("notes", ()))
+    models = tuple(note for note in notes if not still or note.role in _SEEN)
     return Making(
         str(words["title"]), str(words["language"]), cast("SourceType", source), str(words["author"]), models=models,
         prompt_sha256=str(words.get("prompt_sha256", "")), watermark=watermark,

@@ -17,7 +17,7 @@ import pytest
 
 from aiprod.delivery.package import deliver, slug
 from aiprod.delivery.poster import appeal, best_frame
-from aiprod.delivery.provenance import Label, source_type_of, with_xmp, xmp_packet
+from aiprod.delivery.provenance import Label, with_xmp, xmp_packet
 from aiprod.delivery.subtitles import Cue
 from aiprod.film.errors import EngineError, UserError
 from aiprod.media.audio import write_audio
@@ -224,12 +224,6 @@ except UserError as error:
     assert told.returncode == 1 and "can't be written" in told.stderr and "Traceback" not in told.stderr
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20_000
     assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_source_types_are_chosen_honestly() -> None:
-    assert source_type_of(picture_trained=False, sound_trained=True) == "compositeSynthetic"
-    assert source_type_of(picture_trained=True, sound_trained=True) == "trainedAlgorithmicMedia"
-    assert source_type_of(picture_trained=False, sound_trained=False) == "algorithmicMedia"
 
 
 def test_metadata_is_safe_against_its_own_words() -> None:

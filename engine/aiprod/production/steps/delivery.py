@@ -11,7 +11,7 @@ from typing import Any
 from aiprod.delivery import timecode
 from aiprod.delivery.muxing import Chapter
 from aiprod.delivery.package import deliver, slug
-from aiprod.delivery.provenance import source_type_of
+from aiprod.delivery.provenance import SourceType, is_trained, source_type_of_film, source_type_of_shot
 from aiprod.delivery.subtitles import Cue, cues_from
 from aiprod.editing import interchange
 from aiprod.editing.assemble import line_starts
@@ -34,7 +34,6 @@ VERSION = 2
 INTERCHANGE = {"otio": ".otio", "edl": ".edl", "fcpxml": ".fcpxml", "fcp7": ".xml"}
 _POSTERS = 3
 """How many candidates for the poster are looked at: the strongest moments."""
-_PICTURE_ROLES = ("video", "image", "painted look")
 _FOR_SIGNING = ("notes", "prompt_sha256")
 _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 
@@ -67,19 +66,26 @@ def subtitle_cues(cut: Cut) -> tuple[Cue, ...]:
 
 
 def models_used(cut: Cut) -> tuple[ModelUse, ...]:
-    """Every model that took part in the film, once."""
-    return tuple({use.id: use for take in cut.studio.used.values() for use in take.recipe.models}.values())
+    """Every model that put something into the film, once; those that only measured it put nothing in."""
+    makers = (take.recipe for take in cut.studio.used.values() if take.recipe.department != "quality")
+    return tuple({use.id: use for made in makers for use in made.models}.values())
+
+
+def picture_kinds(cut: Cut) -> tuple[SourceType, ...]:
+    """The IPTC term of every shot's picture."""
+    shots = (take.recipe for take in cut.studio.used.values() if take.recipe.step == "footage")
+    return tuple(source_type_of_shot(made.generator, [model_role(use) for use in made.models]) for made in shots)
 
 
 def _words(cut: Cut) -> dict[str, Any]:
     """What the film's files say of themselves."""
     script, used = cut.script, models_used(cut)
-    trained = any(model_role(use) in _PICTURE_ROLES for use in used)
+    kinds = picture_kinds(cut)
     return {
         "title": script.title, "language": script.language, "author": script.author, "description": script.logline,
-        "models": [model_title(use) for use in used], "poster_frames": _poster_frames(cut),
-        "source_type": source_type_of(picture_trained=trained, sound_trained=bool(cut.spoken)),
-        "poster_source_type": source_type_of(picture_trained=trained, sound_trained=False),
+        "models": [model_title(use) for use in used if is_trained(model_role(use))], "poster_frames": _poster_frames(cut),
+        "source_type": source_type_of_film(kinds, sound_trained=bool(cut.spoken)),
+        "poster_source_type": source_type_of_film(kinds, sound_trained=False),
         "notes": notes_of([(use.id, model_title(use), use.sha256, use.licence, model_role(use)) for use in used]),
         "prompt_sha256": prompt_hash(cut.brief.text),
     }  # fmt: skip
