@@ -41,7 +41,7 @@ class MasterOrder(FilmObject):
     """Let the graphics card encode."""
     package: bool = False
     """A folder with the master, its sound, subtitles, poster and checksums."""
-    watermark: str = Field("", pattern="^[0-9a-f]{0,16}$")
+    watermark: str = Field("", pattern="^([0-9a-f]{10})?$")
     """Payload of the invisible mark, hexadecimal."""
 
     def over(self, wider: MasterOrder) -> MasterOrder:

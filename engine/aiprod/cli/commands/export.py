@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alpha", action="store_true", help="see-through where the timeline holds nothing")
     parser.add_argument("--hardware", action="store_true", help="let the graphics card encode")
     parser.add_argument("--package", action="store_true", help="a folder with master, sound, subtitles, poster and checksums")
-    parser.add_argument("--watermark", default="", metavar="HEX", help="an invisible mark in the picture: up to 16 digits")
+    parser.add_argument("--watermark", default="", metavar="HEX", help="an invisible mark in the picture: 10 digits")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
