@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
 from aiprod.film.output import OUTPUTS
-from aiprod.grading.scopes import SCOPES, draw, look_at, measure, scope_named, sheet
+from aiprod.grading.scopes import SCOPES, counting, draw, look_at, measure, scope_named, sheet
 from aiprod.grading.scopes.chromaticity import CELLS as CHART
 from aiprod.grading.scopes.chromaticity import EXTENT, charted, chromaticity
 from aiprod.grading.scopes.false_colour import false_colour
@@ -178,6 +178,16 @@ def test_every_scope_is_drawn_and_told_in_both_languages() -> None:
     whole = sheet(signal, SCOPES, "fr", "bars")
     assert whole.shape == (1200, 1920, 3)
     assert sheet(signal, ("vectorscope",)).shape == (400, 640, 3)
+
+
+def test_without_the_compiler_the_numbers_are_the_same() -> None:
+    levels = np.random.default_rng(0).integers(0, 1024, (50, 70, 3)).astype(np.uint16)
+    columns, whole = counting.by_column(levels)
+    pairs = counting.by_pair(levels[..., :2])
+    by_numpy = np.zeros_like(columns), np.zeros_like(whole), np.zeros_like(pairs)
+    counting._columns_by_numpy(levels, *by_numpy[:2])
+    counting._pairs_by_numpy(levels[..., :2], by_numpy[2])
+    assert all(np.array_equal(*both) for both in zip((columns, whole, pairs), by_numpy, strict=True))
 
 
 def test_what_cannot_be_shown_is_refused() -> None:

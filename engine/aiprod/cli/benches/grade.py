@@ -150,7 +150,7 @@ def _scopes(seed: int, repeat: int) -> dict[str, Any]:
     import cv2
 
     frame = cv2.resize(scenes.taken(scenes.scene(1000 * seed), scenes.Camera(), 0), (960, 540), interpolation=cv2.INTER_CUBIC)
-    rgb = np.asarray(frame, np.uint8)
+    rgb, repeat = np.asarray(frame, np.uint8), 3 * repeat
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

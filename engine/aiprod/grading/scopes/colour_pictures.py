@@ -14,7 +14,6 @@ from aiprod.film.output import OUTPUTS
 from aiprod.grading.scopes.chromaticity import EXTENT, GAMUTS, Chromaticity, Year, charted, triangle
 from aiprod.grading.scopes.drawing import (
     GRID,
-    GROUND,
     MARK,
     PLOT,
     TEXT,
@@ -28,7 +27,7 @@ from aiprod.grading.scopes.drawing import (
     lay,
     square_box,
 )
-from aiprod.grading.scopes.false_colour import FalseColour
+from aiprod.grading.scopes.false_colour import FalseColour, bands_of
 from aiprod.grading.scopes.locus import LOCUS
 from aiprod.grading.scopes.transfer import WHITE_XY, rgb_to_xyz
 from aiprod.grading.scopes.vectorscope import CELLS, SKIN_LINE_DEG, Vectorscope, bars
@@ -196,35 +195,44 @@ def _chart_colours(size: int, year: Year) -> Rgb:
 
 def draw_false_colour(scope: FalseColour, width: int, height: int, language: Language) -> Rgb:
     """The painted picture above its key. Uint8 [height, width, 3]."""
-    words = WORDS[language]
-    unit = words["nits" if scope.output.hdr else "%"]
-    panel = Panel(width, height, words["false"], f"{scope.output.title} · {unit}")
-    paste_fitted(panel, scope.painted, Box(14, 30, width - 28, height - 30 - 46))
-    each = (width - 28) / len(scope.bands)
-    for number, (band, share) in enumerate(zip(scope.bands, scope.shares, strict=True)):
+    picture = _false_ground(width, height, scope.output.name, language).copy()
+    box = Box(14, 30, width - 28, height - 30 - 46)
+    small, left, top = _fitted_in(scope.painted, box)
+    picture[top : top + small.shape[0], left : left + small.shape[1]] = small
+    shares = Panel(width, 14)
+    for number, share in enumerate(scope.shares):
+        shares.text(f"{100 * share:.1f} %", 14 + number * (width - 28) / len(scope.bands), 9, 9.5, TITLE)
+    picture[height - 17 : height - 3] = shares.pixels
+    return picture
+
+
+@lru_cache(16)
+def _false_ground(width: int, height: int, output: str, language: Language) -> Rgb:
+    words, shown = WORDS[language], OUTPUTS[output]
+    panel = Panel(width, height, words["false"], f"{shown.title} · {words['nits' if shown.hdr else '%']}")
+    bands = bands_of(output)
+    each = (width - 28) / len(bands)
+    for number, band in enumerate(bands):
         left = 14 + number * each
         panel.fill(Box(round(left), height - 40, round(each) - 3, 7), band.colour)
-        low, high = max(band.low, 0), min(band.high, scope.output.peak_nits if scope.output.hdr else 100)
+        low, high = max(band.low, 0), min(band.high, shown.peak_nits if shown.hdr else 100)
         panel.text(f"{low:g}–{high:g}", left, height - 20, 9.5, TEXT)
-        panel.text(f"{100 * share:.1f} %", left, height - 8, 9.5, TITLE)
     return panel.pixels
 
 
 def draw_picture(rgb: Rgb, width: int, height: int, language: Language, note: str) -> Rgb:
     """The frame itself, uint8 [h, w, 3], on a panel."""
     panel = Panel(width, height, WORDS[language]["picture"], note)
-    paste_fitted(panel, rgb, Box(14, 30, width - 28, height - 30 - 14))
+    panel.paste(*_fitted_in(rgb, Box(14, 30, width - 28, height - 30 - 14)))
     return panel.pixels
 
 
-def paste_fitted(panel: Panel, rgb: Rgb, box: Box) -> None:
-    """A picture as large as fits, centred."""
+def _fitted_in(rgb: Rgb, box: Box) -> tuple[Rgb, int, int]:
+    """A picture as large as fits in the box, and where its left and top come to lie, centred."""
     import cv2
 
     scale = min(box.width / rgb.shape[1], box.height / rgb.shape[0])
     size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
-    small = cast(
-        "Rgb", cv2.resize(np.ascontiguousarray(rgb), size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    )
-    panel.fill(box, GROUND)
-    panel.paste(small, box.left + (box.width - size[0]) // 2, box.top + (box.height - size[1]) // 2)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cast("Rgb", cv2.resize(np.ascontiguousarray(rgb), size, interpolation=way))
+    return small, box.left + (box.width - size[0]) // 2, box.top + (box.height - size[1]) // 2

@@ -10,15 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int32]
+Columns = NDArray[np.uint16]
 Levels = NDArray[np.uint16]
-_Count = Callable[[Levels, Counts], None]
+_Columns = Callable[[Levels, Columns, Counts], None]
+_Pairs = Callable[[Levels, Counts], None]
 
 
-def by_column(levels: Levels) -> Counts:
-    """10-bit levels [h, w, n] → how often levels 4r to 4r + 3 occur in each column, int32 [n, 256, w]."""
-    counts = np.zeros((levels.shape[2], 256, levels.shape[1]), np.int32)
-    _ways()[0](np.ascontiguousarray(levels), counts)
-    return counts
+def by_column(levels: Levels) -> tuple[Columns, Counts]:
+    """10-bit levels [h, w, n], h below 65 536 → counts by column and by level.
+
+    Returns how often levels 4r to 4r + 3 occur in each column, uint16 [n, 256, w], and how often each level occurs at all,
+    int32 [n, 1024].
+    """
+    counts = np.zeros((levels.shape[2], 256, levels.shape[1]), np.uint16)
+    whole = np.zeros((levels.shape[2], 1024), np.int32)
+    _ways()[0](np.ascontiguousarray(levels), counts, whole)
+    return counts, whole
 
 
 def by_pair(pairs: Levels) -> Counts:
@@ -28,12 +35,13 @@ def by_pair(pairs: Levels) -> Counts:
     return counts
 
 
-def _columns_by_numpy(levels: Levels, counts: Counts) -> None:
+def _columns_by_numpy(levels: Levels, counts: Columns, whole: Counts) -> None:
     _, width, channels = levels.shape
     for channel in range(channels):
         cells = np.multiply(levels[..., channel] >> 2, width, dtype=np.int64)
         cells += np.arange(width)
         counts[channel] = np.bincount(cells.ravel(), minlength=256 * width).reshape(256, width)
+        whole[channel] = np.bincount(levels[..., channel].ravel(), minlength=1024)
 
 
 def _pairs_by_numpy(pairs: Levels, counts: Counts) -> None:
@@ -43,21 +51,23 @@ def _pairs_by_numpy(pairs: Levels, counts: Counts) -> None:
 
 
 @cache
-def _ways() -> tuple[_Count, _Count]:
+def _ways() -> tuple[_Columns, _Pairs]:
     try:
         import numba
     except ImportError:
         return _columns_by_numpy, _pairs_by_numpy
-    kernel = numba.njit("void(uint16[:,:,::1], int32[:,:,::1])", nogil=True, cache=True)
+    kernel = numba.njit("void(uint16[:,:,::1], uint16[:,:,::1], int32[:,::1])", nogil=True, cache=True)
     pair = numba.njit("void(uint16[:,:,::1], int32[:,::1])", nogil=True, cache=True)
     return kernel(_columns), pair(_pairs)
 
 
-def _columns(levels: Levels, counts: Counts) -> None:
+def _columns(levels: Levels, counts: Columns, whole: Counts) -> None:
     for y in range(levels.shape[0]):
         for x in range(levels.shape[1]):
             for channel in range(levels.shape[2]):
-                counts[channel, levels[y, x, channel] >> 2, x] += 1
+                level = levels[y, x, channel]
+                counts[channel, level >> 2, x] += 1
+                whole[channel, level] += 1
 
 
 def _pairs(pairs: Levels, counts: Counts) -> None:

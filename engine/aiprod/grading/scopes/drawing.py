@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import skia
@@ -110,7 +110,7 @@ def square_box(height: int) -> Box:
     return Box(14, 30, side, side)
 
 
-def glow(counts: NDArray[np.int32] | NDArray[np.int64], unit: float) -> NDArray[np.uint8]:
+def glow(counts: NDArray[Any], unit: float) -> NDArray[np.uint8]:
     """Counts as brightness, 0–255: rare things stay visible, frequent ones saturate. `unit` is a count that is clearly seen."""
     seen = np.arange(1024)
     table = np.where(seen, 40 + 215 * (1 - np.exp(-seen / max(unit, 0.25))), 0).astype(np.uint8)

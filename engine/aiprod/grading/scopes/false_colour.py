@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,18 +75,26 @@ class FalseColour:
 
 
 def false_colour(signal: Signal) -> FalseColour:
+    import cv2
+
     table, belongs, bands = _tables(signal.output.name)
     levels = histogram_of(signal.luma)
     shares = np.bincount(belongs, weights=levels, minlength=len(bands) + 1)[:-1] / levels.sum()
     packed = np.take(table, signal.luma).view(np.uint8).reshape(*signal.size, 4)
-    return FalseColour(signal.output, packed[..., :3], tuple(float(share) for share in shares), bands)
+    painted = cast("NDArray[np.uint8]", cv2.cvtColor(packed, cv2.COLOR_RGBA2RGB))
+    return FalseColour(signal.output, painted, tuple(float(share) for share in shares), bands)
+
+
+def bands_of(output: str) -> Sequence[Band]:
+    """The bands of an output: by light where it is HDR, by the signal otherwise."""
+    return HDR_BANDS if OUTPUTS[output].hdr else SDR_BANDS
 
 
 @cache
 def _tables(name: str) -> tuple[NDArray[np.uint32], NDArray[np.int64], Sequence[Band]]:
     """Level → colour (four bytes), and level → number of its band (the last: none)."""
     output = OUTPUTS[name]
-    bands = HDR_BANDS if output.hdr else SDR_BANDS
+    bands = bands_of(name)
     fraction = (np.arange(TOP + 1) - BLACK) / LUMA_SPAN
     scale = nits(fraction, output) if output.hdr else 100 * fraction
     grey = np.clip(38 + 180 * fraction, 0, 255)

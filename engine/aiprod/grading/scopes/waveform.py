@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.output import Output
 from aiprod.grading.scopes.counting import by_column
-from aiprod.grading.scopes.signal import BLACK, LUMA_SPAN, Signal, channels, histogram_of
+from aiprod.grading.scopes.signal import BLACK, LUMA_SPAN, Signal
 from aiprod.grading.scopes.transfer import nits
 
 Kind = Literal["luma", "rgb", "parade"]
@@ -25,14 +25,14 @@ class Waveform:
 
     Attributes:
         kind: "luma", "rgb" (three in one place) or "parade" (three side by side).
-        counts: int32 [1 or 3, 256, columns]; row r holds the 10-bit levels 4r to 4r + 3, lowest first.
-        levels: the histogram of all 10-bit levels, int64 [1 or 3, 1024].
+        counts: uint16 [1 or 3, 256, columns]; row r holds the 10-bit levels 4r to 4r + 3, lowest first.
+        levels: the histogram of all 10-bit levels, int32 [1 or 3, 1024].
     """
 
     kind: Kind
     output: Output
-    counts: NDArray[np.int32]
-    levels: NDArray[np.int64]
+    counts: NDArray[np.uint16]
+    levels: NDArray[np.int32]
 
     def summary(self) -> dict[str, Any]:
         """Lowest, highest and percentiles of each channel in per cent of white, and in cd/m² for luma."""
@@ -41,12 +41,11 @@ class Waveform:
 
 
 def waveform(signal: Signal, kind: Kind = "luma") -> Waveform:
-    levels = signal.luma[..., None] if kind == "luma" else signal.rgb
-    counted = np.stack([histogram_of(plane) for plane in ([signal.luma] if kind == "luma" else channels(signal.rgb))])
-    return Waveform(kind, signal.output, by_column(levels), counted)
+    counts, levels = by_column(signal.luma[..., None] if kind == "luma" else signal.rgb)
+    return Waveform(kind, signal.output, counts, levels)
 
 
-def _described(levels: NDArray[np.int64], output: Output, name: str) -> dict[str, float]:
+def _described(levels: NDArray[np.int32], output: Output, name: str) -> dict[str, float]:
     running = np.cumsum(levels)
     present = np.nonzero(levels)[0]
     marks = {"min": int(present[0]), "max": int(present[-1])}
