@@ -19,7 +19,7 @@ from aiprod.film.master import MasterOrder
 from aiprod.film.store import FilmStore
 from aiprod.media.encoders import choose
 from aiprod.production import master_sound, masters, sealing
-from aiprod.production.apart import apart
+from aiprod.production.apart import apart, one_by_one, promptly
 from aiprod.production.finishing import Finished
 from aiprod.production.masters import Progress
 from aiprod.production.workers import check_stop
@@ -142,14 +142,16 @@ class Masterwork:
         if self._is_screening_picture():
             return self._film.picture, None
         segments = masters.segments_of(self._film, self._order, self._form)
-        picture = masters.render(segments, self._form, work, stop=self._stop, progress=self._progress)
+        picture = promptly(
+            lambda: masters.render(segments, self._form, work, stop=self._stop, progress=self._progress), self._stop
+        )
         if picture.encoded_again:
             self.notes.append(f"the film was encoded whole: {picture.encoded_again}")
         best = choose(self._form.purpose).codec if self._form.purpose else picture.encoder
         if picture.encoder != best or self._order.hardware:
             self.notes.append(f"encoded by {picture.encoder}")
         check_stop(self._stop)
-        light = masters.static_metadata(segments, self._order.output or "rec709", self._stop)
+        light = promptly(lambda: masters.static_metadata(segments, self._order.output or "rec709", self._stop), self._stop)
         if light is not None and picture.path.suffix in (".mp4", ".mov"):
             boxes.finish(picture.path, front=True, entry=hdr.boxes(light), stop=self._stop)  # Matroska takes them from there
         return picture.path, light
@@ -170,7 +172,7 @@ class Masterwork:
         exact = masters.in_float(self._order)
         if not exact and self._form.bits > 12:
             self.notes.append("the frames hold 12 bits, from a baked grade; --exact grades them in float")
-        frames = masters.still_frames(segments, exact=exact)
+        frames = one_by_one(masters.still_frames(segments, exact=exact), self._stop)
         write_sequence(sequence, frames, self._film.facts.frames, stop=self._stop, progress=self._progress)
         if not self._order.package:
             master_sound.write_wav(self._sound(work), self._order, self._film, out / f"{self._stem}.wav")
