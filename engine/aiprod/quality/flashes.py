@@ -8,6 +8,8 @@ linear light, by more than 0.2 in the CIE 1976 u′v′ diagram (ISO 9241-391; t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,7 +67,7 @@ def _matrix(primaries: int) -> tuple[tuple[float, ...], ...]:
     return _TO_XYZ.get(primaries, _TO_XYZ[1])
 
 
-def edges(maps: Floats, step_cd: float = STEP_CD) -> list[int]:
+def edges(maps: Sequence[NDArray[np.floating]] | NDArray[np.floating], step_cd: float = STEP_CD) -> list[int]:
     """Frames that complete a change of luminance which opposes the one before.
 
     Args:
@@ -105,19 +107,19 @@ def _way(up: float, down: float) -> int:
     return -1 if down > _AREA and down >= _COHERENT * up else 0
 
 
-def red_edges(saturated: NDArray[np.bool_], chromaticity: Floats) -> list[int]:
+def red_edges(states: Iterable[tuple[NDArray[np.bool_], Floats]]) -> list[int]:
     """Frames that complete a change to or from saturated red, opposing the one before.
 
     Args:
-        saturated: for each frame, which cells are a saturated red, [frames, height, width].
-        chromaticity: their u′v′, [frames, height, width, 2].
+        states: for each frame, which cells are a saturated red [height, width] and their u′v′ [height, width, 2].
     """
-    if len(saturated) == 0:
+    each = iter(states)
+    first = next(each, None)
+    if first is None:
         return []
-    was_red, was = saturated[0].copy(), chromaticity[0].copy()
+    was_red, was = first
     found, last_way = [], 0
-    for index in range(1, len(saturated)):
-        is_red, now = saturated[index], chromaticity[index]
+    for index, (is_red, now) in enumerate(each, start=1):
         turned = (is_red != was_red) & (np.hypot(*np.moveaxis(now - was, -1, 0)) > _RED_STEP)
         way = _way(float((turned & is_red).mean()), float((turned & was_red).mean()))
         if way and way != last_way:

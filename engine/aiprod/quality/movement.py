@@ -51,9 +51,9 @@ class Movement:
         self.frames = measures.frames
         self.change = np.array(measures.change, np.float32)
 
-    @cached_property
-    def cells(self) -> Floats:
-        return np.array(self.measures.cells, np.float32)
+    def cells(self, frame: int) -> Floats:
+        """Y′, Cb, Cr of a frame's coarse cells."""
+        return self.measures.cells[frame].astype(np.float32)
 
     @cached_property
     def rows(self) -> Floats:
@@ -93,8 +93,8 @@ class Movement:
         end = first + length
         if end >= self.frames or self.change[first] < _ODD_CODES / 2:
             return None
-        before, here, after = self.cells[first - 1], self.cells[first], self.cells[end]
-        into, out = _apart(before, here), _apart(self.cells[end - 1], after)
+        before, here, after = self.cells(first - 1), self.cells(first), self.cells(end)
+        into, out = _apart(before, here), _apart(self.cells(end - 1), after)
         least = min(into, out)
         if least < _ODD_CODES or _apart(before, after) > _RETURN * least or self._restless(first, end) > 0.5 * least:
             return None
@@ -103,7 +103,7 @@ class Movement:
     def _restless(self, first: int, end: int) -> float:
         """How much the frames on either side change anyway, in the terms of `_apart`."""
         pairs = [(i - 1, i) for i in (*range(first - 3, first), *range(end + 1, end + 4)) if 0 < i < self.frames]
-        return float(np.median([_apart(self.cells[a], self.cells[b]) for a, b in pairs])) if pairs else 0.0
+        return float(np.median([_apart(self.cells(a), self.cells(b)) for a, b in pairs])) if pairs else 0.0
 
     def flash_shots(self) -> list[tuple[int, int]]:
         """Shots of one or two frames between longer ones: an editor's slip."""
@@ -129,7 +129,9 @@ class Movement:
 
     def _half_foreign(self, t: int) -> bool:
         """One part, as wide as the picture, differs from the frames before and after, which are alike."""
-        before, here, after = self.cells[t - 1], self.cells[t], self.cells[t + 1]
+        if float(np.minimum(self.rows[t], self.rows[t + 1]).max()) < _FOREIGN_CODES:
+            return False
+        before, here, after = self.cells(t - 1), self.cells(t), self.cells(t + 1)
         odd = np.minimum(np.abs(here - before), np.abs(here - after)) - np.abs(after - before)
         across = odd.max(axis=-1)
         lines = np.median(across, axis=1)
@@ -226,7 +228,7 @@ class Movement:
 
     def _light_comes_back(self, cut: int) -> bool:
         """Whether a sharp change is one of brightness alone, not one of picture."""
-        before, after = self.cells[cut - 1, ..., 0], self.cells[cut, ..., 0]
+        before, after = self.cells(cut - 1)[..., 0], self.cells(cut)[..., 0]
         return _correlation(before, after) > 0.9
 
     def _pumping(self, first: int, end: int, rate: float) -> tuple[float, float]:
@@ -251,7 +253,7 @@ class Movement:
 
     def _everywhere(self, first: int, end: int, plain: NDArray[np.float64]) -> bool:
         """Whether most of the picture pumps along."""
-        cells = self.cells[first:end, ..., 0].reshape(end - first, -1)
+        cells = np.array([c[..., 0] for c in self.measures.cells[first:end]], np.float32).reshape(end - first, -1)
         cells = cells - cells.mean(axis=0)
         lit = cells.std(axis=0) > 0.2
         if not lit.any():

@@ -100,25 +100,22 @@ class PictureMeasures:
             return float(frame / self.rate)
         return self.times[frame] if frame < len(self.times) else self.times[-1] + float(1 / self.rate)
 
-    def signal(self) -> Floats:
-        """R′G′B′ of the coarse cells, [frames, rows, columns, 3]."""
-        cells = np.array(self.cells)
-        return frames.to_signal(
-            cells[..., 0], cells[..., 1], cells[..., 2], frames.luma_weights(self.tags[2], self.height)
-        )  # fmt: skip
+    def signal(self) -> Iterator[Floats]:
+        """R′G′B′ of each frame's coarse cells, [rows, columns, 3]."""
+        weights = frames.luma_weights(self.tags[2], self.height)
+        for cells in self.cells:
+            yield frames.to_signal(cells[..., 0], cells[..., 1], cells[..., 2], weights)
 
     @property
     def flash_times(self) -> list[float]:
         """Seconds of luminance flash edges."""
-        return [self.seconds(index) for index in flashes.edges(np.array(self.light))]
+        return [self.seconds(index) for index in flashes.edges(self.light)]
 
     @property
     def red_flash_times(self) -> list[float]:
         """Seconds of saturated red flash edges."""
-        if not self.frames:
-            return []
-        states = flashes.red_states(self.signal(), self.tags[1], self.tags[0])
-        return [self.seconds(index) for index in flashes.red_edges(*states)]
+        states = (flashes.red_states(signal, self.tags[1], self.tags[0]) for signal in self.signal())
+        return [self.seconds(index) for index in flashes.red_edges(states)]
 
     @property
     def still(self) -> list[bool]:

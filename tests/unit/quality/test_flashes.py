@@ -69,7 +69,8 @@ def colours(first: tuple[float, ...], second: tuple[float, ...], count: int = 8)
 )
 def test_saturated_red(first: tuple[float, ...], second: tuple[float, ...], harmful: bool) -> None:
     """To or from R/(R+G+B) ≥ 0.8 by more than 0.2 in u′v′, whatever the luminance."""
-    assert len(red_edges(*red_states(colours(first, second)))) == (7 if harmful else 0)
+    states = zip(*red_states(colours(first, second)), strict=True)
+    assert len(red_edges(states)) == (7 if harmful else 0)
 
 
 @pytest.mark.parametrize(("times", "most"), [([0, 0.2, 0.4, 0.6, 0.8, 0.99], 6), ([0, 0.5, 1.0, 1.5], 2), ([], 0)])
