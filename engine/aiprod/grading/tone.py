@@ -7,7 +7,8 @@ To SDR:
   What our own films do; for foreign films its roll-off is that of a film print.
 * "bt2390": the EETF of Report ITU-R BT.2390-11, section 5.4.1: a Hermite spline in PQ from the source's peak to 100 cd/m²,
   here over the greatest of R, G, B, whose ratios are kept (no hue turns). Light below its knee (28 cd/m² from 1000) is unchanged.
-* "bt2446a": Method A of Report ITU-R BT.2446-1, section 4: made for live programmes, keeps faces and mid-tones bright.
+* "bt2446a": Method A of Report ITU-R BT.2446-1, section 4: for programmes lit for HDR, whose
+  reference white stands at 203 cd/m²; it becomes 41, so that what was dark stays darker than with the others.
 
 To HDR:
 
