@@ -26,6 +26,7 @@ from aiprod.grading.scopes.drawing import (
     glow,
     lay,
     square_box,
+    thickened,
 )
 from aiprod.grading.scopes.false_colour import FalseColour, bands_of
 from aiprod.grading.scopes.locus import LOCUS
@@ -40,15 +41,11 @@ _GAMUT_COLOURS = {"Rec.709": (196, 192, 184), "P3-D65": (226, 170, 92), "Rec.202
 
 def draw_vectorscope(scope: Vectorscope, width: int, height: int, language: Language) -> Rgb:
     """uint8 [height, width, 3]: the plot on the left, readings on the right."""
-    import cv2
-
     picture = _vector_ground(width, height, scope.output.name, language).copy()
     box = square_box(height)
     first = round((0.571 - _SHOWN) / 1.142 * CELLS)
     part = scope.counts[first : CELLS - first, first : CELLS - first]
-    bright = glow(part, float(scope.counts.sum()) * 3e-5)
-    bright = np.maximum(bright, cv2.dilate(bright, np.ones((2, 2), np.uint8)) // 4 * 3)  # 8-bit chroma fills every other cell
-    trace = fitted(bright, box.width, box.height)
+    trace = fitted(thickened(glow(part, float(scope.counts.sum()) * 3e-5)), box.width, box.height)
     lay(picture, box, _painted(trace, _vector_colours(box.width, scope.output.name)))
     told, words = scope.summary(), WORDS[language]
     lines = [(words["mean"], f"{100 * told['mean_chroma']:.1f} %"), (words["peak"], f"{100 * told['max_chroma']:.1f} %")]
@@ -129,7 +126,7 @@ def draw_chromaticity(scope: Chromaticity, width: int, height: int, language: La
     """uint8 [height, width, 3]: the chart on the left, shares of the gamuts on the right."""
     picture = _chart_ground(width, height, scope.year, language).copy()
     box = square_box(height)
-    trace = fitted(glow(scope.counts, float(scope.counts.sum()) * 8e-5), box.width, box.height)
+    trace = fitted(thickened(glow(scope.counts, float(scope.counts.sum()) * 8e-5)), box.width, box.height)
     lay(picture, box, _painted(trace, _chart_colours(box.width, scope.year)))
     words = WORDS[language]
     lines = [(f"{words['inside']} {name}", f"{100 * share:.2f} %") for name, share in scope.inside.items()]

@@ -117,6 +117,14 @@ def glow(counts: NDArray[Any], unit: float) -> NDArray[np.uint8]:
     return cast("NDArray[np.uint8]", np.take(table, np.minimum(counts, 1023)))
 
 
+def thickened(brightness: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Points as dots of three cells, so that a flat colour is seen, and so are 8-bit differences that fill every other cell."""
+    import cv2
+
+    around = cv2.dilate(brightness, np.ones((3, 3), np.uint8))
+    return cast("NDArray[np.uint8]", np.maximum(brightness, around // 4 * 3))
+
+
 def fitted(brightness: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """A trace at the size of the plot, lowest row at the bottom."""
     import cv2
