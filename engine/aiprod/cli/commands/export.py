@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -70,12 +71,17 @@ def order(arguments: argparse.Namespace) -> MasterOrder:
 
     if arguments.stems and arguments.format not in ("", "stems"):
         raise UserError("--stems and --format don't go together", "stems are a format of their own", "Give one of them.")
+    mark = arguments.watermark.lower()
+    if mark and not re.fullmatch("[0-9a-f]{10}", mark):
+        raise UserError(
+            f"--watermark {arguments.watermark!r} is no mark", "it has ten hexadecimal digits", "Write 00c0ffee42, say."
+        )
     return MasterOrder.from_json({
         "preset": arguments.preset, "format": "stems" if arguments.stems else arguments.format, "output": arguments.colour,
         "exact": arguments.exact, "size": picture_size(arguments.size) if arguments.size else None, "layout": arguments.layout,
         "channel_order": arguments.channel_order, "sound": arguments.sound, "loudness": arguments.target,
         "subtitles": "burned" if arguments.burn_in else arguments.subtitles, "alpha": arguments.alpha,
-        "hardware": arguments.hardware, "package": arguments.package, "watermark": arguments.watermark.lower(),
+        "hardware": arguments.hardware, "package": arguments.package, "watermark": mark,
     })  # fmt: skip
 
 
