@@ -13,20 +13,21 @@ from aiprod.grading.cdl import apply_cdl, is_identity
 from aiprod.grading.curves import apply_curves
 from aiprod.grading.looks import look
 from aiprod.grading.printer_lights import apply_lights
-from aiprod.grading.spaces import Colours, is_display, lattice_space, to_acescct, to_output
+from aiprod.grading.spaces import Colours, input_named, is_display, to_acescct, to_output
 
 
 def bake(grade: ShotGrade, size: int = 33, source: str = "rec709", output: OutputName = "rec709") -> Colours:
     """The grade as a lattice, float32 [size, size, size, 3], indexed [red, green, blue]: footage codes → display codes, 0–1.
 
     Footage → ACEScct (for display-referred footage, the exact inverse of its ACES 2 view) → the grade → the output's view.
-    Scene-linear footage is looked up by `spaces.to_lattice(codes, source)`, never by its linear values. A pure function.
+    Scene-linear light has no table: bake for `spaces.lattice_space(source)` and look up `spaces.to_lattice(codes, source)`.
 
-    Raises EngineError for the scene-linear output: no table holds its range, `apply` gives it.
+    Raises EngineError for scene-linear footage or output: no table holds its range.
     """
-    if not is_display(output):
-        raise EngineError(f"A grade for {output} can't be baked", "no table holds scene-linear light", "Render it exactly.")
-    return apply(grade, lattice(size), lattice_space(source), output)
+    for name in (source, output):
+        if input_named(name).kind == "linear":
+            raise EngineError(f"A grade for {name} can't be baked", "no table holds scene-linear light", "Render it exactly.")
+    return apply(grade, lattice(size), source, output)
 
 
 def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: OutputName = "rec709") -> Colours:

@@ -166,6 +166,8 @@ def test_acescg_is_scene_light_without_a_view() -> None:
     assert darker == pytest.approx(bright / 2, rel=1e-4, abs=1e-6)
     with pytest.raises(EngineError, match="can't be baked"):
         bake(ShotGrade(shot="s"), 9, "rec709", "acescg")
+    with pytest.raises(EngineError, match="can't be baked"):
+        bake(ShotGrade(shot="s"), 9, "lin-rec709", "rec709")
 
 
 @pytest.mark.parametrize("output", ["rec709", "p3d65", "pq", "hlg"])
@@ -192,7 +194,7 @@ def test_linear_light_goes_into_tables_through_a_log() -> None:
     linear = np.exp2(np.random.default_rng(6).uniform(-8, 4, (4000, 1))) * np.random.default_rng(7).uniform(0.6, 1, (4000, 3))
     linear = linear.astype(np.float32)
     assert lattice_space("lin-rec709") == "acescct" and lattice_space("logc4") == "logc4"
-    table = bake(grade, 65, "lin-rec709")
+    table = bake(grade, 65, lattice_space("lin-rec709"))
     found = looked_up(table, to_lattice(linear, "lin-rec709"))
     difference = delta_e(found, apply(grade, linear, "lin-rec709"))
     assert difference.mean() < 0.2 and np.quantile(difference, 0.99) < 1.0
