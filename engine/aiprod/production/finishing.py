@@ -19,10 +19,10 @@ from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
 from aiprod.film.grade import ShotGrade
-from aiprod.film.hashing import hash_file
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
 from aiprod.film.time import FrameRate
+from aiprod.production.timelines import edit_hash
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -44,7 +44,7 @@ class Finishing(FilmObject):
     """The finished film. Takes are named by their ids."""
 
     timeline: str
-    """SHA-256 of `timeline.otio` as it was rendered."""
+    """Hash of `timeline.otio` as it was rendered (`timelines.edit_hash`)."""
     frames: int = Field(gt=0)
     rate: FrameRate
     width: int
@@ -77,7 +77,7 @@ class Finished:
             raise _unfinished(store, "it was not delivered by this version")
         self.facts = Finishing.from_json(read_json(path))
         timeline = store.root / "timeline.otio"
-        if not timeline.is_file() or hash_file(timeline) != self.facts.timeline:
+        if not timeline.is_file() or edit_hash(timeline) != self.facts.timeline:
             raise _unfinished(store, "its edit was changed since")
 
     @property
@@ -149,7 +149,7 @@ def write_finishing(cut: Cut, words: Mapping[str, Any], cues: tuple[Cue, ...]) -
     assert cut.picture is not None and cut.mix is not None and cut.package is not None
     fmt = cut.segments[0].format
     facts = Finishing(
-        timeline=hash_file(cut.root / "timeline.otio"), frames=film_frames(cut.shot_list), rate=cut.brief.rate,
+        timeline=edit_hash(cut.root / "timeline.otio"), frames=film_frames(cut.shot_list), rate=cut.brief.rate,
         width=fmt.width, height=fmt.height, footage={shot: take.id for shot, take in cut.footage.items()},
         spaces=_spaces(cut), grades=tuple(_pathless(grade) for grade in cut.grades), picture=cut.picture.id, mix=cut.mix.id,
         package=cut.package.id, words=dict(words), subtitles=tuple((c.start, c.end, c.text, c.speaker) for c in cues),

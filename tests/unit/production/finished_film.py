@@ -13,7 +13,6 @@ from aiprod.film.brief import Brief
 from aiprod.film.files import write_json
 from aiprod.film.film import Film
 from aiprod.film.grade import Cdl, ShotGrade
-from aiprod.film.hashing import hash_file
 from aiprod.film.mix import Layout, MixPlan, Stem
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Department, Take
@@ -24,6 +23,7 @@ from aiprod.production.finishing import NAME, Finishing, Scene
 from aiprod.production.recipes import recipe
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.steps.delivery import package
+from aiprod.production.timelines import edit_hash
 from aiprod.rendering.compile import compile_timeline
 from aiprod.rendering.execute import join_or_render, render_segment
 from aiprod.rendering.segments import PictureFormat
@@ -71,7 +71,7 @@ def finished(root: Path, layout: Layout = "5.1") -> FilmStore:
         chapters=chapters, timed="01:00:00:00",
     )  # fmt: skip
     facts = Finishing(
-        timeline=hash_file(root / "timeline.otio"), frames=FRAMES, rate=FrameRate(), width=W, height=H,
+        timeline=edit_hash(root / "timeline.otio"), frames=FRAMES, rate=FrameRate(), width=W, height=H,
         footage={name: take.id for name, take in shots.items()}, grades=grades, picture=joined.id, mix=mix.id, package=joined.id,
         words=WORDS, subtitles=tuple((c.start, c.end, c.text, c.speaker) for c in CUES),
         scenes=tuple(Scene(title=chapter.title, start=chapter.start, end=chapter.end) for chapter in chapters),
