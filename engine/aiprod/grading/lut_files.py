@@ -16,7 +16,7 @@ from aiprod.film.grade import Lut
 from aiprod.grading.bake import lattice
 from aiprod.grading.choices import check_spaces, lut_path
 from aiprod.grading.cube import cube_text, read_table
-from aiprod.grading.lookup import looked_up
+from aiprod.grading.lookup import is_for_display, looked_up
 from aiprod.grading.spaces import Colours
 from aiprod.grading.xml_files import checked
 
@@ -62,7 +62,7 @@ def bring_in(path: Path, film: Path, space: str = "acescct", result: str = "") -
     lut = Lut(name=path.name[:200], sha256=hashlib.sha256(data).hexdigest(), space=space, result=result)
     if not lut_path(film, lut).is_file():
         write_atomically(lut_path(film, lut), data)
-    return BroughtIn(lut, error, _note(path, table, error))
+    return BroughtIn(lut, error, _note(path, lut, table, error))
 
 
 def read_lut(path: Path) -> tuple[Colours, float]:
@@ -115,8 +115,9 @@ def _run(processor: PyOpenColorIO.CPUProcessor, codes: Colours) -> Colours:
     return flat.reshape(codes.shape)
 
 
-def _note(path: Path, table: Colours, error: float) -> str:
+def _note(path: Path, lut: Lut, table: Colours, error: float) -> str:
     size = f"{table.shape[0]} points a channel" if table.ndim == 2 else f"{table.shape[0]}³"
-    if path.suffix.lower() == ".cube":
-        return f"{path.name}: its own table of {size}"
-    return f"{path.name}: sampled at {size}, at most {error:.2g} from what the file does"
+    own = path.suffix.lower() == ".cube"
+    made = f"its own table of {size}" if own else f"sampled at {size}, at most {error:.2g} from what the file does"
+    limited = f"; HDR outputs get the range of {lut.result or lut.space}, which it gives" if is_for_display(lut) else ""
+    return f"{path.name}: {made}{limited}"

@@ -125,6 +125,7 @@ def test_a_lut_works_in_the_space_it_names(tmp_path: Path) -> None:
     ours = ShotGrade(shot="s")
     write_grade(tmp_path / "show.cube", ours, "logc3", "rec709", size=65)
     brought = bring_in(tmp_path / "show.cube", tmp_path / "f", space="logc3", result="rec709")
+    assert "HDR outputs get the range of rec709" in brought.note
     lut = brought.lut.changed(path=str(lut_path(tmp_path / "f", brought.lut)))
     mapped = apply(ours.changed(lut=lut), colours(), "logc4", "rec709")
     assert np.abs(mapped - apply(ours, colours(), "logc4", "rec709")).mean() < 2e-3
