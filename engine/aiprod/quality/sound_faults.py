@@ -123,7 +123,7 @@ def _blunt(heights: Wave, flatness: Wave, lengths: NDArray[np.int64]) -> float |
 
 # --- clicks -----------------------------------------------------------------------------------------------------------
 
-_CLICK_RATIO, _CLICK_LEAST, _CLICK_SHARE = 14.0, 0.012, 0.6
+_CLICK_RATIO, _CLICK_LEAST, _CLICK_SHARE, _CLICK_CLEAR = 14.0, 0.012, 0.6, 30.0
 
 
 def clicks(wave: Wave, rate: int) -> list[Spot]:
@@ -145,7 +145,7 @@ def clicks(wave: Wave, rate: int) -> list[Spot]:
     found = []
     for block in candidates:
         at = int(block * step + blocks[block].argmax())
-        if _isolated(bent, at, step) and _stands_out(level, int(block), float(peak[block])):
+        if _isolated(bent, at, step) and _stands_out(level, int(block), float(peak[block]), float(around[block])):
             found.append(Spot(at, at + 2, float(peak[block])))
     return [spot for at, spot in enumerate(found) if at == 0 or spot.start - found[at - 1].start > 2 * step]
 
@@ -165,14 +165,14 @@ def _isolated(bent: Wave, at: int, step: int) -> bool:
     return float(np.sum(near**2)) >= _CLICK_SHARE * float(np.sum(wide**2))
 
 
-def _stands_out(level: Wave, block: int, size: float) -> bool:
+def _stands_out(level: Wave, block: int, size: float, around: float) -> bool:
     """Whether the level 2 to 8 ms before is within 12 dB of that after (silence on both sides is alike), and the jump is not
-    drowned in it."""
+    drowned: it is large beside that level, or very large beside what treble there is."""
     before, after = level[max(block - 8, 0) : block - 1], level[block + 2 : block + 9]
     if len(before) == 0 or len(after) == 0:
         return False
     a, b = float(before.mean()) + 1e-4, float(after.mean()) + 1e-4
-    return 0.25 < a / b < 4.0 and size > 0.4 * (a + b)
+    return 0.25 < a / b < 4.0 and (size > 0.4 * (a + b) or size > _CLICK_CLEAR * around)
 
 
 # --- holes ------------------------------------------------------------------------------------------------------------

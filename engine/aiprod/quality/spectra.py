@@ -16,7 +16,8 @@ _LOW_RATE = 1500
 _MAINS = (50.0, 60.0)
 _HARMONICS = 8
 _PROMINENT_DB, _OFF_HZ = 10.0, 0.35
-_LONG_S, _SHORT_S = 4.0, 2.0
+_PIECE_S = 4.0
+_TOP_HZ = 500.0
 _QUANTILE = 20
 
 
@@ -74,8 +75,7 @@ class HumSeeker:
         self._rate = rate / self._down
         self._taps = _low_pass(self._down)
         self._held = np.zeros(0, np.float32)
-        self._parts: list[NDArray[np.float32]] = []
-        self._spectra: dict[float, list[NDArray[np.float32]]] = {_LONG_S: [], _SHORT_S: []}
+        self._spectra: list[NDArray[np.float32]] = []
         self._low = np.zeros(0, np.float32)
         self.found: Hum | None = None
 
@@ -94,28 +94,29 @@ class HumSeeker:
         self._analyse()
 
     def _analyse(self) -> None:
-        size = round(_LONG_S * self._rate)
+        size = round(_PIECE_S * self._rate)
         while len(self._low) >= size:
-            self._spectra[_LONG_S].append(_power(self._low[:size]))
-            for start in (0, size // 4):
-                self._spectra[_SHORT_S].append(_power(self._low[start : start + size // 2]))
+            self._spectra.append(_power(self._low[:size])[: round(_TOP_HZ * _PIECE_S)])
             self._low = self._low[size // 2 :]
 
     def finish(self) -> None:
-        if not self._spectra[_LONG_S]:
+        self._bin = 1 / _PIECE_S
+        if not self._spectra:
             if len(self._low) < self._rate * 1.5:
                 return
-            self._spectra[_LONG_S].append(_power(self._low))
             self._bin = self._rate / len(self._low)
-        else:
-            self._bin = 1 / _LONG_S
-        steady = np.percentile(np.array(self._spectra[_LONG_S], np.float64), _QUANTILE, axis=0).astype(np.float64)
+            self._spectra.append(_power(self._low)[: round(_TOP_HZ / self._bin)])
+        steady = np.percentile(np.array(self._spectra), _QUANTILE, axis=0).astype(np.float64)
         candidates = [hum for mains in _MAINS if (hum := self._seek(steady, mains)) is not None]
         self.found = max(candidates, key=lambda hum: hum.prominence_db, default=None)
-        self._spectra = {}
+        self._spectra = []
 
     def _seek(self, steady: NDArray[np.float64], mains: float) -> Hum | None:
-        seen = {n: self._partial(steady, n * mains) for n in range(1, _HARMONICS + 1) if n * mains < self._rate * 0.4}
+        seen = {
+            n: self._partial(steady, n * mains)
+            for n in range(1, _HARMONICS + 1)
+            if n * mains < min(self._rate * 0.4, _TOP_HZ - 15)
+        }
         partials = tuple(n for n, (prominent, off, _) in seen.items() if prominent >= _PROMINENT_DB and off <= _OFF_HZ)
         if len(partials) < 2 or not ({1, 2} & set(partials)):
             return None
