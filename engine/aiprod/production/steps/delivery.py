@@ -31,7 +31,6 @@ from aiprod.production.stills import SHEET, write_sheet
 from aiprod.rendering.segments import Segment, plain_frames
 
 VERSION = 2
-INTERCHANGE = {"otio": ".otio", "edl": ".edl", "fcpxml": ".fcpxml", "fcp7": ".xml"}
 _POSTERS = 3
 """How many candidates for the poster are looked at: the strongest moments."""
 _FOR_SIGNING = ("notes", "prompt_sha256")
@@ -173,7 +172,7 @@ def _interchanged(cut: Cut, folder: Path) -> Iterable[str]:
     """The edit for other editors, and a list of what each format could not carry."""
     assert cut.timeline is not None
     losses = []
-    for kind, suffix in INTERCHANGE.items():
+    for kind, suffix in interchange.KINDS.items():
         target = folder / f"{slug(cut.script.title)}{suffix}"
         losses += [f"{target.name}: {loss}" for loss in interchange.write(cut.timeline, kind, target, cut.root)]
         yield target.name

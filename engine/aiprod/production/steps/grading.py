@@ -7,9 +7,13 @@ another, of that shot alone, so that a change of one shot's grade leaves its nei
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import cv2
+import numpy as np
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
@@ -18,12 +22,16 @@ from aiprod.film.shots import Shot
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
 from aiprod.grading import grade_and_tell
+from aiprod.grading.bake import apply
+from aiprod.grading.continuity import cut_jumps
+from aiprod.media.pictures import Rgb
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.production.state import read_state
 from aiprod.production.steps.shooting import stills
 
-VERSION = 2
+VERSION = 3
+_JUDGED_WIDTH = 240
 _TAKE = "grade "
 
 
@@ -70,9 +78,29 @@ def _scene(cut: Cut, scene: str, shots: list[Shot], number: int, total: int) -> 
         told = grade_and_tell(shots, seen, screenplay.genre, screenplay.tone)
         write_json(folder / "grades.json", [item.grade.to_json() for item in told])
         write_json(folder / "reasons.json", {item.grade.shot: [asdict(why) for why in item.corrections] for item in told})
+        at_cuts = [(item.grade.shot, [_graded(still, item.grade) for still in _ends(seen[item.grade.shot])]) for item in told]
+        jumps = cut_jumps(at_cuts)
+        write_json(folder / "jumps.json", [{**asdict(jump), "said": jump.said(screenplay.language)} for jump in jumps])
         return {"looks": sorted({item.grade.look for item in told})}
 
-    return cut.studio.take(f"{_TAKE}{scene}", made, build, number, total)
+    take = cut.studio.take(f"{_TAKE}{scene}", made, build, number, total)
+    for jump in read_json(cut.studio.path(take, "jumps.json")):
+        if jump["breaks"]:
+            cut.studio.warn("grading", f"light breaks at a cut: {jump['said']}")
+    return take
+
+
+def _ends(stills: Sequence[Rgb]) -> Sequence[Rgb]:
+    """The first and the last: what stands at the cuts."""
+    return (stills[0], stills[-1])
+
+
+def _graded(still: Rgb, grade: ShotGrade) -> Rgb:
+    """A still as it will be seen, small: light and colour of a cut are judged after the grade."""
+    height = max(2, round(_JUDGED_WIDTH * still.shape[0] / still.shape[1]))
+    small = cv2.resize(still, (_JUDGED_WIDTH, height), interpolation=cv2.INTER_AREA)
+    codes = apply(grade, small.astype(np.float32) / np.float32(255))
+    return np.round(codes * 255).astype(np.uint8)
 
 
 def _decided(cut: Cut, studio: ShotGrade, scene: str, automatic: Take) -> ShotGrade:
