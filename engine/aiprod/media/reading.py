@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _UNSPECIFIED = (0, 2, 3)
 """Code points of H.273 that name no matrix for Y′CbCr: RGB, unspecified, reserved."""
+_WORTH_DECODING_S, _MOST_WAITING = 1, 4
 
 
 @dataclass(frozen=True)
@@ -53,21 +54,60 @@ def frames_at(path: Path, indices: Sequence[int], rate: Fraction | None = None, 
     Raises:
         UserError: the file can't be read, or ends before an index.
     """
-    clock = rate or frame_rate(path)
-    slack = 1 / (4 * clock)  # containers round their times; a quarter of a frame is far from the next one
-    decoded = _guarded(path, None, indices[0] / clock)
-    current = next(decoded, None)
-    following = next(decoded, None)
+    reader = Reader(path, rate, indices[0], name)
     for index in indices:
-        wanted = index / clock
-        while following is not None and following.time <= wanted + slack:
-            current, following = following, next(decoded, None)
-        if current is None or (following is None and wanted > current.end - slack):
+        yield reader.at(index)
+
+
+class Reader:
+    """A film file that is read forwards, by frame numbers of a rate: see `frames_at`."""
+
+    def __init__(self, path: Path, rate: Fraction | None, first: int, name: str = "") -> None:
+        self.path, self.rate, self._name = path, rate, name
+        self._clock = rate or frame_rate(path)
+        self._slack = 1 / (4 * self._clock)  # containers round their times; a quarter of a frame is far from the next one
+        self._decoded = _guarded(path, None, first / self._clock)
+        self._current = next(self._decoded, None)
+        self._following = next(self._decoded, None)
+
+    def at(self, index: int) -> av.VideoFrame:
+        """The frame shown at index / rate; never one before the last that was asked for. Raises UserError past the end."""
+        wanted = index / self._clock
+        while self._following is not None and self._following.time <= wanted + self._slack:
+            self._current, self._following = self._following, next(self._decoded, None)
+        if self._current is None or (self._following is None and wanted > self._current.end - self._slack):
             raise UserError(
-                f"The picture of {name or path.name} is too short", f"frame {index} is missing in {path.name}",
+                f"The picture of {self._name or self.path.name} is too short", f"frame {index} is missing in {self.path.name}",
                 "The file may be truncated; `aiprod resume` makes it again.",
             )  # fmt: skip
-        yield current.frame
+        return self._current.frame
+
+    def ahead(self, index: int) -> Fraction | None:
+        """How many seconds on from where it is an index lies; None if it lies behind."""
+        wanted = index / self._clock
+        if self._current is None or self._current.time > wanted + self._slack:
+            return None
+        return max(Fraction(0), wanted - self._current.time)
+
+
+class Readers:
+    """Readers that wait for the next segment: a shot that goes on there is decoded once, not from its last key frame again."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Reader] = []
+
+    def open(self, path: Path, rate: Fraction | None, first: int, name: str) -> Reader:
+        """One that stands shortly before the frame, or a new one."""
+        near = [(ahead, r) for r in self._waiting if r.path == path and r.rate == rate and (ahead := r.ahead(first)) is not None]
+        nearest = min(near, key=lambda pair: pair[0], default=None)
+        if nearest is None or nearest[0] > _WORTH_DECODING_S:
+            return Reader(path, rate, first, name)
+        self._waiting.remove(nearest[1])
+        return nearest[1]
+
+    def back(self, reader: Reader) -> None:
+        """Whoever has its last frame gives the reader back."""
+        self._waiting = [*self._waiting[1 - _MOST_WAITING :], reader]
 
 
 def frame_rate(path: Path) -> Fraction:

@@ -13,6 +13,7 @@ import numpy as np
 from aiprod.film.errors import EngineError
 from aiprod.film.output import LIMITED
 from aiprod.grading.spaces import Colours
+from aiprod.media.reading import Readers
 from aiprod.rendering.blending import DIPS, blended, mixed, moved, share_of, through, travels
 from aiprod.rendering.lettering import Drawn
 from aiprod.rendering.overlays import Overlay, lay_on_light, lay_over, overlay
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     import av
 
 
-def frames(segment: Segment, tables: Mapping[str, Path] | None = None, table_size: int = TABLE_SIZE) -> Iterator[av.VideoFrame]:
+def frames(
+    segment: Segment, tables: Mapping[str, Path] | None = None, table_size: int = TABLE_SIZE, readers: Readers | None = None
+) -> Iterator[av.VideoFrame]:
     """The finished frames of a segment in its format's pixels, tagged as what they are: for files, stills and screens alike.
 
     Raises EngineError for the scene-linear output, which no such frame can hold: see `float_frames`.
@@ -40,7 +43,7 @@ def frames(segment: Segment, tables: Mapping[str, Path] | None = None, table_siz
     fmt = segment.format
     if fmt.output == "acescg":
         raise EngineError("Scene-linear light has no video frames", "it goes into float sequences alone", "Use `float_frames`.")
-    made = _from_light(segment) if fmt.exact else _from_planes(segment, tables or {}, table_size)
+    made = _from_light(segment) if fmt.exact else _from_planes(segment, tables or {}, table_size, readers or Readers())
     for index, frame in enumerate(made):
         if fmt.watermark:
             from aiprod.rendering.watermark import mark
@@ -51,9 +54,9 @@ def frames(segment: Segment, tables: Mapping[str, Path] | None = None, table_siz
         yield frame
 
 
-def _from_planes(segment: Segment, tables: Mapping[str, Path], table_size: int) -> Iterator[av.VideoFrame]:
-    outgoing = Side(segment.outgoing, segment, tables, table_size)
-    incoming = Side(segment.incoming, segment, tables, table_size) if segment.kind != "cut" else None
+def _from_planes(segment: Segment, tables: Mapping[str, Path], table_size: int, readers: Readers) -> Iterator[av.VideoFrame]:
+    outgoing = Side(segment.outgoing, segment, tables, table_size, readers)
+    incoming = Side(segment.incoming, segment, tables, table_size, readers) if segment.kind != "cut" else None
     for index in range(segment.frames):
         frame, own = outgoing.frame(index)
         if incoming is not None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiprod.film.errors import EngineError, Stopped
 from aiprod.film.files import disk_errors
+from aiprod.media.reading import Readers
 from aiprod.media.video import VideoWriter
 from aiprod.rendering.cache import SegmentCache
 from aiprod.rendering.compositing import float_frames, frames
@@ -37,8 +38,9 @@ class Rendered:
 
 
 def render_segment(
-    segment: Segment, out: Path, *, tables: Mapping[str, Path] | None = None, progress: Progress | None = None
-) -> Rendered:
+    segment: Segment, out: Path, *, tables: Mapping[str, Path] | None = None, progress: Progress | None = None,
+    readers: Readers | None = None,
+) -> Rendered:  # fmt: skip
     """Encode a segment to `out`, whose suffix chooses the container. The same segment gives the same bytes.
 
     Args:
@@ -51,7 +53,7 @@ def render_segment(
         UserError: footage is missing, unreadable or too short, or the disk is full.
     """
     with disk_errors(out), writer_for(segment, out) as writer:
-        for index, frame in enumerate(frames(segment, tables)):
+        for index, frame in enumerate(frames(segment, tables, readers=readers)):
             writer.write_frame(frame)
             if progress:
                 progress(index + 1, segment.frames)
@@ -119,9 +121,9 @@ def render_whole(
     """Encode a film in one go, without a cache. Returns the number of frames."""
     if not segments:
         raise EngineError("There is nothing to render", "the timeline has no segments")
-    total, done, check = sum(s.frames for s in segments), 0, _checker(stop)
+    total, done, check, readers = sum(s.frames for s in segments), 0, _checker(stop), Readers()
     with disk_errors(out), writer_for(segments[0], out, timecode) as writer:
-        for frame in (frame for segment in segments for frame in frames(segment, tables)):
+        for frame in (frame for segment in segments for frame in frames(segment, tables, readers=readers)):
             check()
             writer.write_frame(frame)
             done += 1
@@ -152,13 +154,14 @@ def render_film(
         raise EngineError("There is nothing to render", "the timeline has no segments")
     check = _checker(stop)
     total, done, found = sum(s.frames for s in segments), 0, 0
+    readers = Readers()
     with cache.holding() as place:
         parts: list[Path] = []
         for segment in segments:
             check()
             kept = _kept(segment, cache, place)
             if kept is None:
-                kept = _rendered(segment, cache, place, tables, _shifted(progress, done, total, check))
+                kept = _rendered(segment, cache, place, tables, readers, _shifted(progress, done, total, check))
             else:
                 found += segment.frames
             parts.append(kept)
@@ -175,10 +178,10 @@ def _kept(segment: Segment, cache: SegmentCache, place: Path) -> Path | None:
 
 
 def _rendered(
-    segment: Segment, cache: SegmentCache, place: Path, tables: Mapping[str, Path] | None, progress: Progress
+    segment: Segment, cache: SegmentCache, place: Path, tables: Mapping[str, Path] | None, readers: Readers, progress: Progress
 ) -> Path:  # fmt: skip
     with cache.room(segment.content_hash(), f".{segment.codec.container}") as written:
-        render_segment(segment, written, tables=tables, progress=progress)
+        render_segment(segment, written, tables=tables, progress=progress, readers=readers)
         held = cache.held(written, place)  # before it can be cleared away
     assert held is not None
     return held

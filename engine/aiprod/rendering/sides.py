@@ -16,7 +16,7 @@ from aiprod.film.grade import ShotGrade
 from aiprod.film.output import OutputName
 from aiprod.grading.bake import apply, bake, table_key
 from aiprod.grading.spaces import Colours
-from aiprod.media.reading import frames_at
+from aiprod.media.reading import Readers
 from aiprod.rendering.fitting import fitted
 from aiprod.rendering.planes import (
     Coding,
@@ -47,12 +47,15 @@ DRAFT_TABLE_SIZE = 33
 class Side:
     """The pictures that one side of a segment shows."""
 
-    def __init__(self, source: Source | None, segment: Segment, tables: Mapping[str, Path], table_size: int = TABLE_SIZE) -> None:
+    def __init__(
+        self, source: Source | None, segment: Segment, tables: Mapping[str, Path], table_size: int = TABLE_SIZE,
+        readers: Readers | None = None,
+    ) -> None:  # fmt: skip
         self._source, self._format = source, segment.format
         self._grade = _needed(source, segment.format.output) if source else None
         self._tables, self._size = tables, table_size
         wanted = [source.frame_at(i) for i in range(segment.frames)] if source else []
-        self._footage = _footage(source, wanted, segment.format) if source else None
+        self._footage = _footage(source, wanted, segment.format, readers or Readers()) if source else None
         self._frame: tuple[int, av.VideoFrame] | None = None
         self._light: tuple[int, Colours] | None = None
 
@@ -103,16 +106,23 @@ def _needed(source: Source, output: OutputName) -> ShotGrade | None:
     return source.grade
 
 
-def _footage(source: Source, wanted: Sequence[int], fmt: PictureFormat) -> Iterator[av.VideoFrame]:
+def _footage(source: Source, wanted: Sequence[int], fmt: PictureFormat, readers: Readers) -> Iterator[av.VideoFrame]:
     """The frames at `wanted` (never descending), each once, in the film's size."""
     distinct = [wanted[0], *(b for a, b in pairwise(wanted) if b != a)]
     path = Path(source.path)
-    if is_still(path):
-        decoded = still_frames(path, len(distinct))
-    else:
-        decoded = frames_at(path, distinct, source.rate.fps if source.rate else None, f"shot {source.name}")
+    decoded = still_frames(path, len(distinct)) if is_still(path) else _read(source, distinct, readers)
     for frame in decoded:
         yield fitted(frame, fmt.width, fmt.height, fmt.chroma)
+
+
+def _read(source: Source, distinct: Sequence[int], readers: Readers) -> Iterator[av.VideoFrame]:
+    rate = source.rate.fps if source.rate else None
+    reader = readers.open(Path(source.path), rate, distinct[0], f"shot {source.name}")
+    for index in distinct:
+        frame = reader.at(index)
+        if index == distinct[-1]:
+            readers.back(reader)
+        yield frame
 
 
 def _table(

@@ -237,9 +237,9 @@ def long_film(seconds: int) -> None:
     rate = FrameRate(numerator=30000, denominator=1001)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with VideoWriter(folder / "take.mp4", rate.fps, 96, 54, choose("take")) as writer:
+        with VideoWriter(folder / "take.mp4", rate.fps, 128, 72, choose("take")) as writer:
             for index in range(900):
-                writer.write_rgb(np.full((54, 96, 3), 20 + index % 200, np.uint8))
+                writer.write_rgb(np.full((72, 128, 3), 20 + index % 200, np.uint8))
         segments = _long(folder / "take.mp4", rate, seconds)
         joined = render_film(segments, folder / "film.mp4", SegmentCache(folder / "cache", 1 << 32))
         with av.open(str(folder / "film.mp4")) as container:
@@ -272,5 +272,5 @@ def _long(take: Path, rate: FrameRate, seconds: int) -> Any:
         reference = otio.schema.ExternalReference("", span(0, 900))
         track.append(otio.schema.Clip("take", reference, span(number % 150, min(length, total - begin))))
     made.tracks.append(track)
-    fmt = PictureFormat(width=96, height=54, rate=rate)
+    fmt = PictureFormat(width=128, height=72, rate=rate)
     return compile_timeline(made, {"take": take}, {}, fmt, Codec.of(choose("take")))

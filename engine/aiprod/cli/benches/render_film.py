@@ -182,8 +182,9 @@ def by_melt(folder: Path) -> list[str] | None:
         if place:
             wipe = [f"resource={folder / 'wipe.pgm'}", "softness=0.12"] if KINDS[place - 1] == "wipe" else []
             command += ["-mix", str(BLEND), "-mixer", "luma", *wipe]
-    command += ["-track", "title.png", f"out={TITLE - 1}", "-transition", "composite", "a_track=0", "b_track=1"]
+    # Before the title's track: a filter belongs to the track that was begun last.
     command += ["-filter", "avfilter.lut3d", "av.file=look.cube", "av.interp=tetrahedral"]
+    command += ["-track", "title.png", f"out={TITLE - 1}", "-transition", "composite", "a_track=0", "b_track=1"]
     encode = ["vcodec=libx264", *(f"{k}={v}" for k, v in X264.items()), "an=1", "threads=2", "real_time=-1"]
     return [*command, "-consumer", "avformat:melt.mp4", *encode]
 
