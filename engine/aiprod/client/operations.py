@@ -11,7 +11,9 @@ from typing import Literal
 
 from aiprod.client.link import Link
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.master import Subtitles
 from aiprod.film.mix import Layout
+from aiprod.film.output import OutputName
 from aiprod.film.takes import Department
 from aiprod.wire.base import Done, Nothing
 from aiprod.wire.films import (
@@ -63,9 +65,7 @@ from aiprod.wire.making import (
     InterchangeWritten,
     JobOrdered,
     Ordered,
-    OutputName,
     ResumeFilm,
-    Subtitles,
 )
 from aiprod.wire.service import (
     AddWebhook,

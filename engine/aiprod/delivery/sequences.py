@@ -150,7 +150,8 @@ def _pixels(sequence: Sequence, codes: Codes) -> NDArray[Any]:
 def _ten_bits(codes: Codes) -> NDArray[np.uint16]:
     """The nearest of 1024 codes, spread over 16 bits: the library cuts the lower ones off instead of rounding."""
     near = np.rint(np.clip(codes, 0, 1) * np.float32(1023)).astype(np.uint16)
-    return near << 6 | near >> 4
+    spread: NDArray[np.uint16] = near << 6 | near >> 4
+    return spread
 
 
 def _spec(oiio: Any, sequence: Sequence, index: int, shape: tuple[int, ...]) -> Any:
