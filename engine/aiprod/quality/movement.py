@@ -23,7 +23,8 @@ _HELD_SHARE = 0.35
 _DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 3
 _TORN_PART, _FOREIGN_CODES = 0.08, 4.0
 _FLICKER_HZ, _FLICKER_PURITY, _COHERENT, _SLOWER = 3.0, 0.6, 0.55, 0.6
-_EVEN_MOVEMENT = 0.25
+_LEAST_MOVEMENT, _EVEN_MOVEMENT = 0.04, 0.1
+_STOPPED_CODES, _STOPPED_RATIO = 0.15, 8.0
 _STILL_CODES, _STRICT, _LOOSE, _SETTLING, _MOSTLY = 0.02, 0.03, 0.10, 0.3, 0.6
 
 
@@ -210,8 +211,8 @@ class Movement:
             return False
         moved = float(np.median(self.change[before]))
         held = float(self.change[first:end].mean())
-        even = float(np.percentile(self.rows[before].mean(axis=0), 10)) > _EVEN_MOVEMENT * moved
-        return moved > max(0.35, 8 * held) and even
+        even = float(np.percentile(self.rows[before].mean(axis=0), 10)) > max(_LEAST_MOVEMENT, _EVEN_MOVEMENT * moved)
+        return even and moved > max(_STOPPED_CODES, _STOPPED_RATIO * held)
 
     def flicker(self, least_codes: float) -> list[tuple[int, int, float, float]]:
         """Stretches (first, end, Hz, amplitude in codes) of periodic pumping of the whole picture's brightness."""

@@ -31,7 +31,7 @@ class PictureLimits(FilmObject):
     """Whether damaged blocks, impossible colours and frames that can't be decoded count."""
     flicker_codes: float | None = Field(1.2, gt=0)
     """Periodic pumping of the brightness, amplitude in 8-bit codes."""
-    banding_share: float | None = Field(0.08, ge=0, le=1)
+    banding_share: float | None = Field(0.025, ge=0, le=1)
     """Share of a picture's area that may lie in staircases where there should be a gradient."""
     dead_pixels: int | None = Field(0, ge=0)
     """How many pixels may be stuck."""

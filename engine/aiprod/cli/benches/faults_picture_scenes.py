@@ -266,7 +266,7 @@ def encode(
     pictures = iter(frames)
     first = next(pictures)
     width, height = size or _size(first)
-    move = {"movflags": "+write_colr"} if path.suffix in (".mp4", ".mov") else {}
+    move = {"movflags": "+write_colr"} if path.suffix in (".mp4", ".mov") and format is None else {}
     with av.open(str(path), "w", format=format, options={**move, **(muxing or {})}) as container:
         if timecode:
             container.metadata["timecode"] = timecode
