@@ -84,12 +84,30 @@ def _film(store: FilmStore, request: CheckRequest, profile: Profile | None) -> C
         text = f"the film was edited after this was made: `aiprod resume {store.root}` brings it up to date"
         extra.append(Finding(check="up to date", severity=Severity.WARNING, message=text))
     checked = _examined(delivered(store, ".mp4"), request, profile, plan, request.subtitles, plan.title, extra)
-    timeline = store.root / "timeline.otio"
-    if timeline.is_file():
-        from aiprod.quality.markers import mark_film
-
-        mark_film(timeline, checked.report)
+    note = _marked(store, checked.report)
+    if note:
+        left = Finding(check="markers", severity=Severity.NOTE, message=f"the film's timeline was left as it is: {note}")
+        checked = Checked(checked.report.changed(findings=(*checked.report.findings, left)), checked.written)
     return checked
+
+
+def _marked(store: FilmStore, report: QualityReport) -> str:
+    """Put the findings on the film's timeline; returns why that was not possible, or nothing."""
+    from filelock import Timeout
+
+    from aiprod.quality.markers import mark_film
+
+    timeline = store.root / "timeline.otio"
+    if not timeline.is_file():
+        return ""
+    try:
+        with store.lock().acquire(timeout=0):
+            mark_film(timeline, report)
+    except Timeout:
+        return "another AIPROD is working on it"
+    except (UserError, OSError) as error:
+        return str(error)
+    return ""
 
 
 def _examined(

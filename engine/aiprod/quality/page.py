@@ -209,7 +209,7 @@ def _when(finding: Finding) -> str:
 def _meta(finding: Finding, words: dict[str, str], language: Language) -> str:
     parts = []
     if finding.measure is not None and finding.limit is not None:
-        unit = f" {escape(finding.unit)}" if finding.unit else ""
+        unit = f" {escape(vocabulary.unit(finding.unit, language))}" if finding.unit else ""
         measure, limit = (_number(f"{value:.4g}", language) for value in (finding.measure, finding.limit))
         parts.append(f"{measure}{unit}, {words['limit']} {limit}{unit}")
     if finding.subject and finding.subject not in finding.message:

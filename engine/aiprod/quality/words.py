@@ -54,6 +54,14 @@ def message(text: str, language: Language) -> str:
     return text
 
 
+_UNITS_FR = {"frames": "images", "letters/s": "signes/s", "flashes/s": "éclairs/s", "blocks": "blocs", "lines": "lignes"}
+
+
+def unit(text: str, language: Language) -> str:
+    """A unit as a page names it."""
+    return _UNITS_FR.get(text, text) if language == "fr" else text
+
+
 def _commas(text: str) -> str:
     """French writes decimals with a comma."""
     return re.sub(r"(?<=\d)\.(?=\d)", ",", text)

@@ -227,6 +227,20 @@ def test_the_page_stands_alone_in_its_language(language, tmp_path: Path) -> None
     assert "http" not in page.replace("http-equiv", "") and "src='/" not in page
 
 
+def test_a_foreign_file_is_checked_with_what_lies_beside_it(tmp_path: Path) -> None:
+    from aiprod.production.checking import CheckRequest, check
+
+    path = s.write_film(tmp_path / "a.mp4", s.pictures(3), [s.score(3, 0.2)], codec="aac")
+    (tmp_path / "a.fr.srt").write_text(s.srt([(0.5, 1.5, "Un"), (1.2, 2.5, "Deux")]), "utf-8")
+    (tmp_path / "another.srt").write_text("nothing", "utf-8")
+    done = check(CheckRequest(path, "ebu-r128", page=tmp_path / "qc.html", markers=True))
+    checks = {f.check for f in done.report.findings if f.severity is Severity.FAIL}
+    assert {"container", "loudness", "subtitle overlap"} <= checks and not done.report.passed
+    assert [p.name for p in done.written] == ["qc.html", "a.qc.otio", "a.qc.csv"] and all(p.is_file() for p in done.written)
+    with pytest.raises(UserError, match="no such file"):
+        check(CheckRequest(tmp_path / "none.mp4"))
+
+
 def test_french_has_words_for_checks_and_messages() -> None:
     assert check_name("reading speed", "fr") == "vitesse de lecture" and check_name("reading speed", "en") == "reading speed"
     assert message("sound is 80.0 ms late against the mix", "fr") == "son en retard de 80,0 ms sur le mixage"
