@@ -67,7 +67,7 @@ class LedgerShot(FilmObject):
 
 
 class LedgerVoice(FilmObject):
-    """A character's voice. `person` is empty: the voices that come with AIPROD are synthetic and nobody's."""
+    """A character's voice. `person` is empty for the voices that come with AIPROD: they are synthetic."""
 
     character: str
     model: str

@@ -36,7 +36,8 @@ WORDS: dict[Language, Words] = {
         "take": "take",
         "takes": "takes",
         "speech": "Voices",
-        "synthetic": "Every voice is synthetic: mixed from the voice model’s speakers. None imitates a real person on purpose.",
+        "synthetic": "Every voice is synthetic, mixed from the voice model’s speakers; nobody was recorded for this film. "
+        "Where a speaker was learned from named recordings, the credits say so.",
         "no_voice": "Nobody speaks in this film.",
         "character": "Character",
         "mixed": "Mixed from",
@@ -95,8 +96,8 @@ WORDS: dict[Language, Words] = {
         "take": "prise",
         "takes": "prises",
         "speech": "Voix",
-        "synthetic": "Toutes les voix sont synthétiques : mélangées à partir des locuteurs du modèle. "
-        "Aucune n’imite à dessein une personne réelle.",
+        "synthetic": "Toutes les voix sont synthétiques, mélangées à partir des locuteurs du modèle ; personne n’a été "
+        "enregistré pour ce film. Si un locuteur vient d’enregistrements connus, les mentions le disent.",
         "no_voice": "Personne ne parle dans ce film.",
         "character": "Personnage",
         "mixed": "Mélange de",

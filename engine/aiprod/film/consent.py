@@ -3,7 +3,7 @@
 
 Kept in the film's folder (`consents.json`), where it travels with the film. Nothing is ever deleted: what was revoked stays,
 with its date. The words that were agreed to are kept as their hash; the paper stays with whoever asked. The voices that come
-with AIPROD are synthetic and nobody's; only material of a real person needs consent, and without it is refused, by name.
+with AIPROD are synthetic; material of a real person needs consent, and without it is refused, by name.
 """
 
 from __future__ import annotations
