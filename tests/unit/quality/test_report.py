@@ -235,7 +235,7 @@ def test_a_foreign_file_is_checked_with_what_lies_beside_it(tmp_path: Path) -> N
     (tmp_path / "another.srt").write_text("nothing", "utf-8")
     done = check(CheckRequest(path, "ebu-r128", page=tmp_path / "qc.html", markers=True))
     checks = {f.check for f in done.report.findings if f.severity is Severity.FAIL}
-    assert {"container", "loudness", "subtitle overlap"} <= checks and not done.report.passed
+    assert {"timecode", "loudness", "subtitle overlap"} <= checks and not done.report.passed
     assert [p.name for p in done.written] == ["qc.html", "a.qc.otio", "a.qc.csv"] and all(p.is_file() for p in done.written)
     with pytest.raises(UserError, match="no such file"):
         check(CheckRequest(tmp_path / "none.mp4"))
