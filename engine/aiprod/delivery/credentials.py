@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from aiprod.delivery import checksums, identity, riff
 from aiprod.delivery.envelope import WrappingError, check_wrapping, loose_boxes, remains, store_of
@@ -175,7 +176,7 @@ def _embed(path: Path, making: Making, signer: Signer) -> None:
 def _by_c2pa(path: Path, part: Path, making: Making, signer: Signer) -> None:
     loose = loose_boxes(path)
     manifest = manifest_of(making, **({"loose_boxes_sha256": loose} if loose else {}))
-    with _builder(manifest, making) as builder, path.open("rb") as source, part.open("w+b") as target:
+    with _builder(manifest, making, signer) as builder, path.open("rb") as source, part.open("w+b") as target:
         builder.sign(_c2pa_signer(signer), EMBEDDED[path.suffix.lower()], source, target)
         target.flush()
         os.fsync(target.fileno())
@@ -201,7 +202,7 @@ def _bound(path: Path, making: Making, signer: Signer, binding: dict[str, Any]) 
     manifest = manifest_of(making, file=path.name) if "exclusions" not in binding else manifest_of(making)
     bound = {"name": "jumbf manifest", "alg": "sha256", "pad": [], **binding, "hash": list(binding["hash"])}
     manifest["assertions"].append({"label": "c2pa.hash.data", "data": bound})
-    with _builder(manifest, making) as builder:
+    with _builder(manifest, making, signer) as builder:
         builder.set_no_embed()
         store: bytes = builder.sign(_c2pa_signer(signer), _PLAIN, io.BytesIO(b"\x00"), io.BytesIO())
         return store
@@ -221,11 +222,11 @@ def _believe(verdict: Verdict, path: Path) -> None:
 
 
 @contextmanager
-def _builder(manifest: dict[str, Any], making: Making) -> Iterator[c2pa.Builder]:
+def _builder(manifest: dict[str, Any], making: Making, signer: Signer) -> Iterator[c2pa.Builder]:
     """A builder with the thumbnail and the ingredients that bear credentials of their own."""
     import c2pa
 
-    builder = c2pa.Builder(manifest, context=_context())
+    builder = c2pa.Builder(manifest, context=_context(signer.timestamps))
     try:
         if making.thumbnail:
             builder.add_resource("thumbnail.jpg", io.BytesIO(making.thumbnail))
@@ -253,17 +254,18 @@ def _c2pa_signer(signer: Signer) -> c2pa.Signer:
     return c2pa.Signer.from_info(info)
 
 
-def _context() -> c2pa.Context:
-    """c2pa's settings: nothing is fetched, memory stays flat, and whom to trust."""
+def _context(timestamps: str = "") -> c2pa.Context:
+    """c2pa's settings: nothing is fetched but a timestamp where one is configured, memory stays flat, and whom to trust."""
     import c2pa
 
+    hosts = [host] if (host := urlsplit(timestamps).hostname) else []
     trust: dict[str, Any] = {"trust_config": _PURPOSES}
     trust |= {"user_anchors": mine} if (mine := identity.roots()) else {}
     trust |= {"trust_anchors": listed} if (listed := _anchors()) else {}
     return c2pa.Context(settings=c2pa.Settings.from_dict({
         "trust": trust,
         "verify": {"verify_after_sign": False, "remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
-        "core": {"backing_store_memory_threshold_in_mb": 16, "allowed_network_hosts": []},
+        "core": {"backing_store_memory_threshold_in_mb": 16, "allowed_network_hosts": hosts},
         "builder": {"thumbnail": {"enabled": False}},
     }))  # fmt: skip
 

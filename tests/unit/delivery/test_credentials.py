@@ -7,14 +7,17 @@ import random
 import struct
 import subprocess
 import sys
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import c2pa
 import pytest
 from tests.unit.delivery.signing_fixture import BESIDE, EMBEDDED, MAKING, certified, decoded, made, picture
 
-from aiprod.delivery import envelope
+from aiprod.delivery import envelope, identity
 from aiprod.delivery.credentials import Ingredient, sidecar_of, sign, verify
 from aiprod.film.errors import EngineError, UserError
 
@@ -208,6 +211,39 @@ def test_a_trust_list_vouches_for_a_certificate_of_ones_own(tmp_path: Path, monk
     monkeypatch.setenv("AIPROD_TRUST_ANCHORS", str(tmp_path / "gone.pem"))
     with pytest.raises(UserError, match=r"gone\.pem can't be read"):
         verify(path)
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    """A timestamp server that is out of order, and remembers who asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.asked.append(self.headers.get("Content-Type", ""))
+        self.send_error(503)
+
+    def log_message(self, format: str, *args: object) -> None:
+        del format, args
+
+
+def test_a_timestamp_server_is_asked_where_one_is_configured_and_nobody_else(tmp_path: Path) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Refusing)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        path = made(tmp_path, "jpg")
+        before = path.read_bytes()
+        signer = replace(identity.signer(), timestamps=f"http://127.0.0.1:{server.server_port}")
+        with pytest.raises(EngineError, match=r"a\.jpg can't be signed"):
+            sign(path, MAKING, signer)
+        assert path.read_bytes() == before
+        assert _Refusing.asked == ["application/timestamp-query"]
+        sign(path, MAKING)
+        assert len(_Refusing.asked) == 1
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_rf64_goes_beside(tmp_path: Path) -> None:
