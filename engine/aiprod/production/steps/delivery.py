@@ -17,9 +17,9 @@ from aiprod.editing import interchange
 from aiprod.editing.assemble import line_starts
 from aiprod.editing.clock import film_frames, times
 from aiprod.film.files import disk_errors, write_atomically
-from aiprod.film.hashing import hash_file
+from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.shots import ShotSize
-from aiprod.film.takes import ModelUse, Take
+from aiprod.film.takes import ModelUse, Take, TakeFile
 from aiprod.production.accounts import require_consents, write_ledger
 from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
@@ -30,10 +30,11 @@ from aiprod.production.sealing import notes_of, prompt_hash, seal
 from aiprod.production.stills import SHEET, write_sheet
 from aiprod.rendering.segments import Segment, plain_frames
 
-VERSION = 2
+VERSION = 3
 _POSTERS = 3
 """How many candidates for the poster are looked at: the strongest moments."""
 _FOR_SIGNING = ("notes", "prompt_sha256")
+_SIGNED = (".mp4", ".jpg")
 _FACES = (ShotSize.CLOSE, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
 
 
@@ -46,7 +47,7 @@ def run(cut: Cut) -> None:
     folder = cut.root / "delivery"
     with disk_errors(folder):
         folder.mkdir(exist_ok=True)
-        names = [_laid(cut.studio.path(cut.package, item.path), folder) for item in cut.package.files]
+        names = [_laid(cut, item, folder, words) for item in cut.package.files]
         names += _interchanged(cut, folder)
     finishing = write_finishing(cut, words, subtitle_cues(cut))
     names += _papers(cut, folder, finishing)
@@ -111,14 +112,11 @@ def package(
     folder: Path, *, picture: str, mix: str, cues: tuple[Cue, ...], words: dict[str, Any], chapters: tuple[Chapter, ...],
     timed: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """Builder: the delivered files, signed."""
+    """Builder: the delivered files, not yet signed: a signature differs each time, a take does not."""
     said = {name: value for name, value in words.items() if name not in _FOR_SIGNING}
     stereo = Path(mix).with_name("stereo.wav")
     fold = stereo if stereo.is_file() else None
     paths = deliver(Path(picture), Path(mix), cues, folder, chapters=chapters, fold=fold, timecode=timed, **said)
-    for path in paths:
-        if path.suffix in (".mp4", ".jpg"):
-            seal(path, words, embed=False, still=path.suffix == ".jpg")
     return {"files": [path.name for path in paths]}
 
 
@@ -158,13 +156,22 @@ def _holds(segment: Segment, frame: int) -> bool:
     return plain and segment.start <= frame < segment.start + segment.frames
 
 
-def _laid(source: Path, folder: Path) -> str:
-    """A copy under the same name, unless an equal one lies there."""
-    target = folder / source.name
-    if not target.is_file() or target.stat().st_size != source.stat().st_size or hash_file(target) != hash_file(source):
-        part = target.with_name(f".{target.name}.part")
+def _laid(cut: Cut, item: TakeFile, folder: Path, words: dict[str, Any]) -> str:
+    """A copy under the same name, signed where it is film or picture, unless just that lies there."""
+    assert cut.package is not None
+    source, target, store = cut.studio.path(cut.package, item.path), folder / item.path, cut.studio.store
+    key = {"take": item.sha256, "words": hash_json(words)}
+    if is_kept(store, target, {**key, "file": hash_file(target) if target.is_file() else ""}):
+        return target.name
+    part = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
         shutil.copyfile(source, part)
+        if target.suffix in _SIGNED:
+            seal(part, words, embed=False, still=target.suffix == ".jpg")
         part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    note_kept(store, target, {**key, "file": hash_file(target)})
     return target.name
 
 

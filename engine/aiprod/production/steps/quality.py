@@ -12,6 +12,7 @@ from aiprod.editing.assemble import line_starts
 from aiprod.editing.clock import film_frames, times
 from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.findings import QualityReport
+from aiprod.film.hashing import hash_file
 from aiprod.film.takes import Take
 from aiprod.media.video import packets_hash
 from aiprod.models import library
@@ -82,9 +83,11 @@ def run(cut: Cut) -> None:
         return {"passed": seen.report.passed}
 
     take = cut.studio.take("quality report", made, build)
-    cut.report = QualityReport.from_json(read_json(cut.studio.path(take, "quality.json")))
-    for name in ("quality.json", "quality.html"):
-        write_atomically(cut.root / "delivery" / name, cut.studio.path(take, name).read_bytes())
+    report = QualityReport.from_json(read_json(cut.studio.path(take, "quality.json")))
+    delivered = cut.root / "delivery" / film.name  # the same film, signed: its bytes are others each time
+    cut.report = report.changed(sha256=hash_file(delivered)) if delivered.is_file() else report
+    write_json(cut.root / "delivery" / "quality.json", cut.report.to_json())
+    write_atomically(cut.root / "delivery" / "quality.html", cut.studio.path(take, "quality.html").read_bytes())
     cut.delivery += ("delivery/quality.json", "delivery/quality.html")
     _mark(cut, cut.report)
 
