@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -180,7 +182,22 @@ def _families(letter: str, face: Face, region: str) -> Iterator[str]:
 
 @cache
 def _manager() -> skia.FontMgr:
-    return skia.FontMgr()
+    with _unheard():
+        return skia.FontMgr()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Skia's own fontconfig warns on stderr of elements of the system's files that are newer than itself; nobody can act on it."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _collection(face: Face, borrowed: Mapping[str, skia.Typeface]) -> Any:
