@@ -22,6 +22,7 @@ from aiprod.film.screenplay import Action, Emotion, Line, Mood, Scene, Screenpla
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
+from aiprod.film.timeline_changes import TimelineChange, TimelineResetChange, TimelineStartChange
 
 Id = Annotated[str, Field(max_length=200)]
 T = TypeVar("T", bound=FilmObject)
@@ -289,7 +290,8 @@ class NameChange(_Change):
 
 Change = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
-    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange,
+    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange
+    | TimelineStartChange | TimelineResetChange,
     Field(discriminator="kind"),
 ]  # fmt: skip
 """Any change; `kind` says which."""

@@ -14,12 +14,13 @@ from aiprod.film.hashing import hash_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.speech import VoiceCasting
+from aiprod.film.timeline import Timeline
 
 
 class Film(FilmObject):
     """A film as decided so far. Every change goes through the journal (`film.store`), so that it can be undone."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     name: str
     brief: Brief
     generator: str = "auto"
@@ -34,6 +35,8 @@ class Film(FilmObject):
     """Shot id → number of the take that the user asked for, from 1; a shot without an entry stands as first made (0)."""
     grades: dict[str, GradeChoice] = Field(default_factory=dict)
     """The user's grades: "film", "scene:ID" or "shot:ID" → what was decided there (`grade_of` puts them together)."""
+    timeline: Timeline | None = None
+    """The user's own edit; None leaves it to the studio, which assembles it from the shot list."""
     edits: int = Field(0, ge=0)
     """How many journal entries this snapshot contains."""
 
@@ -44,17 +47,21 @@ class Film(FilmObject):
     def content_hash(self) -> str:
         """SHA-256 (hex) of the canonical JSON form.
 
-        A film without grades, or without retakes too, keeps the hash of the version that had none, so that one made before
-        there were any is not held to be edited since.
+        A film without an edit of the user's, or without grades or retakes too, keeps the hash of the version that had none, so
+        that one made before there were any is not held to be edited since.
         """
         data = self.to_json()
-        if not self.grades:
-            del data["grades"]
-            data["schema"] = "Film.2"
-        if not self.grades and not self.retakes:
-            del data["retakes"]
-            data["schema"] = "Film.1"
+        for version, name in ((3, "timeline"), (2, "grades"), (1, "retakes")):
+            if getattr(self, name):
+                break
+            del data[name]
+            data["schema"] = f"Film.{version}"
         return hash_json(data)
+
+
+@upgrade_from("Film", 3)
+def _edited_by_the_studio(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "timeline": None}
 
 
 @upgrade_from("Film", 2)

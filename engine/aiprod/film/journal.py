@@ -41,12 +41,12 @@ def difference(before: Any, after: Any) -> Patch:
     return list(jsonpatch.make_patch(before, after).patch)
 
 
-def apply(document: Any, patch: tuple[dict[str, Any], ...]) -> Any:
-    """A patched copy of a JSON document. Raises UserError where the patch does not fit."""
+def apply(document: Any, patch: tuple[dict[str, Any], ...], *, in_place: bool = False) -> Any:
+    """A patched copy of a JSON document, or the document itself, patched. Raises UserError where the patch does not fit."""
     import jsonpatch
 
     try:
-        return jsonpatch.apply_patch(document, list(patch))
+        return jsonpatch.apply_patch(document, list(patch), in_place=in_place)
     except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
         raise UserError(
             "The edit journal does not fit the film", str(error), "Restore film.json or journal.jsonl from a copy."

@@ -16,18 +16,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from aiprod.film import timeline_patches
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors, read_json, write_json
 from aiprod.film.film import Film
-from aiprod.film.journal import Edit, Journal, apply, difference
+from aiprod.film.journal import Edit, Journal, Patch, apply, difference
 from aiprod.film.takestore import TakeStore
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 SUFFIX = ".aiprod"
+_SNAPSHOT_EVERY = 128
+"""Edits of the timeline that the journal alone holds; a snapshot of a long film costs more than its edit."""
 
 
 class FilmBusyError(UserError):
@@ -42,13 +45,32 @@ class FilmStore:
         self.root = root
         if not (root / "film.json").is_file():
             raise UserError(f"{root} is not a film", "it has no film.json", "Give the path of a folder made by `aiprod make`.")
+        self._seen: tuple[object, ...] = ()
         self.refresh()
         self.takes = TakeStore(root / "takes")
 
     def refresh(self) -> None:
-        """Read the document again: another process may have edited it."""
+        """Read the document again, where another process has edited it."""
+        seen = self._signature()
+        if seen == self._seen:
+            return
         self._journal = Journal(self.root / "journal.jsonl")
-        self.film = self._replayed(Film.from_json(read_json(self.root / "film.json")))
+        snapshot = Film.from_json(read_json(self.root / "film.json"))
+        self._snapshot = snapshot.edits
+        self.film = self._replayed(snapshot)
+        self._seen = self._signature()
+
+    def _signature(self) -> tuple[object, ...]:
+        """What tells that nobody else has written the document."""
+        found: list[object] = []
+        for name in ("film.json", "journal.jsonl"):
+            try:
+                stat = (self.root / name).stat()
+            except OSError:
+                found.append(None)
+            else:
+                found.append((stat.st_ino, stat.st_size, stat.st_mtime_ns))
+        return tuple(found)
 
     @classmethod
     def create(cls, root: Path, film: Film) -> FilmStore:
@@ -63,26 +85,34 @@ class FilmStore:
     def _replayed(self, snapshot: Film) -> Film:
         data = snapshot.to_json()
         for entry in self._journal.entries[snapshot.edits :]:
-            data = apply(data, entry.patch)
+            data = apply(data, entry.patch, in_place=True)
         data["edits"] = len(self._journal.entries)
         return Film.from_json(data)
 
     def edit(self, name: str, change: Callable[[Film], Film]) -> Film:
         """Apply one named, undoable change: journal first, then memory, then the snapshot."""
         after = change(self.film)
-        if after == self.film:
+        forward = _patch(self.film, after)
+        if not forward:
             return self.film
-        forward = difference(self._bare(self.film), self._bare(after))
-        backward = difference(self._bare(after), self._bare(self.film))
         number = len(self._journal.entries) + 1
-        return self._commit(Edit(number=number, name=name, patch=tuple(forward), inverse=tuple(backward)))
+        entry = Edit(number=number, name=name, patch=tuple(forward), inverse=tuple(_patch(after, self.film)))
+        return self._commit(entry, after)
+
+    def save(self) -> None:
+        """Write the snapshot, so that the film opens without its journal being replayed."""
+        if self._snapshot != self.film.edits:
+            write_json(self.root / "film.json", self.film.to_json())
+            self._snapshot = self.film.edits
+            self._seen = self._signature()
 
     def undo(self) -> str:
         """Take back the last edit; returns its name. Raises UserError when there is none."""
         entry = self._journal.undoable()
         if entry is None:
             raise UserError("There is nothing to undo", "no edit was made yet")
-        self._commit(self._reversal("undo", f"Undo {entry.name}", entry, entry.inverse, entry.patch))
+        reversal = self._reversal("undo", f"Undo {entry.name}", entry, entry.inverse, entry.patch)
+        self._commit(reversal, _patched(self.film, entry.inverse))
         return entry.name
 
     def redo(self) -> str:
@@ -90,7 +120,8 @@ class FilmStore:
         entry = self._journal.redoable()
         if entry is None:
             raise UserError("There is nothing to redo", "no edit was undone")
-        self._commit(self._reversal("redo", f"Redo {entry.name}", entry, entry.patch, entry.inverse))
+        reversal = self._reversal("redo", f"Redo {entry.name}", entry, entry.patch, entry.inverse)
+        self._commit(reversal, _patched(self.film, entry.patch))
         return entry.name
 
     @property
@@ -103,19 +134,14 @@ class FilmStore:
             {"number": number, "kind": kind, "name": name, "patch": patch, "inverse": inverse, "target": entry.number}
         )
 
-    def _commit(self, entry: Edit) -> Film:
-        data = apply(self._bare(self.film), entry.patch)
-        film = Film.from_json({**data, "edits": entry.number})
+    def _commit(self, entry: Edit, after: Film) -> Film:
         self._journal.append(entry)
-        self.film = film
-        write_json(self.root / "film.json", film.to_json())
-        return film
-
-    @staticmethod
-    def _bare(film: Film) -> dict[str, object]:
-        data = film.to_json()
-        data.pop("edits")
-        return data
+        self.film = after.model_copy(update={"edits": entry.number})
+        self._seen = self._signature()
+        of_the_timeline = all(op["path"].startswith("/timeline/") for op in entry.patch)
+        if not of_the_timeline or self.film.edits - self._snapshot >= _SNAPSHOT_EVERY:
+            self.save()
+        return self.film
 
     def lock(self) -> BaseFileLock:
         """The lock that a production holds while it runs; the operating system frees it when the process dies."""
@@ -138,3 +164,33 @@ class FilmStore:
             yield
         finally:
             lock.release()
+
+
+def _patch(before: Film, after: Film) -> Patch:
+    """The JSON Patch from one state of the document to another; only fields that differ are looked into."""
+    found: Patch = []
+    for name in type(before).model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if name == "edits" or old is new or old == new:
+            continue
+        if name == "timeline" and old is not None and new is not None:
+            found += timeline_patches.difference(old, new)
+        else:
+            found += difference(_part(before, {name}), _part(after, {name}))
+    return found
+
+
+def _part(film: Film, names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in film.model_dump(mode="json", include=names).items() if name in names}
+
+
+def _patched(film: Film, patch: tuple[dict[str, Any], ...]) -> Film:
+    """The document after a patch. Raises UserError where it does not fit, SchemaError where the result is no film."""
+    names = {str(op["path"]).split("/")[1] for op in patch}
+    if names == {"timeline"} and film.timeline is not None:
+        quick = timeline_patches.patched(film.timeline, patch)
+        if quick is not None:
+            return film.model_copy(update={"timeline": quick})
+    data = apply(_part(film, names), patch, in_place=True)
+    rest = {name: getattr(film, name) for name in type(film).model_fields if name not in names}
+    return Film.from_json({**rest, **data})

@@ -17,6 +17,8 @@ from aiprod.film.screenplay import Action, Character, Line, Mood, Scene, Screenp
 from aiprod.film.shots import CameraPath, Coverage, Light, Palette, SetDesign, Shot, ShotList, ShotSize
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.store import FilmBusyError, FilmStore
+from aiprod.film.time import FrameRate
+from aiprod.film.timeline import Timeline
 
 
 def screenplay() -> Screenplay:
@@ -53,6 +55,7 @@ EVERY = [
     ({"kind": "brief", "loudness_lufs": -23.0, "style": "watercolour"}, "Change the settings"),
     ({"kind": "name", "text": "key"}, "Rename the film"),
     ({"kind": "grade", "scene": "s1", "look": "noir", "exposure": 0.5}, "Grade scene s1"),
+    ({"kind": "timeline_start", "timeline": Timeline(rate=FrameRate()).to_json()}, "Edit the timeline"),
 ]
 
 
@@ -69,7 +72,7 @@ def test_every_change_is_one_named_edit_that_can_be_undone(fields: dict[str, Any
 
 
 def test_the_table_above_names_every_change() -> None:
-    kinds = {fields["kind"] for fields, _ in EVERY} | {"studio_casting", "grade_reset"}
+    kinds = {fields["kind"] for fields, _ in EVERY} | {"studio_casting", "grade_reset", "timeline", "timeline_reset"}
     members = changes.Change.__origin__.__args__  # type: ignore[attr-defined]
     assert {member.model_fields["kind"].default for member in members} == kinds
 
@@ -185,7 +188,7 @@ def test_a_retake_gives_its_shot_another_seed_and_leaves_the_others_alone(store:
 def version_one(root: Path) -> dict[str, Any]:
     """A film folder as a program of version 1 left it: one edit in the snapshot, one only in the journal."""
     film = Film(name="f", brief=Brief(text="A key.", language="en"), screenplay=screenplay(), edits=1).to_json()
-    del film["retakes"], film["grades"]
+    del film["retakes"], film["grades"], film["timeline"]
     film["schema"] = "Film.1"
     title = {"op": "replace", "path": "/screenplay/title", "value": "The Key"}
     later = {"op": "replace", "path": "/screenplay/title", "value": "The Door"}
@@ -206,7 +209,7 @@ def test_a_film_of_version_one_opens_with_its_journal_and_its_undo(tmp_path: Pat
     assert store.film.screenplay is not None and store.film.screenplay.title == "The Door"
     assert store.film.retakes == {} and store.film.edits == 2
     change(store, kind="retake", shot="s1-wide")
-    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.3"
+    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.4"
     for title in ("Retake shot s1-wide", "Change the title", "Change the title"):
         assert changes.undo(FilmStore(store.root)) == title
     assert FilmStore(store.root).film.screenplay.title == "A Key"  # type: ignore[union-attr]

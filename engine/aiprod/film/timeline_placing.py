@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every edit of a timeline is made of: finding clips, laying them, carving room, making time and taking it out.
+
+Clips that are linked never drift: who takes time out or puts it in moves a linked group as its picture moves, and `in_sync`
+refuses what would still pull one apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import floor
+
+from aiprod.film.errors import UserError
+from aiprod.film.timeline import Clip, Marker, Timeline, Track
+
+Placed = list[tuple[int, Clip]]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a clip lies."""
+
+    track: int
+    index: int
+    start: int
+    clip: Clip
+
+    @property
+    def end(self) -> int:
+        return self.start + self.clip.length
+
+
+def spots(timeline: Timeline, ids: Collection[str]) -> dict[str, Spot]:
+    """Where clips lie. Raises UserError for an unknown one."""
+    wanted = set(ids)
+    found = {
+        clip.id: Spot(row, index, track.starts[index], clip)
+        for row, track in enumerate(timeline.tracks)
+        for index, clip in enumerate(track.clips)
+        if clip.id in wanted
+    }
+    for name in wanted - found.keys():
+        raise UserError(f"There is no clip {name!r}", "it is not on the timeline", "See `aiprod show`.")
+    return found
+
+
+def spot(timeline: Timeline, name: str) -> Spot:
+    return spots(timeline, (name,))[name]
+
+
+def row_of(timeline: Timeline, track: str) -> int:
+    """The place of a track. Raises UserError for an unknown one."""
+    for row, known in enumerate(timeline.tracks):
+        if known.id == track:
+            return row
+    known_ids = ", ".join(track.id for track in timeline.tracks)
+    raise UserError(f"There is no track {track!r}", f"the tracks are {known_ids or 'none'}")
+
+
+def unlocked(timeline: Timeline, rows: Iterable[int]) -> None:
+    """Raises UserError where a track is locked."""
+    for row in rows:
+        if timeline.tracks[row].locked:
+            raise UserError(
+                f"The track {timeline.tracks[row].name} is locked", "nothing on it can be changed", "Unlock it first."
+            )
+
+
+def with_linked(timeline: Timeline, ids: Iterable[str]) -> dict[str, Spot]:
+    """Where clips and all that are linked with them lie."""
+    chosen = spots(timeline, list(ids))
+    links = {spot.clip.link for spot in chosen.values() if spot.clip.link}
+    if not links:
+        return chosen
+    names = [clip.id for track in timeline.tracks for clip in track.clips if clip.link in links]
+    return chosen | spots(timeline, names)
+
+
+def fresh(base: str, taken: set[str]) -> str:
+    """An id that nobody has, made from another; it is taken from now on."""
+    stem, number = base.split("~")[0], 1
+    while f"{stem}~{number}" in taken:
+        number += 1
+    taken.add(f"{stem}~{number}")
+    return f"{stem}~{number}"
+
+
+def names(timeline: Timeline) -> set[str]:
+    return {clip.id for track in timeline.tracks for clip in track.clips}
+
+
+# -- laying ------------------------------------------------------------------------------------------------------------
+
+
+def laid(track: Track, placed: Placed) -> Track:
+    """The track with clips where they are wanted. Transitions stay where both their sides stayed.
+
+    Raises UserError where clips would overlap, media ends, or a transition is longer than its clips.
+    """
+    placed = sorted(placed, key=lambda item: item[0])
+    neighbours = _neighbours(track)
+    clips, at, before = [], 0, None
+    for number, (start, clip) in enumerate(placed):
+        gap = start - at
+        if gap < 0:
+            raise _in_the_way(track, before, clip, start, at)
+        touched = placed[number + 1][0] == start + clip.length if number + 1 < len(placed) else False
+        changes: dict[str, object] = {} if gap == clip.gap else {"gap": gap}
+        if clip.head is not None and neighbours.get(clip.id, "") != _family(before if not gap else None):
+            changes["head"] = None
+        if clip.tail is not None and touched:
+            changes["tail"] = None
+        clips.append(clip.with_(**changes) if changes else clip)
+        at, before = start + clip.length, clip
+    return track.with_clips(tuple(clips))
+
+
+def _in_the_way(track: Track, before: Clip | None, clip: Clip, start: int, at: int) -> UserError:
+    if before is None:
+        return UserError(f"{clip.id} would begin before the film", f"{-start} frames too early", f"It can move {-start} less.")
+    return UserError(
+        f"{clip.id} would overlap {before.id} on {track.name}",
+        f"{at - start} frames are taken",
+        "Overwrite, ripple, or choose another track.",
+    )
+
+
+def _neighbours(track: Track) -> dict[str, str]:
+    """Clip with a transition at its head → whom it comes from."""
+    return {
+        clip.id: _family(track.clips[at - 1] if at and not clip.gap else None)
+        for at, clip in enumerate(track.clips) if clip.head is not None
+    }  # fmt: skip
+
+
+def _family(clip: Clip | None) -> str:
+    """Pieces of one clip are as good a neighbour as the whole."""
+    return clip.id.split("~")[0] if clip is not None else ""
+
+
+def relaid(timeline: Timeline, rows: Mapping[int, Placed], markers: tuple[Marker, ...] | None = None) -> Timeline:
+    """The timeline with some tracks laid anew."""
+    if not rows and markers is None:
+        return timeline
+    tracks = tuple(laid(track, rows[row]) if row in rows else track for row, track in enumerate(timeline.tracks))
+    return timeline.with_tracks(tracks, **({} if markers is None else {"markers": markers}))
+
+
+def all_placed(timeline: Timeline, rows: Iterable[int]) -> dict[int, Placed]:
+    return {row: timeline.tracks[row].placed() for row in sorted(set(rows))}
+
+
+def edited(timeline: Timeline, clips: Mapping[str, Clip], where: Iterable[Spot]) -> Timeline:
+    """The timeline with clips replaced in their places, of the same length. Their transitions are looked at, not dropped."""
+    tracks = list(timeline.tracks)
+    for row in {spot.track for spot in where}:
+        changed = tuple(clips.get(clip.id, clip) for clip in tracks[row].clips)
+        tracks[row] = tracks[row].with_clips(changed)
+    return timeline.with_tracks(tuple(tracks))
+
+
+# -- cutting -----------------------------------------------------------------------------------------------------------
+
+
+def without_head(clip: Clip, frames: int) -> Clip:
+    """The clip without its first frames; its sound automation goes on where it was."""
+    return clip.with_(source_in=clip.source_after(frames), length=clip.length - frames, head=None, fade_in=0)
+
+
+def without_tail(clip: Clip, frames: int) -> Clip:
+    return clip.with_(length=clip.length - frames, tail=None, fade_out=0)
+
+
+def halves(clip: Clip, at: int, name: str, link: str) -> tuple[Clip, Clip]:
+    """A clip cut before its frame `at`."""
+    left = without_tail(clip, clip.length - at)
+    return left, without_head(clip, at).with_(id=name, link=link, gap=0)
+
+
+def carved(placed: Placed, start: int, end: int, taken: set[str]) -> Placed:
+    """A track's clips without what lies on frames [start, end). Of a clip cut in two, the first piece keeps its links."""
+    kept: Placed = []
+    for at, clip in placed:
+        until = at + clip.length
+        if until <= start or at >= end:
+            kept.append((at, clip))
+            continue
+        if at < start and until > end:
+            kept.append((at, without_tail(clip, until - start)))
+            kept.append((end, without_head(clip, end - at).with_(id=fresh(clip.id, taken), gap=0, link="")))
+        elif at < start:
+            kept.append((at, without_tail(clip, until - start)))
+        elif until > end:
+            kept.append((end, without_head(clip, end - at)))
+    return kept
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def anchors(timeline: Timeline) -> dict[str, int]:
+    """Linked group → where its picture starts, or, without one, its first sound."""
+    found: dict[str, tuple[bool, int]] = {}
+    for track in timeline.tracks:
+        sound = track.kind == "audio"
+        for start, clip in zip(track.starts, track.clips, strict=True):
+            if clip.link:
+                known = found.get(clip.link)
+                found[clip.link] = (sound, start) if known is None else min(known, (sound, start))
+    return {link: start for link, (_, start) in found.items()}
+
+
+def following(timeline: Timeline) -> list[int]:
+    """The tracks that go along when time is put in or taken out."""
+    return [row for row, track in enumerate(timeline.tracks) if track.sync and not track.locked]
+
+
+def with_time(timeline: Timeline, frame: int, frames: int, rows: Collection[int] | None = None) -> Timeline:
+    """Everything from `frame` on comes later. What runs over the frame stays as it is, unless its picture moves."""
+    if frames <= 0:
+        return timeline
+    anchored = anchors(timeline)
+
+    def moved(start: int, clip: Clip) -> int:
+        return start + frames if anchored.get(clip.link, start) >= frame else start
+
+    placed = {
+        row: [(moved(start, clip), clip) for start, clip in timeline.tracks[row].placed()]
+        for row in (following(timeline) if rows is None else rows)
+    }
+    markers = tuple(m.changed(frame=m.frame + frames) if m.frame >= frame else m for m in timeline.markers)
+    return relaid(timeline, placed, markers)
+
+
+def without_time(timeline: Timeline, start: int, end: int, rows: Collection[int] | None = None) -> Timeline:
+    """Frames [start, end) are gone, and everything behind comes earlier.
+
+    Clips wholly inside go. Of a clip that runs over the place, its end goes (a bed of sound keeps its beginning), or its
+    beginning where its picture moves.
+    """
+    if end <= start:
+        return timeline
+    anchored = anchors(timeline)
+    placed: dict[int, Placed] = {}
+    for row in following(timeline) if rows is None else rows:
+        kept = (_shortened(at, clip, start, end, anchored) for at, clip in timeline.tracks[row].placed())
+        placed[row] = [item for item in kept if item is not None]
+    markers = tuple(
+        m.changed(frame=_earlier(m.frame, start, end)) if m.frame > start else m
+        for m in timeline.markers if m.length > end - start or not start <= m.frame < end
+    )  # fmt: skip
+    return relaid(timeline, placed, markers)
+
+
+def _earlier(frame: int, start: int, end: int) -> int:
+    return frame - (end - start) if frame >= end else min(frame, start)
+
+
+def _shortened(at: int, clip: Clip, start: int, end: int, anchored: Mapping[str, int]) -> tuple[int, Clip] | None:
+    until, lost = at + clip.length, end - start
+    if until <= start and not (clip.link and anchored[clip.link] >= start):
+        return at, clip
+    if start <= at and until <= end:
+        return None
+    moves = anchored.get(clip.link, at) >= start
+    if not moves:
+        cut = min(until, end) - start if until <= end else lost
+        return (at, without_tail(clip, cut)) if at < start else (at, clip)
+    if at >= end:
+        return at - lost, clip
+    cut = end - at if at >= start else lost
+    return (min(at, start), without_head(clip, cut)) if clip.length > cut else None
+
+
+def in_sync(before: Timeline, after: Timeline) -> Timeline:
+    """`after`, if all linked clips lie to each other as they did. Raises UserError where one would drift."""
+    known = {track.id: track for track in before.tracks}
+    changed = [track for track in after.tracks if known.get(track.id) is not track]
+    still = [track for track in after.tracks if known.get(track.id) is track]
+    gone = {track.id for track in still}
+    was = {name: place for track in before.tracks if track.id not in gone for name, _, place in _synced(track)}
+    drift: dict[str, int] = {}
+    for track in changed:
+        for name, word, place in _synced(track):
+            if name in was and drift.setdefault(word, place - was[name]) != place - was[name]:
+                raise _drifts(name, drift[word] - (place - was[name]))
+    moved = {word for word, shift in drift.items() if shift}
+    for track in still if moved else ():
+        for name, word, _ in _synced(track):
+            if word in moved:
+                raise _drifts(name, drift[word])
+    return after
+
+
+def _synced(track: Track) -> list[tuple[str, str, int]]:
+    """Linked clips at their own speed: id, link, and where the first frame of their media would lie."""
+    return [
+        (clip.id, clip.link, start - clip.source_in)
+        for start, clip in zip(track.starts, track.clips, strict=True)
+        if clip.link and clip.available is not None and clip.speed == 1
+    ]
+
+
+def _drifts(name: str, frames: int) -> UserError:
+    return UserError(
+        f"{name} would lose its sync",
+        f"what it is linked with would drift from it by {frames} frames",
+        "Unlock its track, let it follow, or unlink the clips.",
+    )
+
+
+def media_room(clip: Clip) -> tuple[int, int]:
+    """Film frames that the media still has before the clip's first and behind its last frame. 10⁹ stands for no end."""
+    if clip.available is None or clip.speed == 0:
+        return 10**9, 10**9
+    first, last = clip.frame_at(0), clip.frame_at(clip.length - 1)
+    before, behind = first, clip.available - 1 - last
+    if clip.speed < 0:
+        before, behind = clip.available - 1 - first, last
+    return floor(before / abs(clip.speed)), floor(behind / abs(clip.speed))
