@@ -98,6 +98,7 @@ class Fonts:
 def typeface(face: Face) -> skia.Typeface:
     """One of our own fonts. Raises EngineError when its file is gone."""
     path = models_root() / "fonts" / _FILES[face]
+    _manager()  # whatever asks first makes the system's fonts be read
     found = skia.Typeface.MakeFromFile(str(path)) if path.is_file() else None
     if found is None:
         raise EngineError(f"The font {path.name} is missing", f"{path} can't be read", "Reinstall AIPROD.")
@@ -183,12 +184,14 @@ def _families(letter: str, face: Face, region: str) -> Iterator[str]:
 @cache
 def _manager() -> skia.FontMgr:
     with _unheard():
-        return skia.FontMgr()
+        manager = skia.FontMgr()
+        manager.countFamilies()
+    return manager
 
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Skia's own fontconfig warns on stderr of elements of the system's files that are newer than itself; nobody can act on it."""
+    """Skia's own fontconfig warns on stderr of elements of the system's files that it is too old for."""
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
