@@ -5,73 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from pydantic import Field
 
-from aiprod.film.base import FilmObject
 from aiprod.film.findings import Finding, Severity
-from aiprod.film.mix import Anchor
+from aiprod.quality.channel_checks import check_layout, check_missing, check_order, check_pairs
 from aiprod.quality.plan import QualityPlan
 from aiprod.quality.sound import STEP_S, Place, SoundMeasures, quiet_stretches
-
-Regions = Sequence[tuple[float, float]]
-_TOLD = 10
-"""Findings of one kind that are listed; the last one says how many more there are."""
-
-
-class SoundLimits(FilmObject):
-    """What a sound may be. A limit of None is not judged."""
-
-    loudness_lufs: float | None = None
-    loudness_below_lu: float = Field(0.5, ge=0)
-    loudness_above_lu: float = Field(0.5, ge=0)
-    """How far the loudness may lie below and above its target."""
-    anchor: Anchor = "programme"
-    """What stands at the target: the whole programme, or its dialogue."""
-    momentary_max_lufs: float | None = None
-    short_term_max_lufs: float | None = None
-    range_max_lu: float | None = Field(None, gt=0)
-    dialogue_range_max_lu: float | None = Field(None, gt=0)
-    true_peak_dbtp: float | None = -1.0
-    layouts: tuple[str, ...] = ()
-    """Allowed: "mono", "stereo", "5.1", "7.1"; empty allows any."""
-    clipping: bool = True
-    clicks: bool = True
-    dropouts: bool = True
-    silence_s: float | None = Field(1.0, gt=0)
-    """The longest stretch of silence inside the programme."""
-    edge_silence_s: float = Field(2.0, ge=0)
-    """The same at its beginning and end."""
-    silence_dbfs: float = -66.0
-    dc_offset: float | None = Field(0.003, gt=0)
-    """Of full scale."""
-    hum_dbfs: float | None = -72.0
-    """Mains hum above this level counts."""
-    balance_db: float | None = Field(7.0, gt=0)
-    """How far the levels of left and right may differ over the whole programme."""
-    mono_loss_db: float | None = Field(6.0, gt=0)
-    """How much a fold-down to mono may lose."""
-    dual_mono: bool = True
-    """Whether a stereo programme may be the same on both channels."""
-    channel_order: bool = True
-    sync_s: float | None = Field(None, gt=0)
-    """How far sound and picture may be apart; None: half a frame against a mix, 45 ms for a flash and its beep."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Measures, the limits that count for them, and what is known of the film."""
-
-    measures: SoundMeasures
-    limits: SoundLimits
-    plan: QualityPlan | None
-    speech: Regions
-
-    def at(self, seconds: float) -> float:
-        """A moment of the programme on the file's clock."""
-        return round(seconds + self.measures.start_s, 3)
+from aiprod.quality.sound_limits import TOLD, Heard, Regions, SoundLimits, judged
 
 
 def check_sound(
@@ -88,11 +29,6 @@ def check_sound(
     heard = Heard(measures, limits, plan, speech)
     for check in _CHECKS:
         yield from check(heard)
-
-
-def judged(check: str, good: bool, message: str, bad: Severity = Severity.FAIL, **fields: Any) -> Finding:
-    """A pass, or a finding of the given severity."""
-    return Finding(check=check, severity=Severity.PASS if good else bad, message=message, **fields)
 
 
 # --- loudness ---------------------------------------------------------------------------------------------------------
@@ -229,13 +165,13 @@ def _stretches(places: Sequence[Place], gap_s: float) -> list[_Stretch]:
 
 
 def _told(check: str, stretches: Sequence[tuple[_Stretch, Severity, str]], heard: Heard) -> Iterator[Finding]:
-    for stretch, severity, text in stretches[:_TOLD]:
+    for stretch, severity, text in stretches[:TOLD]:
         yield Finding(check=check, severity=severity, message=text, start_s=heard.at(stretch.start), end_s=heard.at(stretch.end),
                       measure=float(stretch.count), subject=stretch.channels)  # fmt: skip
-    if len(stretches) > _TOLD:
-        more = len(stretches) - _TOLD
+    if len(stretches) > TOLD:
+        more = len(stretches) - TOLD
         yield Finding(
-            check=check, severity=stretches[0][1], message=f"and {more} more places", start_s=heard.at(stretches[_TOLD][0].start)
+            check=check, severity=stretches[0][1], message=f"and {more} more places", start_s=heard.at(stretches[TOLD][0].start)
         )
     if not stretches:
         yield judged(check, True, "none")
@@ -301,169 +237,8 @@ def _hum(heard: Heard) -> Iterator[Finding]:
     yield Finding(check="hum", severity=severity, message=text, measure=hum.level_dbfs, limit=limit, unit="dBFS")
 
 
-# --- channels ---------------------------------------------------------------------------------------------------------
-
-_DEAD_DB, _ALIVE_DB, _LOST_S = -80.0, -55.0, 5.0
-
-
-def _layout(heard: Heard) -> Iterator[Finding]:
-    track, allowed = heard.measures.track, heard.limits.layouts
-    if allowed:
-        wanted = ", ".join(allowed)
-        yield judged("channel layout", track.layout in allowed, f"{track.layout}; allowed: {wanted}")
-
-
-def _missing(heard: Heard) -> Iterator[Finding]:
-    """A channel that should carry sound and doesn't, from the beginning or from some moment on."""
-    measures = heard.measures
-    levels = measures.channel_db
-    if len(levels) < 2 or max(levels.values()) < _ALIVE_DB:
-        return
-    dead = [name for name, level in levels.items() if level < _DEAD_DB and name != "LFE"]
-    bad = [name for name in dead if _is_needed(name, dead, measures.track.layout)]
-    for name in bad:
-        yield judged("missing channel", False, f"{name} is silent", subject=name)
-    lost = list(_lost(heard, dead))
-    yield from lost
-    if not bad and not lost:
-        yield judged("missing channel", True, "every channel carries sound" if not dead else f"silent: {', '.join(dead)}")
-
-
-def _is_needed(name: str, dead: Sequence[str], layout: str) -> bool:
-    """Both of stereo are; in surround, the front pair (a film may have nothing in the centre), and half a pair of the rest."""
-    other = {"FL": "FR", "FR": "FL", "BL": "BR", "BR": "BL", "SL": "SR", "SR": "SL"}.get(name)
-    if layout == "stereo":
-        return True
-    return other is not None and (other not in dead or name in ("FL", "FR"))
-
-
-def _lost(heard: Heard, dead: Sequence[str]) -> Iterator[Finding]:
-    """One of a pair that falls silent while its neighbour goes on."""
-    measures = heard.measures
-    for one, other in measures.pairs:
-        for name, mate in ((one, other), (other, one)):
-            if name in dead or mate in dead or name not in ("FL", "FR"):
-                continue
-            index, beside = measures.track.names.index(name), measures.track.names.index(mate)
-            smooth = _smooth(measures.power[:, beside])
-            alone = (measures.peaks[:, index] < 2e-4) & (smooth > 10 ** (_ALIVE_DB / 10))
-            for start, end in quiet_stretches(np.where(alone, 0.0, 1.0).astype(np.float32), 0.5, _LOST_S):
-                text = f"{name} falls silent for {end - start:.1f} s while {mate} goes on"
-                yield judged("missing channel", False, text, start_s=heard.at(start), end_s=heard.at(end), subject=name,
-                             measure=end - start, unit="s")  # fmt: skip
-
-
-def _smooth(power: Any, readings: int = 25) -> Any:
-    return np.convolve(power, np.ones(readings) / readings, "same")
-
-
-def _pairs(heard: Heard) -> Iterator[Finding]:
-    """Polarity, mono compatibility, balance and dual mono of the front and surround pairs."""
-    measures = heard.measures
-    for pair, products in measures.pairs.items():
-        one, other, both = (float(value) for value in products.sum(axis=0))
-        quiet = min(one, other) < 1e-8 * len(products)
-        if quiet:
-            continue
-        yield from _polarity(heard, pair, both / np.sqrt(one * other))
-        if pair == ("FL", "FR"):
-            yield from _fold(heard, one, other, both)
-            yield from _balance(heard, one, other)
-            yield from _same(heard, one, other, both)
-
-
-def _polarity(heard: Heard, pair: tuple[str, str], likeness: float) -> Iterator[Finding]:
-    names = f"{pair[0]} and {pair[1]}"
-    if likeness < -0.6:
-        yield judged("polarity", False, f"{names} are inverted against each other (correlation {likeness:.2f})", measure=likeness,
-                     limit=-0.6, subject=pair[1])  # fmt: skip
-        return
-    products = heard.measures.pairs[pair]
-    energy = products[:, 0] + products[:, 1]
-    local = products[:, 2] / np.sqrt(np.maximum(products[:, 0] * products[:, 1], 1e-16))
-    inverted = (local < -0.8) & (energy > 1e-5)
-    spans = [(a * 0.4, b * 0.4) for a, b in _spans(inverted) if (b - a) * 0.4 >= 1.6]
-    for start, end in spans[:_TOLD]:
-        yield judged("polarity", False, f"{names} are inverted for {end - start:.1f} s", start_s=heard.at(start),
-                     end_s=heard.at(end), subject=pair[1])  # fmt: skip
-    if not spans:
-        yield judged("polarity", True, f"{names}: correlation {likeness:.2f}", measure=likeness, limit=-0.6)
-
-
-def _spans(flags: Any) -> list[tuple[int, int]]:
-    edges = np.diff(np.concatenate(([0], flags.astype(np.int8), [0])))
-    return [(int(a), int(b)) for a, b in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True)]
-
-
-def _fold(heard: Heard, one: float, other: float, both: float) -> Iterator[Finding]:
-    limit = heard.limits.mono_loss_db
-    if limit is None:
-        return
-    loss = -10 * float(np.log10(max((one + other + 2 * both) / (2 * (one + other)), 1e-6)))
-    yield judged("mono compatibility", loss <= limit, f"a fold-down to mono loses {loss:.1f} dB", Severity.WARNING, measure=loss,
-                 limit=limit, unit="dB")  # fmt: skip
-
-
-def _balance(heard: Heard, one: float, other: float) -> Iterator[Finding]:
-    limit = heard.limits.balance_db
-    if limit is None:
-        return
-    lean = 10 * float(np.log10(one / other))
-    text = f"{'left' if lean > 0 else 'right'} is {abs(lean):.1f} dB louder"
-    yield judged("balance", abs(lean) <= limit, text, Severity.WARNING, measure=lean, limit=limit, unit="dB")
-
-
-def _same(heard: Heard, one: float, other: float, both: float) -> Iterator[Finding]:
-    if heard.measures.track.layout != "stereo":
-        return
-    same = (one + other - 2 * both) < 1e-7 * (one + other)
-    if same or not heard.limits.dual_mono:
-        text = "both channels are the same" if same else "the channels differ"
-        severity = Severity.NOTE if heard.limits.dual_mono else Severity.WARNING
-        yield judged("dual mono", not same, text, severity)
-
-
-_FULL_RANGE, _BAND_LIMITED = 0.03, 0.01
-_LFE_HZ = 250.0
-
-
-def _order(heard: Heard) -> Iterator[Finding]:
-    """Whether the channels of 5.1 are where the file says: the LFE is the one without treble, dialogue is in the centre."""
-    measures = heard.measures
-    names = measures.track.names
-    if not heard.limits.channel_order or "LFE" not in names or len(names) < 6 or measures.spectra is None:
-        return
-    treble, levels = measures.spectra.share_above(_LFE_HZ), measures.channel_db
-    low = [name for name in names if levels[name] > _DEAD_DB and treble[name] < _BAND_LIMITED]
-    silent = [name for name in names if levels[name] <= _DEAD_DB]
-    last = names[5]
-    if levels["LFE"] > _DEAD_DB and treble["LFE"] > _FULL_RANGE:
-        film = last in low or (last in silent and len(names) == 6)
-        text = "the LFE carries full-range sound" + (f" and {last} has none: film order (L C R Ls Rs LFE)?" if film else "")
-        yield judged("channel order", False, text, measure=treble["LFE"], limit=_FULL_RANGE, subject="LFE")
-    else:
-        yield judged("channel order", True, "the LFE is band-limited" if "LFE" in low else "the LFE is silent")
-    yield from _centre(heard)
-
-
-def _centre(heard: Heard) -> Iterator[Finding]:
-    """Where speech is known of, its level in the centre against the front pair, above what sounds between lines."""
-    measures, names = heard.measures, heard.measures.track.names
-    if not heard.speech or "FC" not in names:
-        return
-    times = STEP_S * (np.arange(len(measures.power)) + 0.5)
-    spoken = np.zeros(len(times), np.bool_)
-    for start, end in heard.speech:
-        spoken |= (times >= start) & (times < end)
-    if spoken.sum() < 25 or (~spoken).sum() < 25:
-        return
-    gain = {name: float(measures.power[spoken, i].mean() - measures.power[~spoken, i].mean()) for i, name in enumerate(names)}
-    loudest = max(gain, key=lambda name: gain[name])
-    good = gain["FC"] >= 0.5 * gain[loudest] or gain[loudest] <= 1e-7
-    yield judged("dialogue channel", good, "dialogue is in the centre" if good else f"dialogue is loudest in {loudest}",
-                 Severity.WARNING, subject="" if good else loudest)  # fmt: skip
-
-
+__all__ = ["Heard", "SoundLimits", "check_sound", "judged"]
 _CHECKS: tuple[Callable[[Heard], Iterator[Finding]], ...] = (
-    _loudness, _true_peak, _clipping, _clicks, _dropouts, _silence, _dc_offset, _hum, _layout, _missing, _pairs, _order,
+    _loudness, _true_peak, _clipping, _clicks, _dropouts, _silence, _dc_offset, _hum, check_layout, check_missing, check_pairs,
+    check_order,
 )  # fmt: skip
