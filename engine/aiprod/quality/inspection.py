@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -34,6 +35,9 @@ _PLAN_TOLERANCE_LU = 0.5
 _MOS_WARNING = 3.8
 _LEADER_SYNC_S = 0.045
 _AI_WORDS = ("AI-generated", "Généré par IA")
+_COMPUTER_WORDS = (*_AI_WORDS, "Made by computer", "Fait par ordinateur")
+"""What a film may say in which no trained model took part."""
+_SOURCE_TYPE = re.compile(rb"cv\.iptc\.org/newscodes/digitalsourcetype/(\w+)")
 _TAIL_BYTES = 1 << 18
 
 
@@ -337,8 +341,9 @@ def _label(opened: Inspected) -> Iterator[Finding]:
     """The IPTC digital source type, and the same in plain words (EU AI Act, article 50)."""
     if not opened.plan:
         return
-    marked = _has_source_type(opened.path)
-    said = any(word in " ".join(opened.facts.metadata.values()) for word in _AI_WORDS)
+    term = _source_type(opened.path)
+    marked, words = bool(term), _COMPUTER_WORDS if term == "algorithmicMedia" else _AI_WORDS
+    said = any(word in " ".join(opened.facts.metadata.values()) for word in words)
     text = {
         (True, True): "the file says that it is AI-generated, to people and to machines",
         (True, False): "the file says so to machines only",
@@ -348,11 +353,12 @@ def _label(opened: Inspected) -> Iterator[Finding]:
     yield judged("AI label", marked and said, text)
 
 
-def _has_source_type(path: Path) -> bool:
-    """Whether an IPTC digital source type stands in the metadata at the end of the file."""
+def _source_type(path: Path) -> str:
+    """The IPTC digital source type in the metadata at the end of the file; "" where there is none."""
     with path.open("rb") as stream:
         stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-        return b"cv.iptc.org/newscodes/digitalsourcetype/" in stream.read()
+        found = _SOURCE_TYPE.search(stream.read())
+    return found[1].decode() if found else ""
 
 
 _CHECKS = (
