@@ -345,10 +345,10 @@ def _label(opened: Inspected) -> Iterator[Finding]:
     marked, words = bool(term), _COMPUTER_WORDS if term == "algorithmicMedia" else _AI_WORDS
     said = any(word in " ".join(opened.facts.metadata.values()) for word in words)
     text = {
-        (True, True): "the file says that it is AI-generated, to people and to machines",
+        (True, True): "the file says how it was made, to people and to machines",
         (True, False): "the file says so to machines only",
         (False, True): "the file says so to people only",
-        (False, False): "the file does not say that it is AI-generated",
+        (False, False): "the file does not say how it was made",
     }[marked, said]
     yield judged("AI label", marked and said, text)
 
