@@ -33,6 +33,7 @@ from aiprod.film.timeline import (
     TitleCard,
     Track,
     Transition,
+    named,
 )
 from aiprod.film.timeline_placing import carved, laid
 
@@ -99,7 +100,7 @@ def document_of(timeline: otio.schema.Timeline) -> Timeline:
         name=timeline.name, rate=rate, start=round(start.value) if start is not None else 0, tracks=tracks, markers=markers,
         facts=facts,
     )  # fmt: skip
-    return _linked(document)
+    return _linked(document.with_tracks(tracks, known=tuple(dict.fromkeys(named(c.shows) for _, _, c in document.clips()))))
 
 
 def _plain(value: Any) -> Any:

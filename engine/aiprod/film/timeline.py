@@ -183,6 +183,17 @@ class Track(FilmObject):
         return copy
 
 
+def named(shown: Shown) -> str:
+    """What a clip shows, as one word: "shot s1", "line s1-l1", "sound score", "file PATH", "title"."""
+    if isinstance(shown, ShotFootage):
+        return f"shot {shown.shot}"
+    if isinstance(shown, SpokenLine):
+        return f"line {shown.line}"
+    if isinstance(shown, Sound):
+        return f"sound {shown.stem}"
+    return f"file {shown.path}" if isinstance(shown, MediaFile) else "title"
+
+
 class Marker(FilmObject):
     """A note on the film's clock."""
 
@@ -206,6 +217,8 @@ class Timeline(FilmObject):
     markers: tuple[Marker, ...] = ()
     span: tuple[int, int] | None = None
     """In and out points: frames [in, out)."""
+    known: tuple[str, ...] = ()
+    """Shots, lines and sounds that there were when the edit began; what comes later is offered, and what was deleted stays so."""
     facts: dict[str, Any] = Field(default_factory=dict)
     """Of the film: width, height, language."""
 

@@ -23,6 +23,7 @@ from aiprod.rendering.segments import Segment
 if TYPE_CHECKING:
     import opentimelineio as otio
 
+    from aiprod.editing.conform import Conformed
     from aiprod.production.chain.shots import Chain
     from aiprod.production.lookout import Lookout
 
@@ -62,6 +63,8 @@ class Cut:
     """Who makes the footage, once shooting began."""
     footage: dict[str, Take] = field(default_factory=dict)
     timeline: otio.schema.Timeline | None = None
+    edit: Conformed | None = None
+    """The user's own edit on the film as it is now, once it was asked for (see `edited`)."""
     stems: tuple[Stem, ...] = ()
     grades: tuple[ShotGrade, ...] = ()
     mix: Take | None = None

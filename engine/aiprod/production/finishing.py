@@ -50,7 +50,7 @@ class Finishing(FilmObject):
     width: int
     height: int
     footage: dict[str, str]
-    """Shot id → take."""
+    """Shot id → take. What the edit shows beside them goes by its own name: a take's id, or "file:PATH" in the film's folder."""
     spaces: dict[str, str] = Field(default_factory=dict)
     """Shot id → the colours of its footage, where they are not Rec.709."""
     grades: tuple[ShotGrade, ...]
@@ -109,7 +109,10 @@ class Finished:
     @property
     def media(self) -> Mapping[str, Path]:
         """Shot id → picture. Raises DamagedTakeError for a take that was altered."""
-        return {shot: self._file(take, "picture.mp4") for shot, take in self.facts.footage.items()}
+        return {
+            shot: self.store.root / take.removeprefix("file:") if take.startswith("file:") else self._file(take, "picture.mp4")
+            for shot, take in self.facts.footage.items()
+        }
 
     @property
     def grades(self) -> Mapping[str, ShotGrade]:
@@ -144,13 +147,13 @@ class Finished:
 
 def write_finishing(cut: Cut, words: Mapping[str, Any], cues: tuple[Cue, ...]) -> Finishing:
     """Note what was delivered, beside the film."""
-    from aiprod.editing.clock import film_frames
+    from aiprod.production.edited import film_frames, other_footage
 
     assert cut.picture is not None and cut.mix is not None and cut.package is not None
     fmt = cut.segments[0].format
     facts = Finishing(
-        timeline=edit_hash(cut.root / "timeline.otio"), frames=film_frames(cut.shot_list), rate=cut.brief.rate,
-        width=fmt.width, height=fmt.height, footage={shot: take.id for shot, take in cut.footage.items()},
+        timeline=edit_hash(cut.root / "timeline.otio"), frames=film_frames(cut), rate=cut.brief.rate,
+        width=fmt.width, height=fmt.height, footage=_footage(cut) | other_footage(cut),
         spaces=_spaces(cut), grades=tuple(_pathless(grade) for grade in cut.grades), picture=cut.picture.id, mix=cut.mix.id,
         package=cut.package.id, words=dict(words), subtitles=tuple((c.start, c.end, c.text, c.speaker) for c in cues),
         scenes=scenes_of(cut),
@@ -159,14 +162,18 @@ def write_finishing(cut: Cut, words: Mapping[str, Any], cues: tuple[Cue, ...]) -
     return facts
 
 
+def _footage(cut: Cut) -> dict[str, str]:
+    return {shot: take.id for shot, take in cut.footage.items()}
+
+
 def scenes_of(cut: Cut) -> tuple[Scene, ...]:
     """Every scene from its first cut to the next scene's; the first one begins with the film."""
-    from aiprod.editing.clock import film_frames, times
+    from aiprod.production.edited import film_frames, shots_seen
 
     starts: dict[str, int] = {}
-    for time in times(cut.shot_list):
+    for time in shots_seen(cut):
         starts.setdefault(time.shot.scene, time.cut_in)
-    edges = [0, *list(starts.values())[1:], film_frames(cut.shot_list)]
+    edges = [0, *list(starts.values())[1:], film_frames(cut)]
     titles = [cut.script.scene(scene).heading or scene for scene in starts]
     return tuple(
         Scene(title=title, start=start, end=end)

@@ -14,8 +14,6 @@ from aiprod.delivery.package import deliver, slug
 from aiprod.delivery.provenance import SourceType, is_trained, source_type_of_film, source_type_of_shot
 from aiprod.delivery.subtitles import Cue, cues_from
 from aiprod.editing import interchange
-from aiprod.editing.assemble import line_starts
-from aiprod.editing.clock import film_frames, times
 from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.shots import ShotSize
@@ -23,6 +21,7 @@ from aiprod.film.takes import ModelUse, Take, TakeFile
 from aiprod.production.accounts import require_consents, write_ledger
 from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
+from aiprod.production.edited import film_frames, line_starts, shots_seen
 from aiprod.production.exporting import is_kept, keep_master, note_kept
 from aiprod.production.finishing import Finishing, scenes_of, write_finishing
 from aiprod.production.recipes import recipe
@@ -57,12 +56,12 @@ def run(cut: Cut) -> None:
 
 def subtitle_cues(cut: Cut) -> tuple[Cue, ...]:
     """The film's subtitles."""
-    starts = line_starts(cut.shot_list, cut.brief.rate)
+    starts = line_starts(cut)
     lines = [
         (spoken.speech, starts[line], cut.script.character(spoken.speech.character).name)
         for line, spoken in cut.spoken.items() if line in starts
     ]  # fmt: skip
-    return cues_from(lines, cut.brief.rate, cut.brief.rate.seconds(film_frames(cut.shot_list)))
+    return cues_from(lines, cut.brief.rate, cut.brief.rate.seconds(film_frames(cut)))
 
 
 def models_used(cut: Cut) -> tuple[ModelUse, ...]:
@@ -143,7 +142,7 @@ def _masters(cut: Cut, folder: Path) -> Iterable[str]:
 
 def _poster_frames(cut: Cut) -> list[int]:
     """The middles of the shots that show a face, the climax first."""
-    close = [time for time in times(cut.shot_list) if time.shot.size in _FACES and time.shot.blocking]
+    close = [time for time in shots_seen(cut) if time.shot.size in _FACES and time.shot.blocking]
     close.sort(key=lambda time: (-time.shot.intensity, _FACES.index(time.shot.size), time.cut_in))
     middles = [(time.cut_in + time.cut_out) // 2 for time in close]
     clear = [frame for frame in middles if any(_holds(segment, frame) for segment in cut.segments)]

@@ -13,6 +13,7 @@ from aiprod.film.files import write_atomically
 from aiprod.film.findings import Severity
 from aiprod.film.mix import Stem
 from aiprod.production.cut import Cut
+from aiprod.production.edited import lay_edit
 
 
 def spot(cut: Cut) -> Spotting:
@@ -21,12 +22,21 @@ def spot(cut: Cut) -> Spotting:
 
 
 def run(cut: Cut) -> None:
-    """Assemble the timeline and report what a script supervisor would notice."""
+    """Assemble the timeline, or take the user's, and report what a script supervisor would notice."""
     takes = {
         shot.id: assemble.TakeRef(cut.inside(cut.studio.path(cut.footage[shot.id], "picture.mp4")), cut.footage[shot.id].id,
                                   shot.frames, cut.footage[shot.id].facts["label"])
         for shot in cut.shot_list.shots
     }  # fmt: skip
+    if cut.film.timeline is None:
+        _assemble(cut, takes)
+    else:
+        lay_edit(cut, takes)
+    save(cut)
+
+
+def _assemble(cut: Cut, takes: dict[str, assemble.TakeRef]) -> None:
+    """The studio's own edit."""
     speech = {line: (spoken.speech, cut.inside(spoken.path)) for line, spoken in cut.spoken.items()}
     cut.timeline = assemble.assemble(
         cut.shot_list, cut.script, takes, speech, cut.brief.rate, width=cut.brief.width, height=cut.brief.height
@@ -37,7 +47,6 @@ def run(cut: Cut) -> None:
     for finding in found:
         if finding.severity in (Severity.WARNING, Severity.FAIL):
             cut.studio.warn("editing", f"{finding.check}: {finding.message}")
-    save(cut)
 
 
 def save(cut: Cut) -> None:

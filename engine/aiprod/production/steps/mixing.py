@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from aiprod.editing.clock import film_frames
 from aiprod.film.mix import MixPlan, Stem
 from aiprod.film.takes import ModelUse
 from aiprod.mixing import mixer
 from aiprod.mixing.rooms import room_of
 from aiprod.models import library
 from aiprod.production.cut import Cut
+from aiprod.production.edited import edited_stems, film_frames
 from aiprod.production.recipes import recipe
 from aiprod.production.steps.editing import dialogue_stems
 
@@ -33,8 +33,9 @@ def run(cut: Cut) -> None:
 def _plan(cut: Cut) -> MixPlan:
     wanted = cut.brief.mixing
     lines = _in_rooms(cut) if wanted.rooms else dialogue_stems(cut)
+    stems = (*lines, *cut.stems) if cut.film.timeline is None else edited_stems(cut, {line.name: line for line in lines})
     return MixPlan(
-        stems=(*lines, *cut.stems), duration_s=cut.brief.rate.seconds(film_frames(cut.shot_list)),
+        stems=tuple(stems), duration_s=cut.brief.rate.seconds(film_frames(cut)),
         target_lufs=cut.brief.loudness_lufs, true_peak_dbtp=wanted.true_peak_dbtp, layout=wanted.layout, anchor=wanted.anchor,
         buses=wanted.buses,
     )  # fmt: skip

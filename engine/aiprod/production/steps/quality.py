@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aiprod.editing.assemble import line_starts
-from aiprod.editing.clock import film_frames, times
 from aiprod.film.files import read_json, write_atomically, write_json
 from aiprod.film.findings import QualityReport
 from aiprod.film.hashing import hash_file
@@ -17,6 +15,7 @@ from aiprod.film.takes import Take
 from aiprod.media.video import packets_hash
 from aiprod.models import library
 from aiprod.production.cut import Cut
+from aiprod.production.edited import film_frames, line_starts, shots_seen
 from aiprod.production.recipes import recipe
 from aiprod.production.steps.editing import save
 from aiprod.quality.inspection import examine, voice_score
@@ -117,16 +116,16 @@ def _picture(cut: Cut, film: Path) -> PictureMeasures:
 def plan_of(cut: Cut) -> QualityPlan:
     """The plan, with paths inside the film folder."""
     assert cut.mix is not None and cut.package is not None
-    starts, brief = line_starts(cut.shot_list, cut.brief.rate), cut.brief
+    starts, brief = line_starts(cut, whole=True), cut.brief
     lines = tuple(_planned(cut, line, starts[line]) for line in cut.spoken if line in starts)
     subtitles = next((f"delivery/{item.path}" for item in cut.package.files if item.path.endswith(".srt")), "")
     dark = tuple(_dark(cut.segments, cut))
     return QualityPlan(
-        title=cut.script.title, language=cut.script.language, frames=film_frames(cut.shot_list), rate=brief.rate,
+        title=cut.script.title, language=cut.script.language, frames=film_frames(cut), rate=brief.rate,
         width=brief.width, height=brief.height, target_lufs=brief.loudness_lufs, true_peak_dbtp=brief.mixing.true_peak_dbtp,
         anchor=brief.mixing.anchor, lines=lines, dark=dark, still=dark,
         mix=cut.inside(cut.studio.path(cut.mix, "mix.wav")), subtitles=subtitles,
-        shots=tuple((time.shot.id, round(brief.rate.seconds(time.cut_in), 4)) for time in times(cut.shot_list)),
+        shots=tuple((time.shot.id, round(brief.rate.seconds(time.cut_in), 4)) for time in shots_seen(cut)),
     )  # fmt: skip
 
 

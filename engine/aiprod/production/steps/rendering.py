@@ -8,6 +8,7 @@ from typing import Any
 
 from aiprod.film.takes import Take
 from aiprod.production.cut import Cut
+from aiprod.production.edited import other_media
 from aiprod.production.recipes import recipe
 from aiprod.production.steps.quality import start_picture
 from aiprod.production.studio import Pending
@@ -35,6 +36,7 @@ def run(cut: Cut) -> None:
 def _segments(cut: Cut) -> tuple[Segment, ...]:
     assert cut.timeline is not None
     media = {shot: cut.studio.path(take, "picture.mp4") for shot, take in cut.footage.items()}
+    media |= other_media(cut)
     fmt = PictureFormat(width=cut.brief.width, height=cut.brief.height, rate=cut.brief.rate)
     return compile_timeline(cut.timeline, media, {grade.shot: grade for grade in cut.grades}, fmt)
 
