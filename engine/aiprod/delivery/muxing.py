@@ -23,6 +23,7 @@ from aiprod.delivery.texttracks import add_subtitles, language_code
 from aiprod.film.errors import EngineError, Stopped, UserError
 from aiprod.media.audio import SAMPLE_RATE
 from aiprod.media.encoders import choose
+from aiprod.media.scheduling import share_fairly
 
 if TYPE_CHECKING:
     import av
@@ -138,8 +139,10 @@ class _Muxer:
         if self._suffix in (".mp4", ".mkv", ".webm"):
             _set_chapters(target, programme.chapters, rate)
         shown = self._pictures(source, picture, video, total)
-        for packet in heapq.merge(*sources, shown, key=_time):
+        for number, packet in enumerate(heapq.merge(*sources, shown, key=_time)):
             target.mux(packet)
+            if not number:
+                share_fairly()  # the header is written, for which encoders were opened
         return total
 
     def _pictures(
@@ -218,6 +221,7 @@ def _av1_header(picture: av.VideoStream, rate: Fraction) -> bytes | None:
     _coloured(context, picture, rate)
     context.flags |= 1 << 22  # the header stands apart, as containers want it
     context.open()
+    share_fairly()
     return bytes(context.extradata or b"")
 
 

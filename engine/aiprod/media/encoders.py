@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from aiprod.film.errors import EngineError
+from aiprod.media.scheduling import share_fairly
 
 if TYPE_CHECKING:
     import av
@@ -157,4 +158,6 @@ def _opens(encoder: Encoder) -> bool:
         context.encode(None)
     except (av.FFmpegError, ValueError, OSError):
         return False
+    finally:
+        share_fairly()
     return True

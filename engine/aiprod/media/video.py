@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from aiprod.film.output import FULL, LIMITED, OUTPUTS, Output
 from aiprod.media.encoders import Encoder
 from aiprod.media.reading import read_frames
+from aiprod.media.scheduling import share_fairly
 
 if TYPE_CHECKING:
     import av
@@ -87,7 +88,10 @@ class VideoWriter:
         frame.pts, frame.time_base = self._count, 1 / self._rate
         frame.pict_type = 0
         self._count += 1
-        self._container.mux(self._stream.encode(frame))
+        packets = self._stream.encode(frame)
+        if self._count == 1:
+            share_fairly()  # the encoder was opened just now
+        self._container.mux(packets)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
