@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Subtitle files of any origin: SubRip, WebVTT, SubStation (ASS, SSA) and TTML, read with everything odd about them said."""
+"""Subtitle files of any origin: SubRip, WebVTT, SubStation (ASS, SSA) and TTML, as they stand, and mended with a word on it."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from aiprod.film.errors import UserError
-from aiprod.media.text_files import read_text
-from aiprod.media.ttml import ttml_entries
+from aiprod.media.text_files import UNKNOWN, read_text
 
 Form = Literal["srt", "vtt", "ass", "ttml"]
 TOP = "{\\an8}"
@@ -22,28 +21,39 @@ _HARMLESS_OVERLAP_S = 0.002
 _TIMING = re.compile(r"^\s*(?P<start>\S+)\s*-->\s*(?P<end>\S+)(?P<settings>.*)$")
 _STAMP = {"srt": re.compile(r"(\d{1,3}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"),
           "vtt": re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")}  # fmt: skip
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]+)>", re.IGNORECASE)
 _TOP_LINE = re.compile(r"\bline:(?:0|[0-9]%|[1-3][0-9]%)(?![\d.%])")
-_ITALIC = re.compile(r"</?i(?:\.[^>\s]*)?>", re.IGNORECASE)
+_ITALIC = re.compile(r"</?i(?:\.[^<>\s]*)?>", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"</?(?!i>)[a-zA-Z0-9][^<>\n]*>|\{\\(?!an8\})[^{}\n]*\}")
+_PLACE = {"vtt": re.compile(r"(?:line|region):(\S+)"), "ass": re.compile(r"(\\an?\d+|\\pos\([^()]*\))")}
 _AT_TOP = re.compile(r"\{\\an[789]\}")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A subtitle: seconds, its lines, and who speaks. `<i>` marks italics; `TOP` at its beginning, the top of the picture."""
+    """A subtitle: seconds, its lines, who speaks, and its place in the picture as its file names it.
+
+    `<i>` marks italics; `TOP` at its beginning, the top of the picture.
+    """
 
     start: float
     end: float
     text: str
     speaker: str = ""
+    place: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The lines without any mark."""
+        return re.sub(r"</?i>|\{\\an8\}", "", self.text).strip()
 
 
 @dataclass(frozen=True)
 class Subtitles:
-    """A file's subtitles in their order.
+    """A file's subtitles.
 
     Attributes:
+        encoding: that the text was found in; `text_files.UNKNOWN` where it can't be told.
         remarks: what was converted, left out or is wrong, one sentence each.
     """
 
@@ -54,29 +64,46 @@ class Subtitles:
     remarks: tuple[str, ...] = ()
 
 
-def read_subtitles(path: Path, encoding: str = "") -> Subtitles:
-    """Read a subtitle file.
+def raw_subtitles(path: Path, encoding: str = "") -> Subtitles:
+    """A file's subtitles as they stand in it: out of order, overlapping, empty or backwards, and none at all.
 
     Args:
         path: the file; what it is, is told by what it holds, not by its name.
         encoding: a codec's name where it is known; else it is found out.
 
     Raises:
-        UserError: it can't be read, is no subtitle file, or holds no subtitle.
+        UserError: it can't be read, or is no subtitle file.
     """
     decoded = read_text(path, encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    remarks = [f"the text was {decoded.encoding} and is read as such"] if decoded.converted else []
+    remarks: list[str] = []
     form = form_of(text, path.name)
-    language, raw = _READERS[form](text, path.name, remarks)
-    entries = tuple(_checked(raw, remarks))
+    language, entries = _READERS[form](text, path.name, remarks)
+    return Subtitles(tuple(entries), form, decoded.encoding, language, tuple(remarks))
+
+
+def read_subtitles(path: Path, encoding: str = "") -> Subtitles:
+    """A file's subtitles that can be shown, in the order of their times; see `raw_subtitles`.
+
+    Raises:
+        UserError: it can't be read, is no subtitle file, is in an encoding that can't be told, or holds no subtitle.
+    """
+    raw = raw_subtitles(path, encoding)
+    if raw.encoding == UNKNOWN:
+        raise UserError(
+            f"{path.name} is in an encoding that can't be told", "it is not Unicode, and as Western European it makes no sense",
+            "Save it as UTF-8, or say which encoding it has.",
+        )  # fmt: skip
+    unicode = raw.encoding.upper().startswith("UTF-8")
+    remarks = [*([] if unicode else [f"the text was {raw.encoding} and is read as such"]), *raw.remarks]
+    entries = tuple(_checked(raw.entries, remarks))
     if not entries:
         raise UserError(f"{path.name} holds no subtitle", "; ".join(remarks), "Check that it is the right file.")
-    return Subtitles(entries, form, decoded.encoding, language, tuple(remarks))
+    return replace(raw, entries=entries, remarks=tuple(remarks))
 
 
 def form_of(text: str, name: str) -> Form:
-    """What a text is. Raises UserError when it is no subtitle file."""
+    """What a text is; nothing at all is an SRT file without subtitles. Raises UserError when it is no subtitle file."""
     head = text.lstrip("\ufeff \n\t")
     if head.startswith("WEBVTT"):
         return "vtt"
@@ -85,14 +112,12 @@ def form_of(text: str, name: str) -> Form:
     if (
         "http://www.w3.org/ns/ttml" in head
         or "http://www.w3.org/2006/10/ttaf1" in head
-        or re.match(r"(<\?xml[^>]*>\s*)?<tt\b", head)
+        or re.match(r"(<\?xml[^>]*>\s*)?<(tt\b|!DOCTYPE\s+tt\b)", head)
     ):
         return "ttml"
-    if "-->" in head:
+    if "-->" in head or not head:
         return "srt"
-    raise UserError(
-        f"{name} is no subtitle file that is known", "it is not SRT, WebVTT, ASS or TTML", "Convert it to one of them."
-    )
+    raise UserError(f"{name} can't be read as subtitles", "it is not SRT, WebVTT, ASS or TTML", "Convert it to one of them.")
 
 
 def _read_srt(text: str, name: str, remarks: list[str]) -> tuple[str, list[Entry]]:
@@ -116,7 +141,7 @@ def _stamped(text: str, form: Literal["srt", "vtt"], remarks: list[str]) -> Iter
             remarks.append(f"line {number + 1}: the times “{lines[number].strip()[:60]}” can't be read; the subtitle is left out")
             continue
         body = _body(lines[number + 1 : following], form, following < len(lines))
-        yield _entry(start, end, body, form, found["settings"])
+        yield entry_of(start, end, "\n".join(body), form, found["settings"])
 
 
 def _seconds(stamp: str, form: Literal["srt", "vtt"]) -> float | None:
@@ -130,21 +155,22 @@ def _seconds(stamp: str, form: Literal["srt", "vtt"]) -> float | None:
 def _body(lines: list[str], form: str, more: bool) -> list[str]:
     if form == "vtt":
         return lines[: lines.index("")] if "" in lines else lines[:-1] if more else lines
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
+    lines = [line for line in lines if line.strip()]
     if more and lines and re.fullmatch(r"\s*\d+\s*", lines[-1]):
-        lines = lines[:-1]  # the number of the next one
-    return [line for line in lines if line.strip()]
+        lines.pop()  # the number of the next one
+    return lines
 
 
-def _entry(start: float, end: float, lines: list[str], form: str, settings: str) -> Entry:
-    text = "\n".join(line.strip() for line in lines)
+def entry_of(start: float, end: float, text: str, form: Literal["srt", "vtt"], settings: str = "") -> Entry:
+    """A subtitle of a text with the marks of SRT or WebVTT, and of WebVTT's settings behind the times."""
+    text = "\n".join(line.strip() for line in text.split("\n"))
     voice = _VOICE.search(text) if form == "vtt" else None
     text = _AT_TOP.sub(lambda _: TOP, text)
     text = _OTHER_TAG.sub("", _ITALIC.sub(lambda tag: "</i>" if "/" in tag[0] else "<i>", text))
     if form == "vtt":
         text = (TOP if _TOP_LINE.search(settings) else "") + html.unescape(text)
-    return Entry(start, end, text.strip(), html.unescape(voice[1]).strip() if voice else "")
+    place = found[1] if (found := _PLACE["vtt"].search(settings)) else TOP if text.startswith(TOP) else ""
+    return Entry(start, end, text.strip(), html.unescape(voice[1]).strip() if voice else "", place)
 
 
 def _read_ass(text: str, name: str, remarks: list[str]) -> tuple[str, list[Entry]]:
@@ -161,21 +187,30 @@ def _read_ass(text: str, name: str, remarks: list[str]) -> tuple[str, list[Entry
     for event in events:
         if event.is_comment or event.is_drawing:
             continue
-        body = _from_ass(event.text, italic=event.style in slanted, top=event.style in tops)
-        entries.append(Entry(event.start / 1000, event.end / 1000, body, event.name))
+        times = event.start / 1000, event.end / 1000
+        entries.append(ass_entry(*times, event.text, event.name, italic=event.style in slanted, top=event.style in tops))
     return "", entries
 
 
-def _from_ass(text: str, *, italic: bool, top: bool) -> str:
+def ass_entry(start: float, end: float, text: str, name: str = "", *, italic: bool = False, top: bool = False) -> Entry:
+    """A subtitle of SubStation's text, and of what its style says."""
     top = top or bool(re.search(r"\\an[789]", text))
-    text = re.sub(r"\{[^{}]*\\i([01])(?![a-z0-9])[^{}]*\}", lambda tag: "<i>" if tag[1] == "1" else "</i>", text)
-    text = re.sub(r"\{[^{}]*\}", "", text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u00a0")
-    return (TOP if top else "") + (f"<i>{text}</i>" if italic and "<i>" not in text else text)
+    place = found[1] if (found := _PLACE["ass"].search(text)) else TOP if top else ""
+    text = re.sub(r"\{[^{}]*\}", _override, text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u00a0")
+    text = f"<i>{text}</i>" if italic and "<i>" not in text else text
+    return Entry(start, end, (TOP if top else "") + text, name, place)
+
+
+def _override(tag: re.Match[str]) -> str:
+    """What a tag in braces does to italics."""
+    slants = re.findall(r"\\i([01])(?![a-z0-9])", tag[0])
+    return {"1": "<i>", "0": "</i>"}[slants[-1]] if slants else ""
 
 
 def _read_ttml(text: str, name: str, remarks: list[str]) -> tuple[str, list[Entry]]:
-    language, found = ttml_entries(text, name, remarks)
-    return language, [Entry(p.start, p.end, (TOP if p.top else "") + p.text, p.speaker) for p in found]
+    from aiprod.media.ttml import ttml_entries
+
+    return ttml_entries(text, name, remarks)
 
 
 _READERS: dict[Form, Callable[[str, str, list[str]], tuple[str, list[Entry]]]] = {
@@ -183,11 +218,11 @@ _READERS: dict[Form, Callable[[str, str, list[str]], tuple[str, list[Entry]]]] =
 }  # fmt: skip
 
 
-def _checked(entries: list[Entry], remarks: list[str]) -> Iterator[Entry]:
+def _checked(entries: Sequence[Entry], remarks: list[str]) -> Iterator[Entry]:
     """The subtitles that can be shown, in order; what is wrong goes to the remarks."""
     kept = []
     for number, entry in enumerate(entries, 1):
-        if not re.sub(r"</?i>|\{\\an8\}", "", entry.text).strip():
+        if not entry.plain:
             remarks.append(f"subtitle {number} is empty; it is left out")
         elif entry.end <= entry.start:
             remarks.append(f"subtitle {number} ends before it begins ({entry.start:.3f} s); it is left out")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text from files of unknown encoding: found out, converted, and said."""
+"""The text of subtitle files of unknown encoding: found out, and said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 
 from aiprod.film.errors import UserError
 
+UNKNOWN = "unknown"
+"""The encoding that can't be told; the text is then a guess, with many wrong letters."""
 _MOST_BYTES = 16 << 20
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}\bencoding=["']([\w.-]{1,40})["']""")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"), (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
          (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"))  # fmt: skip
 _MOST_FOREIGN = 0.3
@@ -26,10 +29,6 @@ class Decoded:
     text: str
     encoding: str
 
-    @property
-    def converted(self) -> bool:
-        return not self.encoding.startswith("UTF-8")
-
 
 def read_text(path: Path, encoding: str = "") -> Decoded:
     """The text of a file.
@@ -39,25 +38,23 @@ def read_text(path: Path, encoding: str = "") -> Decoded:
         encoding: a codec's name where the file's encoding is known; else it is found out.
 
     Raises:
-        UserError: it is missing, larger than 16 MB, no text, or in an encoding that can't be told.
+        UserError: it is missing, larger than 16 MB, or no text.
     """
+    what = f"{path.name} can't be read as subtitles"
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UserError(f"{path.name} can't be read as text", "it is larger than 16 MB", "Check that it is the right file.")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise UserError(f"{path.name} can't be read", error.strerror or str(error), "Check the file's name.") from error
-    return decoded(data, path.name, encoding)
-
-
-def decoded(data: bytes, name: str, encoding: str = "") -> Decoded:
-    """Bytes as text: by `encoding`, by a byte order mark, as UTF-8, as UTF-16, or as a Western European single-byte text."""
+    if len(data) > _MOST_BYTES:
+        raise UserError(what, "it is larger than 16 MB", "Check that it is the right file.")
     try:
-        found = _as_said(data, encoding) if encoding else _found_out(data, name)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise UserError(f"{name} can't be read as text", str(error), "Save it as UTF-8, or say which encoding it has.") from error
+        found = _as_said(data, encoding) if encoding else _found_out(data)
+    except (UnicodeError, LookupError) as error:
+        why = f"it can't be read as text: {error}"
+        raise UserError(what, why, "Save it as UTF-8, or say which encoding it has.") from error
     if "\0" in found.text:
-        raise UserError(f"{name} can't be read as text", "it holds zero bytes", "Check that it is the right file.")
+        raise UserError(what, "it holds zero bytes", "Check that it is the right file.")
     return found
 
 
@@ -65,7 +62,8 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
     return Decoded(data.decode(encoding).removeprefix("\ufeff"), codecs.lookup(encoding).name)
 
 
-def _found_out(data: bytes, name: str) -> Decoded:
+def _found_out(data: bytes) -> Decoded:
+    """By a byte order mark, as UTF-8, as UTF-16, as an XML declaration says, or as a Western European single-byte text."""
     for mark, codec, title in _BOMS:
         if data.startswith(mark):
             return Decoded(data.decode(codec), title)
@@ -77,7 +75,8 @@ def _found_out(data: bytes, name: str) -> Decoded:
         pass
     if codec := _wide(data):
         return Decoded(data.decode(codec), "UTF-16 without a byte order mark")
-    return _western(data, name)
+    declared = _DECLARED.match(data)
+    return _as_said(data, declared[1].decode("ascii")) if declared else _western(data)
 
 
 def _wide(data: bytes) -> str:
@@ -89,15 +88,12 @@ def _wide(data: bytes) -> str:
     return "utf-16-le" if high > low else "utf-16-be"
 
 
-def _western(data: bytes, name: str) -> Decoded:
-    """Windows-1252, which holds Latin-1; refused where its words show that it must be another alphabet."""
-    text = data.decode("cp1252")
+def _western(data: bytes) -> Decoded:
+    """Windows-1252, which holds Latin-1; unknown where it has no such bytes, or its words show that it is another alphabet."""
+    text = data.decode("cp1252", "replace")
     words = re.findall(r"[^\W\d_]+", text)
     foreign = [word for word in words if all(c > "\x7f" for c in word) and word not in _SHORT_WORDS]
-    if len(foreign) > _MOST_FOREIGN * len(words):
-        raise UserError(
-            f"{name} is in an encoding that can't be told", "it is not Unicode, and as Western European it makes no sense",
-            "Save it as UTF-8, or say which encoding it has.",
-        )  # fmt: skip
+    if "\ufffd" in text or len(foreign) > _MOST_FOREIGN * len(words):
+        return Decoded(text, UNKNOWN)
     plain = not any(0x80 <= byte <= 0x9F for byte in data)
     return Decoded(text, "Latin-1" if plain else "Windows-1252")

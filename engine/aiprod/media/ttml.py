@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import UserError
+from aiprod.media.subtitles import TOP, Entry
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,33 +19,27 @@ _CLOCK = re.compile(r"(\d{2,}):(\d{2}):(\d{2})(?:(\.\d+)|:(\d{2,})(?:\.\d+)?)?")
 _OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)")
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph: seconds, lines with `<i>`, its speaker, and whether its region hangs from the picture's top."""
-
-    start: float
-    end: float
-    text: str
-    speaker: str
-    top: bool
-
-
-def ttml_entries(text: str, name: str, remarks: list[str]) -> tuple[str, list[Paragraph]]:
+def ttml_entries(text: str, name: str, remarks: list[str]) -> tuple[str, list[Entry]]:
     """A document's language and paragraphs.
 
     Raises:
         UserError: it is not well-formed, holds a document type (never expanded), or runs its parts one after another.
     """
+    what = f"{name} can't be read as subtitles"
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
     try:
-        root = fromstring(text.lstrip("\ufeff").encode(), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise UserError(f"{name} can't be read as timed text", str(error), "Check that the file is whole.") from error
-    return root.get(_XML + "lang", ""), list(_Document(root, name, remarks).paragraphs())
+        root = fromstring(text.lstrip("\ufeff \t\n"), forbid_dtd=True)
+        return root.get(_XML + "lang", ""), list(_Document(root, name, remarks).paragraphs())
+    except DefusedXmlException as error:
+        raise UserError(what, "it declares entities", "TTML has no use for them; take them out.") from error
+    except (ParseError, ValueError, ArithmeticError) as error:
+        raise UserError(what, f"it is no whole TTML: {error}", "Export it again.") from error
+    except RecursionError as error:
+        raise UserError(what, "its parts lie too deep in each other", "Export it again.") from error
 
 
 class _Document:
@@ -61,15 +55,15 @@ class _Document:
     def _parameter(self, name: str, default: str) -> str:
         return next((value for key, value in self._root.attrib.items() if _local(key) == name and "parameter" in key), default)
 
-    def paragraphs(self) -> Iterator[Paragraph]:
+    def paragraphs(self) -> Iterator[Entry]:
         body = next((e for e in self._root if _local(e.tag) == "body"), None)
         if body is not None:
             yield from self._below(body, Fraction(0), False, "", "")
 
-    def _below(self, element: Element, at: Fraction, italic: bool, agent: str, region: str) -> Iterator[Paragraph]:
+    def _below(self, element: Element, at: Fraction, italic: bool, agent: str, region: str) -> Iterator[Entry]:
         """The paragraphs inside an element whose own times count from `at`."""
         if element.get("timeContainer", "par") != "par":
-            raise UserError(f"{self._name} can't be read as timed text", "its parts run one after another (timeContainer)",
+            raise UserError(f"{self._name} can't be read as subtitles", "its parts run one after another (timeContainer)",
                             "Convert it to SRT first.")  # fmt: skip
         italic, agent, region = self._italic(element, italic), _agent(element, agent), element.get("region", region)
         if _local(element.tag) == "p":
@@ -80,7 +74,7 @@ class _Document:
             if _local(child.tag) in ("div", "p"):
                 yield from self._below(child, at + (begin or 0), italic, agent, region)
 
-    def _paragraph(self, element: Element, at: Fraction, italic: bool, agent: str, region: str) -> Iterator[Paragraph]:
+    def _paragraph(self, element: Element, at: Fraction, italic: bool, agent: str, region: str) -> Iterator[Entry]:
         begin, end = self._time(element.get("begin", "")), self._time(element.get("end", ""))
         length = self._time(element.get("dur", ""))
         if begin is not None and length is not None:
@@ -90,7 +84,8 @@ class _Document:
             said = f"{element.get('begin')} – {element.get('end') or element.get('dur')}"
             self._remarks.append(f"the times “{said}” of “{text[:40]}” can't be read; the subtitle is left out")
             return
-        yield Paragraph(float(at + begin), float(at + end), text, self._speaker(agent), self._at_top(region))
+        text = TOP + text if self._at_top(region) else text
+        yield Entry(float(at + begin), float(at + end), text, self._speaker(agent), region)
 
     def _inside(self, element: Element, italic: bool) -> Iterator[str]:
         """An element's text: one space for any blanks, line ends for `br`, `<i>` about italics."""

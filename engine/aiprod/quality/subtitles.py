@@ -85,7 +85,7 @@ def _problem(check: str, message: str, cue: TextCue | float, severity: Severity 
 
 def _encoding(shown: Shown) -> Iterator[Finding]:
     found = shown.cues.encoding
-    if not any(found.startswith(name) for name in shown.limits.encodings):
+    if not any(found.lower().startswith(name) for name in shown.limits.encodings):
         yield Finding(check="subtitle encoding", severity=Severity.FAIL, message=f"encoded as {found}, not UTF-8")
     for cue in shown.cues.cues:
         if match := _MOJIBAKE.search(cue.text):
@@ -96,6 +96,8 @@ def _order(shown: Shown) -> Iterator[Finding]:
     cues = shown.cues.cues
     if not cues:
         yield Finding(check="empty subtitle", severity=Severity.FAIL, message="there are no cues")
+    for left_out in shown.cues.unread:
+        yield Finding(check="subtitle times", severity=Severity.FAIL, message=left_out)
     for cue in cues:
         if cue.end_s <= cue.start_s:
             yield _problem("subtitle times", "ends before it begins", cue.start_s)

@@ -117,6 +117,40 @@ def test_entities_in_ttml_are_refused(tmp_path: Path) -> None:
         read_cues(tmp_path / "a.ttml")
 
 
+_TTML = '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" {}><body>{}</body></tt>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _TTML.format('ttp:frameRate="0"', '<p begin="1s" end="2s">x</p>'), _TTML.format('ttp:frameRateMultiplier="1"', ""),
+        _TTML.format("", "<div>" * 5000 + "</div>" * 5000), "x" * (16 << 20) + "x",
+    ],
+    ids=["no frames", "half a ratio", "deep", "huge"],
+)  # fmt: skip
+def test_hostile_subtitle_files_are_one_clear_error(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.ttml").write_text(text)
+    with pytest.raises(UserError, match="can't be read as subtitles"):
+        read_cues(tmp_path / "a.ttml")
+
+
+def test_what_cannot_be_read_in_a_file_is_a_fault_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes("1\n00:00:0x --> 00:00:02,000\nA\n\n2\n00:00:03,000 --> 00:00:05,000\nКуда делся?\n".encode("cp1251"))
+    found = list(check_subtitles(Shown(read_cues(path), SubtitleLimits(), Fraction(25), 9.0, None, None, "en")))
+    assert [f.message for f in found] == [
+        "encoded as unknown, not UTF-8", "line 2: the times “00:00:0x --> 00:00:02,000” can't be read; the subtitle is left out",
+    ]  # fmt: skip
+    assert message(found[1].message, "fr").startswith("ligne 2 : horaires «")
+
+
+def test_a_declared_encoding_is_taken_at_its_word(tmp_path: Path) -> None:
+    text = '<?xml version="1.0" encoding="windows-1251"?>' + _TTML.format("", '<p begin="1s" end="2s">Где?</p>')
+    (tmp_path / "a.ttml").write_bytes(text.encode("cp1251"))
+    cues = read_cues(tmp_path / "a.ttml")
+    assert (cues.cues[0].text, cues.encoding) == ("Где?", "cp1251")
+
+
 def test_cues_are_aligned_with_recognised_words() -> None:
     said = ["we", "leave", "at", "half", "past", "five", "but", "nobody", "told", "the", "harbour"]
     words = [WordTime(text=word, start_s=1 + 0.4 * i, end_s=1.3 + 0.4 * i) for i, word in enumerate(said)]
