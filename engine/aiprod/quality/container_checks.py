@@ -50,21 +50,24 @@ def _one_of(check: str, found: object, allowed: Sequence[object], words: str = "
 
 def _whole(facts: ContainerFacts, limits: ContainerLimits) -> Found:
     yield _said("whole file", not facts.faults, "; ".join(facts.faults) or "every byte is there")
-    suffix = PurePath(facts.name).suffix.lower()
+    suffix, holds = PurePath(facts.name).suffix.lower(), _kinds(facts)
     kinds = _SUFFIXES.get(suffix, ())
-    fits = not kinds or any(kind in facts.container for kind in kinds)
-    if fits and suffix in (".mp4", ".m4v", ".mov") and facts.brand:
-        fits = (suffix == ".mov") == (facts.brand == "qt")
-    kind = "QuickTime" if facts.brand == "qt" else "MP4" if facts.brand else facts.container[0]
+    fits = not kinds or any(kind in holds for kind in kinds)
+    kind = {"mov": "QuickTime", "mp4": "MP4"}[holds[0]] if facts.brand else holds[0]
     yield _said("file name", fits, f"{suffix or 'no suffix'}, holding {kind}", Severity.WARNING)
     if limits.containers:
-        good = any(name in facts.container for name in limits.containers)
-        yield _said("container", good, f"{', '.join(facts.container)}; allowed: {', '.join(limits.containers)}")
+        good = any(name in holds for name in limits.containers)
+        yield _said("container", good, f"{', '.join(holds)}; allowed: {', '.join(limits.containers)}")
     if limits.faststart and facts.faststart is not None:
         late = "players have to read the file's end before they can start"
         yield _said("index first", facts.faststart, "the index stands before the media" if facts.faststart else late)
     if facts.pictures > 1:
         yield Finding(check="streams", severity=Severity.NOTE, message=f"{facts.pictures} video streams; the first was checked")
+
+
+def _kinds(facts: ContainerFacts) -> tuple[str, ...]:
+    """The container by FFmpeg's names, which are the same for QuickTime and MP4: those are told apart by their brand."""
+    return facts.container if not facts.brand else ("mov",) if facts.brand == "qt" else ("mp4",)
 
 
 def _coding(picture: PictureStream, limits: ContainerLimits) -> Found:

@@ -64,6 +64,7 @@ def test_hdr10_metadata_is_read(tmp_path: Path) -> None:
     ("limits", "check"),
     [
         ({"containers": ("mxf",)}, "container"),
+        ({"containers": ("mxf", "mov")}, "container"),
         ({"video_codecs": ("prores",)}, "video codec"),
         ({"profiles": ("Main",)}, "profile"),
         ({"max_level": 0.9}, "level"),
