@@ -20,7 +20,8 @@ _LONGEST_GLITCH = 3
 _SAME_STRUCTURE, _FLAT_CODES = 0.5, 3.0
 _REPEAT, _MOVING = 0.2, 0.5
 _HELD_SHARE = 0.35
-_DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 3
+_DROP_RATIO, _DROP_SPREAD, _FEWEST_DROPS = 1.5, 0.18, 4
+_DROP_ALONE, _DROP_EVERYWHERE = 1.2, 1.5
 _TORN_PART, _FOREIGN_CODES = 0.08, 4.0
 _FLICKER_HZ, _FLICKER_PURITY, _COHERENT, _SLOWER = 3.0, 0.6, 0.55, 0.6
 _LEAST_MOVEMENT, _EVEN_MOVEMENT = 0.04, 0.1
@@ -202,7 +203,14 @@ class Movement:
         if usual < _MOVING or not _DROP_RATIO * usual < self.change[t] < 3 * usual:
             return False
         calm = np.sort(around)[:-2]
-        return float(calm.std()) < _DROP_SPREAD * usual
+        alone = max(around[2:4]) < _DROP_ALONE * usual
+        return alone and float(calm.std()) < _DROP_SPREAD * usual and self._everywhere_alike(t)
+
+    def _everywhere_alike(self, t: int) -> bool:
+        """Whether all that moves takes the same step: where a figure moves its arm, its lines jump and the others don't."""
+        around = np.median(np.concatenate((self.rows[t - 3 : t], self.rows[t + 1 : t + 4])), axis=0)
+        steps = self.rows[t][around > 0.25] / around[around > 0.25]
+        return len(steps) > 0 and float(np.percentile(steps, 90)) < _DROP_EVERYWHERE * float(np.percentile(steps, 10))
 
     def still_by_force(self, first: int, end: int) -> bool:
         """Whether a movement of the whole picture stops dead here: a shot that stands still from its cut on is a card."""

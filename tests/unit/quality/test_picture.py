@@ -133,7 +133,8 @@ def test_a_stuck_pixel_is_told_from_a_star_and_from_lettering() -> None:
 
 PLANTED = ("foreign-frame", "torn-late-half", "flicker-8-hz", "banding-sky", "dead-pixel-white", "blocks-8", "corrupt-blocks-one",
            "window-box", "combed.", "green-half", "superwhite")  # fmt: skip
-CLEAN = ("storm-short-strike", "cartoon-on-twos", "cartoon-that-holds", "wipe-down", "title-on-black", "candle")
+CLEAN = ("storm-short-strike", "cartoon-on-twos", "cartoon-that-holds", "wipe-down", "title-on-black", "candle",
+         "figure-in-even-steps")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PLANTED)

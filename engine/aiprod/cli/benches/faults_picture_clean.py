@@ -46,6 +46,13 @@ def _weather() -> Iterator[tuple[str, Callable[[], Clip]]]:
     yield "water", _water
 
 
+def _stepping(clip: Clip) -> Clip:
+    """A part that moves every eighth frame while the rest stands: no frame is missing."""
+    for i, picture in enumerate(clip):
+        picture[150:220, 120:360] += np.uint8(12) * np.minimum(np.uint8(i // 8 % 2), 255 - picture[150:220, 120:360] >= 12)
+    return clip
+
+
 def _shots() -> Iterator[tuple[str, Callable[[], Clip]]]:
     yield "pan", lambda: scenes.pan(111)
     yield "slow-pan", lambda: scenes.pan(112, speed=0.5)
@@ -54,6 +61,7 @@ def _shots() -> Iterator[tuple[str, Callable[[], Clip]]]:
     yield "zoom", lambda: scenes.zoom(117)
     yield "handheld", lambda: scenes.handheld(118)
     yield "locked-camera", lambda: scenes.static(119)
+    yield "figure-in-even-steps", lambda: _stepping(scenes.static(131))
     yield "heavy-grain", lambda: scenes.handheld(120, sigma=9.0)
     yield "no-grain", lambda: scenes.pan(121, sigma=0.0)
     yield "fade-from-black", lambda: scenes.faded(scenes.pan(122), into=24)
