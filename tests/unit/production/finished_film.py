@@ -21,6 +21,7 @@ from aiprod.media.audio import write_audio
 from aiprod.mixing import mixer
 from aiprod.production.finishing import NAME, Finishing, Scene
 from aiprod.production.recipes import recipe
+from aiprod.production.sealing import seal
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.steps.delivery import package
 from aiprod.production.timelines import edit_hash
@@ -70,6 +71,9 @@ def finished(root: Path, layout: Layout = "5.1") -> FilmStore:
         root / "delivery", picture=str(store.takes.path(joined, "picture.mp4")), mix=mixed, cues=CUES, words=WORDS,
         chapters=chapters, timed="01:00:00:00",
     )  # fmt: skip
+    for name in made["files"]:
+        if name.endswith((".mp4", ".jpg")):
+            seal(root / "delivery" / name, WORDS, embed=False, still=name.endswith(".jpg"))
     facts = Finishing(
         timeline=edit_hash(root / "timeline.otio"), frames=FRAMES, rate=FrameRate(), width=W, height=H,
         footage={name: take.id for name, take in shots.items()}, grades=grades, picture=joined.id, mix=mix.id, package=joined.id,

@@ -47,7 +47,7 @@ def test_only_what_an_edit_changes_is_rendered_and_mixed_again(tmp_path: Path) -
     assert {name.split()[0] for name in again} == {"segment", "mix", "picture"}
     old, new = (store.takes.load(run.state.takes["picture"]).facts["frames"] for run in (first, made))
     assert new == old - 6
-    assert store.takes.load(made.state.takes["mix"]).recipe.objects["plan"]["duration_s"] == pytest.approx(new / 24)
+    assert store.takes.load(made.state.takes["mix"]).recipe.parameters["plan"]["duration_s"] == pytest.approx(new / 24)
     assert main(["edit", str(store.root), "undo"]) == 0 and main(["edit", str(store.root), "undo"]) == 0
     back = produce(FilmStore(store.root), until="rendering")
     assert back.state.takes == first.state.takes and back.made == 0

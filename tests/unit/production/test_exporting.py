@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import opentimelineio as otio
 import pytest
 import soundfile
 from tests.unit.delivery.master_fixture import mediainfo, probe, stream
@@ -265,8 +266,11 @@ for form, name in (("h264", "x.mov"), ("png", "frames"), ("wav", "x.wav")):
 
 def test_a_film_that_changed_since_is_not_exported_in_another_format(film: FilmStore, tmp_path: Path) -> None:
     copy = FilmStore(Path(shutil.copytree(film.root, tmp_path / "copy.aiprod")))
-    with (copy.root / "timeline.otio").open("a") as stream_:
-        stream_.write("\n")
+    timeline = copy.root / "timeline.otio"
+    edit = otio.schema.Timeline.from_json_file(str(timeline))
+    clip = next(iter(edit.video_tracks()[0].find_clips()))
+    clip.source_range = otio.opentime.TimeRange(clip.source_range.start_time, otio.opentime.RationalTime(5, 24))
+    timeline.write_text(edit.to_json_string())
     with pytest.raises(UserError, match=r"its edit was changed since.*aiprod resume"):
         export_film(copy, tmp_path / "x.mov", form="prores422")
     (copy.root / "finishing.json").unlink()

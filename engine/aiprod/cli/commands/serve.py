@@ -12,9 +12,7 @@ from aiprod.wire.discovery import Discovery, discovery_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--port", type=int, help="of 127.0.0.1 (default: the one of last time, or a free one)"
-    )
+    parser.add_argument("--port", type=int, help="of 127.0.0.1 (default: the one of last time, or a free one)")
     parser.add_argument("--films", metavar="DIR", help="where films go that are ordered without a place")
     parser.add_argument("--database", metavar="URL", help="the job store: sqlite:///… or postgresql://… (default: AIPROD's own)")
 
