@@ -115,7 +115,7 @@ def test_an_export_that_was_done_without_anyone_hearing_is_fine_and_nothing_is_o
     async def test(shop: Workshop) -> None:
         for _ in range(2):
             job = shop.order("export", {"film": str(film), "format": "h264", "to": str(target)})
-            assert (await shop.state(job, "delivered", "failed")).result == {"path": str(target)}
+            assert (await shop.state(job, "delivered", "failed")).result == {"path": str(target), "notes": []}
         refused = await shop.state(shop.order("export", {"film": str(film), "format": "h264", "to": str(other)}), "failed")
         assert (
             refused.failure is not None and refused.failure.error_class == "input" and "exists already" in refused.failure.message
