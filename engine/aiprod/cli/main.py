@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "grade": "change how a film, a scene or a shot is graded",
     "cuts": "every cut with its reasons; match cuts and jump cuts in the pictures",
     "check": "quality control of a film or of any file",
-    "export": "write masters: H.264 to ProRes, DNxHR, HDR10, EXR, DCP pictures …, stems, packages",
+    "export": "write masters: H.264 to ProRes, DNxHR, HDR10, EXR …, stems, packages",
     "stills": "pictures of a film at full quality, and its contact sheet",
     "subtitles": "the subtitles of a film or file as SRT, WebVTT or TTML",
     "interchange": "write the edit for another editor",
