@@ -263,11 +263,6 @@ def markdown(ledger: Ledger) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _hashes(ledger: Ledger) -> list[tuple[str, ...]]:
-    words = WORDS[ledger.language]
-    return [(words["document"], f"`{ledger.film}`"), (words["brief"], f"`{ledger.brief_sha256}`")]
-
-
 def _table(heads: list[str], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines)

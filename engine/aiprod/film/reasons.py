@@ -54,7 +54,6 @@ _SAID: Mapping[str, Mapping[Language, str]] = {
         "fr": "{seconds:.1f} s pour saisir l’action : {words:.0f} mots, {mood}, intensité {intensity:.0%}",
     },
     "length.place": {"en": "{seconds:.1f} s to see where we are", "fr": "{seconds:.1f} s pour voir où l’on est"},
-    "length.title": {"en": "{seconds:.1f} s to read the title over it", "fr": "{seconds:.1f} s pour lire le titre"},
     "length.insert": {"en": "{seconds:.1f} s: a small thing is seen at once", "fr": "{seconds:.1f} s : un détail se voit vite"},
     "length.listening": {"en": "{seconds:.1f} s to see what the words do", "fr": "{seconds:.1f} s pour voir l’effet des mots"},
     "length.fitted": {

@@ -52,12 +52,17 @@ class KWeighting:
 
     def energy(self, block: Samples) -> Energies:
         """Of each sample of the next block; 5.1 is in SMPTE order."""
-        total = np.zeros(len(block))
-        for index, weight in enumerate(self._weights):
-            heard = self._filter.channel(block[:, index], index) if weight else None
-            if heard is not None:
-                total += weight * heard * heard
-        return total
+        return weighted_energy(block, self._filter, self._weights)
+
+
+def weighted_energy(block: Samples, weighting: SectionFilter, weights: Sequence[float]) -> Energies:
+    """The energy of each sample of the next block: its channels through a filter, weighted (BS.1770); 0 leaves one out."""
+    total = np.zeros(len(block))
+    for index, weight in enumerate(weights):
+        heard = weighting.channel(block[:, index], index) if weight else None
+        if heard is not None:
+            total += weight * heard * heard
+    return total
 
 
 class Histogram:

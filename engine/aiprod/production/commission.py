@@ -120,11 +120,6 @@ def masters_wanted(wish: Wish) -> tuple[MasterOrder, ...]:
     return () if screening else (order,)
 
 
-def check_format(name: str) -> None:
-    """Raises UserError for a delivery format that this version can't write."""
-    formats.named(name)
-
-
 def picture_size(text: str) -> tuple[int, int]:
     """Width and height. Raises UserError."""
     match = re.fullmatch(r"(\d{2,5})[xX×](\d{2,5})", text.strip())

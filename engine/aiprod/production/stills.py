@@ -16,9 +16,10 @@ from aiprod.delivery import timecode
 from aiprod.delivery.package import slug
 from aiprod.delivery.stills import SUFFIXES, StillForm, check_still, write_still
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors, read_json, write_json
+from aiprod.film.files import disk_errors
 from aiprod.film.output import OutputName
 from aiprod.film.store import FilmStore
+from aiprod.production.exporting import is_kept, note_kept
 from aiprod.production.finishing import Finished
 from aiprod.production.sealing import seal
 
@@ -192,11 +193,10 @@ def write_sheet(store: FilmStore, out: Path, *, again: bool = False) -> None:
 
 def keep_sheet(store: FilmStore, folder: Path) -> Path:
     """The contact sheet in `folder`, made anew only where the film is not what it was made from. Raises UserError."""
-    target, note = folder / SHEET, store.root / ".masters" / f"{SHEET}.json"
-    key = {"film": Finished(store).facts.content_hash()}
-    if not (target.is_file() and note.is_file() and read_json(note) == key):
+    target, key = folder / SHEET, Finished(store).facts.content_hash()
+    if not is_kept(store, target, key):
         write_sheet(store, target, again=True)
-        write_json(note, key)
+        note_kept(store, target, key)
     return target
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aiprod.media.audio import Samples
 from aiprod.media.filters import SectionFilter
-from aiprod.media.meter import GATED, MOMENTARY_S, SHORT_TERM_S, SILENCE_LUFS, Energies, Windows, lufs
+from aiprod.media.meter import GATED, MOMENTARY_S, SHORT_TERM_S, SILENCE_LUFS, Energies, Windows, lufs, weighted_energy
 from aiprod.media.peaks import STEP as PEAK_STEP
 from aiprod.media.peaks import PeakReader
 
@@ -47,7 +47,7 @@ class LoudnessCurve:
     def push(self, block: Samples) -> None:
         """Hear the next block [samples, channels]."""
         self._keep_peaks(self._reader.push(block))
-        energy = np.concatenate((self._left, self._energy(block)))
+        energy = np.concatenate((self._left, weighted_energy(block, self._filter, self._weights)))
         edges = _edges(self._steps, self._rate, self._first_sample + len(energy)) - self._first_sample
         count = len(edges) - 1
         if count > 0:
@@ -57,14 +57,6 @@ class LoudnessCurve:
             self._first_sample += int(edges[-1])
             energy = energy[edges[-1] :]
         self._left = energy.copy()
-
-    def _energy(self, block: Samples) -> Energies:
-        total = np.zeros(len(block))
-        for index, weight in enumerate(self._weights):
-            heard = self._filter.channel(block[:, index], index) if weight else None
-            if heard is not None:
-                total += weight * heard * heard
-        return total
 
     def _take(self, means: Energies) -> None:
         for name, windows in self._windows.items():

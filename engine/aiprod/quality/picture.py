@@ -89,11 +89,6 @@ class PictureMeasures:
     def frames(self) -> int:
         return len(self.change)
 
-    @property
-    def outside_legal(self) -> float:
-        """The largest share of any frame's area whose luma EBU R 103 does not tolerate."""
-        return max(self.legal, default=0.0)
-
     def seconds(self, frame: int) -> float:
         """When a frame (or the end, for `frames`) is shown."""
         if not self.times:

@@ -23,10 +23,10 @@ from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
 from aiprod.production.edited import film_frames, line_starts, shots_seen
 from aiprod.production.exporting import is_kept, keep_master, note_kept
-from aiprod.production.finishing import Finishing, scenes_of, write_finishing
+from aiprod.production.finishing import scenes_of, write_finishing
 from aiprod.production.recipes import recipe
 from aiprod.production.sealing import notes_of, prompt_hash, seal
-from aiprod.production.stills import SHEET, write_sheet
+from aiprod.production.stills import keep_sheet
 from aiprod.rendering.segments import Segment, plain_frames
 
 VERSION = 3
@@ -48,8 +48,8 @@ def run(cut: Cut) -> None:
         folder.mkdir(exist_ok=True)
         names = [_laid(cut, item, folder, words) for item in cut.package.files]
         names += _interchanged(cut, folder)
-    finishing = write_finishing(cut, words, subtitle_cues(cut))
-    names += _papers(cut, folder, finishing)
+    write_finishing(cut, words, subtitle_cues(cut))
+    names += _papers(cut, folder)
     names += _masters(cut, folder)
     cut.delivery = tuple(f"delivery/{name}" for name in names)
 
@@ -119,14 +119,9 @@ def package(
     return {"files": [path.name for path in paths]}
 
 
-def _papers(cut: Cut, folder: Path, finishing: Finishing) -> Iterable[str]:
+def _papers(cut: Cut, folder: Path) -> Iterable[str]:
     """For people: the contact sheet, and the ledger of who and what made the film."""
-    store, sheet = cut.studio.store, folder / SHEET
-    key = finishing.content_hash()
-    if not is_kept(store, sheet, key):
-        write_sheet(store, sheet, again=True)
-        note_kept(store, sheet, key)
-    yield sheet.name
+    yield keep_sheet(cut.studio.store, folder).name
     yield from (path.name for path in write_ledger(cut.root, cut.film, cut.studio.used, folder, slug(cut.script.title)))
 
 
