@@ -5,17 +5,16 @@ setlocal
 set "root=%~dp0"
 if not defined AIPROD_ENV set "AIPROD_ENV=%root%.venv"
 set "group=core"
-if /i "%~1"=="test" set "group=dev"
-call :ready core || goto setup
-call :ready models || goto setup
-if "%group%"=="dev" call :ready dev || goto setup
-if "%group%"=="dev" call :ready dev-models || goto setup
+set "stages=core models"
+if /i "%~1"=="app" set "group=desktop" & set "stages=core models desktop"
+if /i "%~1"=="test" set "group=dev" & set "stages=core models desktop dev dev-models"
+for %%s in (%stages%) do call :ready %%s || goto setup
 goto run
 :setup
 py -3.11 "%root%installer\setup.py" "%AIPROD_ENV%" %group%
 if errorlevel 1 exit /b %errorlevel%
 :run
-set "PYTHONPATH=%root%engine;%PYTHONPATH%"
+set "PYTHONPATH=%root%engine;%root%app;%PYTHONPATH%"
 if "%group%"=="dev" (
   cd /d "%root%"
   shift

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Set-up: make AIPROD's own Python environment, install what is locked, put the models together and check them.
 
-Usage: setup.py ENVIRONMENT core|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when it is done, so an
+Usage: setup.py ENVIRONMENT core|desktop|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when it is done, so an
 interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
 """
 
@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = ROOT / "installer" / "requirements"
 STAGES = {
     "core": ("core", "models"),
-    "dev": ("core", "models", "dev", "dev-models"),
+    "desktop": ("core", "models", "desktop"),
+    "dev": ("core", "models", "desktop", "dev", "dev-models"),
 }
 WITHOUT_DEPENDENCIES = ("models", "dev-models")
 NEEDED_BYTES = 4 << 30

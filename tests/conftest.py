@@ -4,6 +4,8 @@
 import os
 from pathlib import Path
 
-os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1] / "engine")
+_ROOT = Path(__file__).resolve().parents[1]
+os.environ["PYTHONPATH"] = os.pathsep.join([str(_ROOT / "engine"), str(_ROOT / "app")])
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
