@@ -128,6 +128,18 @@ class FilmStore:
     def history(self) -> tuple[Edit, ...]:
         return tuple(self._journal.entries)
 
+    @property
+    def undoable(self) -> str:
+        """The name of the edit that `undo` would take back; empty if there is none."""
+        entry = self._journal.undoable()
+        return entry.name if entry else ""
+
+    @property
+    def redoable(self) -> str:
+        """The name of the edit that `redo` would make again; empty if there is none."""
+        entry = self._journal.redoable()
+        return entry.name if entry else ""
+
     def _reversal(self, kind: str, name: str, entry: Edit, patch: object, inverse: object) -> Edit:
         number = len(self._journal.entries) + 1
         return Edit.model_validate(
