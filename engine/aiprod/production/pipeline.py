@@ -25,6 +25,7 @@ from aiprod.production.cut import Cut
 from aiprod.production.events import Event, Listener, silent
 from aiprod.production.forecast import Forecast
 from aiprod.production.lookout import Lookout
+from aiprod.production.shelf import lines_made
 from aiprod.production.speeds import Size, Speeds
 from aiprod.production.state import ProductionState, write_state
 from aiprod.production.studio import Studio
@@ -319,5 +320,5 @@ def _state(cut: Cut, department: str) -> ProductionState:
     return ProductionState(
         takes={name: take.id for name, take in cut.studio.used.items()}, department=department, delivery=cut.delivery,
         warnings=tuple(dict.fromkeys(cut.studio.warnings)), cpu_seconds=spent, document=cut.film.content_hash(),
-        falls=_falls(cut),
+        falls=_falls(cut), made=lines_made(cut.root),
     )  # fmt: skip

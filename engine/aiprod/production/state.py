@@ -18,7 +18,7 @@ from aiprod.production.chain.record import Fall
 class ProductionState(FilmObject):
     """The takes of the film as it stands, and what was delivered."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     takes: dict[str, str] = Field(default_factory=dict)
     """Name of the step ("line s1-l1", "shot s1-wide") → take id."""
     department: str = ""
@@ -32,6 +32,13 @@ class ProductionState(FilmObject):
     """Content hash of the document that this was made from."""
     falls: tuple[Fall, ...] = ()
     """Generators that gave way to others, for the shots as they are now."""
+    made: int | None = Field(None, ge=0)
+    """How many lines `made.jsonl` had: what stands behind them was made by a later run that did not end."""
+
+
+@upgrade_from("ProductionState", 2)
+def _not_counted(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "made": None}
 
 
 @upgrade_from("ProductionState", 1)

@@ -13,12 +13,9 @@ from aiprod.film.mix import Bus, Stem
 from aiprod.film.takes import ModelUse
 from aiprod.music import ambience, effects, score
 from aiprod.production.cut import Cut
+from aiprod.production.levels import FADES_S, LEVELS_DB
 from aiprod.production.recipes import recipe
 from aiprod.production.studio import Pending
-
-_LEVELS_DB: dict[Bus, float] = {"dialogue": 0.0, "music": -7.0, "ambience": -6.0, "effects": -2.0}
-"""How loud the buses stand before the mix: dialogue leads, the place is felt, the score carries."""
-_FADES_S: dict[Bus, float] = {"dialogue": 0.0, "music": 0.02, "ambience": 0.5, "effects": 0.03}
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,8 @@ def finish(cut: Cut, begun: list[Placed]) -> list[Stem]:
 def _stem(cut: Cut, placed: Placed, number: int, total: int) -> Stem:
     take = cut.studio.finish(placed.pending, number, total)
     file, cue = take.files[0], placed.cue
-    fade = _FADES_S[placed.bus]
-    gain_db = _LEVELS_DB[placed.bus] + getattr(cue, "gain_db", 0.0)
+    fade = FADES_S[placed.bus]
+    gain_db = LEVELS_DB[placed.bus] + getattr(cue, "gain_db", 0.0)
     return Stem(
         name=placed.pending.name, bus=placed.bus, file=str(cut.studio.path(take, file.path)), sha256=file.sha256,
         start_s=getattr(cue, "start_s", 0.0), duration_s=cue.duration_s, gain_db=gain_db, pan=getattr(cue, "pan", 0.0),
