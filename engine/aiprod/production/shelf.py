@@ -65,7 +65,7 @@ class Shelf:
         return {name.removeprefix(prefix): take for name, take in self.by_name.items() if name.startswith(prefix)}
 
     def path(self, take: str, name: str) -> Path:
-        return self.root / take[:2] / take / name
+        return self.root.joinpath(take[:2], take, name)
 
     def record(self, take: str) -> dict[str, Any] | None:
         """A take's record as plain JSON; None where it can't be read."""
@@ -73,13 +73,13 @@ class Shelf:
 
     def read(self, take: str, name: str, reader: Callable[[Any], T]) -> T | None:
         """A JSON file of a take, through `reader`; None where it can't be read. A take never changes, so that it is read once."""
-        key = (str(self.path(take, name)), getattr(reader, "__qualname__", ""))
+        key = (f"{self.root}/{take}/{name}", getattr(reader, "__qualname__", ""))
         with _lock:
             if key in _kept:
                 _kept.move_to_end(key)
                 return _kept[key]  # type: ignore[no-any-return]
         try:
-            found = reader(read_json(Path(key[0])))
+            found = reader(read_json(self.path(take, name)))
         except (UserError, ValueError, KeyError, TypeError):
             return None
         with _lock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +49,7 @@ class TakeOf:
         current: whether it shows the shot as it is directed now.
         number: which take of the shot as it is directed now (0 the first, 1 the first retake …); None of another direction.
         eur: what was paid for it.
-        stills: three small pictures of it, from its beginning to its end.
+        still_names: files of small pictures of it, from its beginning to its end.
     """
 
     id: str
@@ -201,7 +202,8 @@ class _Reading:
     def _takes(self, directed: ShotList | None, shots: ShotList | None) -> dict[str, tuple[TakeOf, ...]]:
         planned = {}
         if directed is not None and shots is not None:
-            planned = {shot.id: _Planned.of(own, shot) for own, shot in zip(directed.shots, shots.shots, strict=True)}
+            pairs = zip(directed.shots, shots.shots, strict=True)
+            planned = {shot.id: _Planned(own.seed, shot.seed, _seedless(shot)) for own, shot in pairs}
         found: dict[str, tuple[TakeOf, ...]] = {}
         for name, ids in self._shelf.ever.items():
             shot = name.removeprefix("shot ")
@@ -231,15 +233,11 @@ class _Reading:
             return TakeOf(
                 id=key, shot=shot, path=picture, frames=int(facts["frames"]), generator=str(made["generator"]),
                 label=str(facts.get("label", "")), made_at=made_at, chosen=False, eur=float(record.get("cost", 0.0)),
-                number=planned.number(shown) if planned else None, stills=tuple(self._stills(record, key)),
+                number=planned.number(shown) if planned else None, still_names=_still_names(record),
                 current=planned is not None and planned.shows(shown),
             )  # fmt: skip
         except (OSError, AssertionError, KeyError, TypeError, ValueError):
             return None
-
-    def _stills(self, record: Mapping[str, Any], key: str) -> list[Path]:
-        names = sorted(str(item["path"]) for item in record["files"])
-        return [self._shelf.path(key, name) for name in names if name.startswith("still-")]
 
     def _lines(self) -> dict[str, LineOf]:
         found = {}
@@ -271,6 +269,8 @@ class _Reading:
 
     def _decided(self, grade: ShotGrade, shots: ShotList | None) -> ShotGrade:
         """The grade with what the user decided, its LUT where it lies on this machine."""
+        if not self._film.grades:
+            return grade
         scene = next((shot.scene for shot in shots.shots if shot.id == grade.shot), "") if shots is not None else ""
         decided = self._film.grade_of(grade.shot, scene).on(grade)
         if decided.lut is None:
@@ -306,10 +306,6 @@ class _Planned:
     seed: int
     rest: Mapping[str, Any]
 
-    @classmethod
-    def of(cls, studio: Shot, decided: Shot) -> _Planned:
-        return cls(studio.seed, decided.seed, {**decided.to_json(), "seed": 0})
-
     def shows(self, shown: Mapping[str, Any]) -> bool:
         """Whether a take shows just this shot."""
         return self.seed == shown["seed"] and self.rest == {**shown, "seed": 0}
@@ -320,6 +316,17 @@ class _Planned:
             return None
         seeds = (seed_from(self.first_seed, "retake", n) if n else self.first_seed for n in range(_MOST_NUMBERS))
         return next((n for n, seed in enumerate(seeds) if seed == shown["seed"]), None)
+
+
+@lru_cache(maxsize=4096)
+def _seedless(shot: Shot) -> dict[str, Any]:
+    """A shot as data, all but which take of it is meant."""
+    return {**shot.to_json(), "seed": 0}
+
+
+def _still_names(record: Mapping[str, Any]) -> tuple[str, ...]:
+    names = (str(item["path"]) for item in record["files"])
+    return tuple(sorted(name for name in names if name.startswith("still-") and "/" not in name))
 
 
 def _grades(data: Any) -> tuple[ShotGrade, ...]:
