@@ -63,7 +63,11 @@ class TakeOf:
     current: bool
     number: int | None
     eur: float = 0.0
-    stills: tuple[Path, ...] = ()
+    still_names: tuple[str, ...] = ()
+
+    @property
+    def stills(self) -> tuple[Path, ...]:
+        return tuple(self.path.with_name(name) for name in self.still_names)
 
 
 class LineOf(NamedTuple):
