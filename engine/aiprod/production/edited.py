@@ -24,6 +24,7 @@ from aiprod.film.mix import Bus, Stem
 from aiprod.film.shots import Shot
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
+from aiprod.film.time import FrameRate
 from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Sound, SpokenLine, Timeline, Track
 from aiprod.film.timeline_changes import TimelineStartChange
 from aiprod.production.cut import Cut
@@ -152,7 +153,7 @@ def edited_stems(cut: Cut, lines: dict[str, Stem]) -> Iterator[Stem]:
         if track.kind == "audio":
             base = _base(cut, track, clip, lines, sounds)
             if base is not None:
-                yield _laid(cut, base, start, clip)
+                yield laid(cut.brief.rate, base, start, clip)
 
 
 def _base(cut: Cut, track: Track, clip: Clip, lines: dict[str, Stem], sounds: dict[str, Stem]) -> Stem | None:
@@ -167,9 +168,8 @@ def _base(cut: Cut, track: Track, clip: Clip, lines: dict[str, Stem], sounds: di
     return None
 
 
-def _laid(cut: Cut, base: Stem, start: int, clip: Clip) -> Stem:
+def laid(rate: FrameRate, base: Stem, start: int, clip: Clip) -> Stem:
     """A stem where the clip lies, as long as the clip is, louder and faded as it says."""
-    rate = cut.brief.rate
     begin, first, length = rate.seconds(start), rate.seconds(clip.source_in), rate.seconds(clip.length)
     to_its_end = clip.available is not None and clip.source_in + clip.length == clip.available
     if to_its_end and base.duration_s is not None and base.duration_s > first:

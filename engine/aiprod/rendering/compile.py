@@ -28,7 +28,7 @@ from aiprod.media.reading import length_of
 from aiprod.rendering.segments import Caption, Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind
 from aiprod.rendering.stills import is_still
 
-_KINDS: Mapping[str, TransitionKind] = {
+KINDS: Mapping[str, TransitionKind] = {
     "dissolve": "dissolve", "fade": "fade", "fade_in": "dissolve", "fade_out": "dissolve", "dip_white": "dip_white",
     "wipe": "wipe", "match_cut": "match_cut", "iris": "iris", "push": "push", "slide": "slide",
 }  # fmt: skip
@@ -248,11 +248,11 @@ def _title(item: _Item, start: int) -> Title:
 
 def _kind(transition: otio.schema.Transition) -> TransitionKind:
     name = str(_metadata(transition).get("kind", ""))
-    kind = _KINDS.get(name) or _STANDARD.get(transition.transition_type)
+    kind = KINDS.get(name) or _STANDARD.get(transition.transition_type)
     if kind is None:
         raise UserError(
             f"There is no transition {name or transition.transition_type!r}",
-            f"the known ones are {', '.join(_KINDS)}",
+            f"the known ones are {', '.join(KINDS)}",
             "Choose one.",
         )
     return kind
