@@ -51,6 +51,11 @@ _HOUSE: dict[Bus, _House] = {
 }  # fmt: skip
 
 
+def ducking_of(bus: Bus, choices: BusChoices) -> Ducking:
+    """How a bus gives way to speech: as the user wants it, else as the studio does."""
+    return choices.ducking or Ducking(depth_db=_HOUSE[bus].depth_db)
+
+
 class Strip:
     """A bus of a plan on 2 or 6 channels. Blocks come in order, each (but the last) a whole number of milliseconds long."""
 
@@ -61,7 +66,7 @@ class Strip:
         self._equaliser = Equaliser(house.eq if choices.eq is None else choices.eq, channels)
         self._compressor = Compressor(choices.compression or house.compression)
         self._level, self._level_db = Curve(choices.gain), choices.gain_db
-        self._ducking = ducking(regions, choices.ducking or Ducking(depth_db=house.depth_db))
+        self._ducking = ducking(regions, ducking_of(bus, choices))
         self._rooms = {(stem.room, stem.room_db): Convolver(response(stem.room, channels, stem.room_db))
                        for stem in plan.stems if stem.bus == bus and stem.room}  # fmt: skip
         self._around = _Around(choices, house) if channels == 6 else None
