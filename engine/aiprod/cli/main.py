@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any
 
 COMMANDS: Mapping[str, str] = {
+    "app": "open the desktop: a film studio with a timeline",
     "make": "make a film from a brief",
     "resume": "finish an interrupted or edited film: only what changed is made again",
     "show": "print the screenplay and how far the film is",

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The engine server as the interface sees it: started when need be, watched, found again when it went away.
+
+    studio.engine.ask(lambda client: client.films.get(film=name), self._shown, owner=self)
+
+Everything that is asked travels on a thread of its own; answers come back on the interface thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from aiprod.client.client import AsyncClient
+from aiprod.client.finding import Locate, of_this_user
+from aiprod.client.starting import ensure_server
+from aiprod.film.errors import AiprodError, EngineError
+from aiprod_app.background import Courier, Failed, Task
+
+T = TypeVar("T")
+State = Literal["starting", "ready", "away", "closed"]
+_LOOK_S = 2.0
+_AGAIN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class EngineLink(QObject):
+    """The engine.
+
+    Signals:
+        state_changed: "starting", "ready", "away" (it will be tried again), "closed".
+        news: `aiprod.client.news.News` of every job, with pictures.
+        failed: an AiprodError that nobody else was told.
+
+    Args:
+        start: start an engine when none runs.
+        locate: how it is found; by default the engine of this user.
+    """
+
+    state_changed = Signal(str)
+    news = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, *, start: bool = True, locate: Locate | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state: State = "starting"
+        self.why: AiprodError | None = None
+        """Why it is away."""
+        self._start, self._locate = start, locate or of_this_user()
+        self._courier = Courier(self)
+        self._loop = asyncio.new_event_loop()
+        self._client: AsyncClient | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="engine-link", daemon=True)
+
+    def open(self) -> None:
+        """Begin: find or start the engine, and hear its news."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._watch(), self._loop)
+
+    def ask(
+        self, question: Callable[[AsyncClient], Awaitable[T]], then: Callable[[T], None] | None = None,
+        failed: Failed | None = None, *, owner: QObject | None = None,
+    ) -> Task:  # fmt: skip
+        """Ask the engine. Without `failed`, an error goes to the `failed` signal, so that it is seen.
+
+        A question is asked once: what happens when the engine goes away meanwhile is the client's (see `aiprod.client`).
+        """
+        task = Task(owner)
+        if self._closing:
+            return task
+        asyncio.run_coroutine_threadsafe(self._asked(task, question, then, failed or self.failed.emit), self._loop)
+        return task
+
+    async def _asked(
+        self, task: Task, question: Callable[[AsyncClient], Awaitable[Any]], then: Callable[[Any], None] | None, failed: Failed
+    ) -> None:
+        try:
+            result = await question(await self._ready())
+        except AiprodError as error:
+            self._courier.send(lambda caught=error: failed(caught) if task.wanted else None)  # type: ignore[misc]
+        except Exception as error:  # noqa: BLE001 - whoever asked gets it
+            told = EngineError("The engine could not be asked", f"{type(error).__name__}: {error}")
+            self._courier.send(lambda: failed(told) if task.wanted else None)
+        else:
+            if then is not None:
+                self._courier.send(lambda: then(result) if task.wanted else None)
+
+    async def _ready(self) -> AsyncClient:
+        if self._client is None:
+            await self._find()
+        assert self._client is not None
+        return self._client
+
+    async def _find(self) -> None:
+        if self._start:
+            await ensure_server()
+        await self._locate()
+        if self._client is None:
+            self._client = AsyncClient(self._locate)
+
+    async def _watch(self) -> None:
+        """For as long as the desktop runs: connect, hear the news, and after a loss connect again."""
+        tries = 0
+        while not self._closing:
+            try:
+                await self._find()
+                self._tell("ready")
+                tries = 0
+                await self._hear(await self._ready())
+            except AiprodError as error:
+                self._tell("away", error)
+            except OSError as error:
+                self._tell("away", EngineError("The engine does not answer", str(error)))
+            await asyncio.sleep(_AGAIN_S[min(tries, len(_AGAIN_S) - 1)])
+            tries += 1
+
+    async def _hear(self, client: AsyncClient) -> None:
+        """News, until the connection is lost for good; the client itself bridges short losses, which are shown meanwhile."""
+        pulse = asyncio.ensure_future(self._pulse())
+        try:
+            async for item in client.news(previews=True):
+                self._courier.send(lambda told=item: self.news.emit(told))  # type: ignore[misc]
+        finally:
+            pulse.cancel()
+            with suppress(asyncio.CancelledError):
+                await pulse
+
+    async def _pulse(self) -> None:
+        """Look whether it is still there: a socket may take long to notice."""
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            try:
+                await self._locate()
+                self._tell("ready")
+            except AiprodError as error:
+                self._tell("away", error)
+                if self._start:
+                    with suppress(AiprodError):
+                        await ensure_server()
+
+    def _tell(self, state: State, why: AiprodError | None = None) -> None:
+        self._courier.send(lambda: self._become(state, why))
+
+    def _become(self, state: State, why: AiprodError | None) -> None:
+        self.why = why
+        if state != self.state and self.state != "closed":
+            self.state = state
+            self.state_changed.emit(state)
+
+    def close(self) -> None:
+        """Hang up. The engine and its jobs go on."""
+        self._closing = True
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop)
+            self._thread.join(5)
+        self._become("closed", None)
+
+    async def _hang_up(self) -> None:
+        for task in asyncio.all_tasks():
+            if task is not asyncio.current_task():
+                task.cancel()
+        if self._client is not None:
+            with suppress(AiprodError, OSError, TimeoutError):
+                await asyncio.wait_for(self._client.close(), 3)
+        self._loop.stop()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.close()

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which language the desktop speaks, and the catalogues at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+Language = Literal["en", "fr"]
+FOLDER = Path(__file__).parent
+_loaded: list[QTranslator] = []
+
+
+def system_language() -> Language:
+    """French where the system speaks it, else English."""
+    for name in QLocale.system().uiLanguages():
+        found = name[:2].lower()
+        if found == "fr":
+            return "fr"
+        if found == "en":
+            return "en"
+    return "en"
+
+
+def speak(language: Language) -> None:
+    """Have the desktop speak a language. Widgets made before hear of it by `QEvent.LanguageChange`."""
+    app = QCoreApplication.instance()
+    assert app is not None
+    for translator in _loaded:
+        app.removeTranslator(translator)
+    _loaded.clear()
+    QLocale.setDefault(QLocale(QLocale.Language.French if language == "fr" else QLocale.Language.English))
+    for path in sorted(FOLDER.glob(f"*_{language}.qm")):
+        translator = QTranslator(app)
+        if translator.load(str(path)):
+            app.installTranslator(translator)
+            _loaded.append(translator)
+
+
+def language_in_use() -> Language:
+    """The language spoken now."""
+    return "fr" if QLocale().language() == QLocale.Language.French else "en"

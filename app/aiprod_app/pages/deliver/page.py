@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Deliver page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from aiprod_app.pages.base import Page
+
+
+class DeliverPage(Page):
+    """The page."""
+
+    key: ClassVar[str] = "deliver"

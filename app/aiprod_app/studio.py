@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every part of the desktop has at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from aiprod.client.finding import Locate
+from aiprod_app.background import Background
+from aiprod_app.commands.keymaps import keymap
+from aiprod_app.commands.registry import Commands
+from aiprod_app.engine.link import EngineLink
+from aiprod_app.film.session import FilmSession
+from aiprod_app.jobs.model import Jobs
+from aiprod_app.messages import Messages
+from aiprod_app.settings.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aiprod_app.viewer.player import Player
+
+
+class Studio(QObject):
+    """The parts that pages share. Made on the interface thread, before the window.
+
+    Signals:
+        page_asked: the key of a page to go to.
+
+    Attributes:
+        settings: what the desktop remembers.
+        background: threads for short work.
+        commands: everything that can be done by key or menu.
+        messages: what the user is told.
+        engine: the engine server.
+        film: the open film.
+        jobs: the engine's jobs, as they stand.
+    """
+
+    page_asked = Signal(str)
+
+    def __init__(self, settings: SettingsStore, *, start_engine: bool = True, locate: Locate | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        settings.setParent(self)
+        self.background = Background(2, "background", self)
+        chosen = keymap(settings.now.keymap).with_changes(settings.now.keys)
+        self.commands = Commands(chosen, self)
+        self.messages = Messages(self)
+        self.engine = EngineLink(start=start_engine, locate=locate, parent=self)
+        self.film = FilmSession(self)
+        self.jobs = Jobs(self.engine, self.messages, self)
+        self._player: Player | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.engine.failed.connect(self.messages.error)
+        self.film.refused.connect(self.messages.error)
+        self.settings.refused.connect(self.messages.error)
+        self.jobs.ended.connect(self._look_at_film)
+        self.film.opened.connect(lambda _shown: self.commands.refresh())
+        self.film.closed.connect(self.commands.refresh)
+
+    def _look_at_film(self, _job: object) -> None:
+        if self.film.is_open:
+            self.film.refresh()
+
+    @property
+    def player(self) -> Player:
+        """Plays the open film; made when it is first wanted."""
+        if self._player is None:
+            from aiprod_app.viewer.player import Player
+
+            self._player = Player(self)
+        return self._player
+
+    def open_film(self, root: Path) -> None:
+        """Open a film folder; it is remembered as recent."""
+        self.film.open(root)
+
+    def go_to(self, page: str) -> None:
+        """Show a page."""
+        self.page_asked.emit(page)
+
+    def begin(self) -> None:
+        """Find the engine; to be called once the window stands."""
+        self.engine.open()
+        self.jobs.begin()
+
+    def end(self) -> None:
+        """Everything is written, every thread ends; the engine and its jobs go on."""
+        if self._player is not None:
+            self._player.close()
+        self.jobs.close()
+        self.engine.close()
+        self.film.end()
+        self.background.close()
+        self.settings.close()

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desktop's tests have: a watched application, a desktop on a home of its own, a small real film.
+
+The engine's server is real too, where a test asks for `engine_home`; nothing is faked.
+"""
+
+import gc
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from aiprod_app.main import dress
+from aiprod_app.settings.settings import SettingsStore
+from aiprod_app.studio import Studio
+from aiprod_app.watchdog import WatchedApplication, Watchdog
+from aiprod_app.window import StudioWindow
+
+BRIEF = "Two sisters meet at a lighthouse at dusk. “You came back,” says Anna. “I never left,” says Mia."
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return WatchedApplication
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own."""
+    place = tmp_path / "home"
+    place.mkdir()
+    monkeypatch.setenv("AIPROD_HOME", str(place))
+    return place
+
+
+@pytest.fixture(scope="session")
+def made_film(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A small finished film; made once for all workers. Tests work on copies (`film`)."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder = shared / "gui-film" / "Lighthouse.aiprod"
+    folder.parent.mkdir(exist_ok=True)
+    with FileLock(str(folder) + ".lock"):
+        if not (folder / "finishing.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            _make(folder)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    from aiprod.production import pipeline
+    from aiprod.production.commission import Wish, read_wish
+
+    before = os.environ.get("AIPROD_HOME")
+    os.environ["AIPROD_HOME"] = str(folder.parent / "home")
+    try:
+        wish = read_wish(Wish(BRIEF, language="en", duration_s=8, size="320x180", writer="template"))
+        pipeline.produce(wish.create(folder))
+    finally:
+        if before is None:
+            os.environ.pop("AIPROD_HOME")
+        else:
+            os.environ["AIPROD_HOME"] = before
+
+
+@pytest.fixture
+def film(made_film: Path, tmp_path: Path) -> Path:
+    """A finished film of the test's own."""
+    folder = tmp_path / made_film.name
+    shutil.copytree(made_film, folder)
+    return folder
+
+
+@pytest.fixture
+def studio(qapp: QApplication, home: Path) -> Iterator[Studio]:
+    """A desktop without a window, whose engine is not started."""
+    store = SettingsStore()
+    store.change(first_run_done=True, language="en")
+    made = Studio(store, start_engine=False)
+    dress(qapp, made.settings.now)
+    yield made
+    made.end()
+    made.deleteLater()
+    _settle(qapp)
+
+
+@pytest.fixture
+def window(studio: Studio, qtbot: QtBot) -> StudioWindow:
+    """The window, shown."""
+    made = StudioWindow(studio)
+    qtbot.addWidget(made)
+    made.restore()
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def opened(studio: Studio, film: Path, qtbot: QtBot) -> Studio:
+    """A desktop with the film open."""
+    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+        studio.open_film(film)
+    return studio
+
+
+@pytest.fixture
+def watchdog(qapp: QApplication) -> Iterator[Callable[[], Watchdog]]:
+    """Begin to watch the interface thread when it is called; at the test's end there must be no offence."""
+    dogs: list[Watchdog] = []
+
+    def begin() -> Watchdog:
+        dogs.append(Watchdog())
+        dogs[-1].start()
+        return dogs[-1]
+
+    yield begin
+    for dog in dogs:
+        dog.stop()
+    assert [offence for dog in dogs for offence in dog.offences] == []
+
+
+def _settle(app: QApplication) -> None:
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+    gc.collect()
