@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 
 LIMIT_MS = 16.0
 _BLOCKING = frozenset({
-    "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "shutil.copyfile", "subprocess.Popen", "socket.connect",
-    "socket.getaddrinfo", "time.sleep", "os.system",
+    "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "shutil.copyfile", "subprocess.Popen",
+    "socket.connect", "socket.getaddrinfo", "time.sleep", "os.system",
 })  # fmt: skip
 _ALLOWED_SUFFIXES = (".py", ".pyc", ".so", ".pyd", ".qm", ".pyi")
 """Modules that are loaded when they are first wanted; the start counts them, not the watchdog."""
@@ -104,7 +104,8 @@ class Watchdog:
             return
         if what == "open" and str(arguments[0]).endswith(_ALLOWED_SUFFIXES):
             return
-        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_stack() if "aiprod" in frame.filename]
+        frames = [frame for frame in traceback.extract_stack() if "aiprod" in frame.filename]
+        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
         self.offences.append(Offence(0.0, f"{what} {arguments[:1]}", " < ".join(reversed(where[-6:-1]))))
 
 

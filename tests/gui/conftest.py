@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from aiprod_app.main import dress
 from aiprod_app.settings.settings import SettingsStore
 from aiprod_app.studio import Studio
-from aiprod_app.watchdog import WatchedApplication, Watchdog
+from aiprod_app.watchdog import Watchdog, WatchedApplication
 from aiprod_app.window import StudioWindow
 
 BRIEF = "Two sisters meet at a lighthouse at dusk. “You came back,” says Anna. “I never left,” says Mia."
