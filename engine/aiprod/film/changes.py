@@ -313,12 +313,12 @@ def apply(store: FilmStore, change: Change, check: Callable[[Film], None] | None
     """Make one change: on disk, undoable, before this returns. A change that changes nothing leaves no trace.
 
     Args:
-        store: the open film; it is read again under its lock first.
+        store: the open film; it is read again first, so that nobody's changes are lost. A production may be making it.
         change: what to change.
         check: looks at the film as it would be and may refuse it by raising UserError.
 
     Raises:
-        FilmBusyError: the film is being made or edited.
+        FilmBusyError: another edit does not end.
         UserError: the change does not fit the film.
     """
 
@@ -328,20 +328,17 @@ def apply(store: FilmStore, change: Change, check: Callable[[Film], None] | None
             check(after)
         return after
 
-    with store.held():
-        return store.edit(change.title(), made)
+    return store.edit(change.title(), made)
 
 
 def undo(store: FilmStore) -> str:
     """Take back the last change; returns its title. Raises UserError when there is none, FilmBusyError."""
-    with store.held():
-        return store.undo()
+    return store.undo()
 
 
 def redo(store: FilmStore) -> str:
     """Make the last undone change again; returns its title. Raises UserError when there is none, FilmBusyError."""
-    with store.held():
-        return store.redo()
+    return store.redo()
 
 
 def _given(change: BaseModel, *but: str) -> dict[str, Any]:

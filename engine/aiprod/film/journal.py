@@ -54,20 +54,29 @@ def apply(document: Any, patch: tuple[dict[str, Any], ...], *, in_place: bool = 
 
 
 class Journal:
-    """The journal file of one film."""
+    """The journal file of one film. It is written under the film's document lock (`store`), and read without."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.entries = self._read()
+        self.entries: list[Edit] = []
+        self._done: list[Edit] = []
+        self._undone: list[Edit] = []
+        self._whole = 0
+        self.caught_up()
 
-    def _read(self) -> list[Edit]:
+    def caught_up(self) -> list[Edit]:
+        """Read what others have written since; returns the new entries. A torn last line is no entry."""
         if not self._path.exists():
             return []
-        raw = self._path.read_bytes()
-        whole, _, torn = raw.rpartition(b"\n")
-        if torn:
-            self._drop_torn(len(raw) - len(torn))
-        return [self._entry(line) for line in whole.splitlines() if line.strip()]
+        with self._path.open("rb") as stream:
+            stream.seek(self._whole)
+            raw = stream.read()
+        whole, newline, _torn = raw.rpartition(b"\n")
+        found = [self._entry(line) for line in whole.splitlines() if line.strip()]
+        self._whole += len(whole) + len(newline)
+        for entry in found:
+            self._take(entry)
+        return found
 
     def _entry(self, line: bytes) -> Edit:
         try:
@@ -75,43 +84,35 @@ class Journal:
         except ValueError as error:
             raise SchemaError(f"{self._path} can't be read", str(error), "Restore it from a copy.") from error
 
-    def _drop_torn(self, length: int) -> None:
-        with self._path.open("r+b") as stream:
-            stream.truncate(length)
-
     def append(self, entry: Edit) -> None:
-        """Put an entry on disk. When this returns, the edit survives a power cut."""
+        """Put an entry on disk. When this returns, the edit survives a power cut. What a killed process left torn is cut off."""
         line = json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n"
         with disk_errors(self._path), self._path.open("ab") as stream:
-            start = stream.tell()
+            stream.truncate(self._whole)
             try:
                 stream.write(line)
                 stream.flush()
                 os.fsync(stream.fileno())
             except OSError:
-                stream.truncate(start)
+                stream.truncate(self._whole)
                 raise
-        self.entries.append(entry)
+        self._whole += len(line)
+        self._take(entry)
 
     def undoable(self) -> Edit | None:
         """The edit that Undo would take back."""
-        stack, _ = self._stacks()
-        return stack[-1] if stack else None
+        return self._done[-1] if self._done else None
 
     def redoable(self) -> Edit | None:
         """The edit that Redo would do again."""
-        _, undone = self._stacks()
-        return undone[-1] if undone else None
+        return self._undone[-1] if self._undone else None
 
-    def _stacks(self) -> tuple[list[Edit], list[Edit]]:
-        done: list[Edit] = []
-        undone: list[Edit] = []
-        for entry in self.entries:
-            if entry.kind == "edit":
-                done.append(entry)
-                undone.clear()
-            elif entry.kind == "undo":
-                undone.append(done.pop())
-            else:
-                done.append(undone.pop())
-        return done, undone
+    def _take(self, entry: Edit) -> None:
+        self.entries.append(entry)
+        if entry.kind == "edit":
+            self._done.append(entry)
+            self._undone.clear()
+        elif entry.kind == "undo":
+            self._undone.append(self._done.pop())
+        else:
+            self._done.append(self._undone.pop())

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from aiprod.film import timeline_patches
@@ -29,12 +30,19 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 SUFFIX = ".aiprod"
+_PATIENCE_S = 2.0
+"""How long an edit waits for another one to be on disk."""
 _SNAPSHOT_EVERY = 128
 """Edits of the timeline that the journal alone holds; a snapshot of a long film costs more than its edit."""
 
 
+_Stamp = tuple[int, int, int]
+_Signature = tuple[_Stamp | None, ...]
+"""Inode, size and time of change of each file of the document."""
+
+
 class FilmBusyError(UserError):
-    """Another process, or another part of this one, works on the film."""
+    """Another process, or another part of this one, is writing the film's document."""
 
 
 class FilmStore:
@@ -45,32 +53,47 @@ class FilmStore:
         self.root = root
         if not (root / "film.json").is_file():
             raise UserError(f"{root} is not a film", "it has no film.json", "Give the path of a folder made by `aiprod make`.")
-        self._seen: tuple[object, ...] = ()
+        self._seen: _Signature = ()
+        self._editing: BaseFileLock | None = None
+        self._turn = RLock()
         self.refresh()
         self.takes = TakeStore(root / "takes")
 
     def refresh(self) -> None:
-        """Read the document again, where another process has edited it."""
-        seen = self._signature()
-        if seen == self._seen:
-            return
-        self._journal = Journal(self.root / "journal.jsonl")
+        """Read the document again, where another process has edited it: only what came since, where that is enough."""
+        with self._turn:
+            seen = self._signature()
+            if seen == self._seen:
+                return
+            if not self._caught_up(seen):
+                self._read()
+            self._seen = seen
+
+    def _read(self) -> None:
+        """The whole document. The snapshot is read first: the journal is never behind it, whoever writes meanwhile."""
         snapshot = Film.from_json(read_json(self.root / "film.json"))
+        self._journal = Journal(self.root / "journal.jsonl")
         self._snapshot = snapshot.edits
         self.film = self._replayed(snapshot)
-        self._seen = self._signature()
 
-    def _signature(self) -> tuple[object, ...]:
-        """What tells that nobody else has written the document."""
-        found: list[object] = []
-        for name in ("film.json", "journal.jsonl"):
-            try:
-                stat = (self.root / name).stat()
-            except OSError:
-                found.append(None)
-            else:
-                found.append((stat.st_ino, stat.st_size, stat.st_mtime_ns))
-        return tuple(found)
+    def _caught_up(self, seen: _Signature) -> bool:
+        """Whether the entries that the journal has grown by were all there was to read."""
+        if not self._seen:
+            return False
+        before, now = self._seen[1], seen[1]
+        if now is None or (before is not None and (before[0] != now[0] or before[1] >= now[1])):
+            return False
+        try:
+            new = self._journal.caught_up()
+            for entry in new:
+                self.film = _patched(self.film, entry.patch).model_copy(update={"edits": entry.number})
+        except (UserError, IndexError):
+            return False
+        return bool(new) and self.film.edits == len(self._journal.entries)
+
+    def _signature(self) -> _Signature:
+        """What tells that nobody else has written the document: of the snapshot and of the journal."""
+        return tuple(_stamp(self.root / name) for name in ("film.json", "journal.jsonl"))
 
     @classmethod
     def create(cls, root: Path, film: Film) -> FilmStore:
@@ -90,39 +113,49 @@ class FilmStore:
         return Film.from_json(data)
 
     def edit(self, name: str, change: Callable[[Film], Film]) -> Film:
-        """Apply one named, undoable change: journal first, then memory, then the snapshot."""
-        after = change(self.film)
-        forward = _patch(self.film, after)
-        if not forward:
-            return self.film
-        number = len(self._journal.entries) + 1
-        entry = Edit(number=number, name=name, patch=tuple(forward), inverse=tuple(_patch(after, self.film)))
-        return self._commit(entry, after)
+        """Apply one named, undoable change to the film as it stands on disk: journal first, then memory, then the snapshot.
+
+        Raises FilmBusyError when another edit does not end.
+        """
+        with self.held():
+            after = change(self.film)
+            forward = _patch(self.film, after)
+            if not forward:
+                return self.film
+            number = len(self._journal.entries) + 1
+            entry = Edit(number=number, name=name, patch=tuple(forward), inverse=tuple(_patch(after, self.film)))
+            return self._commit(entry, after)
 
     def save(self) -> None:
         """Write the snapshot, so that the film opens without its journal being replayed."""
+        with self.held():
+            self._save()
+
+    def _save(self) -> None:
         if self._snapshot != self.film.edits:
             write_json(self.root / "film.json", self.film.to_json())
             self._snapshot = self.film.edits
             self._seen = self._signature()
 
     def undo(self) -> str:
-        """Take back the last edit; returns its name. Raises UserError when there is none."""
-        entry = self._journal.undoable()
-        if entry is None:
-            raise UserError("There is nothing to undo", "no edit was made yet")
-        reversal = self._reversal("undo", f"Undo {entry.name}", entry, entry.inverse, entry.patch)
-        self._commit(reversal, _patched(self.film, entry.inverse))
-        return entry.name
+        """Take back the last edit; returns its name. Raises UserError when there is none, FilmBusyError."""
+        with self.held():
+            entry = self._journal.undoable()
+            if entry is None:
+                raise UserError("There is nothing to undo", "no edit was made yet")
+            reversal = self._reversal("undo", f"Undo {entry.name}", entry, entry.inverse, entry.patch)
+            self._commit(reversal, _patched(self.film, entry.inverse))
+            return entry.name
 
     def redo(self) -> str:
-        """Do the last undone edit again; returns its name. Raises UserError when there is none."""
-        entry = self._journal.redoable()
-        if entry is None:
-            raise UserError("There is nothing to redo", "no edit was undone")
-        reversal = self._reversal("redo", f"Redo {entry.name}", entry, entry.patch, entry.inverse)
-        self._commit(reversal, _patched(self.film, entry.patch))
-        return entry.name
+        """Do the last undone edit again; returns its name. Raises UserError when there is none, FilmBusyError."""
+        with self.held():
+            entry = self._journal.redoable()
+            if entry is None:
+                raise UserError("There is nothing to redo", "no edit was undone")
+            reversal = self._reversal("redo", f"Redo {entry.name}", entry, entry.patch, entry.inverse)
+            self._commit(reversal, _patched(self.film, entry.patch))
+            return entry.name
 
     @property
     def history(self) -> tuple[Edit, ...]:
@@ -152,30 +185,47 @@ class FilmStore:
         self._seen = self._signature()
         of_the_timeline = all(op["path"].startswith("/timeline/") for op in entry.patch)
         if not of_the_timeline or self.film.edits - self._snapshot >= _SNAPSHOT_EVERY:
-            self.save()
+            self._save()
         return self.film
 
     def lock(self) -> BaseFileLock:
-        """The lock that a production holds while it runs; the operating system frees it when the process dies."""
+        """The lock that a production holds while it runs: one film is made by one process at a time. The operating system
+        frees it when the process dies. The document may be edited meanwhile: that is `held`."""
         from filelock import FileLock
 
         return FileLock(self.root / ".lock", timeout=0)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lock, with the document as it stands on disk. Raises FilmBusyError when another holds it."""
-        from filelock import Timeout
+        """Hold the document, read again from disk, for the moment of an edit; may be nested.
 
-        lock = self.lock()
+        Raises FilmBusyError when another holds it for long, UserError where the folder can't be written.
+        """
+        from filelock import FileLock, Timeout
+
+        if self._editing is None:
+            self._editing = FileLock(self.root / ".edit.lock")
+        lock = self._editing
+        with disk_errors(self.root):
+            try:
+                lock.acquire(timeout=_PATIENCE_S, poll_interval=0.01)
+            except Timeout as error:
+                why = "another AIPROD is writing it"
+                raise FilmBusyError(f"{self.root} is being edited", why, "Try again in a moment.") from error
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise FilmBusyError(f"{self.root} is being worked on", "another AIPROD holds it", "Wait until it is done.") from error
-        try:
-            self.refresh()
-            yield
+            with self._turn:
+                self.refresh()
+                yield
         finally:
             lock.release()
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _patch(before: Film, after: Film) -> Patch:

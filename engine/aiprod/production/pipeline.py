@@ -151,6 +151,7 @@ def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> 
                 ) from error
     try:
         store.takes.clear_unfinished()
+        store.refresh()
         yield FilmStore(store.root) if waited else store
     finally:
         store.takes.clear_unfinished()

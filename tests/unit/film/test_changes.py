@@ -16,7 +16,7 @@ from aiprod.film.look import CharacterLook, HairStyle
 from aiprod.film.screenplay import Action, Character, Line, Mood, Scene, Screenplay
 from aiprod.film.shots import CameraPath, Coverage, Light, Palette, SetDesign, Shot, ShotList, ShotSize
 from aiprod.film.speech import VoiceCasting
-from aiprod.film.store import FilmBusyError, FilmStore
+from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import Timeline
 
@@ -152,9 +152,10 @@ def test_two_open_copies_of_a_film_do_not_lose_each_others_changes(store: FilmSt
     assert again.film.screenplay.title == "The Door" and again.film.screenplay.line("s1-l1").text == "Fool."
 
 
-def test_a_film_that_is_being_made_is_not_changed_under_the_makers_hands(store: FilmStore) -> None:
-    with store.lock(), pytest.raises(FilmBusyError, match="being worked on"):
+def test_a_film_that_is_being_made_can_be_changed(store: FilmStore) -> None:
+    with store.lock():
         change(FilmStore(store.root), kind="title", text="x")
+        assert changes.undo(FilmStore(store.root)) == "Change the title"
 
 
 def shot(name: str) -> Shot:

@@ -20,7 +20,10 @@ VERSION = 1
 
 
 def run(cut: Cut) -> None:
-    """Write the film unless the document holds a screenplay already; keep a readable copy beside it."""
+    """Write the film unless the document holds a screenplay already; keep a readable copy beside it.
+
+    What the user has changed of the document while it was being written counts from here on: nothing else was made yet.
+    """
     made = _recipe(cut)
     if cut.film.screenplay is None:
         cut.film = _written(cut, made)
@@ -50,7 +53,12 @@ def _written(cut: Cut, made: Recipe) -> Film:
     for warning in take.facts["warnings"]:
         cut.studio.warn("writing", warning)
     screenplay = Screenplay.from_json(read_json(cut.studio.path(take, "screenplay.json")))
-    return cut.studio.store.edit("Write the screenplay", lambda film: film.changed(screenplay=screenplay))
+    return cut.studio.store.edit("Write the screenplay", lambda film: _with_screenplay(film, screenplay))
+
+
+def _with_screenplay(film: Film, screenplay: Screenplay) -> Film:
+    """The film with its screenplay; one that somebody else brought meanwhile stays."""
+    return film.changed(screenplay=screenplay) if film.screenplay is None else film
 
 
 def _write(brief: Brief, writer: str, folder: Path) -> dict[str, Any]:
