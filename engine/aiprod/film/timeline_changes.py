@@ -47,12 +47,14 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "freeze": {"en": "Freeze", "fr": "Figer l’image"},
     "take": {"en": "Change take", "fr": "Changer de prise"},
     "clip": {"en": "Change clip", "fr": "Modifier le plan"},
+    "title": {"en": "Change title", "fr": "Modifier le carton"},
     "add_track": {"en": "Add track", "fr": "Ajouter une piste"},
     "move_track": {"en": "Move track", "fr": "Déplacer la piste"},
     "remove_track": {"en": "Remove track", "fr": "Supprimer la piste"},
     "track": {"en": "Change track", "fr": "Modifier la piste"},
     "add_marker": {"en": "Add marker", "fr": "Ajouter un marqueur"},
     "move_marker": {"en": "Move marker", "fr": "Déplacer le marqueur"},
+    "marker": {"en": "Change marker", "fr": "Modifier le marqueur"},
     "remove_marker": {"en": "Remove marker", "fr": "Supprimer le marqueur"},
     "span": {"en": "Set in and out", "fr": "Définir l’entrée et la sortie"},
     "start": {"en": "Edit the timeline", "fr": "Modifier le montage"},
@@ -285,6 +287,20 @@ class SetClip(_Edit):
         return timeline_clips.set_clip(timeline, self.clips, **_given(self, "edit", "clips"))
 
 
+class SetTitle(_Edit):
+    """Other words or another style of a title. What is left out stays."""
+
+    edit: Literal["title"] = "title"
+    clip: Id
+    title: str | None = Field(None, max_length=1_000)
+    subtitle: str | None = Field(None, max_length=1_000)
+    lines: tuple[Annotated[str, Field(max_length=1_000)], ...] | None = Field(None, max_length=200)
+    style: Literal["opening", "end"] | None = None
+
+    def done(self, timeline: Timeline) -> Timeline:
+        return timeline_clips.set_title(timeline, self.clip, **_given(self, "edit", "clip"))
+
+
 class AddTrack(_Edit):
     edit: Literal["add_track"] = "add_track"
     kind: Kind
@@ -349,6 +365,19 @@ class MoveMarker(_Edit):
         return timeline_tracks.move_marker(timeline, self.marker, self.frame)
 
 
+class SetMarker(_Edit):
+    """Name, colour, length of a marker. What is left out stays."""
+
+    edit: Literal["marker"] = "marker"
+    marker: Id
+    name: str | None = Field(None, max_length=1_000)
+    colour: str | None = Field(None, max_length=50)
+    length: int | None = None
+
+    def done(self, timeline: Timeline) -> Timeline:
+        return timeline_tracks.set_marker(timeline, self.marker, **_given(self, "edit", "marker"))
+
+
 class RemoveMarker(_Edit):
     edit: Literal["remove_marker"] = "remove_marker"
     marker: Id
@@ -367,8 +396,8 @@ class SetSpan(_Edit):
 
 Edit = Annotated[
     Blade | Delete | DeleteRange | Trim | Roll | Slip | Slide | Lay | Move | Swap | CloseGaps | Link | SetTransition
-    | RemoveTransition | Speed | Freeze | ChangeTake | SetClip | AddTrack | MoveTrack | RemoveTrack | SetTrack | AddMarker
-    | MoveMarker | RemoveMarker | SetSpan,
+    | RemoveTransition | Speed | Freeze | ChangeTake | SetClip | SetTitle | AddTrack | MoveTrack | RemoveTrack | SetTrack
+    | AddMarker | MoveMarker | SetMarker | RemoveMarker | SetSpan,
     Field(discriminator="edit"),
 ]  # fmt: skip
 """Any edit of the timeline; `edit` says which."""

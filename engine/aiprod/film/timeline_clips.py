@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from aiprod.film.errors import UserError
 from aiprod.film.shots import Transition as Named
-from aiprod.film.timeline import Alignment, Clip, ShotFootage, Timeline, Transition
+from aiprod.film.timeline import Alignment, Clip, ShotFootage, Timeline, TitleCard, Transition
 from aiprod.film.timeline_placing import (
     Spot,
     all_placed,
@@ -192,6 +192,19 @@ def set_clip(timeline: Timeline, clips: Collection[str], **fields: Any) -> Timel
     except ValueError as error:
         raise UserError("That can't be set", str(error).splitlines()[-1].strip()) from error
     return edited(timeline, changed, chosen.values())
+
+
+def set_title(timeline: Timeline, clip: str, **fields: Any) -> Timeline:
+    """Other words or another style of a title. Raises UserError where the clip is none, or for a bad value."""
+    at = spot(timeline, clip)
+    unlocked(timeline, (at.track,))
+    if not isinstance(at.clip.shows, TitleCard):
+        raise UserError(f"{clip} has no words", "it is no title", "Choose a title.")
+    try:
+        shows = at.clip.shows.changed(**fields)
+    except ValueError as error:
+        raise UserError("That can't be set", str(error).splitlines()[-1].strip()) from error
+    return edited(timeline, {clip: at.clip.with_(shows=shows)}, (at,))
 
 
 def link(timeline: Timeline, clips: Collection[str]) -> Timeline:

@@ -86,6 +86,16 @@ def move_marker(timeline: Timeline, marker: str, frame: int) -> Timeline:
     return timeline.with_tracks(timeline.tracks, markers=markers)
 
 
+def set_marker(timeline: Timeline, marker: str, **fields: Any) -> Timeline:
+    """Name, colour or length of a marker. Raises UserError for a bad value."""
+    known = _marker(timeline, marker)
+    try:
+        changed = known.changed(**fields)
+    except ValueError as error:
+        raise UserError("That can't be set", str(error).splitlines()[-1].strip()) from error
+    return timeline.with_tracks(timeline.tracks, markers=tuple(changed if m is known else m for m in timeline.markers))
+
+
 def remove_marker(timeline: Timeline, marker: str) -> Timeline:
     known = _marker(timeline, marker)
     return timeline.with_tracks(timeline.tracks, markers=tuple(found for found in timeline.markers if found is not known))
