@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words on clips: elided, measured once, and small badges kept as pictures."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from aiprod_app.timeline.colours import qcolor
+
+_MOST_WORDS, _MOST_BADGES = 8_000, 200
+_LONGEST = 120
+"""Characters of a title that are ever looked at: more do not fit on a screen."""
+_HIDDEN = {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+"""Marks of direction: a title must not turn the words around it."""
+BADGE_HEIGHT = 12
+
+
+class Lettering:
+    """Fonts, and what was measured with them."""
+
+    def __init__(self) -> None:
+        self.set_font(QFont())
+
+    def set_font(self, font: QFont) -> None:
+        self.font = QFont(font)
+        self.font.setPixelSize(11)
+        self.small = QFont(font)
+        self.small.setPixelSize(9)
+        self.small.setBold(True)
+        self.metrics, self._small_metrics = QFontMetricsF(self.font), QFontMetricsF(self.small)
+        self._widths: dict[str, float] = {}
+        self._elided: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._badges: OrderedDict[tuple[str, float, str, str], QImage] = OrderedDict()
+
+    @property
+    def baseline(self) -> float:
+        """From the middle of a line of words down to where its letters stand."""
+        return (self.metrics.ascent() - self.metrics.descent()) / 2
+
+    def width(self, text: str) -> float:
+        found = self._widths.get(text)
+        if found is None:
+            if len(self._widths) > _MOST_WORDS:
+                self._widths.clear()
+            found = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return found
+
+    def fitted(self, text: str, room: float) -> str:
+        """The text, or as much of it as there is room for, in steps of four pixels."""
+        key = (text, int(room) >> 2)
+        found = self._elided.get(key)
+        if found is None:
+            clean = text[:_LONGEST].translate(_HIDDEN)
+            fits = len(text) <= _LONGEST and self.width(clean) <= room
+            found = clean if fits else self.metrics.elidedText(clean, Qt.TextElideMode.ElideRight, (int(room) >> 2) * 4)
+            self._elided[key] = found
+            if len(self._elided) > _MOST_WORDS:
+                self._elided.popitem(last=False)
+        return found
+
+    def badge(self, text: str, ratio: float, ink: str, ground: str) -> QImage:
+        """A small plate with a few characters; "link" is a chain, a text that begins with "=" has a pile of sheets before it."""
+        key = (text, ratio, ink, ground)
+        found = self._badges.get(key)
+        if found is None:
+            found = self._badges[key] = self._drawn(text, ratio, ink, ground)
+            if len(self._badges) > _MOST_BADGES:
+                self._badges.popitem(last=False)
+        return found
+
+    def _drawn(self, text: str, ratio: float, ink: str, ground: str) -> QImage:
+        pile, words = text.startswith("="), "" if text == "link" else text.removeprefix("=")
+        width = 15.0 if text == "link" else self._small_metrics.horizontalAdvance(words) + (16 if pile else 7)
+        image = QImage(round(width * ratio), round(BADGE_HEIGHT * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(ground, 150))
+        painter.drawRoundedRect(QRectF(0, 0, width, BADGE_HEIGHT), 3, 3)
+        _symbol(painter, text, qcolor(ink))
+        if words:
+            painter.setFont(self.small)
+            painter.setPen(qcolor(ink))
+            middle = BADGE_HEIGHT / 2 + (self._small_metrics.ascent() - self._small_metrics.descent()) / 2
+            painter.drawText(QPointF(12 if pile else 3.5, middle), words)
+        painter.end()
+        return image
+
+
+def _symbol(painter: QPainter, text: str, ink: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 1.1))
+    if text == "link":
+        painter.drawRoundedRect(QRectF(2.5, 4, 6, 4.2), 2, 2)
+        painter.drawRoundedRect(QRectF(6.5, 4, 6, 4.2), 2, 2)
+    elif text.startswith("="):
+        painter.drawRect(QRectF(2.5, 4.5, 5.5, 4.5))
+        painter.drawLine(QPointF(4.5, 2.5), QPointF(10, 2.5))
+        painter.drawLine(QPointF(10, 2.5), QPointF(10, 7))

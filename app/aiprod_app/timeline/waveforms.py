@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Peaks of sound files at every zoom: one store that a whole track is looked up in at once.
+
+A file's peaks are a millisecond apart (`media.peaks`), as square roots from 0 to 255, so that quiet speech is seen. Each further
+level holds the larger of two neighbours of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from math import log2
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from aiprod.film.errors import AiprodError, UserError
+from aiprod.media.audio import SAMPLE_RATE, Samples
+from aiprod_app.background import Background
+from aiprod_app.timeline.desk import Desk
+from aiprod_app.timeline.rows import NONE, UNKNOWN
+
+Levels = list[NDArray[np.uint8]]
+LEVELS = 15
+_UNIT = 1 << (LEVELS - 1)
+"""Files begin at multiples of so many milliseconds, so that every level has a place of its own for each."""
+_MOST_MS = 40_000_000
+"""About eleven hours of sound, 80 MB; beyond them all is forgotten and asked for again."""
+_BLOCK = 20 * SAMPLE_RATE
+
+
+class PeakStore:
+    """Peaks of all files, level by level, one behind the other."""
+
+    def __init__(self) -> None:
+        self._levels: Levels = [np.zeros(_UNIT >> level, np.uint8) for level in range(LEVELS)]
+        self._places: dict[Path, int] = {}
+        self._used = 0
+
+    def place(self, path: Path) -> int | None:
+        """Where a file's peaks begin, in milliseconds; NONE if it has none, None if nobody has read it."""
+        return self._places.get(path)
+
+    def add(self, path: Path, levels: Levels) -> None:
+        """Take a file's peaks in; all levels of a whole number of units."""
+        size = len(levels[0])
+        self._grow(self._used + size)
+        for level, fine in enumerate(levels):
+            at = self._used >> level
+            self._levels[level][at : at + len(fine)] = fine
+        self._places[path] = self._used
+        self._used += size
+
+    def refuse(self, path: Path) -> None:
+        self._places[path] = NONE
+
+    @property
+    def full(self) -> bool:
+        return self._used > _MOST_MS
+
+    def clear(self) -> None:
+        self.__init__()  # type: ignore[misc]
+
+    def _grow(self, size: int) -> None:
+        if size <= len(self._levels[0]):
+            return
+        size = -(-max(size, 2 * len(self._levels[0])) // _UNIT) * _UNIT
+        for level in range(LEVELS):
+            grown = np.zeros(size >> level, np.uint8)
+            grown[: len(self._levels[level])] = self._levels[level]
+            self._levels[level] = grown
+
+    def heights(self, at_ms: NDArray[np.float64], step_ms: float) -> NDArray[np.float32]:
+        """The loudest of the `step_ms` behind each place, 0 to 1."""
+        level = min(LEVELS - 1, max(0, int(log2(step_ms)))) if step_ms > 1 else 0
+        fine = self._levels[level]
+        first = at_ms.astype(np.int64) >> level
+        np.clip(first, 0, len(fine) - 2, out=first)
+        found = fine[first]
+        if step_ms > 1:
+            found = np.maximum(found, fine[first + 1])
+        loudness: NDArray[np.float32] = found.astype(np.float32) / 255
+        return loudness
+
+
+class Waveforms:
+    """Has files read that are seen, and keeps their peaks.
+
+    Args:
+        arrived: called when more can be drawn.
+    """
+
+    def __init__(self, background: Background, owner: QObject, arrived: Callable[[], None]) -> None:
+        self.store = PeakStore()
+        self._desk: Desk[Levels] = Desk(background, owner, self._done, most=64)
+        self._arrived = arrived
+        self.generation = 0
+        """Raised when places known before are not valid any more."""
+
+    def place(self, path: Path | None) -> int:
+        """Where a file's peaks begin; UNKNOWN while it is being read, NONE where there are none."""
+        if path is None:
+            return NONE
+        found = self.store.place(path)
+        if found is None and not self._desk.waits(path):
+            self._desk.ask(path, lambda: levels_of(path))
+        return UNKNOWN if found is None else found
+
+    def forget(self) -> None:
+        """Files may have changed: read them again."""
+        self._desk.forget()
+        self.store.clear()
+        self.generation += 1
+
+    def _done(self, path: Hashable, found: Levels | AiprodError) -> None:
+        assert isinstance(path, Path)
+        if self.store.full:
+            self.store.clear()
+            self.generation += 1
+        if isinstance(found, AiprodError):
+            self.store.refuse(path)
+        else:
+            self.store.add(path, found)
+        self._arrived()
+
+
+def levels_of(path: Path) -> Levels:
+    """Read a sound or film file and find its peaks at every level. Raises UserError where it can't be read."""
+    from aiprod.media.peaks import PeakReader
+
+    parts: list[NDArray[np.float32]] = []
+    reader: PeakReader | None = None
+    for block in _blocks(path):
+        reader = reader or PeakReader(block.shape[1])
+        parts.append(reader.push(block).max(axis=1))
+    if reader is not None:
+        parts.append(reader.finish().max(axis=1))
+    peaks = np.concatenate(parts) if parts else np.zeros(1, np.float32)
+    fine = np.zeros(-(-(len(peaks) + 1) // _UNIT) * _UNIT, np.uint8)
+    fine[: len(peaks)] = np.sqrt(np.clip(peaks, 0, 1)) * 255
+    levels = [fine]
+    while len(levels) < LEVELS:
+        levels.append(levels[-1].reshape(-1, 2).max(axis=1))
+    return levels
+
+
+def _blocks(path: Path) -> Iterator[Samples]:
+    """The sound of a sound file, else of a film file, in pieces at 48 kHz."""
+    from aiprod.media.soundfiles import SoundFile
+
+    try:
+        sound = SoundFile(path)
+    except UserError:
+        yield from _film_sound(path)
+        return
+    try:
+        for start in range(0, sound.length, _BLOCK):
+            yield sound.read(start, min(sound.length, start + _BLOCK))
+    finally:
+        sound.close()
+
+
+def _film_sound(path: Path) -> Iterator[Samples]:
+    import av
+
+    from aiprod.media.opening import open_media
+
+    try:
+        with open_media(path) as container:
+            if not container.streams.audio:
+                raise UserError(f"{path.name} has no sound", "there is no sound track in it")
+            resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
+            for frame in container.decode(container.streams.audio[0]):
+                for piece in resampler.resample(frame):
+                    yield piece.to_ndarray().reshape(-1, 2)
+    except (av.FFmpegError, OSError) as error:
+        raise UserError(f"{path.name} can't be read as sound", str(error), "Check that the file is whole.") from error
