@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from aiprod.film import changes
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.film import Film
+from aiprod.film.journal import Edit as Entry
 from aiprod.film.store import FilmStore
 from aiprod.film.timeline import Timeline
 from aiprod.film.timeline_changes import Edit, TimelineChange, TimelineStartChange, translated
@@ -181,6 +182,17 @@ class FilmSession(QObject):
 
     def redo(self) -> None:
         self._do("redo", lambda store: changes.redo(store))
+
+    def travel(self, steps: int) -> None:
+        """Undo (below 0) or redo (above 0) so many edits; the film is shown once, at the end."""
+        step = changes.undo if steps < 0 else changes.redo
+        self._do("undo" if steps < 0 else "redo", lambda store: [step(store) for _ in range(abs(steps))])
+
+    def history(self, then: Callable[[tuple[Entry, ...]], None]) -> None:
+        """Every entry of the journal, oldest first."""
+        store = self._store
+        if store is not None:
+            self._thread.run(lambda: store.history, then, self.refused.emit, owner=self)
 
     def _do(
         self, cause: Cause, work: Callable[[FilmStore], Any], then: Callable[[Shown], None] | None = None,
