@@ -24,7 +24,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "window.py", "studio.py", "main.py", "messages.py", "widgets", "film", "engine", "start", "jobs", "recovery",
         "diagnostics", "settings", "pages/__init__.py", "pages/base.py",
     ),
-    "commands": ("commands", "preferences", "i18n", "theme"),
+    "commands": ("commands", "preferences", "accessibility", "screenshots", "i18n", "theme"),
     "timeline": ("timeline",),
     "viewer": ("viewer",),
     **{page: (f"pages/{page}",) for page in ("script", "board", "edit", "grade", "mix", "deliver", "models")},
@@ -49,6 +49,9 @@ def update(part: str, folder: Path = FOLDER) -> None:
         plural = ["-pluralonly"] if language == "en" else []
         _run("lupdate", *files, "-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", language,
              *plural, "-ts", str(target))  # fmt: skip
+        if "<message" not in target.read_text("utf-8"):
+            target.unlink()
+            target.with_suffix(".qm").unlink(missing_ok=True)
 
 
 def release(part: str, folder: Path = FOLDER) -> None:
