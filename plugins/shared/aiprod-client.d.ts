@@ -56,9 +56,19 @@ export interface Binary {
   base64: string;
 }
 
-/** Settings of the brief that may change at any time. What is left out stays. */
+/**
+ * Settings of the brief that may change at any time. What is left out stays.
+ *
+ * Whether the masters can be made is for the caller to check.
+ */
 export interface BriefChange {
   kind: "brief";
+  text?: string | null;
+  language?: "en" | "fr" | null;
+  genre?: Genre | null;
+  audience?: Audience | null;
+  tone?: Tone | null;
+  open?: ("genre" | "audience" | "tone")[];
   duration_s?: number | null;
   style?: string | null;
   seed?: number | null;
@@ -66,6 +76,8 @@ export interface BriefChange {
   height?: number | null;
   rate?: FrameRate | null;
   loudness_lufs?: number | null;
+  mixing?: MixChoices | null;
+  masters?: MasterOrder[] | null;
 }
 
 /** A file of the bundle, with its content to the letter. */
@@ -78,6 +90,20 @@ export interface BundleEntry {
 /** What a diagnostics bundle contains. Secrets and the words of films are left out of it. */
 export interface BundlePreview {
   entries: BundleEntry[];
+}
+
+/** What the user wants of one bus. None means "as the studio would do it". */
+export interface BusChoices {
+  bus: "dialogue" | "music" | "ambience" | "effects";
+  gain_db?: number;
+  gain?: Point[];
+  eq?: EqBand[] | null;
+  compression?: Compression | null;
+  ducking?: Ducking | null;
+  surround_db?: number | null;
+  lfe_db?: number | null;
+  /** Which version of the object this is. */
+  schema?: "BusChoices.1";
 }
 
 /** Never mind that request: no response will be waited for. A job that it has ordered goes on. */
@@ -133,6 +159,12 @@ export interface CheckRequest {
   operation_id?: string | null;
   film?: string | null;
   path?: string | null;
+  /** A delivery's demands by name (`deliveries.list`); without one, what is a fault anywhere, and a film's own target. */
+  profile?: string | null;
+  /** Of what is said; the film's otherwise. */
+  language?: "en" | "fr" | null;
+  /** Write the report as a page with stills and graphs too, into the film's `checks` folder. */
+  page?: boolean;
 }
 
 export interface CheckView {
@@ -162,6 +194,18 @@ export interface Choice {
   certainty: string;
 }
 
+/** A feed-forward compressor. A ratio of 1 leaves the sound alone. */
+export interface Compression {
+  threshold_db?: number;
+  ratio?: number;
+  attack_s?: number;
+  release_s?: number;
+  knee_db?: number;
+  makeup_db?: number;
+  /** Which version of the object this is. */
+  schema?: "Compression.1";
+}
+
 export interface ConsentList {
   consents: ConsentView[];
 }
@@ -187,6 +231,16 @@ export interface Curves {
   hue_saturation?: [number, number][];
   /** Which version of the object this is. */
   schema?: "Curves.1";
+}
+
+/** Everything that a film can be delivered as, and checked against. */
+export interface Deliveries {
+  presets: PresetView[];
+  formats: FormatView[];
+  /** What a post house may ask for and does not get → why. */
+  left_out: { [name: string]: string };
+  profiles: ProfileView[];
+  targets: TargetView[];
 }
 
 /** A delivered file. */
@@ -222,6 +276,16 @@ export interface Doctor {
 /** It was done, and there is nothing more to say. */
 export interface Done {
   done: boolean;
+}
+
+/** How a bus gives way while somebody speaks. A depth of 0 leaves it where it is. */
+export interface Ducking {
+  depth_db?: number;
+  ahead_s?: number;
+  release_s?: number;
+  hold_s?: number;
+  /** Which version of the object this is. */
+  schema?: "Ducking.1";
 }
 
 /** Change a film; every change can be undone. Order `films.resume` to have made what depends on it. */
@@ -324,6 +388,16 @@ export interface ElementView {
 }
 
 export type Emotion = "neutral" | "joy" | "sadness" | "anger" | "fear" | "surprise" | "tenderness" | "determination" | "weariness" | "irony";
+
+/** One filter of a parametric equaliser. */
+export interface EqBand {
+  kind: "high_pass" | "low_pass" | "low_shelf" | "high_shelf" | "bell";
+  frequency_hz: number;
+  gain_db?: number;
+  q?: number;
+  /** Which version of the object this is. */
+  schema?: "EqBand.1";
+}
 
 /** What happened, why, and what can be done now. */
 export interface ErrorBody {
@@ -527,6 +601,25 @@ export interface FilmView {
   looks: CharacterLook[];
   /** The user's own. */
   voices: VoiceCasting[];
+}
+
+/** A format that masters can be written in. */
+export interface FormatView {
+  name: string;
+  title: string;
+  kind: "video" | "sequence" | "sound" | "subtitles";
+  /** Its containers, the usual one first; empty for a folder. */
+  suffixes: string[];
+  /** Suffix → the sound codecs that it may hold there, the usual one first. */
+  sounds: { [name: string]: string[] };
+  outputs: ("rec709" | "p3d65" | "rec2020" | "pq" | "pq-p3" | "hlg" | "acescg")[];
+  bits: number;
+  chroma: string;
+  alpha: boolean;
+  /** Whether an encoder for it opens on the engine's machine. */
+  able: boolean;
+  /** Why not. */
+  why: string;
 }
 
 /** Frames per second, exact: 23.976 is 24000/1001. */
@@ -837,6 +930,37 @@ export interface Lut {
   schema?: "Lut.1";
 }
 
+/** A master. What is left open is the preset's to say, and where there is none, the format's. */
+export interface MasterOrder {
+  preset?: string;
+  format?: string;
+  output?: "rec709" | "p3d65" | "rec2020" | "pq" | "pq-p3" | "hlg" | "acescg" | null;
+  exact?: boolean;
+  size?: [number, number] | null;
+  layout?: "stereo" | "5.1" | null;
+  channel_order?: "smpte" | "film" | null;
+  sound?: string;
+  loudness?: string;
+  subtitles?: "soft" | "burned" | "files" | "none" | null;
+  alpha?: boolean;
+  hardware?: boolean;
+  package?: boolean;
+  watermark?: string;
+  /** Which version of the object this is. */
+  schema?: "MasterOrder.1";
+}
+
+/** What the user wants of the mix. The target's level itself is the brief's `loudness_lufs`. */
+export interface MixChoices {
+  layout?: "stereo" | "5.1" | "binaural";
+  anchor?: "programme" | "dialogue";
+  true_peak_dbtp?: number;
+  rooms?: boolean;
+  buses?: BusChoices[];
+  /** Which version of the object this is. */
+  schema?: "MixChoices.1";
+}
+
 export interface ModelFileView {
   model: string;
   file: string;
@@ -860,8 +984,14 @@ export interface ModelView {
   terms: string;
   need: string;
   installed: boolean;
+  /** On the disk. */
   megabytes: number;
   source: string;
+  attribution: string;
+  /** What a run takes of the machine's memory at most, as measured; 0 where it was not measured. */
+  memory_mb: number;
+  /** Whether the engine's machine has so much memory. */
+  fits: boolean;
 }
 
 export type Mood = "joyful" | "playful" | "tender" | "hopeful" | "calm" | "melancholic" | "lonely" | "mysterious" | "tense" | "frightening" | "epic";
@@ -927,6 +1057,15 @@ export interface PingFrame {
   type: "ping";
 }
 
+/** A breakpoint of an automation curve, and how the curve goes on to the next one. */
+export interface Point {
+  time_s: number;
+  value: number;
+  shape?: "linear" | "smooth" | "hold";
+  /** Which version of the object this is. */
+  schema?: "Point.1";
+}
+
 export interface PollEvents {
   /** The cursor of the last reply; empty: from now on. */
   after?: string;
@@ -940,11 +1079,32 @@ export interface PongFrame {
   type: "pong";
 }
 
+/** A receiver's demands. */
+export interface PresetView {
+  name: string;
+  /** Language → words. */
+  title: { [name: string]: string };
+  /** With nothing left open. */
+  order: MasterOrder;
+  /** Frames per second that it takes, exact; empty: any. */
+  rates: string[];
+  source: string;
+  note: string;
+}
+
 export interface PrioritiseJob {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   job_id: string;
   priority?: number;
+}
+
+/** A delivery's demands, for quality control. */
+export interface ProfileView {
+  name: string;
+  title: { [name: string]: string };
+  source: string;
+  dated: string;
 }
 
 /** How far a job is. */
@@ -1231,6 +1391,16 @@ export interface TakeView {
   inputs: { [name: string]: string };
 }
 
+/** A loudness target. */
+export interface TargetView {
+  name: string;
+  lufs: number;
+  tolerance_lu: number;
+  true_peak_dbtp: number;
+  anchor: string;
+  source: string;
+}
+
 /** The answer is plain text. Over HTTP it is the body itself; over a socket it comes in this form. */
 export interface Text {
   mime: string;
@@ -1427,6 +1597,10 @@ export class Operations {
     /** Write the edit for another editor. */
     interchange(request: InterchangeFilm): Promise<InterchangeWritten>;
   };
+  readonly deliveries: {
+    /** What films can be delivered as and checked against. */
+    list(): Promise<Deliveries>;
+  };
   readonly takes: {
     /** What the film is made of. */
     list(request: FilmRequest): Promise<TakeList>;
@@ -1540,6 +1714,7 @@ export type OperationName =
   | "films.edit"
   | "films.export"
   | "films.interchange"
+  | "deliveries.list"
   | "check"
   | "takes.list"
   | "takes.get"

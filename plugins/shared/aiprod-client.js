@@ -50,6 +50,7 @@ export const PROTOCOL = {
     "films.edit": { mutates: true, idempotent: true },
     "films.export": { mutates: true, idempotent: true },
     "films.interchange": { mutates: true, idempotent: true },
+    "deliveries.list": { mutates: false, idempotent: true },
     "check": { mutates: true, idempotent: true },
     "takes.list": { mutates: false, idempotent: true },
     "takes.get": { mutates: false, idempotent: true },
@@ -131,6 +132,9 @@ export class Operations {
       edit: (request) => this.call("films.edit", request),
       export: (request) => this.call("films.export", request),
       interchange: (request) => this.call("films.interchange", request),
+    };
+    this.deliveries = {
+      list: () => this.call("deliveries.list", {}),
     };
     this.takes = {
       list: (request) => this.call("takes.list", request),

@@ -57,6 +57,7 @@ from aiprod.wire.jobs import (
 )
 from aiprod.wire.making import (
     CheckRequest,
+    Deliveries,
     Estimate,
     EstimateRequest,
     ExportFilm,
@@ -332,6 +333,17 @@ class FilmsOperations:
         )
 
 
+class DeliveriesOperations:
+    """Operations of `deliveries`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def list(self) -> Deliveries:
+        """What films can be delivered as and checked against."""
+        return await self._link.call("deliveries.list", Nothing(), Deliveries)
+
+
 class TakesOperations:
     """Operations of `takes`."""
 
@@ -542,6 +554,7 @@ class Operations:
         self.jobs = JobsOperations(link)
         self.events = EventsOperations(link)
         self.films = FilmsOperations(link)
+        self.deliveries = DeliveriesOperations(link)
         self.takes = TakesOperations(link)
         self.assets = AssetsOperations(link)
         self.models = ModelsOperations(link)
@@ -632,6 +645,19 @@ class Operations:
             Estimate,
         )
 
-    async def check(self, *, film: str | None = None, path: str | None = None, operation_id: str | None = None) -> JobOrdered:
+    async def check(
+        self,
+        *,
+        film: str | None = None,
+        path: str | None = None,
+        profile: str | None = None,
+        language: Language | None = None,
+        page: bool = False,
+        operation_id: str | None = None,
+    ) -> JobOrdered:
         """Quality control."""
-        return await self._link.call("check", CheckRequest(film=film, path=path, operation_id=operation_id), JobOrdered)
+        return await self._link.call(
+            "check",
+            CheckRequest(film=film, path=path, profile=profile, language=language, page=page, operation_id=operation_id),
+            JobOrdered,
+        )

@@ -46,6 +46,8 @@ class ModelCard(FilmObject):
     attribution: str
     source: str
     """Where the original is published."""
+    memory_mb: float = Field(0, ge=0)
+    """What a run takes of the machine's memory at most, measured; 0 where it was not."""
     need: Literal["core", "optional", "test"] = "core"
     """core: a film can't be made without it; optional: used where installed; test: only tests use it."""
     files: tuple[ModelFile, ...] = Field(min_length=1)

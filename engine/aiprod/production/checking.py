@@ -52,6 +52,12 @@ class Checked:
     written: tuple[Path, ...] = field(default=())
 
 
+def page_beside(path: Path, profile: str) -> Path:
+    """Where the page of a check goes: into the film's `checks` folder, or beside a file; the one before is replaced."""
+    name = profile or "film"
+    return path / "checks" / f"{name}.html" if path.is_dir() else path.with_name(f"{path.stem}.{name}.html")
+
+
 def check_path(path: Path) -> QualityReport:
     """Check a film folder or a media file afresh. Raises UserError when there is nothing to check."""
     return check(CheckRequest(path)).report
@@ -80,7 +86,7 @@ def _film(store: FilmStore, request: CheckRequest, profile: Profile | None) -> C
     state = read_state(store.root)
     plan = plan_of(store)
     extra = _takes(store, tuple(state.takes.values()))
-    if state.document != store.film.content_hash():
+    if not state.is_of(store.film):
         text = f"the film was edited after this was made: `aiprod resume {store.root}` brings it up to date"
         extra.append(Finding(check="up to date", severity=Severity.WARNING, message=text))
     checked = _examined(delivered(store, ".mp4"), request, profile, plan, request.subtitles, plan.title, extra)

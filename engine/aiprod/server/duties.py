@@ -97,12 +97,18 @@ def export(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def check(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Quality control of a film folder or a video file: {path} or {film}."""
-    from aiprod.production.checking import check_path
+    """Quality control of a film folder or a video file: {path or film, profile?, language?, page?}."""
+    from aiprod.production import checking
 
     context.progress({"department": "quality", "step": "check", "fraction": 0.0})
-    report = check_path(_path(arguments, "path" if "path" in arguments else "film"))
-    return {"passed": report.passed, "report": report.to_json()}
+    path = _path(arguments, "path" if "path" in arguments else "film")
+    profile = str(arguments.get("profile") or "")
+    page = checking.page_beside(path, profile) if arguments.get("page") else None
+    checked = checking.check(checking.CheckRequest(path, profile, language=arguments.get("language"), page=page))
+    return {
+        "passed": checked.report.passed, "report": checked.report.to_json(), "profile": profile,
+        "page": str(page) if page is not None else "",
+    }  # fmt: skip
 
 
 def repair(arguments: dict[str, Any], context: Context) -> dict[str, Any]:

@@ -3,26 +3,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aiprod.film.files import films_home
 from aiprod.wire.discovery import CANDIDATE_PORTS, server_folder
 
 Clock = Callable[[], float]
-
-
-def default_films_root() -> Path:
-    """Where films go that are ordered without a place: $AIPROD_FILMS, beside $AIPROD_HOME, or the user's videos."""
-    if place := os.environ.get("AIPROD_FILMS"):
-        return Path(place)
-    if home := os.environ.get("AIPROD_HOME"):
-        return Path(home) / "films"
-    import platformdirs
-
-    return Path(platformdirs.user_videos_dir()) / "AIPROD"
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,7 @@ class ServerSettings:
     """
 
     folder: Path = field(default_factory=server_folder)
-    films_root: Path = field(default_factory=default_films_root)
+    films_root: Path = field(default_factory=films_home)
     ports: tuple[int, ...] = CANDIDATE_PORTS
     database: str = ""
     workers: bool = True

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
-from aiprod.film.master import Subtitles
+from aiprod.film.master import MasterOrder, Subtitles
 from aiprod.film.mix import Layout
 from aiprod.film.output import OutputName
 from aiprod.film.takes import Department
@@ -195,3 +195,74 @@ class CheckRequest(Mutation):
 
     film: FilmId | None = None
     path: LocalPath | None = None
+    profile: Name | None = None
+    """A delivery's demands by name (`deliveries.list`); without one, what is a fault anywhere, and a film's own target."""
+    language: Language | None = None
+    """Of what is said; the film's otherwise."""
+    page: bool = False
+    """Write the report as a page with stills and graphs too, into the film's `checks` folder."""
+
+
+class PresetView(Reply):
+    """A receiver's demands."""
+
+    name: str
+    title: dict[str, str]
+    """Language → words."""
+    order: MasterOrder
+    """With nothing left open."""
+    rates: tuple[str, ...] = ()
+    """Frames per second that it takes, exact; empty: any."""
+    source: str = ""
+    note: str = ""
+
+
+class FormatView(Reply):
+    """A format that masters can be written in."""
+
+    name: str
+    title: str
+    kind: Literal["video", "sequence", "sound", "subtitles"]
+    suffixes: tuple[str, ...]
+    """Its containers, the usual one first; empty for a folder."""
+    sounds: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Suffix → the sound codecs that it may hold there, the usual one first."""
+    outputs: tuple[OutputName, ...]
+    bits: int
+    chroma: str
+    alpha: bool = False
+    able: bool = True
+    """Whether an encoder for it opens on the engine's machine."""
+    why: str = ""
+    """Why not."""
+
+
+class ProfileView(Reply):
+    """A delivery's demands, for quality control."""
+
+    name: str
+    title: dict[str, str]
+    source: str
+    dated: str = ""
+
+
+class TargetView(Reply):
+    """A loudness target."""
+
+    name: str
+    lufs: float
+    tolerance_lu: float
+    true_peak_dbtp: float
+    anchor: str
+    source: str
+
+
+class Deliveries(Reply):
+    """Everything that a film can be delivered as, and checked against."""
+
+    presets: tuple[PresetView, ...]
+    formats: tuple[FormatView, ...]
+    left_out: dict[str, str] = Field(default_factory=dict)
+    """What a post house may ask for and does not get → why."""
+    profiles: tuple[ProfileView, ...]
+    targets: tuple[TargetView, ...]

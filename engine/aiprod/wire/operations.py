@@ -156,6 +156,7 @@ _TABLE = (
         "films.interchange", "films/{film}/interchange", making.InterchangeFilm, making.InterchangeWritten, "edit",
         "Write the edit for another editor",
     ),
+    _get("deliveries.list", "deliveries", Nothing, making.Deliveries, "What films can be delivered as and checked against"),
     _post("check", "check", making.CheckRequest, making.JobOrdered, "generate", "Quality control", cost="job"),
     # takes and files
     _get("takes.list", "films/{film}/takes", films.FilmRequest, films.TakeList, "What the film is made of"),

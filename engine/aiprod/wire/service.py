@@ -87,7 +87,13 @@ class ModelView(Reply):
     need: str
     installed: bool
     megabytes: float
+    """On the disk."""
     source: str
+    attribution: str = ""
+    memory_mb: float = 0.0
+    """What a run takes of the machine's memory at most, as measured; 0 where it was not measured."""
+    fits: bool = True
+    """Whether the engine's machine has so much memory."""
 
 
 class ModelList(Reply):

@@ -78,7 +78,7 @@ def film_view(engine: Engine, film_id: str, store: FilmStore) -> FilmView:
         title=film.screenplay.title if film.screenplay else "", language=brief.language, duration_s=brief.duration_s,
         width=brief.width, height=brief.height, rate=rate_view(brief.rate), style=brief.style, seed=brief.seed,
         generator=film.generator, writer=film.writer, written=film.screenplay is not None, department=state.department,
-        takes=len(state.takes), edits=film.edits, current=bool(state.document) and state.document == film.content_hash(),
+        takes=len(state.takes), edits=film.edits, current=state.is_of(film),
         passed=_verdict(store.root, state), delivery=_delivery(store.root, state), warnings=state.warnings, looks=film.looks,
         voices=film.voices,
     )  # fmt: skip

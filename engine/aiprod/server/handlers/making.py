@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import EngineError, UserError
 from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_json
 from aiprod.film.master import MasterOrder
@@ -20,21 +21,30 @@ from aiprod.server.handling import handles
 from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
 from aiprod.server.paths import owners_path
+from aiprod.wire.base import Nothing
 from aiprod.wire.errors import WireError
 from aiprod.wire.films import FilmRequest
 from aiprod.wire.making import (
     CheckRequest,
+    Deliveries,
     Estimate,
     EstimateRequest,
     ExportFilm,
     FilmWish,
+    FormatView,
     GenerateRequest,
     InterchangeFilm,
     InterchangeWritten,
     JobOrdered,
     Ordered,
+    PresetView,
+    ProfileView,
     ResumeFilm,
+    TargetView,
 )
+
+if TYPE_CHECKING:
+    from aiprod.delivery.formats import Format
 
 _MARK = ".order"
 """In a film folder: which order made it, so that an order that is sent again after a crash finds its film."""
@@ -181,14 +191,69 @@ def _target(client: Client, store: FilmStore, asked: str | None, stem: str, suff
 def check(engine: Engine, client: Client, request: CheckRequest) -> JobOrdered:
     if (request.film is None) == (request.path is None):
         raise WireError("invalid", "The request is not as it must be", "give a film or a path")
+    more = {name: value for name in ("profile", "language", "page") if (value := getattr(request, name))}
+    if request.profile is not None:
+        from aiprod.quality.profiles import names
+
+        if request.profile not in names():
+            raise UserError(f"There is no profile {request.profile!r}", f"there are {', '.join(names())}", "Choose one of them.")
     if request.path is not None:
         path = owners_path(client, request.path)
         if not path.exists():
             raise WireError("not_found", f"{path} can't be checked", "there is no such file or film")
-        return JobOrdered(job=order_job(engine, client, request, "check", {"path": str(path)}, title=path.name))
+        return JobOrdered(job=order_job(engine, client, request, "check", {"path": str(path), **more}, title=path.name))
     store = engine.film(request.film or "")
-    order = order_job(engine, client, request, "check", {"path": str(store.root)}, film=request.film or "", title=store.film.name)
+    arguments = {"path": str(store.root), **more}
+    order = order_job(engine, client, request, "check", arguments, film=request.film or "", title=store.film.name)
     return JobOrdered(job=order)
+
+
+@handles("deliveries.list", slow=True)
+def deliveries(_engine: Engine, _client: Client, _request: Nothing) -> Deliveries:
+    from aiprod.delivery.formats import FORMATS, LEFT_OUT
+    from aiprod.delivery.presets import filled, presets
+    from aiprod.film.mix import TARGETS
+    from aiprod.quality.profiles import load_profile, names
+
+    profiles = (load_profile(name) for name in names())
+    return Deliveries(
+        presets=tuple(
+            PresetView(
+                name=p.name, title=dict(p.title), order=filled(MasterOrder(preset=p.name)), rates=tuple(map(str, p.rates)),
+                source=p.source, note=p.note,
+            )
+            for p in presets().values()
+        ),
+        formats=tuple(_format_view(form) for form in FORMATS.values()),
+        left_out=dict(LEFT_OUT),
+        profiles=tuple(
+            ProfileView(name=p.name, title={"en": p.title_en, "fr": p.title_fr}, source=" ".join(p.source.split()), dated=p.dated)
+            for p in profiles
+        ),
+        targets=tuple(
+            TargetView(
+                name=name, lufs=t.lufs, tolerance_lu=t.tolerance_lu, true_peak_dbtp=t.true_peak_dbtp, anchor=t.anchor,
+                source=t.source,
+            )
+            for name, t in TARGETS.items()
+        ),
+    )  # fmt: skip
+
+
+def _format_view(form: Format) -> FormatView:
+    from aiprod.media.encoders import choose
+
+    why = ""
+    if form.purpose is not None:
+        try:
+            choose(form.purpose)
+        except EngineError as error:
+            why = error.why or error.what
+    return FormatView(
+        name=form.name, title=form.title, kind=form.kind, suffixes=tuple(form.containers), outputs=form.outputs, bits=form.bits,
+        sounds={suffix: tuple(sounds) for suffix, sounds in form.containers.items() if sounds}, chroma=form.chroma,
+        alpha=form.alpha, able=not why, why=why,
+    )  # fmt: skip
 
 
 @handles("estimate")

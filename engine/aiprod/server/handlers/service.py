@@ -138,13 +138,16 @@ def _bundle(engine: Engine) -> Any:
 def models(_engine: Engine, _client: Client, request: ListModels) -> ModelList:
     from aiprod.models import library
     from aiprod.models.cards import all_cards
+    from aiprod.server.devices import machine_memory
 
+    total = machine_memory().total
     cards = [card for _, card in sorted(all_cards().items()) if request.role in (None, card.role)]
     return ModelList(
         models=tuple(
             ModelView(
                 id=c.id, title=c.title, role=c.role, licence=c.licence, terms=c.terms, need=c.need, source=c.source,
                 installed=library.installed(c.id), megabytes=round(sum(file.size for file in c.files) / 1e6, 1),
+                attribution=c.attribution, memory_mb=c.memory_mb, fits=not total or c.memory_mb * 1e6 < total,
             )
             for c in cards
         )
