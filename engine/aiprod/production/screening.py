@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A film as it stands at this moment, ready to be played: the user's edit, grades and mix on whatever has been made.
 
-A film that is half made plays too: the storyboard's stills stand for shots that weren't shot, and what is missing is told, so that
-whoever shows the film can say so in its place.
+A film that is half made plays too: the storyboard's stills stand for shots that weren't shot, and what is missing is told, so
+that whoever shows the film can say so in its place.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Screening:
     def part_at(self, frame: int) -> Part | None:
         """What is seen at a frame; None outside the film."""
         number = bisect_right(self._starts, frame) - 1
-        return self.parts[number] if 0 <= number and frame < self.parts[number].end else None
+        return self.parts[number] if number >= 0 and frame < self.parts[number].end else None
 
 
 def screen(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is heard of a film as it stands: the stems that its mixer would be given now, and whether its last mix is of just these."""
+"""What is heard of a film as it stands: the stems that its mixer would be given now, and whether the last mix is of those."""
 
 from __future__ import annotations
 

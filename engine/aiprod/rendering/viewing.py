@@ -54,7 +54,7 @@ class Viewer:
         fmt = segments[0].format
         while scale > 1 and min(fmt.width, fmt.height) // scale < _SMALLEST:
             scale = 1 if scale == 2 else 2
-        self._segments = [_shown(segment, scale, proxies or {}) for segment in segments]
+        self._segments = [scaled(segment, scale, proxies or {}) for segment in segments]
         self._starts = [segment.start for segment in self._segments]
         self._tables = dict(tables or {}) if scale == 1 else {}
         self._table_size = TABLE_SIZE if scale == 1 else DRAFT_TABLE_SIZE
@@ -183,7 +183,7 @@ def _made(making: Iterator[Picture]) -> tuple[Picture | None, AiprodError | None
         return None, EngineError("A frame can't be shown", f"{type(error).__name__}: {error}")
 
 
-def _shown(segment: Segment, scale: int, proxies: Mapping[str, Path]) -> Segment:
+def scaled(segment: Segment, scale: int, proxies: Mapping[str, Path]) -> Segment:
     """A segment at a part of its size, from proxies, without the invisible mark."""
     fmt = segment.format
     width, height = (side // scale // 2 * 2 for side in (fmt.width, fmt.height))

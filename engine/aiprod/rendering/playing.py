@@ -1,0 +1,442 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Playing a film: sound is the clock, pictures follow it; one that can't be there in time is left out, never shown late.
+
+Three threads work side by side: one makes pictures (`playing_reel`), one makes sound and meters what was heard (`playing_desk`),
+and one looks at the clock, does what the user wants, shows what is due and tells its audience. A turn of each is a function of
+its own (`Reel.work`, `Playback.supply`, `Playback.look`), so that a test, or a bench, can be all three, and the clock as well.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from aiprod.film.errors import AiprodError
+from aiprod.film.time import FrameRate
+from aiprod.media.meter import Reading
+from aiprod.rendering.playing_course import Course
+from aiprod.rendering.playing_desk import Desk
+from aiprod.rendering.playing_reel import SPAN, Reel, Scale
+from aiprod.rendering.playing_sound import Output, SilentOutput, Sound
+from aiprod.rendering.segments import Segment
+from aiprod.rendering.viewing import Picture
+
+State = Literal["empty", "stopped", "playing"]
+TOLERANCE_S = 0.020
+"""A picture that would come later than this after its sound is left out."""
+_FRAMES_AHEAD, _FRAMES_AROUND = 12, 6
+_PREROLL_FRAMES, _PREROLL_S = 3, 0.5
+"""Playing begins once so many pictures are there, or so much time has passed."""
+_MOST_HOPELESS, _MARGIN = 24, 1.25
+"""How many frames are skipped at most to find one that can be there in time, and how much more time than usual it is given."""
+_MOST_PASSED, _MOST_COUNTED = 240, 20_000
+_LOOK_S, _SOONEST_S, _NEVER_S, _PREROLL_LOOK_S = 0.25, 0.0005, 3600.0, 0.02
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What is played.
+
+    Attributes:
+        segments: of the picture, without holes.
+        sound: None is silence.
+        speech: when somebody speaks, (start, end) in seconds, for the meter.
+    """
+
+    segments: Sequence[Segment]
+    frames: int
+    rate: FrameRate
+    sound: Sound | None = None
+    speech: Sequence[tuple[float, float]] = ()
+
+
+class Audience(Protocol):
+    """Who is told. Calls come from threads of the playback, one at a time each; they must not wait."""
+
+    def frame(self, frame: int) -> None:
+        """The playhead stands at a frame."""
+
+    def picture(self, picture: Picture, frame: int) -> None:
+        """A picture is to be shown now."""
+
+    def state(self, state: State) -> None:
+        """The film plays, stands, or there is none."""
+
+    def levels(self, reading: Reading) -> None:
+        """What the meter shows, 20 times a second at most."""
+
+    def buffered(self, frames: tuple[int, ...]) -> None:
+        """The frames that are there already."""
+
+    def trouble(self, frame: int, error: AiprodError) -> None:
+        """A frame can't be made; it is black."""
+
+    def silent(self, why: str) -> None:
+        """There is no sound from now on, and why."""
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How playing went since it was begun.
+
+    Attributes:
+        shown, dropped: pictures that were shown, and that were due and left out.
+        worst_ms, p99_ms: how late pictures were after their sound.
+    """
+
+    shown: int = 0
+    dropped: int = 0
+    worst_ms: float = 0.0
+    p99_ms: float = 0.0
+
+
+class Playback:
+    """The player without a face. Commands may come from any thread and never wait; they are done in order.
+
+    Args:
+        audience: is told everything.
+        output: where sound goes; by default nowhere, by the machine's own clock.
+        threads: False: whoever calls `look`, `supply` and `reel.work` is the threads.
+
+    Attributes:
+        done: how many commands were done.
+        frame, frames, rate, state: as the audience was told last.
+    """
+
+    def __init__(self, audience: Audience, output: Output | None = None, *, threads: bool = True) -> None:
+        self._audience, self._output = audience, output or SilentOutput()
+        self._wake = threading.Event()
+        self.reel, self._desk = Reel(self._wake.set), Desk()
+        self._commands: deque[tuple[int, Callable[[], None]]] = deque()
+        self._posting, self._posted, self.done = threading.Lock(), 0, 0
+        self._closed = False
+        self._programme: Programme | None = None
+        self._course = Course(0, FrameRate())
+        self._scale: Scale = 2
+        self._proxies: Mapping[str, Path] = {}
+        self._reload = False
+        self.state: State = "empty"
+        self.frame, self._shown, self._turn = 0, -1, 0
+        self._due: int | None = None
+        self._tally = _Tally()
+        self._asked_output: Output | None = None
+        self._told_ready: tuple[int, ...] = ()
+        self._told_trouble: set[str] = set()
+        self._threads = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for name, work in (("pictures", self.reel.run), ("sound", self._supply_on), ("player", self._look_on))
+        ]
+        for thread in self._threads if threads else ():
+            thread.start()
+
+    @property
+    def frames(self) -> int:
+        return self._course.frames
+
+    @property
+    def rate(self) -> FrameRate:
+        return self._course.rate
+
+    @property
+    def statistics(self) -> Statistics:
+        return self._tally.sum()
+
+    # -- commands ------------------------------------------------------------------------------------------------------
+
+    def load(self, programme: Programme | None) -> int:
+        """Another film, or another state of the same one: the playhead stays where it is, and playing goes on. Returns, as all
+        commands do, the value of `done` once it is done."""
+        return self._post(self._load, programme)
+
+    def play(self, speed: float = 1.0) -> int:
+        """Play from the playhead on, backwards below 0."""
+        return self._post(self._play, speed)
+
+    def stop(self) -> int:
+        """Stand at the frame that is seen."""
+        return self._post(self._stop)
+
+    def seek(self, frame: int) -> int:
+        """Put the playhead on a frame, inside the film. While one drags, only the newest wish counts."""
+        return self._post(self._seek, frame)
+
+    def set_loop(self, loop: bool) -> int:
+        """Begin again at the end."""
+        return self._post(self._change, {"loop": loop})
+
+    def set_span(self, span: tuple[int, int] | None) -> int:
+        """In and out: what a loop goes round in."""
+        return self._post(self._change, {"span": span})
+
+    def set_scale(self, scale: Scale) -> int:
+        """1 shows every pixel, 2 and 4 a half and a quarter of the size."""
+        return self._post(self._rescale, scale, None)
+
+    def set_proxies(self, proxies: Mapping[str, Path]) -> int:
+        """Small copies to be used instead of footage at smaller scales: `Source.media` → file."""
+        return self._post(self._rescale, None, dict(proxies))
+
+    def set_output(self, output: Output) -> None:
+        """Another place for the sound."""
+        self._asked_output = output
+        self._desk.wake.set()
+
+    def close(self) -> None:
+        """End the threads; each ends after what it is doing now."""
+        self._closed = True
+        self._wake.set()
+        self._desk.wake.set()
+        self.reel.close()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+        self._output.stop()
+        self._desk.close()
+
+    def _post(self, work: Callable[..., None], *arguments: Any) -> int:
+        with self._posting:
+            self._posted += 1
+            ticket = self._posted
+            self._commands.append((ticket, lambda: work(*arguments)))
+        self._wake.set()
+        return ticket
+
+    # -- what commands do, on the player's thread ----------------------------------------------------------------------
+
+    def _load(self, programme: Programme | None) -> None:
+        self._programme = programme if programme is not None and programme.frames else None
+        frames, rate = (programme.frames, programme.rate) if programme is not None else (0, FrameRate())
+        self._course = replace(self._course, frames=frames, rate=rate)
+        self._reload, self._told_trouble = True, set()
+        self._move(min(self.frame, max(frames - 1, 0)))
+        if self._programme is None:
+            self._stand("empty")
+        elif self.state == "playing":
+            self._begin(self.frame)
+        else:
+            self._stand("stopped")
+
+    def _play(self, speed: float) -> None:
+        if self._programme is None or not speed:
+            self._stop()
+            return
+        self._course = replace(self._course, speed=speed)
+        if self.state != "playing":
+            self._tally = _Tally()
+            self._desk.new_meter(self._programme.speech)
+        self._begin(self.frame)
+        self._tell_state("playing")
+
+    def _stop(self) -> None:
+        if self.state == "playing":
+            self._stand("stopped")
+
+    def _seek(self, frame: int) -> None:
+        frame = min(max(frame, 0), max(self.frames - 1, 0))
+        if self.state == "playing":
+            self._begin(frame)
+        self._move(frame)
+
+    def _change(self, fields: dict[str, Any]) -> None:
+        changed = replace(self._course, **fields)
+        if changed != self._course:
+            self._course = changed
+            if self.state == "playing":
+                self._begin(self.frame)
+
+    def _rescale(self, scale: Scale | None, proxies: Mapping[str, Path] | None) -> None:
+        before = self._scale, self._proxies
+        self._scale = scale or self._scale
+        self._proxies = self._proxies if proxies is None else proxies
+        self._reload = self._reload or before != (self._scale, self._proxies)
+
+    def _begin(self, frame: int) -> None:
+        """Play on from a frame; what was on its way is left."""
+        self._turn, self._due = self._turn + 1, None
+        sound = self._programme.sound if self._programme is not None else None
+        self._desk.begin(sound, self._course, self._course.begin(frame), self._turn)
+
+    def _stand(self, state: State) -> None:
+        self._turn, self._due = self._turn + 1, None
+        self._desk.rest(self._course.samples(self.frame), self._turn)
+        self._tell_state(state)
+
+    # -- the look at the clock -----------------------------------------------------------------------------------------
+
+    def _look_on(self) -> None:
+        while True:
+            self._wake.clear()
+            if self._closed:
+                return
+            self._wake.wait(self.look())
+
+    def look(self) -> float:
+        """Do what the user wants, look at the clock, and show what is due. Returns when to do so again, in seconds."""
+        while self._commands:
+            ticket, command = self._commands.popleft()
+            command()
+            self.done = ticket
+        if self._reload:
+            self._load_reel()
+        if self._programme is None:
+            return _NEVER_S
+        wait = self._look_playing() if self.state == "playing" else self._look_standing()
+        self._tell_ready()
+        return wait
+
+    def _load_reel(self) -> None:
+        self._reload = False
+        self.reel.load(self._programme.segments if self._programme is not None else (), self._scale, self._proxies)
+        self._shown = -1
+
+    def _look_standing(self) -> float:
+        """The playhead's frame first, then those around it."""
+        frame = self.frame
+        around = [frame, *range(frame + 1, frame + _FRAMES_AROUND), frame - 1, frame - 2]
+        self.reel.want([index for index in around if 0 <= index < self.frames])
+        picture, newest = self.reel.get(frame), self.reel.newest()
+        if picture is not None:
+            self._show(picture, frame)
+        elif newest is not None and self._shown >= 0 and abs(newest[0] - frame) < abs(self._shown - frame):
+            self._show(newest[1], newest[0])  # while one drags: what comes nearer to the wish
+        return _NEVER_S
+
+    def _look_playing(self) -> float:
+        now = self._output.time()
+        position = self._desk.position(now)
+        due = self._course.due(position)
+        late = self._course.late_s(due, position)
+        self._move(self._course.frame_at(position))
+        self.reel.want(self._ahead(due, late))
+        if not self._desk.running:
+            return self._preroll(due)
+        self._count(due)
+        picture = self.reel.get(due)
+        if picture is not None and due != self._shown and late <= TOLERANCE_S:
+            self._tally.show(late)
+            self._show(picture, due)
+        if self._desk.ended(now):
+            first, end = self._course.limits
+            self._move(end - 1 if self._course.forward else first)
+            self._stand("stopped")
+            return 0.0
+        return max(_SOONEST_S, min(self._course.wait_s(due) - late, _LOOK_S))
+
+    def _count(self, due: int) -> None:
+        """Those that were due since the last look and weren't shown are dropped."""
+        if self._due is not None and due != self._due:
+            passed = self._course.coming(self._due, _MOST_PASSED)
+            gone = passed.index(due) if due in passed else 1
+            self._tally.drop(gone - (1 if self._due == self._shown else 0))
+        self._due = due
+
+    def _preroll(self, due: int) -> float:
+        """Sound waits for the first pictures, but not for ever."""
+        coming = self._course.coming(due, _PREROLL_FRAMES)
+        if all(self.reel.get(frame) is not None for frame in coming) or self._desk.waited_s > _PREROLL_S:
+            self._desk.running = True
+            return 0.0
+        return _PREROLL_LOOK_S
+
+    def _ahead(self, due: int, late: float) -> list[int]:
+        """The frames to be made: not those that can't be there in time any more."""
+        count = min(self.reel.room - 2, _FRAMES_AHEAD if self._course.forward else 2 * SPAN)
+        coming = self._course.coming(due, count + _MOST_HOPELESS)
+        if not self._desk.running:
+            return coming[:count]
+        step_s, needed_s, there = self._course.wait_s(due), self.reel.cost_s * _MARGIN, set(self.reel.ready())
+        hopeless = 0
+        while hopeless < min(_MOST_HOPELESS, len(coming) - 1) and coming[hopeless] not in there:
+            if hopeless * step_s - late + TOLERANCE_S > needed_s:
+                break
+            hopeless += 1
+        return coming[hopeless : hopeless + count]
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    def _move(self, frame: int) -> None:
+        if frame != self.frame:
+            self.frame = frame
+            self._audience.frame(frame)
+
+    def _tell_state(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self._audience.state(state)
+
+    def _show(self, picture: Picture, frame: int) -> None:
+        if frame == self._shown:
+            return
+        self._shown = frame
+        self._audience.picture(picture, frame)
+        error = self.reel.failure(frame)
+        if error is not None and str(error) not in self._told_trouble:
+            self._told_trouble.add(str(error))
+            self._audience.trouble(frame, error)
+
+    def _tell_ready(self) -> None:
+        ready = self.reel.ready()
+        if ready != self._told_ready:
+            self._told_ready = ready
+            self._audience.buffered(ready)
+
+    # -- sound ---------------------------------------------------------------------------------------------------------
+
+    def _supply_on(self) -> None:
+        while True:
+            self._desk.wake.clear()
+            if self._closed:
+                return
+            self._desk.wake.wait(self.supply())
+
+    def supply(self) -> float:
+        """Make the sound that comes next, meter what was heard, mind the output. Returns when to do so again, in seconds."""
+        wait = self._desk.work(self._output, self._desk.take)
+        if self._asked_output is not None or self._desk.trouble:
+            self._change_output()
+            wait = 0.0
+        for reading in self._desk.readings():
+            self._audience.levels(reading)
+        return wait
+
+    def _change_output(self) -> None:
+        """To the output that was asked for, or to none where the one that there is has failed."""
+        trouble, self._desk.trouble = self._desk.trouble, ""
+        asked, self._asked_output = self._asked_output, None
+        with suppress(AiprodError):
+            self._desk.halt(self._output)
+        self._desk.hold(self._output.time())
+        self._output = asked or SilentOutput()
+        self._post(self._go_on)
+        if asked is None:
+            self._audience.silent(trouble)
+
+    def _go_on(self) -> None:
+        if self.state == "playing":
+            self._begin(self.frame)
+
+
+class _Tally:
+    """Counts of a playback."""
+
+    def __init__(self) -> None:
+        self._late_s: deque[float] = deque(maxlen=_MOST_COUNTED)
+        self._shown, self._dropped, self._worst_s = 0, 0, 0.0
+
+    def show(self, late_s: float) -> None:
+        self._shown += 1
+        self._worst_s = max(self._worst_s, late_s)
+        self._late_s.append(late_s)
+
+    def drop(self, count: int) -> None:
+        self._dropped += count
+
+    def sum(self) -> Statistics:
+        late = sorted(self._late_s.copy())
+        p99 = late[min(len(late) * 99 // 100, len(late) - 1)] if late else 0.0
+        return Statistics(self._shown, self._dropped, round(1000 * self._worst_s, 2), round(1000 * p99, 2))

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pictures of a playback, made ahead in the order in which they will be shown: forwards, backwards, or every n-th."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+
+from aiprod.film.errors import AiprodError, EngineError
+from aiprod.media.reading import Readers
+from aiprod.rendering.segments import Segment
+from aiprod.rendering.sides import DRAFT_TABLE_SIZE, TABLE_SIZE
+from aiprod.rendering.viewing import Picture, part_of, pixels, scaled
+
+Scale = Literal[1, 2, 4]
+SPAN = 8
+"""Frames that are made forwards at once where the film runs backwards: footage can only be read that way."""
+_MEMORY = 256 * 1024 * 1024
+_FEWEST, _MOST, _SMALLEST = 2 * SPAN, 48, 64
+_LEARNED = 0.2
+"""How much the newest frame counts in what a frame costs."""
+
+
+class Reel:
+    """Frames of a film, bgra. Its owner says which ones are wanted; it makes them, and keeps as many as there is room for.
+
+    Args:
+        changed: called whenever a frame is there, or can't be, from the thread that works.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed, self._lock = changed, threading.Condition()
+        self._segments: tuple[Segment, ...] = ()
+        self._starts: list[int] = []
+        self._scale: Scale = 2
+        self._proxies: Mapping[str, Path] = {}
+        self._shown: dict[int, Segment] = {}
+        self._ring: dict[int, Picture] = {}
+        self._failed: dict[int, AiprodError] = {}
+        self._wanted: tuple[int, ...] = ()
+        self._span: list[int] = []
+        self._load, self._last = 0, -1
+        self._readers = Readers()
+        self._closed = False
+        self.cost_s = 0.0
+        """What a frame takes to be made, lately."""
+
+    # -- what is asked -------------------------------------------------------------------------------------------------
+
+    def load(self, segments: Sequence[Segment], scale: Scale, proxies: Mapping[str, Path] | None = None) -> None:
+        """Another film, or another state of it: what is the same in both is kept."""
+        with self._lock:
+            scale = _fitting(segments, scale)
+            known = {} if proxies is None else dict(proxies)
+            kept = scale == self._scale and known == dict(self._proxies)
+            before, starts = self._segments, self._starts
+            self._segments, self._starts = tuple(segments), [segment.start for segment in segments]
+            same = {
+                index for index in self._ring if kept and _at(before, starts, index) == _at(self._segments, self._starts, index)
+            }
+            self._ring = {index: picture for index, picture in self._ring.items() if index in same}
+            self._scale, self._proxies = scale, known
+            self._load += 1
+            self._shown, self._failed, self._span, self._wanted = {}, {}, [], ()
+            self._lock.notify_all()
+
+    def want(self, frames: Sequence[int]) -> None:
+        """The frames that will be shown, in that order: the first one is due now."""
+        wanted = tuple(frames)
+        with self._lock:
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self._lock.notify_all()
+
+    def get(self, frame: int) -> Picture | None:
+        """A frame, if it is there."""
+        with self._lock:
+            return self._ring.get(frame)
+
+    def newest(self) -> tuple[int, Picture] | None:
+        """The frame that was made last, if it is there still."""
+        with self._lock:
+            picture = self._ring.get(self._last)
+            return None if picture is None else (self._last, picture)
+
+    def failure(self, frame: int) -> AiprodError | None:
+        """Why a frame can't be made; its picture is black then."""
+        with self._lock:
+            number = bisect_right(self._starts, frame) - 1
+            return self._failed.get(number)
+
+    def ready(self) -> tuple[int, ...]:
+        """The frames that are there."""
+        with self._lock:
+            return tuple(sorted(self._ring))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the pictures; (0, 0) without a film."""
+        with self._lock:
+            return self._size()
+
+    def _size(self) -> tuple[int, int]:
+        if not self._segments:
+            return 0, 0
+        fmt = self._segments[0].format
+        return (fmt.width, fmt.height) if self._scale == 1 else _sides(fmt.width, fmt.height, self._scale)
+
+    @property
+    def room(self) -> int:
+        """How many frames are kept."""
+        with self._lock:
+            return self._room()
+
+    # -- the work ------------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Make what is wanted until the end: for a thread."""
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: self._closed or self._next() is not None)
+                if self._closed:
+                    return
+            self.work()
+
+    def work(self) -> bool:
+        """Make one frame that is wanted. Returns False where there is nothing to be made."""
+        with self._lock:
+            frame, load = self._next(), self._load
+            if frame is None:
+                return False
+            number = bisect_right(self._starts, frame) - 1
+            if number not in self._shown:
+                self._shown[number] = scaled(self._segments[number], self._scale, self._proxies)
+            segment, scale, failed = self._shown[number], self._scale, number in self._failed
+        began = perf_counter()
+        picture, error = (None, None) if failed else self._made(segment, frame, scale)
+        with self._lock:
+            if load == self._load:
+                self._keep(frame, number, picture, error)
+                self.cost_s += (perf_counter() - began - self.cost_s) * (_LEARNED if self.cost_s else 1.0)
+        self._changed()
+        return True
+
+    def close(self) -> None:
+        """End `run`."""
+        with self._lock:
+            self._closed = True
+            self._lock.notify_all()
+
+    def _next(self) -> int | None:
+        """The frame to be made now. Backwards, a span is made from its beginning."""
+        missing = [index for index in self._wanted if index not in self._ring]
+        if not missing or not self._segments:
+            return None
+        if len(self._wanted) > 1 and self._wanted[1] < self._wanted[0]:
+            left = set(missing)
+            self._span = [index for index in self._span if index in left] or sorted(missing[:SPAN])
+            return self._span[0]
+        return missing[0]
+
+    def _made(self, segment: Segment, frame: int, scale: Scale) -> tuple[Picture | None, AiprodError | None]:
+        from aiprod.rendering.execute import frames
+
+        size = TABLE_SIZE if scale == 1 else DRAFT_TABLE_SIZE
+        try:
+            part = part_of(segment, frame - segment.start, 1)
+            return pixels(next(frames(part, None, size, readers=self._readers)), "bgra"), None
+        except AiprodError as error:
+            return None, error
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: whoever looks for the frame is told
+            return None, EngineError("A frame can't be shown", f"{type(error).__name__}: {error}")
+
+    def _keep(self, frame: int, number: int, picture: Picture | None, error: AiprodError | None) -> None:
+        if error is not None:
+            self._failed[number] = error
+        if picture is None:
+            width, height = self._size()
+            picture = np.zeros((height, width, 4), np.uint8)
+        self._ring[frame], self._last = picture, frame
+        spare = len(self._ring) - self._room()
+        if spare > 0:
+            place = {index: at for at, index in enumerate(self._wanted)}
+            due = self._wanted[0] if self._wanted else frame
+            order = sorted(self._ring, key=lambda index: (place.get(index, _MOST + 1), abs(index - due)), reverse=True)
+            for index in order[:spare]:
+                del self._ring[index]
+
+    def _room(self) -> int:
+        width, height = self._size()
+        return max(_FEWEST, min(_MOST, _MEMORY // max(1, 4 * width * height)))
+
+
+def _fitting(segments: Sequence[Segment], scale: Scale) -> Scale:
+    """The scale, or a larger one where pictures would be smaller than 64 pixels a side."""
+    if not segments:
+        return scale
+    fmt = segments[0].format
+    while scale > 1 and min(fmt.width, fmt.height) // scale < _SMALLEST:
+        scale = 1 if scale == 2 else 2
+    return scale
+
+
+def _sides(width: int, height: int, scale: Scale) -> tuple[int, int]:
+    return width // scale // 2 * 2, height // scale // 2 * 2
+
+
+def _at(segments: Sequence[Segment], starts: Sequence[int], frame: int) -> Segment | None:
+    """The frame alone, as a segment of its own; None where the film has no such frame."""
+    number = bisect_right(starts, frame) - 1
+    if number < 0 or frame >= segments[number].start + segments[number].frames:
+        return None
+    return part_of(segments[number], frame - segments[number].start, 1)
