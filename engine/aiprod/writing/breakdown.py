@@ -391,3 +391,36 @@ def _title(scenes: Sequence[Scene], language: Language) -> str:
     """A title for a script that has none: its first place."""
     place = next((scene.place for scene in scenes if len(scene.place) > 1), "")
     return capitalised(place.lower()) if place else ("Sans titre" if language == "fr" else "Untitled")
+
+
+@dataclass(frozen=True)
+class Slug:
+    """What a scene heading says. None where it says nothing of it."""
+
+    interior: bool
+    place: str
+    time_of_day: TimeOfDay | None
+    weather: Weather | None
+
+
+def read_heading(heading: str, language: Language) -> Slug:
+    """The place and the time that a heading names."""
+    reader = _Breakdown(Script(()), language)
+    reader._read_heading(heading)
+    named = time_in(heading) if not HEADING.match(heading) else time_in(HEADING.match(heading)["rest"])  # type: ignore[index]
+    return Slug(reader._interior, reader._place, reader._time if named else None, weather_in(heading))
+
+
+def new_character(name: str, described: str = "") -> Character:
+    """A character who comes into a screenplay with no more than a name, and perhaps words about them."""
+    about = f"{name} {described}"
+    return Character(
+        id=slug(name) or "voice", name=_shown_name(name), description=described, species=species_of(about),
+        gender=gender_in(described) or gender_of_name(name) or Gender.NEUTRAL, age=age_in(described) or age_in(name) or Age.ADULT,
+    )  # fmt: skip
+
+
+def named_in(text: str, cast: Sequence[Character]) -> tuple[str, ...]:
+    """The ids of those whom a text calls by name, in the order of the cast."""
+    people = {one.id: _Person(one.id, one.name) for one in cast}
+    return tuple(one.id for one in cast if _name_pattern(one.name, people).search(text))
