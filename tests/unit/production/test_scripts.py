@@ -95,10 +95,6 @@ def test_a_new_line_of_somebody_new(film: Film) -> None:
 def test_a_new_scene_reads_its_heading(film: Film) -> None:
     new = (Paragraph("heading", "INT. BAKERY - DUSK, SNOW", "s9"), Paragraph("action", "Warm bread.", "s9-a1"))
     paragraphs = [*typed(film), *new]
-        *typed(film),
-        Paragraph("heading", "INT. BAKERY - DUSK, SNOW", "s9"),
-        Paragraph("action", "Warm bread.", "s9-a1"),
-    ]
     change = change_of(film, paragraphs)
     assert isinstance(change, ScreenplayChange) and change.doing == "add_scene"
     scene = change.screenplay.scenes[-1]  # type: ignore[union-attr]
