@@ -1089,7 +1089,8 @@ export interface PresetView {
   /** Frames per second that it takes, exact; empty: any. */
   rates: string[];
   source: string;
-  note: string;
+  /** Language → what the receiver should know. */
+  note: { [name: string]: string };
 }
 
 export interface PrioritiseJob {
@@ -1222,6 +1223,14 @@ export interface RevokePanel {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   panel: string;
+}
+
+/** Hear a voice say something, before it is cast. */
+export interface SampleVoice {
+  text: string;
+  language?: "en" | "fr";
+  voice: VoiceCasting;
+  emotion?: Emotion;
 }
 
 /** Another time, weather or mood of a scene. What is left out stays. */
@@ -1626,6 +1635,8 @@ export class Operations {
   readonly voices: {
     /** The voices that can be cast. */
     list(request?: ListVoices): Promise<VoiceList>;
+    /** Hear a voice say something. */
+    sample(request: SampleVoice): Promise<Binary>;
   };
   readonly looks: {
     /** The looks of the grade. */
@@ -1725,6 +1736,7 @@ export type OperationName =
   | "models.verify"
   | "models.repair"
   | "voices.list"
+  | "voices.sample"
   | "looks.list"
   | "styles.list"
   | "generators.list"

@@ -61,6 +61,7 @@ export const PROTOCOL = {
     "models.verify": { mutates: false, idempotent: true },
     "models.repair": { mutates: true, idempotent: true },
     "voices.list": { mutates: false, idempotent: true },
+    "voices.sample": { mutates: false, idempotent: true },
     "looks.list": { mutates: false, idempotent: true },
     "styles.list": { mutates: false, idempotent: true },
     "generators.list": { mutates: false, idempotent: true },
@@ -152,6 +153,7 @@ export class Operations {
     };
     this.voices = {
       list: (request) => this.call("voices.list", request),
+      sample: (request) => this.call("voices.sample", request),
     };
     this.looks = {
       list: () => this.call("looks.list", {}),

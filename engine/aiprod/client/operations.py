@@ -14,6 +14,8 @@ from aiprod.film.brief import Audience, Genre, Language, Tone
 from aiprod.film.master import Subtitles
 from aiprod.film.mix import Layout
 from aiprod.film.output import OutputName
+from aiprod.film.screenplay import Emotion
+from aiprod.film.speech import VoiceCasting
 from aiprod.film.takes import Department
 from aiprod.wire.base import Done, Nothing
 from aiprod.wire.films import (
@@ -94,6 +96,7 @@ from aiprod.wire.service import (
     RepairModels,
     RevokeConsent,
     RevokePanel,
+    SampleVoice,
     StartPairing,
     StyleList,
     VerifyModels,
@@ -406,6 +409,12 @@ class VoicesOperations:
     async def list(self, *, language: Language = "en") -> VoiceList:
         """The voices that can be cast."""
         return await self._link.call("voices.list", ListVoices(language=language), VoiceList)
+
+    async def sample(
+        self, text: str, voice: VoiceCasting, *, language: Language = "en", emotion: Emotion = Emotion.NEUTRAL
+    ) -> bytes:
+        """Hear a voice say something."""
+        return await self._link.fetch("voices.sample", SampleVoice(text=text, voice=voice, language=language, emotion=emotion))
 
 
 class LooksOperations:

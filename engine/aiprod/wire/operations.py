@@ -171,6 +171,10 @@ _TABLE = (
     _post("models.verify", "models/verify", service.VerifyModels, service.ModelFiles, "read", "Check every file's SHA-256"),
     _post("models.repair", "models/repair", service.RepairModels, making.JobOrdered, "admin", "Repair the models", cost="job"),
     _get("voices.list", "voices", service.ListVoices, service.VoiceList, "The voices that can be cast"),
+    Operation(
+        "voices.sample", service.SampleVoice, Binary, "read", "disk", "POST", _full("voices/sample"),
+        "Hear a voice say something", ("audio/wav",),
+    ),
     _get("looks.list", "looks", Nothing, service.LookList, "The looks of the grade"),
     _get("styles.list", "styles", Nothing, service.StyleList, "The words that an order may use"),
     _get("generators.list", "generators", Nothing, service.GeneratorList, "Where pictures can come from"),

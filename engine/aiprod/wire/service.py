@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from aiprod.film.brief import Language
+from aiprod.film.screenplay import Emotion
+from aiprod.film.speech import VoiceCasting
 from aiprod.wire.base import PROTOCOL, Mutation, Name, Reply, Request
 
 Permission = Literal["read", "edit", "generate", "spend", "admin"]
@@ -140,6 +142,15 @@ class VoiceView(Reply):
 
 class VoiceList(Reply):
     voices: tuple[VoiceView, ...]
+
+
+class SampleVoice(Request):
+    """Hear a voice say something, before it is cast."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    language: Language = "en"
+    voice: VoiceCasting
+    emotion: Emotion = Emotion.NEUTRAL
 
 
 class LookView(Reply):

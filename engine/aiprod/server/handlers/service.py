@@ -8,11 +8,13 @@ from typing import Any, get_args
 
 from aiprod import __version__
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.screenplay import Line
 from aiprod.server.engine import Engine
 from aiprod.server.foreseeing import refusal
 from aiprod.server.handling import Payload, handles
 from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
+from aiprod.server.sampling import spoken
 from aiprod.wire.base import PROTOCOL_RANGE, Nothing, Text
 from aiprod.wire.discovery import fingerprint, prove
 from aiprod.wire.errors import WireError
@@ -37,6 +39,7 @@ from aiprod.wire.service import (
     ModelList,
     ModelView,
     RepairModels,
+    SampleVoice,
     StyleList,
     VerifyModels,
     VoiceList,
@@ -183,6 +186,14 @@ def voices(_engine: Engine, _client: Client, request: ListVoices) -> VoiceList:
             for kind, number, voice in catalogue(request.language)
         )
     )  # fmt: skip
+
+
+@handles("voices.sample")
+async def sample(engine: Engine, _client: Client, request: SampleVoice) -> Payload:
+    """Spoken in the process aside, where the voice model stays loaded."""
+    line = Line(id="sample", character=request.voice.character, text=request.text, emotion=request.emotion)
+    data = await engine.aside.run(spoken, line.to_json(), request.voice.to_json(), request.language)
+    return Payload("audio/wav", len(data), "sample.wav", data=data)
 
 
 @handles("looks.list")
