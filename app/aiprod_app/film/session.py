@@ -161,6 +161,20 @@ class FilmSession(QObject):
         """Make a change of the film, as one undoable edit. Without `failed`, a refusal goes to the `refused` signal."""
         self._do("edit", lambda store: _applied(store, change, check), then, failed)
 
+    def edit_with(
+        self, decide: Callable[[Film], changes.Change | None], then: Callable[[Shown], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:  # fmt: skip
+        """Make a change that is worked out on the film's thread, from the film as it stands by then; None changes nothing."""
+
+        def made(store: FilmStore) -> None:
+            store.refresh()
+            change = decide(store.film)
+            if change is not None:
+                changes.apply(store, change)
+
+        self._do("edit", made, then, failed)
+
     def edit_timeline(
         self, edits: Sequence[Edit], then: Callable[[Shown], None] | None = None, failed: Failed | None = None
     ) -> None:
