@@ -70,6 +70,10 @@ def size_name(size: ShotSize, language: Language) -> str:
     return SIZES[language][size]
 
 
+def mood_name(mood: Mood, language: Language) -> str:
+    return _MOODS[language][mood]
+
+
 def place_name(design: SetDesign, language: Language) -> str:
     entry = BY_ID[design.place]
     return (entry.en if language == "en" else entry.fr)[0]

@@ -14,11 +14,16 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from aiprod.film.base import FilmObject
+from aiprod.film.brief import Audience, Genre, Language, Tone
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.grade import Cdl, Curves, GradeChoice, Lut, Triple
 from aiprod.film.look import CharacterLook
+from aiprod.film.master import MasterOrder
+from aiprod.film.mix import MixChoices
 from aiprod.film.screenplay import Action, Emotion, Line, Mood, Scene, Screenplay, TimeOfDay, Weather
+from aiprod.film.screenplay_changes import ScreenplayChange
+from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange, unapproved
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
@@ -183,7 +188,7 @@ class RetakeChange(_Change):
     def made_to(self, film: Film) -> Film:
         number = film.retakes.get(self.shot, 0) + 1 if self.number is None else self.number
         others = {shot: taken for shot, taken in film.retakes.items() if shot != self.shot}
-        return film.changed(retakes={**others, self.shot: number} if number else others)
+        return unapproved(film.changed(retakes={**others, self.shot: number} if number else others), self.shot)
 
 
 class GeneratorChange(_Change):
@@ -200,9 +205,20 @@ class GeneratorChange(_Change):
 
 
 class BriefChange(_Change):
-    """Settings of the brief that may change at any time. What is left out stays."""
+    """Settings of the brief that may change at any time. What is left out stays.
+
+    Whether the masters can be made is for the caller to check.
+    """
 
     kind: Literal["brief"] = "brief"
+    text: str | None = Field(None, max_length=2_000_000)
+    """What the film is about: it decides the screenplay until there is one, and when it is written again."""
+    language: Language | None = None
+    genre: Genre | None = None
+    audience: Audience | None = None
+    tone: Tone | None = None
+    open: Annotated[tuple[Literal["genre", "audience", "tone"], ...], Field(max_length=3)] = ()
+    """What is left to the writer again."""
     duration_s: float | None = None
     style: str | None = Field(None, max_length=200)
     seed: int | None = None
@@ -210,12 +226,18 @@ class BriefChange(_Change):
     height: int | None = None
     rate: FrameRate | None = None
     loudness_lufs: float | None = None
+    mixing: MixChoices | None = None
+    """The whole of it: buses, layout, target."""
+    masters: Annotated[tuple[MasterOrder, ...], Field(max_length=20)] | None = None
 
     def title(self) -> str:
         return "Change the settings"
 
     def made_to(self, film: Film) -> Film:
-        return film.changed(brief=_changed(film.brief, _given(self, "kind")))
+        given = _given(self, "kind", "open") | {name: None for name in self.open}
+        if self.text is not None and not self.text.strip():
+            raise UserError("The brief would be empty", "a film is made from words", "Say what it is about.")
+        return film.changed(brief=_changed(film.brief, given))
 
 
 class GradeChange(_Change):
@@ -291,7 +313,8 @@ class NameChange(_Change):
 Change = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
     | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange
-    | TimelineStartChange | TimelineResetChange,
+    | TimelineStartChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange
+    | ScreenplayChange,
     Field(discriminator="kind"),
 ]  # fmt: skip
 """Any change; `kind` says which."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Brief
+from aiprod.film.direction import ShotDirection
 from aiprod.film.grade import GradeChoice, chosen
 from aiprod.film.hashing import hash_json
 from aiprod.film.look import CharacterLook
@@ -20,7 +21,7 @@ from aiprod.film.timeline import Timeline
 class Film(FilmObject):
     """A film as decided so far. Every change goes through the journal (`film.store`), so that it can be undone."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     name: str
     brief: Brief
     generator: str = "auto"
@@ -37,6 +38,10 @@ class Film(FilmObject):
     """The user's grades: "film", "scene:ID" or "shot:ID" → what was decided there (`grade_of` puts them together)."""
     timeline: Timeline | None = None
     """The user's own edit; None leaves it to the studio, which assembles it from the shot list."""
+    directions: dict[str, ShotDirection] = Field(default_factory=dict)
+    """Shot id → the user's direction of it, on top of the studio's."""
+    approved: tuple[str, ...] = ()
+    """Shots that the user has approved on the storyboard, as they are directed now; sorted."""
     edits: int = Field(0, ge=0)
     """How many journal entries this snapshot contains."""
 
@@ -47,16 +52,28 @@ class Film(FilmObject):
     def content_hash(self) -> str:
         """SHA-256 (hex) of the canonical JSON form.
 
-        A film without an edit of the user's, or without grades or retakes too, keeps the hash of the version that had none, so
-        that one made before there were any is not held to be edited since.
+        A film without directions of the user's, or without an edit, grades or retakes too, keeps the hash of the version that
+        had none, so that one made before there were any is not held to be edited since.
         """
         data = self.to_json()
-        for version, name in ((3, "timeline"), (2, "grades"), (1, "retakes")):
-            if getattr(self, name):
+        since = ((4, ("directions", "approved")), (3, ("timeline",)), (2, ("grades",)), (1, ("retakes",)))
+        for version, names in since:
+            if any(getattr(self, name) for name in names):
                 break
-            del data[name]
+            for name in names:
+                del data[name]
             data["schema"] = f"Film.{version}"
         return hash_json(data)
+
+    def essence(self) -> str:
+        """SHA-256 (hex) of what decides how the film is made: without its name in lists, what was approved of it, and how often
+        it was edited. A change that was undone leaves it as it was."""
+        return self.model_copy(update={"name": "", "approved": (), "edits": 0}).content_hash()
+
+
+@upgrade_from("Film", 4)
+def _directed_by_the_studio(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "directions": {}, "approved": ()}
 
 
 @upgrade_from("Film", 3)

@@ -321,5 +321,5 @@ def _state(cut: Cut, department: str) -> ProductionState:
     return ProductionState(
         takes={name: take.id for name, take in cut.studio.used.items()}, department=department, delivery=cut.delivery,
         warnings=tuple(dict.fromkeys(cut.studio.warnings)), cpu_seconds=spent, document=cut.film.content_hash(),
-        falls=_falls(cut), made=lines_made(cut.root),
+        falls=_falls(cut), essence=cut.film.essence(), made=lines_made(cut.root),
     )  # fmt: skip

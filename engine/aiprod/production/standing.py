@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json
-from aiprod.film.film import Film
 from aiprod.film.findings import QualityReport
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import seed_from
@@ -26,6 +25,7 @@ from aiprod.film.store import FilmStore
 from aiprod.production.chain.record import Fall, FallBook
 from aiprod.production.levels import FADES_S, LEVELS_DB
 from aiprod.production.shelf import Shelf
+from aiprod.production.shot_lists import decided, line_seconds
 from aiprod.production.state import ProductionState, read_state
 
 _SOUNDS: Mapping[str, Bus] = {"score": "music", "ambience": "ambience", "effect": "effects"}
@@ -110,7 +110,8 @@ class Standing:
         root: the film's folder.
         state: as the last production that ended left it.
         current: whether nothing was changed since then.
-        shots: the shots as directed last, with the retakes that the user asked for; None before directing.
+        shots: the shots as directed last, with what the user has decided about single ones by now; None before directing.
+        studio_shots: the same without.
         stills: shot id → its picture on the storyboard.
         takes: shot id → every take of it that is there, newest first; also of shots that are in the film no longer.
         lines: line id → the line as it was spoken last.
@@ -129,6 +130,7 @@ class Standing:
     state: ProductionState = field(default_factory=ProductionState)
     current: bool = False
     shots: ShotList | None = None
+    studio_shots: ShotList | None = None
     stills: Mapping[str, Path] = field(default_factory=dict)
     takes: Mapping[str, tuple[TakeOf, ...]] = field(default_factory=dict)
     lines: Mapping[str, LineOf] = field(default_factory=dict)
@@ -167,11 +169,11 @@ class _Reading:
         self._shelf = Shelf.of(store.root, self._state)
 
     def standing(self) -> Standing:
-        directed = self._directed()
-        shots = None if directed is None else decided_shots(directed, self._film)
+        directed, shots = self._directed()
         studio = self._studio_grades()
         return Standing(
-            root=self._root, state=self._state, current=self._state.document == self._film.content_hash(), shots=shots,
+            root=self._root, state=self._state, current=self._state.is_of(self._film), shots=shots,
+            studio_shots=directed,
             stills={shot: path for shot, take in self._shelf.named("still ").items() if (path := self._file(take, "still.png"))},
             takes=self._takes(directed, shots), lines=self._lines(), sounds=self._sounds(), studio_grades=studio,
             grades={shot: self._decided(grade, shots) for shot, grade in studio.items()}, mix=self._mix(),
@@ -191,17 +193,18 @@ class _Reading:
     def _file(self, take: str, name: str) -> Path | None:
         return _there(self._shelf.path(take, name))
 
-    def _directed(self) -> ShotList | None:
-        """The studio's own shots. A plan that is newer than the shot list is what stands now."""
+    def _directed(self) -> tuple[ShotList | None, ShotList | None]:
+        """The studio's own shots, and with what the user decided. A plan that is newer than the shot list is what stands now."""
         names, fresh = ("shot list", "plan"), self._shelf.fresh
         if "plan" in fresh and "shot list" not in fresh:
             names = ("plan", "shot list")
         for name in names:
             take = self._shelf.by_name.get(name)
             found = self._shelf.read(take, "shots.json", ShotList.from_json) if take else None
-            if found is not None:
-                return found
-        return None
+            record = self._shelf.record(take) if take else None
+            if found is not None and record is not None:
+                return found, decided(found, self._film, line_seconds(record))[0]
+        return None, None
 
     def _takes(self, directed: ShotList | None, shots: ShotList | None) -> dict[str, tuple[TakeOf, ...]]:
         planned = {}
@@ -295,11 +298,6 @@ class _Reading:
         home = self._root.resolve()
         paths = [self._root / name for name in self._state.delivery]
         return tuple(path for path in paths if path.exists() and path.resolve().is_relative_to(home))
-
-
-def decided_shots(shots: ShotList, film: Film) -> ShotList:
-    """The studio's shots with what the user decided about them."""
-    return shots.retaken(film.retakes)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pydantic import Field
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
+from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
 from aiprod.production.chain.record import Fall
 
@@ -32,13 +33,19 @@ class ProductionState(FilmObject):
     """Content hash of the document that this was made from."""
     falls: tuple[Fall, ...] = ()
     """Generators that gave way to others, for the shots as they are now."""
+    essence: str = ""
+    """`Film.essence` of that document; empty where an older version made it."""
     made: int | None = Field(None, ge=0)
     """How many lines `made.jsonl` had: what stands behind them was made by a later run that did not end."""
+
+    def is_of(self, film: Film) -> bool:
+        """Whether this was made from the film as it is: nothing that decides it was changed since."""
+        return self.essence == film.essence() if self.essence else bool(self.document) and self.document == film.content_hash()
 
 
 @upgrade_from("ProductionState", 2)
 def _not_counted(fields: dict[str, Any]) -> dict[str, Any]:
-    return {**fields, "made": None}
+    return {**fields, "made": None, "essence": ""}
 
 
 @upgrade_from("ProductionState", 1)

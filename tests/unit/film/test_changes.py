@@ -9,6 +9,7 @@ import pytest
 
 from aiprod.film import changes
 from aiprod.film.brief import Brief
+from aiprod.film.direction import ShotDirection
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.hashing import hash_json
@@ -54,6 +55,8 @@ EVERY = [
     ({"kind": "generator", "generator": "animatic"}, "Change the generator to animatic"),
     ({"kind": "brief", "loudness_lufs": -23.0, "style": "watercolour"}, "Change the settings"),
     ({"kind": "name", "text": "key"}, "Rename the film"),
+    ({"kind": "shot", "shot": "s1-wide", "size": "close", "frames": 40}, "Change shot s1-wide"),
+    ({"kind": "approve", "shots": ["s1-wide"]}, "Approve shot s1-wide"),
     ({"kind": "grade", "scene": "s1", "look": "noir", "exposure": 0.5}, "Grade scene s1"),
     ({"kind": "timeline_start", "timeline": Timeline(rate=FrameRate()).to_json()}, "Edit the timeline"),
 ]
@@ -72,7 +75,14 @@ def test_every_change_is_one_named_edit_that_can_be_undone(fields: dict[str, Any
 
 
 def test_the_table_above_names_every_change() -> None:
-    kinds = {fields["kind"] for fields, _ in EVERY} | {"studio_casting", "grade_reset", "timeline", "timeline_reset"}
+    kinds = {fields["kind"] for fields, _ in EVERY} | {
+        "studio_casting",
+        "grade_reset",
+        "timeline",
+        "timeline_reset",
+        "shot_reset",
+    }
+    kinds |= {"screenplay"}
     members = changes.Change.__origin__.__args__  # type: ignore[attr-defined]
     assert {member.model_fields["kind"].default for member in members} == kinds
 
@@ -112,7 +122,12 @@ def test_a_voice_replaces_the_one_before_and_goes_back_to_the_studio(store: Film
         ({"kind": "look", "look": CharacterLook(character="ann").to_json()}, "no character 'ann'"),
         ({"kind": "brief", "duration_s": 1.0}, "duration_s can't be changed so"),
         ({"kind": "brief", "width": 641}, "width can't be changed so"),
-        ({"kind": "brief", "text": "Another story."}, "not a change of a film"),
+        ({"kind": "brief", "text": " "}, "would be empty"),
+        ({"kind": "brief", "mixing": {"true_peak_dbtp": 3}}, "not a change of a film"),
+        ({"kind": "shot", "shot": "s1", "frames": 0}, "not a change of a film"),
+        ({"kind": "shot", "shot": "s1", "move": "follow"}, "not a change of a film"),
+        ({"kind": "shot", "shot": "s1", "description": " "}, "would be empty"),
+        ({"kind": "approve", "shots": []}, "not a change of a film"),
         ({"kind": "retake", "shot": "s1", "number": -1}, "not a change of a film"),
         ({"kind": "explode"}, "not a change of a film"),
         ({}, "not a change of a film"),
@@ -183,13 +198,55 @@ def test_a_retake_gives_its_shot_another_seed_and_leaves_the_others_alone(store:
     assert store.film.retakes == {} and shots.retaken(store.film.retakes) is shots
 
 
+def test_a_direction_grows_and_goes_back_to_the_studio(store: FilmStore) -> None:
+    change(store, kind="shot", shot="a", size="close", mood="tense")
+    change(store, kind="shot", shot="a", frames=30)
+    assert store.film.directions["a"] == ShotDirection(size=ShotSize.CLOSE, mood=Mood.TENSE, frames=30)
+    change(store, kind="shot_reset", shot="a", fields=["mood"])
+    assert store.film.directions["a"] == ShotDirection(size=ShotSize.CLOSE, frames=30)
+    change(store, kind="shot_reset", shot="a")
+    assert store.film.directions == {} and store.film.edits == 4
+    change(store, kind="shot_reset", shot="a")
+    assert store.film.edits == 4
+
+
+def test_an_approval_holds_until_the_shot_is_another(store: FilmStore) -> None:
+    change(store, kind="approve", shots=["b", "a", "c"])
+    assert store.film.approved == ("a", "b", "c")
+    change(store, kind="shot", shot="a", size="close")
+    change(store, kind="retake", shot="b")
+    assert store.film.approved == ("c",)
+    change(store, kind="approve", shots=["c", "x"], approved=False)
+    assert store.film.approved == ()
+    assert [edit.name for edit in store.history][::3] == ["Approve 3 shots", "Withdraw the approval of 2 shots"]
+
+
+def test_names_approvals_and_what_was_undone_decide_nothing(store: FilmStore) -> None:
+    before = store.film.essence()
+    change(store, kind="name", text="key")
+    change(store, kind="approve", shots=["a"])
+    change(store, kind="shot", shot="a", frames=30)
+    assert store.film.essence() != before
+    changes.undo(store)
+    assert store.film.essence() == before and store.film.approved == ("a",)
+
+
+def test_the_mix_and_the_masters_are_settings(store: FilmStore) -> None:
+    loud = {"bus": "music", "gain_db": -3, "ducking": {"depth_db": -9}}
+    change(store, kind="brief", mixing={"layout": "5.1", "buses": [loud]}, masters=[{"preset": "web"}])
+    assert store.film.brief.mixing.layout == "5.1" and store.film.brief.mixing.buses[0].gain_db == -3
+    assert [order.preset for order in store.film.brief.masters] == ["web"]
+    change(store, kind="brief", masters=[])
+    assert store.film.brief.masters == () and store.film.brief.mixing.layout == "5.1"
+
+
 # --- films of version 1 --------------------------------------------------------------------------------------------
 
 
 def version_one(root: Path) -> dict[str, Any]:
     """A film folder as a program of version 1 left it: one edit in the snapshot, one only in the journal."""
     film = Film(name="f", brief=Brief(text="A key.", language="en"), screenplay=screenplay(), edits=1).to_json()
-    del film["retakes"], film["grades"], film["timeline"]
+    del film["retakes"], film["grades"], film["timeline"], film["directions"], film["approved"]
     film["schema"] = "Film.1"
     title = {"op": "replace", "path": "/screenplay/title", "value": "The Key"}
     later = {"op": "replace", "path": "/screenplay/title", "value": "The Door"}
@@ -210,7 +267,7 @@ def test_a_film_of_version_one_opens_with_its_journal_and_its_undo(tmp_path: Pat
     assert store.film.screenplay is not None and store.film.screenplay.title == "The Door"
     assert store.film.retakes == {} and store.film.edits == 2
     change(store, kind="retake", shot="s1-wide")
-    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.4"
+    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.5"
     for title in ("Retake shot s1-wide", "Change the title", "Change the title"):
         assert changes.undo(FilmStore(store.root)) == title
     assert FilmStore(store.root).film.screenplay.title == "A Key"  # type: ignore[union-attr]

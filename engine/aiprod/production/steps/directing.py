@@ -20,6 +20,7 @@ from aiprod.media.pictures import read_picture, write_picture
 from aiprod.production.chain.candidates import sketcher
 from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
+from aiprod.production.shot_lists import decided
 from aiprod.shooting.generator import generator
 
 VERSION = 2
@@ -70,7 +71,10 @@ def _directed(cut: Cut, name: str, seconds: Mapping[str, float]) -> ShotList:
         return {"shots": len(shots.shots), "frames": sum(shot.frames for shot in shots.shots)}
 
     take = cut.studio.take(name, made, build)
-    return ShotList.from_json(read_json(cut.studio.path(take, "shots.json"))).retaken(cut.film.retakes)
+    shots, told = decided(ShotList.from_json(read_json(cut.studio.path(take, "shots.json"))), cut.film, seconds)
+    for text in told if name == "shot list" else ():
+        cut.studio.warn("directing", text)
+    return shots
 
 
 def _storyboard(cut: Cut) -> None:
