@@ -25,6 +25,7 @@ from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages import PAGES, PageSpec
 from aiprod_app.pages.base import Page
 from aiprod_app.studio import Studio
+from aiprod_app.theme import icon
 from aiprod_app.widgets.message_bar import MessageBar
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -111,7 +112,8 @@ class StudioWindow(QMainWindow):
         button = QPushButton()
         button.setObjectName(f"go-{spec.key}")
         button.setCheckable(True)
-        button.setProperty("kind", "quiet")
+        button.setProperty("kind", "page")
+        button.setIcon(icon(spec.key, "muted"))
         button.clicked.connect(lambda: self.go_to(spec.key))
         self._buttons.addButton(button)
         self.page_buttons[spec.key] = button

@@ -24,6 +24,8 @@ class Tokens:
     """Behind pictures and timelines."""
     window: str
     panel: str
+    field: str
+    """Inside what can be typed into."""
     raised: str
     """Buttons, cards, track heads."""
     hover: str
@@ -74,23 +76,25 @@ class Tokens:
 
 
 DARK = Tokens(
-    "dark", well="#0d0e10", window="#16181b", panel="#1d2024", raised="#2a2e34", hover="#353a42", line="#0f1113",
-    strong_line="#6b7480", text="#e8eaed", muted="#a6adb7", disabled="#6d747e", accent="#e8a33d", on_accent="#1a1306",
-    focus="#ffc76b", selection="#4a3a1c", good="#6cc08b", warning="#e8b84a", bad="#f08074", playhead="#ff6b57", video="#3f6ea5",
-    title="#8a6fb3", dialogue="#3f8f78", music="#4f8f4a", ambience="#5d7f8c", effects="#9a7440", footage="#5b6fa8",
+    "dark", well="#0e0e0f", window="#19191a", panel="#202022", field="#141415", raised="#2c2c2f", hover="#38383c", line="#0c0c0d",
+    strong_line="#77777c", text="#e6e6e8", muted="#a9a9ae", disabled="#6c6c71", accent="#e8a33d", on_accent="#1a1306",
+    focus="#6cb2ff", selection="#4a3a1c", good="#6cc08b", warning="#e8b84a", bad="#f28a7e", playhead="#ff6b57", video="#3f6ea5",
+    title="#8265ad", dialogue="#2f7f69", music="#43803f", ambience="#537380", effects="#8f6a38", footage="#5b6fa8",
     on_clip="#ffffff", waveform="#d9e6e2", marker="#8fd694",
 )  # fmt: skip
 LIGHT = Tokens(
-    "light", well="#c9ccd1", window="#eceef1", panel="#f7f8fa", raised="#ffffff", hover="#e3e6ea", line="#cfd3d9",
-    strong_line="#7b838e", text="#1b1e22", muted="#565e68", disabled="#8b929b", accent="#8a5200", on_accent="#ffffff",
-    focus="#9c5c00", selection="#fbe3bd", good="#1f7a41", warning="#8a5a00", bad="#b3261e", playhead="#c92a18", video="#2f5f99",
+    "light", well="#cccdd0", window="#e9e9eb", panel="#f5f5f6", field="#ffffff", raised="#ffffff", hover="#dfe0e3",
+    line="#c9cacd", strong_line="#7c7d82", text="#1c1c1e", muted="#55565b", disabled="#8b8c91", accent="#8a5200",
+    on_accent="#ffffff", focus="#0a5fc2", selection="#fbe3bd", good="#1c6f3b", warning="#7d5200", bad="#ad241c",
+    playhead="#c92a18", video="#2f5f99",
     title="#6b4fa0", dialogue="#1f6f5b", music="#33702f", ambience="#43636f", effects="#7a5720", footage="#42568f",
     on_clip="#ffffff", waveform="#e6f2ee", marker="#2e7d32",
 )  # fmt: skip
 CONTRAST = Tokens(
-    "contrast", well="#000000", window="#000000", panel="#000000", raised="#0a0a0a", hover="#2b2b2b", line="#ffffff",
-    strong_line="#ffffff", text="#ffffff", muted="#f0f0f0", disabled="#a8a8a8", accent="#ffd400", on_accent="#000000",
-    focus="#00e5ff", selection="#004b57", good="#5dff8f", warning="#ffd400", bad="#ff8a80", playhead="#ff3b30", video="#1452a8",
+    "contrast", well="#000000", window="#000000", panel="#000000", field="#000000", raised="#0a0a0a", hover="#2b2b2b",
+    line="#ffffff", strong_line="#ffffff", text="#ffffff", muted="#f0f0f0", disabled="#a8a8a8", accent="#ffd400",
+    on_accent="#000000", focus="#00e5ff", selection="#004b57", good="#5dff8f", warning="#ffd400", bad="#ff8a80",
+    playhead="#ff3b30", video="#1452a8",
     title="#6a2fc0", dialogue="#00695c", music="#1b6b1b", ambience="#37525e", effects="#7a4a00", footage="#2a3f99",
     on_clip="#ffffff", waveform="#ffffff", marker="#5dff8f",
 )  # fmt: skip

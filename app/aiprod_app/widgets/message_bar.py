@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from aiprod_app.messages import Message, Messages
-from aiprod_app.theme import tokens
+from aiprod_app.theme import icon
 
 _SHOWN_MS = {"info": 6_000, "good": 6_000, "warning": 0, "bad": 0}
 """How long a message stays; 0: until it is closed."""
@@ -61,11 +61,10 @@ class MessageRow(QFrame):
         super().__init__(bar)
         self.message = message
         self.setProperty("kind", "message")
+        self.setProperty("level", message.level)
         self.setAccessibleName(f"{message.text}. {message.detail}" if message.detail else message.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
-        colour = {"info": tokens().muted, "good": tokens().good, "warning": tokens().warning, "bad": tokens().bad}[message.level]
-        self.setStyleSheet(f'QFrame[kind="message"] {{ background: {tokens().raised}; border-left: 4px solid {colour}; }}')
         row.addWidget(self._words(message), 1)
         for action in message.actions:
             button = QPushButton(action.text)
@@ -74,7 +73,7 @@ class MessageRow(QFrame):
             row.addWidget(button)
         self.closed = QToolButton()
         self.closed.setProperty("kind", "quiet")
-        self.closed.setText("✕")
+        self.closed.setIcon(icon("close"))
         self.closed.setAccessibleName(self.tr("Close this message"))
         self.closed.setToolTip(self.tr("Close"))
         row.addWidget(self.closed)
