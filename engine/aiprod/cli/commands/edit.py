@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from aiprod.cli.commands import edit_timeline
+from aiprod.cli.commands import edit_shots, edit_timeline
 from aiprod.film import changes
 from aiprod.film.store import FilmStore
 
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     line.add_argument("text", help="the new words")
     title = changes.add_parser("title", help="change the title")
     title.add_argument("text", help="the new title")
+    edit_shots.add_arguments(changes)
     edit_timeline.add_arguments(changes)
     changes.add_parser("undo", help="take back the last change")
     changes.add_parser("redo", help="do the last undone change again")
@@ -55,4 +56,7 @@ def _history(store: FilmStore, _arguments: argparse.Namespace) -> str:
     return "\n".join(f"{entry.number:4}  {entry.name}" for entry in store.history) or "No edits yet."
 
 
-_CHANGES = {"line": _line, "title": _title, "undo": _undo, "redo": _redo, "history": _history} | dict(edit_timeline.CHANGES)
+_CHANGES = {
+    "line": _line, "title": _title, "undo": _undo, "redo": _redo, "history": _history, **edit_shots.CHANGES,
+    **edit_timeline.CHANGES,
+}  # fmt: skip
