@@ -27,7 +27,7 @@ class Preset:
         order: what is made.
         rates: the frame rates it takes; empty for any.
         source: where the demands are written.
-        note: what the receiver should know.
+        note, note_fr: what the receiver should know.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Preset:
     rates: tuple[Fraction, ...] = ()
     source: str = ""
     note: str = ""
+    note_fr: str = ""
 
     def check_rate(self, rate: Fraction) -> None:
         """Raises UserError for a film at a rate that the receiver refuses."""
@@ -78,5 +79,6 @@ def filled(order: MasterOrder) -> MasterOrder:
 def _read(name: str, data: Mapping[str, Any]) -> Preset:
     rates = tuple(Fraction(rate) for rate in data.get("rates", ()))
     return Preset(
-        name, data["title"], MasterOrder(**data["order"]), rates, str(data.get("source", "")), str(data.get("note", ""))
-    )
+        name, data["title"], MasterOrder(**data["order"]), rates, str(data.get("source", "")), str(data.get("note", "")),
+        str(data.get("note_fr", "")),
+    )  # fmt: skip
