@@ -214,7 +214,8 @@ class PresetView(Reply):
     rates: tuple[str, ...] = ()
     """Frames per second that it takes, exact; empty: any."""
     source: str = ""
-    note: str = ""
+    note: dict[str, str] = Field(default_factory=dict)
+    """Language → what the receiver should know."""
 
 
 class FormatView(Reply):

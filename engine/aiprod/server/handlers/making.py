@@ -220,7 +220,7 @@ def deliveries(_engine: Engine, _client: Client, _request: Nothing) -> Deliverie
         presets=tuple(
             PresetView(
                 name=p.name, title=dict(p.title), order=filled(MasterOrder(preset=p.name)), rates=tuple(map(str, p.rates)),
-                source=p.source, note=p.note,
+                source=p.source, note={"en": p.note, "fr": p.note_fr} if p.note else {},
             )
             for p in presets().values()
         ),
