@@ -25,7 +25,7 @@ SELECTED, DISABLED, MUTED = 1, 2, 4
 STATES = 8
 _MOST_TINTS = 250
 
-_NAMED: Mapping[str, Rgb] = {
+NAMED: Mapping[str, Rgb] = {
     "PINK": (196, 104, 146), "RED": (190, 78, 72), "ORANGE": (201, 124, 56), "YELLOW": (178, 150, 52), "GREEN": (72, 146, 88),
     "CYAN": (58, 146, 156), "BLUE": (70, 116, 190), "PURPLE": (132, 98, 178), "MAGENTA": (176, 84, 164),
     "BLACK": (70, 72, 78), "WHITE": (150, 154, 162),
@@ -75,7 +75,7 @@ class Palette:
         if not word:
             return 0
         if word not in self._users:
-            rgb = _NAMED.get(word.upper()) or _parsed(word)
+            rgb = NAMED.get(word.upper()) or _parsed(word)
             room = len(self.tints) + len(self._added) < _MOST_TINTS
             self._users[word] = self._add(readable(rgb, rgb_of(self.clip_text))) if rgb is not None and room else 0
         return self._users[word]

@@ -83,7 +83,9 @@ class Details:
                 self._words(painter, row, first + at, (float(begins[at]), float(ends[at])), y + band / 2)
         if row.track.locked:
             painter.setBrushOrigin(-self._geometry.scroll, 0)
-            painter.fillRect(QRectF(left, y, right - left, lane.height), QBrush(qcolor(self._palette.dim, 90), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(
+                QRectF(left, y, right - left, lane.height), QBrush(qcolor(self._palette.dim, 90), Qt.BrushStyle.BDiagPattern)
+            )
 
     # -- words
 

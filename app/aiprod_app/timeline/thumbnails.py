@@ -112,7 +112,9 @@ def decode(path: Path, frame: int, rate: Fraction) -> QImage:
     width = max(2, round(STORED * found.width / found.height))
     rgb = found.reformat(width=width, height=STORED, format="rgb24").to_ndarray()
     height, across = rgb.shape[:2]
-    return QImage(rgb.tobytes(), across, height, across * 3, QImage.Format.Format_RGB888).convertToFormat(QImage.Format.Format_RGB32)
+    return QImage(rgb.tobytes(), across, height, across * 3, QImage.Format.Format_RGB888).convertToFormat(
+        QImage.Format.Format_RGB32
+    )
 
 
 def read_still(path: Path) -> QImage:

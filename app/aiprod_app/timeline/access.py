@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a screen reader says of the timeline: the clip that has the keyboard's attention, or the film as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from aiprod_app.timeline.heads import short_names
+from aiprod_app.timeline.rows import Place, label_of
+from aiprod_app.timeline.stage import Stage
+
+
+def tell(widget: QWidget, stage: Stage) -> None:
+    """Bring a widget's accessible description up to date, and say so to those who listen."""
+    words = description(stage)
+    if words != widget.accessibleDescription():
+        widget.setAccessibleDescription(words)
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
+
+
+def description(stage: Stage) -> str:
+    """The current clip; without one, how many there are, how many are selected, and where the playhead stands."""
+    place = stage.model.place(stage.current) if stage.model is not None and stage.current else None
+    return clip_words(stage, place) if place is not None else _film_words(stage)
+
+
+def clip_words(stage: Stage, place: Place) -> str:
+    """ "Clip Two sisters, track V1, 00:00:02:10 to 00:00:04:00, selected"."""
+    assert stage.model is not None
+    track = stage.model.timeline.tracks[place.row]
+    pattern = QCoreApplication.translate("Timeline", "Clip {name}, track {track}, {start} to {end}")
+    words = pattern.format(
+        name=label_of(place.clip), track=short_names(stage.model.timeline.tracks)[track.id], start=stage.timecode(place.start),
+        end=stage.timecode(place.end),
+    )  # fmt: skip
+    states = [
+        (place.clip.id in stage.selection, QCoreApplication.translate("Timeline", "selected")),
+        (not place.clip.enabled, QCoreApplication.translate("Timeline", "disabled")),
+        (bool(place.clip.link), QCoreApplication.translate("Timeline", "linked")),
+        (track.locked, QCoreApplication.translate("Timeline", "on a locked track")),
+    ]
+    return ", ".join((words, *(word for holds, word in states if holds)))
+
+
+def _film_words(stage: Stage) -> str:
+    if stage.model is None:
+        return QCoreApplication.translate("Timeline", "No timeline")
+    clips = sum(row.count for row in stage.model.rows)
+    return ", ".join(
+        (
+            QCoreApplication.translate("Timeline", "%n clip(s)", "", clips),
+            QCoreApplication.translate("Timeline", "%n selected", "", len(stage.selection)),
+            QCoreApplication.translate("Timeline", "playhead at {timecode}").format(timecode=stage.timecode(stage.playhead)),
+        )
+    )

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether edits can be made, found out beside the interface: by making them to the timeline, whose parts never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aiprod.film.errors import UserError
+from aiprod.film.timeline import Timeline, Track
+from aiprod.film.timeline_changes import Edit
+from aiprod_app.timeline.drags.base import Bars
+
+_MOST_BARS = 400
+Edits = tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What trying edits out came to.
+
+    Attributes:
+        edits: which.
+        timeline: what they were tried on.
+        refusal: why they can't be made; "" if they can.
+        bars: other clips that would lie elsewhere, as far as they are in sight.
+    """
+
+    edits: Edits
+    timeline: Timeline
+    refusal: str
+    bars: tuple[Bars, ...] = ()
+
+
+def tried(timeline: Timeline, edits: Edits, seen: tuple[int, int]) -> Verdict:
+    """Make edits to see whether they can be made, and what else they move on frames `seen`."""
+    after = timeline
+    try:
+        for edit in edits:
+            after = edit.done(after)
+    except UserError as error:
+        return Verdict(edits, timeline, said(error))
+    return Verdict(edits, timeline, "", tuple(_elsewhere(timeline, after, seen)))
+
+
+def said(error: UserError) -> str:
+    """An error in a line: what can't be, and why."""
+    return f"{error.what}: {error.why}" if error.why else error.what
+
+
+def _elsewhere(before: Timeline, after: Timeline, seen: tuple[int, int]) -> Iterable[Bars]:
+    known = {track.id: track for track in before.tracks}
+    rows = {track.id: row for row, track in enumerate(before.tracks)}
+    changed = [track for track in after.tracks if known.get(track.id) is not track]
+    was = {
+        clip.id: (track.id, start, clip.length)
+        for track in (known[track.id] for track in changed if track.id in known)
+        for start, clip in zip(track.starts, track.clips, strict=True)
+    }
+    left = _MOST_BARS
+    for track in changed:
+        spans = [span for span in _moved(track, was, seen)][:left]
+        left -= len(spans)
+        if spans and track.id in rows:
+            yield Bars.of(rows[track.id], spans)
+
+
+def _moved(track: Track, was: dict[str, tuple[str, int, int]], seen: tuple[int, int]) -> Sequence[tuple[int, int]]:
+    return [
+        (start, start + clip.length)
+        for start, clip in zip(track.starts, track.clips, strict=True)
+        if start < seen[1] and start + clip.length > seen[0] and was.get(clip.id) != (track.id, start, clip.length)
+    ]
