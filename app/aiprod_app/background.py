@@ -102,6 +102,6 @@ class Background(QObject):
         if failed is not None:
             self._courier.send(lambda: failed(error) if task.wanted else None)
 
-    def close(self) -> None:
-        """Begin nothing more, and wait for what is under way."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def close(self, *, wait: bool = True) -> None:
+        """Begin nothing more, and (unless told not to) wait for what is under way."""
+        self._pool.shutdown(wait=wait, cancel_futures=True)

@@ -127,10 +127,8 @@ class Canvas(QWidget):
         painter = QPainter(self)
         ratio = self._surface.ratio
         source = event.rect()
-        painter.drawImage(
-            QPointF(source.topLeft()), self._surface.image,
-            QRect(round(source.x() * ratio), round(source.y() * ratio), round(source.width() * ratio), round(source.height() * ratio)),
-        )  # fmt: skip
+        left, top, wide, high = (round(n * ratio) for n in (source.x(), source.y(), source.width(), source.height()))
+        painter.drawImage(QPointF(source.topLeft()), self._surface.image, QRect(left, top, wide, high))
         self._over(painter)
         painter.end()
 

@@ -59,7 +59,7 @@ def _elsewhere(before: Timeline, after: Timeline, seen: tuple[int, int]) -> Iter
     }
     left = _MOST_BARS
     for track in changed:
-        spans = [span for span in _moved(track, was, seen)][:left]
+        spans = _moved(track, was, seen)[:left]
         left -= len(spans)
         if spans and track.id in rows:
             yield Bars.of(rows[track.id], spans)

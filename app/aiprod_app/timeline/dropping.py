@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Things dropped on the timeline: clips out of the bin, and files out of the file manager.
 
-Clips come as the mime type `application/x-aiprod-clips`: JSON `{"clips": [Clip, …]}`, each as `film.timeline.Clip.to_json` has it.
-Dropped, they lie over what is there; with Ctrl they make room. Above all pictures and below all sound a new track is made.
+Clips come as the mime type `application/x-aiprod-clips`: JSON `{"clips": [Clip, …]}`, each as `Clip.to_json` has it.
+Dropped, they lie over what is there; with Ctrl they make room. Above all pictures and below all sound there is a new track.
 """
 
 from __future__ import annotations

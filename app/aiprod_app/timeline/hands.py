@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The drag in progress: it follows the mouse, is tried out as it goes, scrolls at the edges, and asks for its edits at the end."""
+"""The drag in progress: it follows the mouse, is tried out as it goes, scrolls at the edges, and asks for edits at the end."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from aiprod_app.timeline.geometry import Lane
 from aiprod_app.timeline.glyphs import glyph
 from aiprod_app.timeline.stage import Stage
 
-WIDTH = 176
+WIDTH = 192
 _GRIP = 5
 _LOW = 40
 """Heads lower than this have everything in one line."""
@@ -109,7 +109,7 @@ class TrackHead(QWidget):
     def lay(self, top: int, height: int) -> None:
         """Where it lies."""
         self._arrange(low=height < _LOW + 4)
-        self.setGeometry(0, top, self.parentWidget().width(), height)
+        self.setGeometry(0, top, WIDTH, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

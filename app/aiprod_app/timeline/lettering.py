@@ -13,7 +13,7 @@ from aiprod_app.timeline.colours import qcolor
 _MOST_WORDS, _MOST_BADGES = 8_000, 200
 _LONGEST = 120
 """Characters of a title that are ever looked at: more do not fit on a screen."""
-_HIDDEN = {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_HIDDEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 """Marks of direction: a title must not turn the words around it."""
 BADGE_HEIGHT = 12
 

@@ -53,7 +53,7 @@ class TrackPainter:
 
     def paint(self, surface: Surface, left: float, right: float) -> None:
         """All lanes, between two columns (logical) of the window."""
-        ratio, (down, across) = surface.ratio, surface.shape
+        ratio, across = surface.ratio, surface.shape[1]
         first, end = max(0, int(left * ratio)), min(across, int(np.ceil(right * ratio)))
         if first >= end:
             return

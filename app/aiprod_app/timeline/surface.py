@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The painted clips, kept as pixels. Scrolling moves them; the playhead, ghosts and lines are drawn over them, never into them."""
+"""The painted clips, kept as pixels. Scrolling moves them; playhead, ghosts and lines are drawn over them, never into them."""
 
 from __future__ import annotations
 

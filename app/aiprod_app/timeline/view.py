@@ -9,6 +9,7 @@ view.set_timeline(film.timeline)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
@@ -66,7 +67,7 @@ class TimelineView(QWidget):
         super().__init__(parent)
         background = Background(_WORKERS, "timeline")
         self._background = background
-        self.destroyed.connect(lambda: background.close())
+        self.destroyed.connect(lambda: background.close(wait=False))
         self.stage = Stage(palette_of(tokens()), self)
         self.hands = Hands(self.stage, background, self)
         self.deeds = Deeds(self.stage, self.hands)
@@ -82,11 +83,12 @@ class TimelineView(QWidget):
         self.set_tool("select")
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         for widget, row, column in (
-            (self._clock, 0, 0), (self.ruler, 0, 1), (self.heads, 1, 0), (self.canvas, 1, 1), (self._down, 1, 2), (self._across, 2, 1),
+            (self._clock, 0, 0), (self.ruler, 0, 1), (self.heads, 1, 0), (self.canvas, 1, 1), (self._down, 1, 2),
+            (self._across, 2, 1),
         ):  # fmt: skip
             grid.addWidget(widget, row, column)
         grid.setColumnStretch(1, 1)
@@ -250,7 +252,7 @@ class TimelineView(QWidget):
 
     def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
         if not self._fitted and self.stage.timeline is not None:
-            self.layout().activate()
+            self._grid.activate()
             self.zoom_to_fit()
 
     def _tell(self) -> None:
@@ -279,12 +281,12 @@ class TimelineView(QWidget):
 
     # -- commands
 
-    def commands(self) -> dict[str, Callable[[], None]]:
+    def commands(self) -> dict[str, Callable[[], object]]:
         """What the desktop's commands do here, by their ids (see `aiprod_app.commands.table`)."""
         deeds = self.deeds
-        found: dict[str, Callable[[], None]] = {
+        found: dict[str, Callable[[], object]] = {
             "edit.cut": deeds.cut,
-            "edit.copy": lambda: None if deeds.copy() else None,
+            "edit.copy": deeds.copy,
             "edit.paste": deeds.paste,
             "edit.paste_insert": lambda: deeds.paste(insert=True),
             "edit.duplicate": deeds.duplicate,
@@ -317,7 +319,7 @@ class TimelineView(QWidget):
         }
         return found | self._trims() | self._looks()
 
-    def _trims(self) -> dict[str, Callable[[], None]]:
+    def _trims(self) -> dict[str, Callable[[], object]]:
         deeds = self.deeds
         return {
             "trim.in_left": lambda: deeds.trim("in", -1),
@@ -343,8 +345,8 @@ class TimelineView(QWidget):
             "play.next_cut": lambda: deeds.go_to_cut(1),
         }
 
-    def _looks(self) -> dict[str, Callable[[], None]]:
-        tools: dict[str, Callable[[], None]] = {f"timeline.{tool}_tool": lambda tool=tool: self.set_tool(tool) for tool in TOOLS}
+    def _looks(self) -> dict[str, Callable[[], object]]:
+        tools: dict[str, Callable[[], object]] = {f"timeline.{tool}_tool": partial(self.set_tool, tool) for tool in TOOLS}
         return tools | {
             "timeline.snapping": lambda: self.set_snapping(not self.snapping),
             "timeline.linked": lambda: self.set_linked(not self.linked),

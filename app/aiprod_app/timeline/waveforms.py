@@ -173,6 +173,6 @@ def _film_sound(path: Path) -> Iterator[Samples]:
             resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
             for frame in container.decode(container.streams.audio[0]):
                 for piece in resampler.resample(frame):
-                    yield piece.to_ndarray().reshape(-1, 2)
+                    yield piece.to_ndarray().astype(np.float32).reshape(-1, 2)
     except (av.FFmpegError, OSError) as error:
         raise UserError(f"{path.name} can't be read as sound", str(error), "Check that the file is whole.") from error
