@@ -2,11 +2,35 @@
 //
 // Written by `python -m aiprod.wire.generate` from the table of operations; a test holds it to the table. Do not edit.
 
+/** What is seen. One or several sentences, in the film's language. */
+export interface Action {
+  id: string;
+  text: string;
+  characters?: string[];
+  /** Which version of the object this is. */
+  schema?: "Action.1";
+}
+
 /** Other words for what is seen. */
 export interface ActionChange {
   kind: "action";
   action: string;
   text: string;
+}
+
+export interface AddMarker {
+  edit: "add_marker";
+  frame: number;
+  name?: string;
+  colour?: string;
+  length?: number;
+}
+
+export interface AddTrack {
+  edit: "add_track";
+  kind: "video" | "audio" | "title";
+  name?: string;
+  at?: number | null;
 }
 
 /** Have an address called when jobs end. Calls are signed; private addresses are refused. */
@@ -18,6 +42,13 @@ export interface AddWebhook {
 }
 
 export type Age = "child" | "teenager" | "adult" | "old";
+
+/** Shots that the user has looked at on the storyboard and wants made as they are, or not yet. */
+export interface ApproveChange {
+  kind: "approve";
+  shots: string[];
+  approved?: boolean;
+}
 
 export interface AssetList {
   assets: AssetView[];
@@ -54,6 +85,59 @@ export interface Binary {
   mime: string;
   size: number;
   base64: string;
+}
+
+export interface Blade {
+  edit: "blade";
+  frame: number;
+  clips?: string[] | null;
+}
+
+/** The storyboard. What is still to be made, in all: `seconds` one after the other, `eur` as far as prices are known. */
+export interface Board {
+  rate: RateView;
+  generator: string;
+  shots: BoardShot[];
+  to_make: number;
+  seconds: number;
+  eur: number;
+}
+
+/** A shot on the storyboard: as it is directed now, and what making it takes now. */
+export interface BoardShot {
+  id: string;
+  scene: string;
+  size: string;
+  coverage: string;
+  description: string;
+  move: string;
+  mood: string;
+  frames: number;
+  lines: string[];
+  transition_in: string;
+  transition_frames: number;
+  /** Empty until it is shot. */
+  take: string;
+  generator: string;
+  /** What the picture is called wherever it is shown: "animatic", … */
+  label: string;
+  /** The asset of its picture; empty until it is drawn. */
+  still: string;
+  wanted: DirectionView;
+  /** The generator that would make it. */
+  maker: string;
+  /** On the clock, if nothing else is made meanwhile. */
+  seconds: number;
+  /** 0 for everything made on the engine's machine; None where no price is known. */
+  eur: number | null;
+  priced_on: string;
+  certainty: string;
+  approved: boolean;
+  /** Whether its footage is there, and of the shot as it is directed now. */
+  current: boolean;
+  /** Which take of this direction its footage is: 0 the first; None of another direction. */
+  number: number | null;
+  takes: number;
 }
 
 /**
@@ -117,6 +201,26 @@ export interface CancelJob {
   operation_id?: string | null;
   job_id: string;
   reason?: string;
+}
+
+/** Whether there is such a take is for the caller to check. */
+export interface ChangeTake {
+  edit: "take";
+  clip: string;
+  take: string;
+  available?: number | null;
+}
+
+/** A member of the cast, as written. */
+export interface Character {
+  id: string;
+  name: string;
+  description?: string;
+  species?: string;
+  gender?: Gender;
+  age?: Age;
+  /** Which version of the object this is. */
+  schema?: "Character.1";
 }
 
 /** Everything that the painters need to draw a character the same way in every shot. */
@@ -194,6 +298,35 @@ export interface Choice {
   certainty: string;
 }
 
+/** Something on a track. Frames are the film's, of the media too. */
+export interface Clip {
+  id: string;
+  name?: string;
+  shows: ShotFootage | SpokenLine | Sound | MediaFile | TitleCard;
+  gap?: number;
+  length: number;
+  source_in?: number;
+  available?: number | null;
+  speed?: string | number;
+  link?: string;
+  enabled?: boolean;
+  colour?: string;
+  gain_db?: number;
+  gain?: Point[];
+  fade_in?: number;
+  fade_out?: number;
+  head?: Transition | null;
+  tail?: Transition | null;
+  facts?: { [name: string]: unknown };
+  /** Which version of the object this is. */
+  schema?: "Clip.1";
+}
+
+export interface CloseGaps {
+  edit: "close_gaps";
+  track: string;
+}
+
 /** A feed-forward compressor. A ratio of 1 leaves the sound alone. */
 export interface Compression {
   threshold_db?: number;
@@ -233,6 +366,20 @@ export interface Curves {
   schema?: "Curves.1";
 }
 
+/** Lift, or, with ripple, extract. */
+export interface Delete {
+  edit: "delete";
+  clips: string[];
+  ripple?: boolean;
+}
+
+export interface DeleteRange {
+  edit: "delete_range";
+  start: number;
+  end: number;
+  ripple?: boolean;
+}
+
 /** Everything that a film can be delivered as, and checked against. */
 export interface Deliveries {
   presets: PresetView[];
@@ -267,6 +414,16 @@ export interface DeviceView {
   job_id: string;
 }
 
+/** The user's part in a shot's direction; None is the studio's. */
+export interface DirectionView {
+  size: string | null;
+  angle: string | null;
+  move: string | null;
+  mood: string | null;
+  frames: number | null;
+  description: string | null;
+}
+
 /** Whether this machine and installation can make films. */
 export interface Doctor {
   ok: boolean;
@@ -293,7 +450,7 @@ export interface EditFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   film: string;
-  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | UndoStep | RedoStep;
+  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange | TimelineStartChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange | ScreenplayChange | UndoStep | RedoStep;
 }
 
 export interface EditHistory {
@@ -630,6 +787,12 @@ export interface FrameRate {
   schema?: "FrameRate.1";
 }
 
+export interface Freeze {
+  edit: "freeze";
+  clip: string;
+  frame: number;
+}
+
 export type Gender = "female" | "male" | "neutral";
 
 /** Make a film. */
@@ -873,6 +1036,26 @@ export interface JobView {
   finished_at: number | null;
 }
 
+/** Bring new clips in. */
+export interface Lay {
+  edit: "insert" | "overwrite";
+  track: string;
+  frame: number;
+  clips: Clip[];
+}
+
+/** What is said. */
+export interface Line {
+  id: string;
+  character: string;
+  text: string;
+  emotion?: Emotion;
+  parenthetical?: string;
+  extension?: "" | "O.S." | "V.O.";
+  /** Which version of the object this is. */
+  schema?: "Line.1";
+}
+
 /** Other words, or another way to say them. What is left out stays. */
 export interface LineChange {
   kind: "line";
@@ -880,6 +1063,11 @@ export interface LineChange {
   text?: string | null;
   emotion?: Emotion | null;
   parenthetical?: string | null;
+}
+
+export interface Link {
+  edit: "link" | "unlink";
+  clips: string[];
 }
 
 export interface ListFilms {
@@ -930,6 +1118,18 @@ export interface Lut {
   schema?: "Lut.1";
 }
 
+/** A note on the film's clock. */
+export interface Marker {
+  id: string;
+  frame: number;
+  length?: number;
+  name?: string;
+  colour?: string;
+  facts?: { [name: string]: unknown };
+  /** Which version of the object this is. */
+  schema?: "Marker.1";
+}
+
 /** A master. What is left open is the preset's to say, and where there is none, the format's. */
 export interface MasterOrder {
   preset?: string;
@@ -948,6 +1148,16 @@ export interface MasterOrder {
   watermark?: string;
   /** Which version of the object this is. */
   schema?: "MasterOrder.1";
+}
+
+/** A file of the user's, relative to the film's folder. */
+export interface MediaFile {
+  path: string;
+  frames: number;
+  rate: FrameRate;
+  still?: boolean;
+  /** Which version of the object this is. */
+  schema?: "MediaFile.1";
 }
 
 /** What the user wants of the mix. The target's level itself is the brief's `loudness_lufs`. */
@@ -987,6 +1197,8 @@ export interface ModelView {
   /** On the disk. */
   megabytes: number;
   source: string;
+  /** The terms in French. */
+  terms_fr: string;
   attribution: string;
   /** What a run takes of the machine's memory at most, as measured; 0 where it was not measured. */
   memory_mb: number;
@@ -995,6 +1207,26 @@ export interface ModelView {
 }
 
 export type Mood = "joyful" | "playful" | "tender" | "hopeful" | "calm" | "melancholic" | "lonely" | "mysterious" | "tense" | "frightening" | "epic";
+
+export interface Move {
+  edit: "move";
+  clips: string[];
+  frame: number;
+  track?: string;
+  ripple?: boolean;
+}
+
+export interface MoveMarker {
+  edit: "move_marker";
+  marker: string;
+  frame: number;
+}
+
+export interface MoveTrack {
+  edit: "move_track";
+  track: string;
+  place: number;
+}
 
 /** Another name of the film, as it stands in lists; its folder keeps its own. */
 export interface NameChange {
@@ -1153,6 +1385,23 @@ export interface RedoStep {
   kind: "redo";
 }
 
+export interface RemoveMarker {
+  edit: "remove_marker";
+  marker: string;
+}
+
+export interface RemoveTrack {
+  edit: "remove_track";
+  track: string;
+  with_clips?: boolean;
+}
+
+export interface RemoveTransition {
+  edit: "remove_transition";
+  clip: string;
+  edge?: "head" | "tail";
+}
+
 export interface ReorderJob {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
@@ -1225,12 +1474,35 @@ export interface RevokePanel {
   panel: string;
 }
 
+export interface Roll {
+  edit: "roll";
+  clip: string;
+  frames: number;
+}
+
 /** Hear a voice say something, before it is cast. */
 export interface SampleVoice {
   text: string;
   language?: "en" | "fr";
   voice: VoiceCasting;
   emotion?: Emotion;
+}
+
+/** One place and time. */
+export interface Scene {
+  id: string;
+  heading: string;
+  interior: boolean;
+  place: string;
+  time_of_day?: TimeOfDay;
+  weather?: Weather;
+  mood?: Mood;
+  intensity?: number;
+  elements?: (Action | Line)[];
+  transition_out?: string;
+  transition_in?: string;
+  /** Which version of the object this is. */
+  schema?: "Scene.1";
 }
 
 /** Another time, weather or mood of a scene. What is left out stays. */
@@ -1255,6 +1527,33 @@ export interface SceneView {
   elements: ElementView[];
 }
 
+/** The whole written film. Ids of scenes, actions and lines are unique in it and survive edits of other parts. */
+export interface Screenplay {
+  title: string;
+  logline?: string;
+  author?: string;
+  language: "en" | "fr";
+  genre?: Genre;
+  audience?: Audience;
+  tone?: Tone;
+  cast?: Character[];
+  scenes?: Scene[];
+  writer?: string;
+  /** Which version of the object this is. */
+  schema?: "Screenplay.1";
+}
+
+/**
+ * Another screenplay. What keeps its id and its words keeps the takes that were made of it.
+ *
+ * None leaves the writing to the studio again: the next production writes the film from its brief.
+ */
+export interface ScreenplayChange {
+  kind: "screenplay";
+  screenplay: Screenplay | null;
+  doing?: "edit" | "import" | "rewrite" | "add_scene" | "remove_scene" | "move_scene";
+}
+
 /** The written film. */
 export interface ScreenplayView {
   title: string;
@@ -1277,10 +1576,97 @@ export interface SetCap {
   eur: number;
 }
 
+/** Sound, colour, name, presence. What is left out stays. */
+export interface SetClip {
+  edit: "clip";
+  clips: string[];
+  gain_db?: number | null;
+  gain?: Point[] | null;
+  fade_in?: number | null;
+  fade_out?: number | null;
+  colour?: string | null;
+  name?: string | null;
+  enabled?: boolean | null;
+}
+
+/** Name, colour, length of a marker. What is left out stays. */
+export interface SetMarker {
+  edit: "marker";
+  marker: string;
+  name?: string | null;
+  colour?: string | null;
+  length?: number | null;
+}
+
+export interface SetSpan {
+  edit: "span";
+  span?: [number, number] | null;
+}
+
+/** Other words or another style of a title. What is left out stays. */
+export interface SetTitle {
+  edit: "title";
+  clip: string;
+  title?: string | null;
+  subtitle?: string | null;
+  lines?: string[] | null;
+  style?: "opening" | "end" | null;
+}
+
+/** Mute, solo, lock, sync, name, height. What is left out stays. */
+export interface SetTrack {
+  edit: "track";
+  track: string;
+  muted?: boolean | null;
+  solo?: boolean | null;
+  locked?: boolean | null;
+  sync?: boolean | null;
+  name?: string | null;
+  height?: number | null;
+}
+
+export interface SetTransition {
+  edit: "transition";
+  clip: string;
+  transition: string;
+  length: number;
+  edge?: "head" | "tail";
+  alignment?: "centre" | "start" | "end" | "own";
+}
+
+/** The user's direction of a shot, on top of the studio's. What is left out stays; the shot waits for approval again. */
+export interface ShotChange {
+  kind: "shot";
+  shot: string;
+  size?: ShotSize | null;
+  angle?: "eye_level" | "low" | "high" | "dutch" | null;
+  move?: "static" | "pan" | "tilt" | "zoom" | "dolly_in" | "dolly_out" | "truck" | "crane_up" | "crane_down" | null;
+  mood?: Mood | null;
+  frames?: number | null;
+  description?: string | null;
+}
+
+/** A shot's picture: a take that the user pinned, or its newest. */
+export interface ShotFootage {
+  shot: string;
+  take?: string;
+  /** Which version of the object this is. */
+  schema?: "ShotFootage.1";
+}
+
 export interface ShotList {
   rate: RateView;
   shots: ShotView[];
 }
+
+/** A shot is directed by the studio again, in all or in what `fields` name. */
+export interface ShotResetChange {
+  kind: "shot_reset";
+  shot: string;
+  fields?: ("size" | "angle" | "move" | "mood" | "frames" | "description")[];
+}
+
+export type ShotSize = "extreme_wide" | "wide" | "full" | "medium" | "medium_close" | "close" | "extreme_close" | "insert";
 
 /** A shot as planned, and the take that shows it. */
 export interface ShotView {
@@ -1302,6 +1688,33 @@ export interface ShotView {
   label: string;
 }
 
+export interface Slide {
+  edit: "slide";
+  clip: string;
+  frames: number;
+}
+
+export interface Slip {
+  edit: "slip";
+  clips: string[];
+  frames: number;
+}
+
+/** A piece of music, ambience or effect, by its cue's name. */
+export interface Sound {
+  stem: string;
+  bus: "dialogue" | "music" | "ambience" | "effects";
+  /** Which version of the object this is. */
+  schema?: "Sound.1";
+}
+
+export interface Speed {
+  edit: "speed";
+  clip: string;
+  speed: string | number;
+  ripple?: boolean;
+}
+
 export interface SpendingView {
   film: string;
   /** None: nothing may be spent. */
@@ -1309,6 +1722,13 @@ export interface SpendingView {
   spent_eur: number;
   /** Promised to jobs that run now. */
   reserved_eur: number;
+}
+
+/** A line's voice, as it was spoken last. */
+export interface SpokenLine {
+  line: string;
+  /** Which version of the object this is. */
+  schema?: "SpokenLine.1";
 }
 
 /** Show a code that a panel can be paired with: 8 characters, 5 minutes, once. */
@@ -1357,6 +1777,12 @@ export interface Subscribe {
 export interface Subscribed {
   subscription: string;
   cursor: string;
+}
+
+export interface Swap {
+  edit: "swap";
+  one: string;
+  other: string;
 }
 
 export interface TakeFileRequest {
@@ -1418,6 +1844,51 @@ export interface Text {
 
 export type TimeOfDay = "dawn" | "morning" | "day" | "afternoon" | "dusk" | "night";
 
+/** The whole edit, tracks bottom to top: picture, titles, sound. Raises UserError where an id is given twice. */
+export interface Timeline {
+  name?: string;
+  rate: FrameRate;
+  start?: number;
+  tracks?: Track[];
+  markers?: Marker[];
+  span?: [number, number] | null;
+  known?: string[];
+  facts?: { [name: string]: unknown };
+  /** Which version of the object this is. */
+  schema?: "Timeline.1";
+}
+
+/** One or more edits of the timeline, made and undone together: all of them, or none. */
+export interface TimelineChange {
+  kind: "timeline";
+  edits: (Blade | Delete | DeleteRange | Trim | Roll | Slip | Slide | Lay | Move | Swap | CloseGaps | Link | SetTransition | RemoveTransition | Speed | Freeze | ChangeTake | SetClip | SetTitle | AddTrack | MoveTrack | RemoveTrack | SetTrack | AddMarker | MoveMarker | SetMarker | RemoveMarker | SetSpan)[];
+}
+
+/** The edit is the studio's again: assembled from the shot list. */
+export interface TimelineResetChange {
+  kind: "timeline_reset";
+}
+
+/**
+ * The edit is the user's from now on: the studio's timeline as it is, or another.
+ *
+ * Without one, the studio's is meant: whoever has the film's folder fills it in (`production.edited.start_editing`).
+ */
+export interface TimelineStartChange {
+  kind: "timeline_start";
+  timeline?: Timeline | null;
+}
+
+/** Words on nothing, or over the picture. */
+export interface TitleCard {
+  title?: string;
+  subtitle?: string;
+  lines?: string[];
+  style?: string;
+  /** Which version of the object this is. */
+  schema?: "TitleCard.1";
+}
+
 /** Another title of the film, as it is shown in it. */
 export interface TitleChange {
   kind: "title";
@@ -1426,6 +1897,31 @@ export interface TitleChange {
 
 export type Tone = "warm" | "melancholic" | "funny" | "dark" | "poetic" | "epic" | "tender" | "tense";
 
+/** A track. Raises UserError where a clip's media or transitions don't fit. */
+export interface Track {
+  id: string;
+  kind: "video" | "audio" | "title";
+  name: string;
+  clips?: Clip[];
+  muted?: boolean;
+  solo?: boolean;
+  locked?: boolean;
+  sync?: boolean;
+  height?: number;
+  /** Which version of the object this is. */
+  schema?: "Track.1";
+}
+
+/** A transition: it begins `before` frames ahead of its cut and ends `after` frames behind it. */
+export interface Transition {
+  kind: string;
+  before: number;
+  after: number;
+  facts?: { [name: string]: unknown };
+  /** Which version of the object this is. */
+  schema?: "Transition.1";
+}
+
 /** A job went from one state to another. */
 export interface TransitionView {
   source: string;
@@ -1433,6 +1929,15 @@ export interface TransitionView {
   at: number;
   reason: string;
   by: string;
+}
+
+export interface Trim {
+  edit: "trim";
+  clip: string;
+  edge: "in" | "out";
+  frames: number;
+  ripple?: boolean;
+  linked?: boolean;
 }
 
 /** Take back the last change. */
@@ -1595,6 +2100,8 @@ export class Operations {
     estimate(request: FilmRequest): Promise<Estimate>;
     /** The shots, and the takes that show them. */
     shots(request: FilmRequest): Promise<ShotList>;
+    /** The storyboard, and what each shot would take. */
+    board(request: FilmRequest): Promise<Board>;
     /** The edit, for any host. */
     timeline(request: FilmRequest): Promise<EditList>;
     /** The changes made so far. */
@@ -1720,6 +2227,7 @@ export type OperationName =
   | "films.screenplay"
   | "films.estimate"
   | "films.shots"
+  | "films.board"
   | "films.timeline"
   | "films.history"
   | "films.edit"

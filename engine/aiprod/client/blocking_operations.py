@@ -21,6 +21,7 @@ from aiprod.wire.base import Done, Nothing
 from aiprod.wire.films import (
     AssetList,
     AssetRequest,
+    Board,
     Edited,
     EditFilm,
     EditHistory,
@@ -283,6 +284,10 @@ class FilmsOperations:
     def shots(self, film: str) -> ShotList:
         """The shots, and the takes that show them."""
         return self._link.call("films.shots", FilmRequest(film=film), ShotList)
+
+    def board(self, film: str) -> Board:
+        """The storyboard, and what each shot would take."""
+        return self._link.call("films.board", FilmRequest(film=film), Board)
 
     def timeline(self, film: str) -> EditList:
         """The edit, for any host."""

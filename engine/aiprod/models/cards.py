@@ -43,6 +43,8 @@ class ModelCard(FilmObject):
     """SPDX expression."""
     terms: str
     """The licence's conditions in plain words."""
+    terms_fr: str
+    """The same in French."""
     attribution: str
     source: str
     """Where the original is published."""

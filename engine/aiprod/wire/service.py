@@ -91,6 +91,8 @@ class ModelView(Reply):
     megabytes: float
     """On the disk."""
     source: str
+    terms_fr: str = ""
+    """The terms in French."""
     attribution: str = ""
     memory_mb: float = 0.0
     """What a run takes of the machine's memory at most, as measured; 0 where it was not measured."""

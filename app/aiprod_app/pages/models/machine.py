@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this machine is, and where its pictures can come from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from aiprod.wire.service import DeviceList, DeviceView, GeneratorList, GeneratorView
+from aiprod_app.theme.icons import pixmap
+
+_GB = 1 << 30
+
+
+class Machine(QWidget):
+    """Devices, and generators with the reason where one can't be used."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self._devices: DeviceList | None = None
+        self._generators: GeneratorList | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        self.heading = self._label("heading")
+        self.devices = QVBoxLayout()
+        self.sources = self._label("heading")
+        self.generators = QVBoxLayout()
+        column.addWidget(self.heading)
+        column.addLayout(self.devices)
+        column.addSpacing(12)
+        column.addWidget(self.sources)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setLayout(self.generators)
+        self.generators.setContentsMargins(0, 0, 0, 0)
+        self.generators.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll.setWidget(inside)
+        column.addWidget(scroll, 1)
+        self.retranslate()
+
+    @staticmethod
+    def _label(kind: str) -> QLabel:
+        label = QLabel()
+        label.setProperty("kind", kind)
+        label.setWordWrap(True)
+        return label
+
+    def show_devices(self, found: DeviceList) -> None:
+        """What films are made on."""
+        self._devices = found
+        _clear(self.devices)
+        for device in found.devices:
+            self.devices.addWidget(self._row("chip", "muted", device.name, self._memory(device)))
+
+    def show_generators(self, found: GeneratorList) -> None:
+        """Where pictures can come from: what can be used first."""
+        self._generators = found
+        _clear(self.generators)
+        for generator in sorted(found.generators, key=lambda g: (not g.available, g.cloud)):
+            sign, colour = (
+                ("check", "good") if generator.available else ("cloud", "muted") if generator.cloud else ("close", "muted")
+            )
+            self.generators.addWidget(self._row(sign, colour, generator.title, self._why(generator)))
+
+    def _memory(self, device: DeviceView) -> str:
+        if not device.memory_total:
+            return self.tr("Its memory is not known")
+        return self.tr("{free} of {total} GB of memory free").format(
+            free=f"{device.memory_free / _GB:.1f}", total=f"{device.memory_total / _GB:.1f}"
+        )
+
+    def _why(self, generator: GeneratorView) -> str:
+        if generator.available:
+            return self.tr("Ready")
+        return generator.reason[:1].upper() + generator.reason[1:]
+
+    def _row(self, sign: str, colour: str, title: str, text: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 4, 0, 4)
+        mark = QLabel()
+        mark.setPixmap(pixmap(sign, 16, colour, self.devicePixelRatioF()))
+        mark.setFixedWidth(22)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        first, second = self._label(""), self._label("small")
+        first.setText(title)
+        second.setText(text)
+        words.addWidget(first)
+        words.addWidget(second)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        row.setAccessibleName(f"{title}, {text}")
+        return row
+
+    def retranslate(self) -> None:
+        """Every word in the language in use."""
+        self.heading.setText(self.tr("This machine"))
+        self.sources.setText(self.tr("Where pictures come from"))
+        if self._devices is not None:
+            self.show_devices(self._devices)
+        if self._generators is not None:
+            self.show_generators(self._generators)
+
+
+def _clear(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
