@@ -30,7 +30,7 @@ State = Literal["empty", "stopped", "playing"]
 TOLERANCE_S = 0.020
 """A picture that would come later than this after its sound is left out."""
 _FRAMES_AHEAD, _FRAMES_AROUND = 12, 6
-_PREROLL_FRAMES, _PREROLL_S = 3, 0.5
+_PREROLL_FRAMES, _PREROLL_S = 3, 3.0
 """Playing begins once so many pictures are there, or so much time has passed."""
 _MOST_HOPELESS, _MARGIN = 24, 1.25
 """How many frames are skipped at most to find one that can be there in time, and how much more time than usual it is given."""
@@ -65,7 +65,7 @@ class Audience(Protocol):
         """A picture is to be shown now."""
 
     def state(self, state: State) -> None:
-        """The film plays, stands, or there is none."""
+        """The film plays, stands, or there is none. Told after every command, too."""
 
     def levels(self, reading: Reading) -> None:
         """What the meter shows, 20 times a second at most."""
@@ -104,7 +104,7 @@ class Playback:
         threads: False: whoever calls `look`, `supply` and `reel.work` is the threads.
 
     Attributes:
-        done: how many commands were done.
+        done: the command that was obeyed last.
         frame, frames, rate, state: as the audience was told last.
     """
 
@@ -153,9 +153,9 @@ class Playback:
         commands do, the value of `done` once it is done."""
         return self._post(self._load, programme)
 
-    def play(self, speed: float = 1.0) -> int:
-        """Play from the playhead on, backwards below 0."""
-        return self._post(self._play, speed)
+    def play(self, speed: float = 1.0, within: tuple[int, int] | None = None) -> int:
+        """Play from the playhead on, backwards below 0; with `within`, only its frames [first, end), from the first."""
+        return self._post(self._play, speed, within)
 
     def stop(self) -> int:
         """Stand at the frame that is seen."""
@@ -221,15 +221,15 @@ class Playback:
         else:
             self._stand("stopped")
 
-    def _play(self, speed: float) -> None:
+    def _play(self, speed: float, within: tuple[int, int] | None) -> None:
         if self._programme is None or not speed:
             self._stop()
             return
-        self._course = replace(self._course, speed=speed)
+        self._course = replace(self._course, speed=speed, within=within)
         if self.state != "playing":
             self._tally = _Tally()
             self._desk.new_meter(self._programme.speech)
-        self._begin(self.frame)
+        self._begin(self.frame if within is None else within[0] if speed > 0 else within[1] - 1)
         self._tell_state("playing")
 
     def _stop(self) -> None:
@@ -239,6 +239,7 @@ class Playback:
     def _seek(self, frame: int) -> None:
         frame = min(max(frame, 0), max(self.frames - 1, 0))
         if self.state == "playing":
+            self._course = replace(self._course, within=None)
             self._begin(frame)
         self._move(frame)
 
@@ -277,10 +278,7 @@ class Playback:
 
     def look(self) -> float:
         """Do what the user wants, look at the clock, and show what is due. Returns when to do so again, in seconds."""
-        while self._commands:
-            ticket, command = self._commands.popleft()
-            command()
-            self.done = ticket
+        self._obey()
         if self._reload:
             self._load_reel()
         if self._programme is None:
@@ -288,6 +286,17 @@ class Playback:
         wait = self._look_playing() if self.state == "playing" else self._look_standing()
         self._tell_ready()
         return wait
+
+    def _obey(self) -> None:
+        """Do what was asked; what came of it is told even where it is as before, so that nobody waits for an answer."""
+        obeyed = False
+        while self._commands:
+            self.done, command = self._commands.popleft()
+            command()
+            obeyed = True
+        if obeyed:
+            self._audience.state(self.state)
+            self._audience.frame(self.frame)
 
     def _load_reel(self) -> None:
         self._reload = False

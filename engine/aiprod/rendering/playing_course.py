@@ -25,6 +25,7 @@ class Course:
         speed: seconds of the film in a second; below 0 backwards.
         span: the frames [in, out) that a loop goes round in; None is the whole film.
         loop: whether it begins again at its end.
+        within: the frames [first, end) that are played this once, whatever the loop; None is all of them.
     """
 
     frames: int
@@ -32,10 +33,16 @@ class Course:
     speed: float = 1.0
     span: tuple[int, int] | None = None
     loop: bool = False
+    within: tuple[int, int] | None = None
 
     @property
     def forward(self) -> bool:
         return self.speed >= 0
+
+    @property
+    def rounds(self) -> bool:
+        """Whether it has no end."""
+        return self.loop and self.within is None
 
     @property
     def step(self) -> int:
@@ -45,10 +52,11 @@ class Course:
     @property
     def limits(self) -> tuple[int, int]:
         """The frames [first, end) that are played."""
-        if self.loop and self.span is not None:
-            first = min(max(self.span[0], 0), max(self.frames - 1, 0))
-            return first, max(first + 1, min(self.span[1], self.frames))
-        return 0, self.frames
+        chosen = self.within or (self.span if self.loop else None)
+        if chosen is None:
+            return 0, self.frames
+        first = min(max(chosen[0], 0), max(self.frames - 1, 0))
+        return first, max(first + 1, min(chosen[1], self.frames))
 
     def samples(self, frame: float) -> float:
         """Where a frame begins."""
@@ -64,8 +72,8 @@ class Course:
         """Where playing begins that is asked for at a frame: there; forwards from the last one, again at the beginning."""
         first, end = self.limits
         if self.forward:
-            return self.samples(frame if first <= frame < end - (0 if self.loop else 1) else first)
-        if frame == first and not self.loop:
+            return self.samples(frame if first <= frame < end - (0 if self.rounds else 1) else first)
+        if frame == first and not self.rounds:
             return self.samples(first)
         return self.samples(frame + 1 if first <= frame < end else end)
 
@@ -96,7 +104,7 @@ class Course:
             found.append(frame)
             frame += step
             if not first <= frame < end:
-                if not self.loop:
+                if not self.rounds:
                     break
                 frame = first if self.forward else end - 1
         return list(dict.fromkeys(found))

@@ -99,7 +99,7 @@ class Feed:
         return count
 
     def _turn_round(self, first: float, end: float) -> None:
-        if self.course.loop:
+        if self.course.rounds:
             self._position, self._fresh = (first if self.course.forward else end), True
         else:
             self._position, self.ended = (end if self.course.forward else first), True

@@ -59,13 +59,16 @@ class Proxies:
         """The proxy of footage with this SHA-256, if there is one."""
         return self._cache.find(proxy_key(media))
 
-    def of(self, footage: Path, media: str, *, stop: threading.Event | None = None) -> Path:
+    def of(
+        self, footage: Path, media: str, *, stop: threading.Event | None = None,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> Path:  # fmt: skip
         """The proxy of footage; made if there is none. Raises as `make_proxy`."""
         found = self.find(media)
         if found is not None:
             return found
         with self._cache.room(proxy_key(media), ".mov") as room:
-            make_proxy(footage, room, stop=stop)
+            make_proxy(footage, room, stop=stop, progress=progress)
         made = self.find(media)
         if made is None:
             raise EngineError("The proxy is gone", "another process cleared the cache", "Ask for it again.")

@@ -147,7 +147,7 @@ class _Wanted:
     output: OutputName = field(compare=False)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=16)
 def _baked(wanted: _Wanted) -> Table:
     """Kept, because neighbours often share a grade, and every segment of a film asks."""
     if wanted.path is None:
