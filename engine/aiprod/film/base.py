@@ -11,7 +11,15 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
 
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import hash_json
@@ -51,8 +59,12 @@ class FilmObject(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _read_schema(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "schema" not in data:
+    def _read_schema(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, dict):
+            return data
+        if info.mode == "json":  # strict, from the wire: an array is a list by now, and no tuple would take it
+            data = {name: _as_tuples(value) for name, value in data.items()}
+        if "schema" not in data:
             return data
         fields = dict(data)
         return cls._upgraded(fields, str(fields.pop("schema")))
@@ -103,3 +115,8 @@ class FilmObject(BaseModel):
     def content_hash(self) -> str:
         """SHA-256 (hex) of the canonical JSON form."""
         return hash_json(self.to_json())
+
+
+def _as_tuples(value: Any) -> Any:
+    """Lists, and lists in them, as tuples; what lies in objects is theirs."""
+    return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.film.mix import Bus, Point
-from aiprod.film.time import FrameRate
+from aiprod.film.time import FrameRate, Ratio
 
 Kind = Literal["video", "audio", "title"]
 Alignment = Literal["centre", "start", "end", "own"]
@@ -103,7 +103,7 @@ class Clip(FilmObject):
     """The frame of the media that its first frame shows."""
     available: int | None = Field(None, gt=0)
     """Frames that the media has; None: as many as one likes (titles, stills)."""
-    speed: Fraction = Fraction(1)
+    speed: Ratio = Fraction(1)
     """Frames of the media in a frame of the film: 1 as shot, 0 frozen, below 0 backwards."""
     link: str = ""
     """Clips with the same word are linked: what moves one moves all."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +17,7 @@ from aiprod.film.brief import Language
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.mix import Point
+from aiprod.film.time import Ratio
 from aiprod.film.timeline import Alignment, Clip, Kind, Timeline
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -239,7 +239,7 @@ class RemoveTransition(_Edit):
 class Speed(_Edit):
     edit: Literal["speed"] = "speed"
     clip: Id
-    speed: Fraction
+    speed: Ratio
     ripple: bool = True
 
     def title_key(self) -> str:
@@ -424,16 +424,21 @@ class TimelineChange(BaseModel):
 
 
 class TimelineStartChange(BaseModel):
-    """The edit is the user's from now on: the studio's timeline as it is, or another."""
+    """The edit is the user's from now on: the studio's timeline as it is, or another.
+
+    Without one, the studio's is meant: whoever has the film's folder fills it in (`production.edited.start_editing`).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Literal["timeline_start"] = "timeline_start"
-    timeline: Timeline
+    timeline: Timeline | None = None
 
     def title(self, language: Language = "en") -> str:
         return TITLES["start"][language]
 
     def made_to(self, film: Film) -> Film:
+        if self.timeline is None:
+            raise UserError("There is no timeline to start from", "the studio's was not filled in", "Give one.")
         return film.model_copy(update={"timeline": self.timeline})
 
 

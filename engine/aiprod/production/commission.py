@@ -111,13 +111,18 @@ def masters_wanted(wish: Wish) -> tuple[MasterOrder, ...]:
 
     output = output_named(wish.colour).name if wish.colour else None
     order = MasterOrder(format="" if wish.preset else wish.format, preset=wish.preset, output=output)
+    check_master(order, frame_rate(wish.rate))
+    screening = not wish.preset and presets.filled(order) == presets.filled(MasterOrder(format="h264"))
+    return () if screening else (order,)
+
+
+def check_master(order: MasterOrder, rate: FrameRate) -> None:
+    """Raises UserError for a master that can't be made of a film at this rate."""
     filled = presets.filled(order)
     if formats.FORMATS[filled.format].kind in ("video", "sequence"):
         formats.FORMATS[filled.format].check_output(filled.output or "rec709")
-    if wish.preset:
-        presets.preset(wish.preset).check_rate(frame_rate(wish.rate).fps)
-    screening = not wish.preset and filled == presets.filled(MasterOrder(format="h264"))
-    return () if screening else (order,)
+    if order.preset:
+        presets.preset(order.preset).check_rate(rate.fps)
 
 
 def picture_size(text: str) -> tuple[int, int]:

@@ -23,7 +23,10 @@ from aiprod.film.changes import (
     VoiceChange,
 )
 from aiprod.film.look import CharacterLook
+from aiprod.film.screenplay_changes import ScreenplayChange
+from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange
 from aiprod.film.speech import VoiceCasting
+from aiprod.film.timeline_changes import TimelineChange, TimelineResetChange, TimelineStartChange
 from aiprod.wire.base import AssetId, FilmId, Json, LocalPath, Mutation, Reply, Request, TakeId
 
 
@@ -194,6 +197,50 @@ class ShotList(Reply):
     shots: tuple[ShotView, ...]
 
 
+class DirectionView(Reply):
+    """The user's part in a shot's direction; None is the studio's."""
+
+    size: str | None = None
+    angle: str | None = None
+    move: str | None = None
+    mood: str | None = None
+    frames: int | None = None
+    description: str | None = None
+
+
+class BoardShot(ShotView):
+    """A shot on the storyboard: as it is directed now, and what making it takes now."""
+
+    still: str = ""
+    """The asset of its picture; empty until it is drawn."""
+    wanted: DirectionView = DirectionView()
+    maker: str = ""
+    """The generator that would make it."""
+    seconds: float = 0.0
+    """On the clock, if nothing else is made meanwhile."""
+    eur: float | None = 0.0
+    """0 for everything made on the engine's machine; None where no price is known."""
+    priced_on: str = ""
+    certainty: str = ""
+    approved: bool = False
+    current: bool = False
+    """Whether its footage is there, and of the shot as it is directed now."""
+    number: int | None = None
+    """Which take of this direction its footage is: 0 the first; None of another direction."""
+    takes: int = 0
+
+
+class Board(Reply):
+    """The storyboard. What is still to be made, in all: `seconds` one after the other, `eur` as far as prices are known."""
+
+    rate: RateView
+    generator: str
+    shots: tuple[BoardShot, ...]
+    to_make: int
+    seconds: float
+    eur: float
+
+
 class EditItem(Reply):
     """A piece of a track. Ranges are half open, in frames at the edit's rate."""
 
@@ -286,7 +333,8 @@ class RedoStep(_Step):
 
 FilmChange = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
-    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | UndoStep | RedoStep,
+    | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange | TimelineStartChange
+    | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange | ScreenplayChange | UndoStep | RedoStep,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -145,6 +145,7 @@ _TABLE = (
     _get("films.screenplay", "films/{film}/screenplay", films.FilmRequest, films.ScreenplayView, "The written film"),
     _get("films.estimate", "films/{film}/estimate", films.FilmRequest, making.Estimate, "What making a film would take"),
     _get("films.shots", "films/{film}/shots", films.FilmRequest, films.ShotList, "The shots, and the takes that show them"),
+    _get("films.board", "films/{film}/board", films.FilmRequest, films.Board, "The storyboard, and what each shot would take"),
     _get("films.timeline", "films/{film}/timeline", films.FilmRequest, films.EditList, "The edit, for any host"),
     _get("films.history", "films/{film}/history", films.FilmRequest, films.EditHistory, "The changes made so far"),
     _post("films.edit", "films/{film}/edit", films.EditFilm, films.Edited, "edit", "Change a film, undo, redo"),

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 import pytest
 
 from aiprod.film.base import FilmObject, NewerSchemaError, SchemaError, upgrade_from
+from aiprod.film.grade import Curves
 from aiprod.film.screenplay import Action, Line, Scene
+from aiprod.film.takes import Take
 
 
 class Marker(FilmObject):
@@ -64,3 +66,14 @@ def test_equal_objects_have_equal_hashes() -> None:
     first, second = (Line(id="l", character="c", text="Où ça ?") for _ in range(2))
     assert first.content_hash() == second.content_hash()
     assert first.changed(text="Là.").content_hash() != first.content_hash()
+
+
+def test_arrays_of_strict_json_are_tuples_and_others_stay_lists() -> None:
+    """As requests come over the wire."""
+    curves = '{"master": [[0.1, 0.2], [0.3, 0.4]]}'
+    assert Curves.model_validate_json(curves, strict=True).master == ((0.1, 0.2), (0.3, 0.4))
+    take = Take.model_validate_json(
+        '{"id": "a", "recipe": {"department": "music", "step": "s", "generator": "g"}, "files": [], "facts": {"a": [1, [2]]}}',
+        strict=True,
+    )
+    assert take.files == () and take.facts == {"a": [1, [2]]}

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from tests.unit.film.timelines import film, long_film
 
 from aiprod.film import changes
@@ -14,7 +17,9 @@ from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
-from aiprod.film.timeline import Timeline
+from aiprod.film.time import FrameRate
+from aiprod.film.timeline import Clip, Timeline, TitleCard, Track
+from aiprod.film.timeline_changes import TimelineChange, TimelineStartChange
 
 
 def opened(folder: Path, timeline: Timeline) -> FilmStore:
@@ -93,3 +98,18 @@ def test_a_film_whose_edit_is_the_studios_refuses_edits(tmp_path: Path) -> None:
     store = FilmStore.create(tmp_path / "f.aiprod", Film(name="f", brief=Brief(text="A.", language="en")))
     with pytest.raises(UserError, match="Start editing it first"):
         edit(store, {"edit": "blade", "frame": 60})
+
+
+def test_a_timeline_and_its_changes_come_over_the_wire_as_they_are() -> None:
+    clip = Clip(id="a", shows=TitleCard(lines=("x",)), length=4, speed=Fraction(1, 3), facts={"a": [1, [2]]})
+    timeline = Timeline(rate=FrameRate(), tracks=(Track(id="v", kind="video", name="Picture", clips=(clip,)),))
+    start = json.dumps({"kind": "timeline_start", "timeline": timeline.to_json()})
+    assert TimelineStartChange.model_validate_json(start, strict=True).timeline == timeline
+    for speed in ('"1/2"', '"0.5"', "0.5"):
+        text = f'{{"kind": "timeline", "edits": [{{"edit": "speed", "clip": "a", "speed": {speed}}}]}}'
+        (edit,) = TimelineChange.model_validate_json(text, strict=True).edits
+        assert getattr(edit, "speed") == Fraction(1, 2)  # noqa: B009 - one of many edits
+    for speed in ('"1/0"', '"fast"', "true", "null", '"' + "9" * 50 + '"'):
+        text = f'{{"kind": "timeline", "edits": [{{"edit": "speed", "clip": "a", "speed": {speed}}}]}}'
+        with pytest.raises(ValidationError):
+            TimelineChange.model_validate_json(text, strict=True)

@@ -9,7 +9,9 @@ from tests.unit.directing.films import spare_key
 
 from aiprod.directing import casting, director
 from aiprod.directing.pacing import estimate_seconds
+from aiprod.editing.assemble import TakeRef, assemble
 from aiprod.film.brief import Brief
+from aiprod.film.files import read_json
 from aiprod.film.film import Film
 from aiprod.film.grade import ShotGrade
 from aiprod.film.screenplay import Emotion
@@ -80,9 +82,27 @@ class MadeFilm:
         for scene in self.script.scenes:
             grades = [ShotGrade(shot=s.id).to_json() for s in self.shots.shots if s.scene == scene.id]
             self.made("grading", "grade", f"grade {scene.id}", {"grades.json": _json(grades)})
+        self.assemble()
         self.made("mixing", "mix", "mix", {"mix.wav": b"sound"}, loudness_lufs=-16.0)
         self.end()
         return self
+
+    def assemble(self) -> None:
+        """The studio's edit."""
+        takes, root = self.store.takes, self.store.root
+        refs = {
+            shot.id: TakeRef(self._inside(f"shot {shot.id}", "picture.mp4"), self.used[f"shot {shot.id}"], shot.frames)
+            for shot in self.shots.shots
+        }
+        speech = {}
+        for line in self.script.lines():
+            said = Speech.from_json(read_json(takes.folder(self.used[f"line {line.id}"]) / "speech.json"))
+            speech[line.id] = (said, self._inside(f"line {line.id}", "speech.wav"))
+        made = assemble(self.shots, self.script, refs, speech, self.brief.rate, width=160, height=90)
+        (root / "timeline.otio").write_text(made.to_json_string())
+
+    def _inside(self, name: str, file: str) -> str:
+        return (self.store.takes.folder(self.used[name]) / file).relative_to(self.store.root).as_posix()
 
     def end(self) -> None:
         """The production ends well."""

@@ -33,7 +33,7 @@ from aiprod.shooting.generator import generator, names
 
 _AT_ONCE = 4
 """Cloud shots that are under way together (`chain.crew`)."""
-_FITTING = 0.35
+FITTING = 0.35
 """Fitting a bought clip, as a share of drawing it."""
 _FOUR_OF_FIVE = 1.28
 """Standard deviations on each side that hold four of five."""
@@ -196,7 +196,7 @@ def _cloud(here: _Here, offer: Offer, lengths: Sequence[float], refusal: Refusal
     task, task_error = usual_seconds(offer.id, offer.usual_s)
     rounds = math.ceil(len(sold) / _AT_ONCE)
     drawn = (len(lengths) - len(sold)) / max(len(lengths), 1)
-    seconds, error = here.seconds(LAST, drawn + (1 - drawn) * _FITTING)
+    seconds, error = here.seconds(LAST, drawn + (1 - drawn) * FITTING)
     oldest = min(quotes, key=lambda quote: quote.priced_on, default=None)
     left_out = f"; {len(lengths) - len(sold)} shots are too long for it and are drawn" if drawn else ""
     return Choice(
@@ -245,11 +245,15 @@ def _shots(brief: Brief, screenplay: Screenplay | None) -> ShotList:
     return director.direct(script, brief, casting.cast_looks(script, brief.seed), seconds)
 
 
-def calibrated(speeds: Speeds, brief: Brief, path: Path | None = None) -> Speeds:
-    """What is known of the machine; where nothing is, its drawing speed is measured once and stands for all of it."""
+def calibrated(speeds: Speeds, brief: Brief, path: Path | None = None, *, measure: bool = True) -> Speeds:
+    """What is known of the machine; where nothing is, its drawing speed is measured once and stands for all of it. Without
+    `measure`, only what was measured before counts."""
     if speeds.ratios:
         return speeds
-    ratio = _measured(path or data_home() / "calibration.json")
+    kept = path or data_home() / "calibration.json"
+    ratio = _measured(kept) if measure else _kept(kept)
+    if ratio is None:
+        return speeds
     size = Size.of(brief, LAST)
     first = Speeds(error=speeds.error, films=speeds.films)
     for step in COSTS:
@@ -259,18 +263,24 @@ def calibrated(speeds: Speeds, brief: Brief, path: Path | None = None) -> Speeds
 
 def _measured(path: Path) -> float:
     """How much slower than the reference this machine draws; measured once."""
-    try:
-        kept = read_json(path)
-        if kept["cores"] == cores() and 0.02 < kept["ratio"] < 50:
-            return float(kept["ratio"])
-    except (AiprodError, KeyError, TypeError):
-        pass
+    kept = _kept(path)
+    if kept is not None:
+        return kept
     ratio = calibration_seconds() / _REFERENCE_S
     try:
         write_json(path, {"ratio": round(ratio, 4), "cores": cores()})
     except AiprodError:
         return ratio
     return ratio
+
+
+def _kept(path: Path) -> float | None:
+    """The ratio that was measured before on this machine."""
+    try:
+        kept = read_json(path)
+        return float(kept["ratio"]) if kept["cores"] == cores() and 0.02 < kept["ratio"] < 50 else None
+    except (AiprodError, KeyError, TypeError):
+        return None
 
 
 def calibration_seconds() -> float:

@@ -4,28 +4,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film import changes
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Line, Scene, Screenplay
+from aiprod.film.shot_changes import ApproveChange
 from aiprod.film.shots import Shot
 from aiprod.film.shots import ShotList as FilmShotList
 from aiprod.film.store import FilmStore
-from aiprod.film.takes import Take
 from aiprod.film.time import FrameRate
+from aiprod.film.timeline_changes import TimelineStartChange
+from aiprod.production.standing import Standing
 from aiprod.production.state import ProductionState, read_state
 from aiprod.server.editlist import edit_list
 from aiprod.server.engine import Engine
-from aiprod.server.handlers.takes import asset_id, take_record
+from aiprod.server.handlers.takes import asset_id
 from aiprod.server.handling import handles
 from aiprod.server.identity import Client
 from aiprod.server.paths import owners_path
 from aiprod.wire.errors import WireError
 from aiprod.wire.films import (
+    Board,
+    BoardShot,
     CharacterView,
     DeliveryView,
+    DirectionView,
     Edited,
     EditFilm,
     EditHistory,
@@ -46,6 +52,9 @@ from aiprod.wire.films import (
     ShotView,
     UndoStep,
 )
+
+if TYPE_CHECKING:
+    from aiprod.production.chain.boarding import Panel
 
 
 @handles("films.list")
@@ -152,34 +161,55 @@ def _scene_view(scene: Scene) -> SceneView:
 @handles("films.shots")
 def shots(engine: Engine, _client: Client, request: FilmRequest) -> ShotList:
     store = engine.film(request.film)
-    state = read_state(store.root)
-    return ShotList(
-        rate=rate_view(store.film.brief.rate),
-        shots=tuple(_shot_view(store, state, shot) for shot in planned_shots(store, state).shots),
-    )
+    standing = Standing.of(store)
+    found = planned_shots(standing).shots
+    return ShotList(rate=rate_view(store.film.brief.rate), shots=tuple(ShotView(**_shot(standing, shot)) for shot in found))
 
 
-def planned_shots(store: FilmStore, state: ProductionState) -> FilmShotList:
-    """The shot list as last directed: on recorded lines where there are any, else as planned. Raises WireError."""
-    take_id = state.takes.get("shot list") or state.takes.get("plan")
-    if take_id is None:
+def planned_shots(standing: Standing) -> FilmShotList:
+    """The shots as last directed, with what the user decided about them. Raises WireError before there are any."""
+    if standing.shots is None:
         raise WireError("conflict", "The film is not directed yet", "its production has not come so far", "Resume it first.")
-    take = take_record(store, take_id)
-    return FilmShotList.from_json(read_json(store.takes.path(take, "shots.json")))
+    return standing.shots
 
 
-def _shot_view(store: FilmStore, state: ProductionState, shot: Shot) -> ShotView:
-    take = _footage(store, state.takes.get(f"shot {shot.id}"))
-    return ShotView(
-        id=shot.id, scene=shot.scene, size=shot.size, coverage=shot.coverage, description=shot.description, move=shot.camera.move,
-        mood=shot.mood, frames=shot.frames, lines=tuple(line.line for line in shot.lines), transition_in=shot.transition_in,
-        transition_frames=shot.transition_frames, take=take.id if take else "", generator=take.recipe.generator if take else "",
-        label=str(take.facts.get("label", "")) if take else "",
+def _shot(standing: Standing, shot: Shot) -> dict[str, Any]:
+    """A shot as planned, and its take, as the fields of its view."""
+    take = standing.take(shot.id)
+    return {
+        "id": shot.id, "scene": shot.scene, "size": shot.size, "coverage": shot.coverage, "description": shot.description,
+        "move": shot.camera.move, "mood": shot.mood, "frames": shot.frames, "lines": tuple(line.line for line in shot.lines),
+        "transition_in": shot.transition_in, "transition_frames": shot.transition_frames, "take": take.id if take else "",
+        "generator": take.generator if take else "", "label": take.label if take else "",
+    }  # fmt: skip
+
+
+@handles("films.board")
+def board(engine: Engine, _client: Client, request: FilmRequest) -> Board:
+    from aiprod.production.chain import boarding
+    from aiprod.production.chain.money import Purse
+
+    store = engine.film(request.film)
+    standing = Standing.of(store)
+    planned_shots(standing)
+    panels = boarding.board(store.film, standing, Purse(engine.store, request.film).refusal)
+    missing = [panel.price for panel in panels if not panel.current]
+    return Board(
+        rate=rate_view(store.film.brief.rate), generator=store.film.generator,
+        shots=tuple(_board_shot(standing, panel) for panel in panels), to_make=len(missing),
+        seconds=round(sum(price.seconds for price in missing), 1), eur=round(sum(price.eur or 0.0 for price in missing), 2),
     )  # fmt: skip
 
 
-def _footage(store: FilmStore, take_id: str | None) -> Take | None:
-    return take_record(store, take_id) if take_id else None
+def _board_shot(standing: Standing, panel: Panel) -> BoardShot:
+    price, take = panel.price, panel.take
+    wanted = {name: getattr(panel.wanted, name) for name in type(panel.wanted).model_fields}
+    return BoardShot(
+        **_shot(standing, panel.shot), still=asset_id(panel.still, "still.png") if panel.still else "",
+        wanted=DirectionView(**wanted), maker=price.maker, seconds=price.seconds, eur=price.eur, priced_on=price.priced_on,
+        certainty=price.certainty, approved=panel.approved, current=panel.current, takes=panel.takes,
+        number=take.number if take else None,
+    )  # fmt: skip
 
 
 @handles("films.timeline")
@@ -201,10 +231,27 @@ def edit(engine: Engine, _client: Client, request: EditFilm) -> Edited:
     elif isinstance(request.change, RedoStep):
         name = f"Redo {changes.redo(store)}"
     else:
-        change = request.change
-        changes.apply(store, change, lambda film: _check(store, film, change))
-        name = change.title()
+        name = _made(store, request.change)
     return Edited(name=name, edits=len(store.history))
+
+
+def _made(store: FilmStore, change: changes.Change) -> str:
+    """Make a change; returns its title. Taking over the studio's timeline needs what was assembled."""
+    if isinstance(change, TimelineStartChange) and change.timeline is None:
+        from aiprod.production.edited import start_editing
+
+        start_editing(store)
+    else:
+        changes.apply(store, change, lambda film: _check(store, film, change))
+    return change.title()
+
+
+def _shots_of(change: changes.Change) -> tuple[str, ...]:
+    """The shots that a change is about."""
+    if isinstance(change, ApproveChange):
+        return change.shots
+    shot = getattr(change, "shot", None)
+    return (shot,) if shot is not None else ()
 
 
 def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
@@ -213,12 +260,17 @@ def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
         from aiprod.grading.choices import check_choice
 
         check_choice(store.root, change)
-    wanted = getattr(change, "shot", None)
-    if wanted is not None:
-        known = [shot.id for shot in planned_shots(store, read_state(store.root)).shots]
-        if wanted not in known:
-            raise UserError(f"There is no shot {wanted!r}", f"the shots are {', '.join(known)}")
+    wanted = _shots_of(change)
+    known = [shot.id for shot in planned_shots(Standing.of(store)).shots] if wanted else []
+    unknown = next((shot for shot in wanted if shot not in known), None)
+    if unknown is not None:
+        raise UserError(f"There is no shot {unknown!r}", f"the shots are {', '.join(known)}")
     if isinstance(change, changes.GeneratorChange | changes.BriefChange):
         from aiprod.production import pipeline
 
         pipeline.check(film.generator, None, style=film.brief.style, writer=film.writer)
+    if isinstance(change, changes.BriefChange):
+        from aiprod.production.commission import check_master
+
+        for order in change.masters or ():
+            check_master(order, film.brief.rate)
