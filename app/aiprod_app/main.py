@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from aiprod_app.i18n.languages import speak, system_language
+from aiprod_app.preferences.applying import theme_of
 from aiprod_app.settings.settings import Settings, SettingsStore
 from aiprod_app.studio import Studio
 from aiprod_app.theme import style
-from aiprod_app.theme.tokens import ThemeName
 from aiprod_app.window import StudioWindow
 
 _SWITCH_S = 0.001
@@ -64,10 +64,3 @@ def dress(app: QApplication, settings: Settings) -> None:
     speak(settings.language or system_language())
     style.apply(app, theme_of(settings))
 
-
-def theme_of(settings: Settings) -> ThemeName:
-    """The theme to show."""
-    if settings.theme != "system":
-        return settings.theme
-    light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-    return "light" if light else "dark"

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 
-from aiprod_app.commands.keymaps import Keymap
+from aiprod_app.commands.keymaps import Keymap, holders, portable
 from aiprod_app.commands.table import BY_ID, COMMANDS
 
 _OF_WIDGETS = {
@@ -69,9 +82,7 @@ class Commands(QObject):
         """Have the keys work in a window."""
         for action in self.actions.values():
             window.addAction(action)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        window.installEventFilter(self)
 
     def retranslate(self) -> None:
         """The actions' words in the language in use."""
@@ -129,14 +140,31 @@ class Commands(QObject):
         return f"{self.title(name)} ({keys})" if keys else self.title(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Leave keys to the widget that has the focus, where it needs them itself."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _keeps(watched, event):
+        """Leave keys to the widget that has the focus, where it needs them itself.
+
+        A key that the focus did not claim for itself comes up to its window before any command hears of it.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._kept(event):
             event.accept()
             return True
         return False
 
+    def _kept(self, event: QKeyEvent) -> bool:
+        widget = QApplication.focusWidget()
+        if _is_typed_into(widget):
+            pressed = portable(QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText))
+            return not any(BY_ID[name].typing for name in holders(self.keymap.keys, pressed))
+        return _keeps(widget, event)
 
-def _keeps(widget: QObject, event: QKeyEvent) -> bool:
+
+def _is_typed_into(widget: QWidget | None) -> bool:
+    """Whether keys are letters for it."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly()
+    return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit) or (isinstance(widget, QComboBox) and widget.isEditable())
+
+
+def _keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
     if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
         return False
     if event.key() not in _OF_WIDGETS:

@@ -63,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("film.new", QT_TRANSLATE_NOOP("Commands", "New film"), typing=True),
     _c("film.open", QT_TRANSLATE_NOOP("Commands", "Open film"), typing=True),
     _c("film.sample", QT_TRANSLATE_NOOP("Commands", "Open the sample film")),
+    _c("film.versions", QT_TRANSLATE_NOOP("Commands", "Restore a version")),
     _c("film.close", QT_TRANSLATE_NOOP("Commands", "Close film"), typing=True),
     _c("film.make", QT_TRANSLATE_NOOP("Commands", "Make what changed"), typing=True),
     _c("film.import", QT_TRANSLATE_NOOP("Commands", "Import media"), typing=True),

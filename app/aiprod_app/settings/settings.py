@@ -30,6 +30,8 @@ class Settings(FilmObject):
     """Film folders, the last one first."""
     films: str = ""
     """Where new films are made; empty: the engine's usual place."""
+    versions_every: int = Field(default=25, ge=5, le=500)
+    """Edits between two kept versions of a film."""
     first_run_done: bool = False
     window: str = ""
     """Geometry, as Qt writes it, in hexadecimal."""

@@ -38,6 +38,7 @@ def _surfaces(t: Tokens) -> str:
 * {{ outline: none; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.strong_line}; padding: 4px 6px; }}
 QDialog {{ background: {t.panel}; }}
+QDialog#palette {{ border: 1px solid {t.strong_line}; }}
 QFrame[kind="panel"], QWidget[kind="panel"] {{ background: {t.panel}; border: none; }}
 QFrame[kind="bar"], QWidget[kind="bar"] {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.line}; }}
 QFrame[kind="foot"], QWidget[kind="foot"] {{ background: {t.panel}; border: none; border-top: 1px solid {t.line}; }}

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from aiprod.rendering.cache import SegmentCache
 
 Progress = Callable[[int, int], None]
-CACHE_BYTES = 40 << 30
-"""How much the cache of rendered segments may hold, for all films together."""
 _SEGMENTS_IN: dict[str, Literal["mp4", "mov", "webm"]] = {"prores": "mov", "dnxhr": "mov", "vp9": "webm"}
 
 
@@ -130,8 +128,9 @@ def static_metadata(segments: tuple[Segment, ...], output: OutputName, stop: thr
 def cache() -> SegmentCache:
     """Where rendered segments are kept, beside the films."""
     from aiprod.rendering.cache import SegmentCache
+    from aiprod.rendering.cache_limit import limit_bytes
 
-    return SegmentCache(data_home() / "cache" / "segments", CACHE_BYTES)
+    return SegmentCache(data_home() / "cache" / "segments", limit_bytes(data_home() / "cache"))
 
 
 def _output(order: MasterOrder) -> OutputName:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
@@ -45,8 +46,20 @@ def portable(key: str) -> str:
     return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def holders(keys: Keys, key: str) -> tuple[str, ...]:
+    """The commands that a key belongs to."""
+    wanted = portable(key)
+    return tuple(command for command, held in keys.items() if wanted in map(portable, held))
+
+
+def native(key: str) -> str:
+    """A key as this system writes it."""
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+@cache
 def keymap(name: str) -> Keymap:
-    """A keymap that came with AIPROD. Raises EngineError where its file is not whole."""
+    """A keymap that came with AIPROD; reads a file when it is first asked for. Raises EngineError where its file is not whole."""
     try:
         data = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
         keys = {command: tuple(data["keys"].get(command, ())) for command in BY_ID}
