@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from aiprod.client.finding import Locate
+from aiprod.film.files import films_home
 from aiprod_app.background import Background
 from aiprod_app.commands.keymaps import keymap
 from aiprod_app.commands.registry import Commands
@@ -15,11 +17,11 @@ from aiprod_app.engine.link import EngineLink
 from aiprod_app.film.session import FilmSession
 from aiprod_app.jobs.model import Jobs
 from aiprod_app.messages import Messages
+from aiprod_app.recovery.keeper import VersionKeeper
+from aiprod_app.recovery.opening import Opening
 from aiprod_app.settings.settings import SettingsStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from aiprod_app.viewer.player import Player
 
 
@@ -28,6 +30,7 @@ class Studio(QObject):
 
     Signals:
         page_asked: the key of a page to go to.
+        jobs_asked: the jobs shall be shown.
 
     Attributes:
         settings: what the desktop remembers.
@@ -37,9 +40,11 @@ class Studio(QObject):
         engine: the engine server.
         film: the open film.
         jobs: the engine's jobs, as they stand.
+        opening: opens films, and says what is wrong with those that can't be.
     """
 
     page_asked = Signal(str)
+    jobs_asked = Signal()
 
     def __init__(self, settings: SettingsStore, *, start_engine: bool = True, locate: Locate | None = None) -> None:
         super().__init__()
@@ -52,6 +57,8 @@ class Studio(QObject):
         self.engine = EngineLink(start=start_engine, locate=locate, parent=self)
         self.film = FilmSession(self)
         self.jobs = Jobs(self.engine, self.messages, self)
+        self.opening = Opening(self)
+        self.versions = VersionKeeper(self)
         self._player: Player | None = None
         self._connect()
 
@@ -61,6 +68,7 @@ class Studio(QObject):
         self.settings.refused.connect(self.messages.error)
         self.jobs.ended.connect(self._look_at_film)
         self.film.opened.connect(lambda _shown: self.commands.refresh())
+        self.film.opened.connect(lambda _shown: self.jobs.follow_film(self.film.root))
         self.film.closed.connect(self.commands.refresh)
 
     def _look_at_film(self, _job: object) -> None:
@@ -78,7 +86,13 @@ class Studio(QObject):
 
     def open_film(self, root: Path) -> None:
         """Open a film folder; it is remembered as recent."""
-        self.film.open(root)
+        self.opening.open(root)
+
+    @property
+    def films_folder(self) -> Path:
+        """Where new films are made."""
+        chosen = self.settings.now.films
+        return Path(chosen) if chosen else films_home()
 
     def go_to(self, page: str) -> None:
         """Show a page."""

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
+from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,15 +25,27 @@ from PySide6.QtWidgets import (
 
 from aiprod_app.film.session import Shown, told
 from aiprod_app.i18n.languages import language_in_use
+from aiprod_app.jobs.button import JobsButton
+from aiprod_app.jobs.drawer import JobsDrawer
+from aiprod_app.jobs.watch import EngineWatch
 from aiprod_app.pages import PAGES, PageSpec
 from aiprod_app.pages.base import Page
+from aiprod_app.preferences.desk import Desk
+from aiprod_app.start.actions import FilmActions
+from aiprod_app.start.dropping import may_open, paths_of
+from aiprod_app.start.page import StartPage
 from aiprod_app.studio import Studio
 from aiprod_app.theme import icon
+from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.message_bar import MessageBar
 
+_SMALLEST = QSize(760, 440)
+"""On screens that are smaller, the window's content is scrolled."""
+_USUAL = QSize(1440, 900)
+
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("film", ("film.new", "film.open", "film.sample", "", "film.import", "film.make", "film.reveal", "", "deliver.export",
-              "deliver.check", "", "film.close", "app.quit")),
+    ("film", ("film.new", "film.open", "film.sample", "", "film.import", "film.make", "film.versions", "film.reveal", "",
+              "deliver.export", "deliver.check", "", "film.close", "app.quit")),
     ("edit", ("edit.undo", "edit.redo", "edit.history", "", "edit.cut", "edit.copy", "edit.paste", "edit.paste_insert",
               "edit.duplicate", "edit.delete", "edit.ripple_delete", "", "edit.select_all", "edit.select_none",
               "edit.select_forward", "", "app.preferences", "app.keyboard")),
@@ -49,62 +64,79 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 class StudioWindow(QMainWindow):
-    """The one window. Pages are made when they are first shown."""
+    """The one window. Pages are made when they are first shown; while no film is open, the start page stands in their place."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
+        """The page that is shown; None while it is the start page."""
+        self.wanted = PAGES[0].key
+        """The page that is shown, or will be once a film is open."""
         self.setObjectName("studio")
-        self.setMinimumSize(640, 400)
         self.setAcceptDrops(True)
         self._build()
+        self.films = FilmActions(studio, self)
+        self.desk = Desk(studio, self)
+        self.watch = EngineWatch(studio, self)
         self._bind()
         studio.commands.attach(self)
-        studio.page_asked.connect(self.go_to)
+        studio.page_asked.connect(self.bring)
+        studio.jobs_asked.connect(self.show_jobs)
+        studio.film.opened.connect(lambda _shown: self.bring(self.wanted))
         studio.film.changed.connect(self._film_shown)
-        studio.film.closed.connect(lambda: self._film_shown(None))
+        studio.film.closed.connect(self._film_closed)
         studio.engine.state_changed.connect(self._engine_is)
         self.retranslate()
-        self.resize(1440, 900)
+        self.resize(_USUAL)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         whole = QWidget()
+        whole.setMinimumSize(_SMALLEST)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.messages = MessageBar(self.studio.messages)
         self.stack = QStackedWidget()
+        self.start = StartPage(self.studio)
+        self.stack.addWidget(self.start)
+        self.drawer = JobsDrawer(self.studio)
+        self.drawer.hide()
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.setObjectName("body")
-        self.body.addWidget(self.stack)
+        for widget in (self.stack, self.drawer):
+            self.body.addWidget(widget)
         self.body.setChildrenCollapsible(False)
         self.body.setStretchFactor(0, 1)
+        self.body.setSizes([_USUAL.width() - 340, 340])
         column.addWidget(self._page_bar())
         column.addWidget(self.messages)
         column.addWidget(self.body, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(_scrollable(whole))
 
     def _page_bar(self) -> QWidget:
         bar = QWidget()
         bar.setProperty("kind", "bar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 4, 12, 4)
-        self.title = QLabel()
+        row.setSpacing(4)
+        self.title = ElidedLabel()
         self.title.setProperty("kind", "heading")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setMinimumWidth(60)
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.state.setProperty("kind", "small")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.jobs_button = JobsButton(self.studio.jobs)
+        self.jobs_button.clicked.connect(partial(self.studio.commands.do, "view.jobs"))
         row.addWidget(self.title, 1)
         self._buttons = QButtonGroup(self)
         self.page_buttons: dict[str, QPushButton] = {}
         for spec in PAGES:
             row.addWidget(self._page_button(spec))
-        row.addWidget(self.state, 1, Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self.state, 1)
+        row.addWidget(self.jobs_button)
         self.bar = row
         return bar
 
@@ -114,21 +146,25 @@ class StudioWindow(QMainWindow):
         button.setCheckable(True)
         button.setProperty("kind", "page")
         button.setIcon(icon(spec.key, "muted"))
-        button.clicked.connect(lambda: self.go_to(spec.key))
+        button.clicked.connect(lambda: self.bring(spec.key))
         self._buttons.addButton(button)
         self.page_buttons[spec.key] = button
         return button
 
     def _bind(self) -> None:
-        bind = self.studio.commands.bind
+        bind, film = self.studio.commands.bind, self.studio.film
         for spec in PAGES:
-            bind(f"view.{spec.key}", partial(self.go_to, spec.key), self)
+            bind(f"view.{spec.key}", partial(self.bring, spec.key), self, partial(self._can_show, spec))
         bind("app.quit", self._quit, self)
         bind("view.full_screen", self._toggle_full_screen, self)
-        film = self.studio.film
+        bind("view.jobs", self._toggle_jobs, self)
         bind("edit.undo", film.undo, self, lambda: bool(film.shown and film.shown.undo))
         bind("edit.redo", film.redo, self, lambda: bool(film.shown and film.shown.redo))
-        bind("film.close", film.close, self, lambda: film.is_open)
+        for name, show in (("app.about", self._about), ("app.diagnostics", self._diagnostics), ("app.first_run", self.first_run)):
+            bind(name, show, self)
+
+    def _can_show(self, spec: PageSpec) -> bool:
+        return self.studio.film.is_open or not spec.needs_film
 
     def _quit(self) -> None:
         self.close()
@@ -136,20 +172,81 @@ class StudioWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    # -- jobs and dialogs ----------------------------------------------------------------------------------------------
+
+    def _toggle_jobs(self) -> None:
+        self.drawer.setVisible(self.drawer.isHidden())
+        self.jobs_button.setChecked(not self.drawer.isHidden())
+        if not self.drawer.isHidden():
+            self.drawer.refresh()
+
+    def show_jobs(self) -> None:
+        """Show the drawer with the jobs."""
+        if self.drawer.isHidden():
+            self._toggle_jobs()
+
+    def _about(self) -> None:
+        from aiprod_app.diagnostics.about import AboutDialog
+
+        AboutDialog(self.studio, self).open()
+
+    def _diagnostics(self) -> None:
+        from aiprod_app.diagnostics.dialog import DiagnosticsDialog
+
+        DiagnosticsDialog(self.studio, self).open()
+
+    def first_run(self) -> None:
+        """Language, hardware, models, folders, privacy: the five steps of the first start, whenever they are wanted."""
+        from aiprod_app.start.first_run import FirstRunDialog
+
+        dialog = FirstRunDialog(self.studio, self)
+        dialog.sample_wanted.connect(self.films.open_sample)
+        dialog.open()
+
     # -- pages ---------------------------------------------------------------------------------------------------------
 
+    def bring(self, key: str) -> None:
+        """Show a page, as `go_to` does; what it is made of is loaded before, away from the interface thread."""
+        spec = next(spec for spec in PAGES if spec.key == key)
+        if spec.module in sys.modules or not self._can_show(spec):
+            self.go_to(key)
+            return
+        self.wanted = key
+        load = partial(import_module, spec.module)
+        self.studio.background.run(load, lambda _module: self._loaded(key), self.studio.messages.error, owner=self)
+
+    def _loaded(self, key: str) -> None:
+        """A page's code is there; it is shown unless another one was asked for meanwhile."""
+        if key == self.wanted:
+            self.go_to(key)
+
     def go_to(self, key: str) -> None:
-        """Show a page; it is made if it was not shown before."""
-        page = self._made(key)
-        if page is not self.page:
-            if self.page is not None:
-                self.page.leave()
-            self.page = page
-            self.stack.setCurrentWidget(page)
-            page.enter()
-            self.studio.settings.change(page=key)
-        self.page_buttons[key].setChecked(True)
+        """Show a page; it is made if it was not shown before. One that needs a film is shown as soon as there is one."""
+        self.wanted = key
+        spec = next(spec for spec in PAGES if spec.key == key)
+        self._show(self._made(key) if self._can_show(spec) else None)
+        self.page_buttons[key].setChecked(self.page is not None)
+        self.studio.settings.change(page=key)
         self.studio.commands.refresh()
+
+    def _show(self, page: Page | None) -> None:
+        """Bring a page to the front; None: the start page."""
+        if page is self.page and self.stack.currentWidget() is (page or self.start):
+            return
+        if self.page is not None:
+            self.page.leave()
+        self.page = page
+        self.stack.setCurrentWidget(page or self.start)
+        if page is not None:
+            page.enter()
+        else:
+            self._uncheck()
+
+    def _uncheck(self) -> None:
+        self._buttons.setExclusive(False)
+        for button in self.page_buttons.values():
+            button.setChecked(False)
+        self._buttons.setExclusive(True)
 
     def _made(self, key: str) -> Page:
         if key not in self.pages:
@@ -158,16 +255,27 @@ class StudioWindow(QMainWindow):
             self.stack.addWidget(self.pages[key])
         return self.pages[key]
 
+    def _film_closed(self) -> None:
+        self._film_shown(None)
+        self.go_to(self.wanted)
+
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def _film_shown(self, shown: Shown | None) -> None:
         name = shown.film.name if shown else self.tr("No film")
-        self.title.setText(self.title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, max(80, self.width() // 5)))
-        self.title.setToolTip(name)
-        self.setWindowTitle(f"{name} — AIPROD" if shown else "AIPROD")
-        commands = self.studio.commands
-        commands.refresh()
+        self.title.setText(name)
+        self.setWindowTitle(f"{' '.join(name.split())[:80]} — AIPROD" if shown else "AIPROD")
+        self._name_buttons()
+        self.studio.commands.refresh()
         self._name_undo(shown)
+
+    def _name_buttons(self) -> None:
+        """Pages that need a film can't be gone to without one, and say so."""
+        for spec in PAGES:
+            button, able = self.page_buttons[spec.key], self._can_show(spec)
+            button.setEnabled(able)
+            hint = self.studio.commands.hint(f"view.{spec.key}")
+            button.setToolTip(hint if able else self.tr("{page}: open a film first").format(page=hint))
 
     def _name_undo(self, shown: Shown | None) -> None:
         actions, language = self.studio.commands.actions, language_in_use()
@@ -183,11 +291,6 @@ class StudioWindow(QMainWindow):
             "closed": "",
         }  # fmt: skip
         self.state.setText(words[state])
-        why = self.studio.engine.why
-        if state == "away" and why is not None:
-            self.studio.messages.error(why, about="engine")
-        elif state == "ready":
-            self.studio.messages.withdraw("engine")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -198,9 +301,8 @@ class StudioWindow(QMainWindow):
         """Every word of the frame in the language in use."""
         self.studio.commands.retranslate()
         for spec in PAGES:
-            button = self.page_buttons[spec.key]
-            button.setText(QCoreApplication.translate("Pages", spec.title))
-            button.setToolTip(self.studio.commands.hint(f"view.{spec.key}"))
+            self.page_buttons[spec.key].setText(QCoreApplication.translate("Pages", spec.title))
+        self.jobs_button.setToolTip(self.studio.commands.hint("view.jobs"))
         self._build_menus()
         self._film_shown(self.studio.film.shown)
         self._engine_is(self.studio.engine.state)
@@ -221,19 +323,64 @@ class StudioWindow(QMainWindow):
                     menu.addSeparator()
             menu.aboutToShow.connect(self.studio.commands.refresh)
 
-    # -- the end -------------------------------------------------------------------------------------------------------
+    # -- what is dropped on it -----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if may_open(paths_of(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self.films.open_paths(paths_of(event.mimeData()))
+        event.acceptProposedAction()
+
+    # -- the beginning and the end -------------------------------------------------------------------------------------
 
     def restore(self) -> None:
         """As it was left."""
         kept = self.studio.settings.now
         if kept.window:
             self.restoreGeometry(QByteArray.fromHex(kept.window.encode()))
-        self.go_to(kept.page if kept.page in self.page_buttons else "script")
+        elif (screen := self.screen()) is not None:
+            self.resize(_USUAL.boundedTo(screen.availableGeometry().size()))
+        if body := kept.layout.get("body"):
+            self.body.restoreState(QByteArray.fromHex(body.encode()))
+        if kept.layout.get("jobs") == "open":
+            self.show_jobs()
+        self.go_to(kept.page if kept.page in self.page_buttons else PAGES[0].key)
+
+    def begin(self) -> None:
+        """Once it stands: the film that was open, or what is shown to a newcomer; the pages' code is loaded meanwhile."""
+        self.studio.opening.resume()
+        for spec in PAGES:
+            self.studio.background.run(partial(import_module, spec.module), None, self.studio.messages.error)
+        if not self.studio.settings.now.first_run_done:
+            QTimer.singleShot(0, self, self.first_run)
+
+    def bring_to_front(self) -> None:
+        """Above the other windows, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if self.page is not None:
-            self.page.leave()
-            self.page = None
-        window = bytes(self.saveGeometry().toHex().data()).decode()
-        self.studio.settings.change(window=window, open_film="")
+        self._show(None)
+        self.studio.opening.remember()
+        kept = {"body": _hex(self.body.saveState()), "jobs": "closed" if self.drawer.isHidden() else "open"}
+        layout = {**self.studio.settings.now.layout, **kept}
+        self.studio.settings.change(window=_hex(self.saveGeometry()), layout=layout)
         super().closeEvent(event)
+
+
+def _hex(data: QByteArray) -> str:
+    return bytes(data.toHex().data()).decode()
+
+
+def _scrollable(whole: QWidget) -> QScrollArea:
+    """The content, in a window that may be smaller than it."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setMinimumSize(1, 1)
+    area.setWidget(whole)
+    return area

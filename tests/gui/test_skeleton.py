@@ -19,7 +19,7 @@ from aiprod_app.watchdog import Watchdog
 from aiprod_app.window import StudioWindow
 
 
-def test_every_page_can_be_shown(window: StudioWindow) -> None:
+def test_every_page_can_be_shown(window: StudioWindow, opened: Studio) -> None:
     for spec in PAGES:
         window.go_to(spec.key)
         assert window.page is not None and window.page.key == spec.key and window.page.isVisible()
@@ -60,6 +60,7 @@ def test_changes_made_elsewhere_are_shown(opened: Studio, qtbot: QtBot) -> None:
 
 
 def test_a_folder_that_is_no_film_is_refused_in_words(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "nothing").mkdir()
     with qtbot.waitSignal(studio.messages.told) as told:
         studio.open_film(tmp_path / "nothing")
     assert told.args is not None and "is not a film" in told.args[0].text

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Literal, TypeVar
 
@@ -35,6 +35,7 @@ class EngineLink(QObject):
         state_changed: "starting", "ready", "away" (it will be tried again), "closed".
         news: `aiprod.client.news.News` of every job, with pictures.
         failed: an AiprodError that nobody else was told.
+        restarted: another engine than before answers: the one before ended so briefly that nobody saw it away.
 
     Args:
         start: start an engine when none runs.
@@ -44,6 +45,7 @@ class EngineLink(QObject):
     state_changed = Signal(str)
     news = Signal(object)
     failed = Signal(object)
+    restarted = Signal()
 
     def __init__(self, *, start: bool = True, locate: Locate | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +57,16 @@ class EngineLink(QObject):
         self._loop = asyncio.new_event_loop()
         self._client: AsyncClient | None = None
         self._closing = False
+        self._instance = ""
+        self._early: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._thread = threading.Thread(target=self._run, name="engine-link", daemon=True)
 
     def open(self) -> None:
         """Begin: find or start the engine, and hear its news."""
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._watch(), self._loop)
+        for question in (self._watch, *self._early):
+            asyncio.run_coroutine_threadsafe(question(), self._loop)
+        self._early.clear()
 
     def ask(
         self, question: Callable[[AsyncClient], Awaitable[T]], then: Callable[[T], None] | None = None,
@@ -73,8 +79,15 @@ class EngineLink(QObject):
         task = Task(owner)
         if self._closing:
             return task
-        asyncio.run_coroutine_threadsafe(self._asked(task, question, then, failed or self.failed.emit), self._loop)
+        self._send(lambda: self._asked(task, question, then, failed or self.failed.emit))
         return task
+
+    def _send(self, question: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Ask on the link's own thread; what is asked before it runs is asked then."""
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(question(), self._loop)
+        else:
+            self._early.append(question)
 
     async def _asked(
         self, task: Task, question: Callable[[AsyncClient], Awaitable[Any]], then: Callable[[Any], None] | None, failed: Failed
@@ -99,7 +112,7 @@ class EngineLink(QObject):
     async def _find(self) -> None:
         if self._start:
             await ensure_server()
-        await self._locate()
+        self._seen((await self._locate()).instance)
         if self._client is None:
             self._client = AsyncClient(self._locate)
 
@@ -135,13 +148,23 @@ class EngineLink(QObject):
         while True:
             await asyncio.sleep(_LOOK_S)
             try:
-                await self._locate()
+                self._seen((await self._locate()).instance)
                 self._tell("ready")
             except AiprodError as error:
                 self._tell("away", error)
                 if self._start:
                     with suppress(AiprodError):
                         await ensure_server()
+
+    def _seen(self, instance: str) -> None:
+        """Which start of the engine answers."""
+        before, self._instance = self._instance, instance
+        if before and instance and instance != before:
+            self._courier.send(self._begun_again)
+
+    def _begun_again(self) -> None:
+        if self.state == "ready":
+            self.restarted.emit()
 
     def _tell(self, state: State, why: AiprodError | None = None) -> None:
         self._courier.send(lambda: self._become(state, why))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from aiprod.film import changes
+from aiprod.film import changes, versions
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.film import Film
 from aiprod.film.journal import Edit as Entry
@@ -190,6 +190,10 @@ class FilmSession(QObject):
             changes.apply(store, change)
 
         self._do("edit", made, then, failed)
+
+    def restore(self, version: Path, then: Callable[[Shown], None] | None = None) -> None:
+        """Make the document what a kept version of it is (`aiprod.film.versions`), as one undoable edit."""
+        self._do("edit", lambda store: versions.restore(store, version), then)
 
     def undo(self) -> None:
         self._do("undo", lambda store: changes.undo(store))

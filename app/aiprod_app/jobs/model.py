@@ -3,18 +3,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from aiprod.client.client import AsyncClient
 from aiprod.client.news import News
 from aiprod.film.errors import AiprodError
 from aiprod.wire.jobs import FINAL, JobList, JobView, Progress
+from aiprod_app.engine.films import film_id
 from aiprod_app.engine.link import EngineLink
 from aiprod_app.messages import Messages
 
 _LISTED = 100
+_NOTES = 20
+WAITING = ("received", "planned", "queued")
+"""States in which a job has a place in the queue."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence of the engine about a job: kind "warning", "note" or "fall" (a generator gave way to another)."""
+
+    kind: str
+    text: str
 
 
 class Jobs(QObject):
@@ -39,18 +55,24 @@ class Jobs(QObject):
         self._engine, self._messages = engine, messages
         self.all: dict[str, JobView] = {}
         """Newest first."""
+        self.notes: dict[str, deque[Note]] = {}
+        """What was said about each job, oldest first; of jobs that ran before, what their result says."""
+        self._ids: dict[str, str] = {}
+        self._followed: set[Path] = set()
         self._following = False
 
     def begin(self) -> None:
         """Follow the news."""
         self._following = True
         self._engine.state_changed.connect(self._engine_is)
+        self._engine.restarted.connect(self.refresh)
         self._engine.news.connect(self._heard)
 
     def close(self) -> None:
         """Follow no more."""
         if self._following:
             self._engine.state_changed.disconnect(self._engine_is)
+            self._engine.restarted.disconnect(self.refresh)
             self._engine.news.disconnect(self._heard)
             self._following = False
 
@@ -59,25 +81,102 @@ class Jobs(QObject):
         """Those that are not at their end."""
         return tuple(job for job in self.all.values() if job.state not in FINAL)
 
-    def of_film(self, folder: str) -> tuple[JobView, ...]:
-        """A film's jobs, by its id or its folder's name, newest first."""
-        return tuple(job for job in self.all.values() if folder and folder in (job.film, job.title))
+    @property
+    def waiting(self) -> tuple[JobView, ...]:
+        """Those in the queue, the next one first."""
+        found = (job for job in self.all.values() if job.state in WAITING)
+        return tuple(sorted(found, key=lambda job: (-job.priority, job.position, job.created_at)))
+
+    @property
+    def fraction(self) -> float:
+        """How much of what runs and waits is done, 0–1."""
+        parts = [job.progress.fraction if job.progress else 0.0 for job in self.running]
+        return sum(parts) / len(parts) if parts else 0.0
+
+    def follow_film(self, root: Path) -> None:
+        """Learn the engine's id of a film's folder, so that `of_film` is right about it."""
+        self._followed.add(root)
+
+        def known(name: str) -> None:
+            self._ids[str(root)] = name
+            self.listed.emit()
+
+        self._engine.ask(lambda client: film_id(client, root), known, _quietly, owner=self)
+
+    def film_of(self, root: Path) -> str:
+        """The engine's id of a film's folder; "" until the engine has told it (`follow_film`)."""
+        return self._ids.get(str(root), "")
+
+    def of_film(self, film: Path | str) -> tuple[JobView, ...]:
+        """A film's jobs, by its folder (once `follow_film` knows it: the open film's is known) or its id, newest first."""
+        name = self._ids.get(str(film), str(film))
+        return tuple(job for job in self.all.values() if name and job.film == name)
 
     def add(self, job: JobView) -> None:
         """A job that was just ordered here."""
         self._keep(job)
 
+    # -- what can be done with one -------------------------------------------------------------------------------------
+
+    def pause(self, name: str) -> None:
+        """Stop it for now; finished takes are kept."""
+        self._act(lambda client: client.jobs.pause(job_id=name))
+
+    def resume(self, name: str) -> None:
+        """Let a paused one go on."""
+        self._act(lambda client: client.jobs.resume(job_id=name))
+
+    def cancel(self, name: str) -> None:
+        """Stop it for good; finished takes are kept."""
+        self._act(lambda client: client.jobs.cancel(job_id=name))
+
+    def retry(self, name: str) -> None:
+        """Try an ended one again."""
+        self._act(lambda client: client.jobs.retry(job_id=name))
+
+    def reorder(self, name: str, before: str | None) -> None:
+        """Put a waiting one in front of another; None: at the end."""
+        self._act(lambda client: client.jobs.reorder(job_id=name, before=before), again=True)
+
+    def move(self, name: str, steps: int) -> None:
+        """Move a waiting one up (below 0) or down in the queue."""
+        order = [job.id for job in self.waiting]
+        if name not in order:
+            return
+        at = order.index(name)
+        to = min(max(at + steps, 0), len(order) - 1)
+        if to != at:
+            order.remove(name)
+            self.reorder(name, order[to] if to < len(order) else None)
+
+    def _act(self, question: Callable[[AsyncClient], Awaitable[JobView]], *, again: bool = False) -> None:
+        def done(job: JobView) -> None:
+            self._keep(job)
+            if again:
+                self.refresh()
+
+        self._engine.ask(question, done, self._messages.error, owner=self)
+
+    # -- news ----------------------------------------------------------------------------------------------------------
+
     def _engine_is(self, state: str) -> None:
         if state == "ready":
             self.refresh()
+            for root in [root for root in self._followed if str(root) not in self._ids]:
+                self.follow_film(root)
 
     def refresh(self) -> None:
         """Ask for all of them again."""
         self._engine.ask(lambda client: client.jobs.list(limit=_LISTED), self._have, _quietly, owner=self)
 
     def _have(self, found: JobList) -> None:
-        self.all = {job.id: job for job in found.jobs}
+        before, self.all = self.all, {job.id: job for job in found.jobs}
+        for job in found.jobs:
+            self._remember_falls(job)
         self.listed.emit()
+        for job in found.jobs:  # what ended while nobody listened
+            if job.state in FINAL and job.id in before and before[job.id].state not in FINAL:
+                self.ended.emit(job)
 
     def _heard(self, news: News) -> None:
         if news.kind == "resync":
@@ -87,9 +186,26 @@ class Jobs(QObject):
         elif news.kind == "progress":
             self._progressed(news.job_id, news.data)
         elif news.kind in ("warning", "note", "fall"):
-            self.told.emit(news.job_id, news.kind, str(news.data.get("text", "")))
+            self._said(news.job_id, news.kind, str(news.data.get("text", "")))
         elif news.kind == "state":
             self._engine.ask(lambda client: client.jobs.status(job_id=news.job_id), self._keep, _quietly, owner=self)
+
+    def _said(self, name: str, kind: str, text: str) -> None:
+        note = Note(kind, text)
+        kept = self.notes.setdefault(name, deque(maxlen=_NOTES))
+        if text and note not in kept:
+            kept.append(note)
+            self.told.emit(name, kind, text)
+
+    def _remember_falls(self, job: JobView) -> None:
+        """The falls of a job that ended before this program began to listen."""
+        falls = (job.result or {}).get("falls", ())
+        for fall in falls if isinstance(falls, list) else ():
+            if isinstance(fall, dict) and fall.get("sentence"):
+                kept = self.notes.setdefault(job.id, deque(maxlen=_NOTES))
+                text = f"Shot {fall.get('shot')}: {fall.get('gave_way')} gave way to {fall.get('to')}. {fall['sentence']}."
+                if Note("fall", text) not in kept:
+                    kept.append(Note("fall", text))
 
     def _progressed(self, name: str, data: Mapping[str, Any]) -> None:
         job = self.all.get(name)
@@ -103,6 +219,7 @@ class Jobs(QObject):
             self.all = {job.id: job, **self.all}
         else:
             self.all[job.id] = job
+        self._remember_falls(job)
         self.changed.emit(job)
         if job.state in FINAL and (before is None or before.state not in FINAL):
             self.ended.emit(job)

@@ -31,7 +31,7 @@ class PageSpec:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("script", QT_TRANSLATE_NOOP("Pages", "Script"), "aiprod_app.pages.script.page", "ScriptPage", needs_film=False),
+    PageSpec("script", QT_TRANSLATE_NOOP("Pages", "Script"), "aiprod_app.pages.script.page", "ScriptPage"),
     PageSpec("board", QT_TRANSLATE_NOOP("Pages", "Board"), "aiprod_app.pages.board.page", "BoardPage"),
     PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "Edit"), "aiprod_app.pages.edit.page", "EditPage"),
     PageSpec("grade", QT_TRANSLATE_NOOP("Pages", "Grade"), "aiprod_app.pages.grade.page", "GradePage"),

@@ -25,6 +25,17 @@ def data_home() -> Path:
     return Path(platformdirs.user_data_dir("aiprod", appauthor=False))
 
 
+def films_home() -> Path:
+    """Where films go that are made without a place: $AIPROD_FILMS, beside $AIPROD_HOME, or the user's videos."""
+    if place := os.environ.get("AIPROD_FILMS"):
+        return Path(place)
+    if home := os.environ.get("AIPROD_HOME"):
+        return Path(home) / "films"
+    import platformdirs
+
+    return Path(platformdirs.user_videos_dir()) / "AIPROD"
+
+
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
     """Turn the operating system's refusals while writing `path` into errors for the user."""

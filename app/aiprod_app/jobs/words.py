@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Jobs in words: what they make, how far they are, how long it takes still."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from aiprod.wire.jobs import JobView, Progress
+from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
+
+_KINDS = {
+    "film": QT_TRANSLATE_NOOP("Jobs", "Film"),
+    "export": QT_TRANSLATE_NOOP("Jobs", "Export"),
+    "check": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
+    "repair": QT_TRANSLATE_NOOP("Jobs", "Repair of the models"),
+    "pull": QT_TRANSLATE_NOOP("Jobs", "Download of a model"),
+    "models": QT_TRANSLATE_NOOP("Jobs", "Models"),
+    "retake": QT_TRANSLATE_NOOP("Jobs", "Another take"),
+}
+_DEPARTMENTS = {
+    "writing": QT_TRANSLATE_NOOP("Jobs", "Writing"),
+    "directing": QT_TRANSLATE_NOOP("Jobs", "Directing"),
+    "shooting": QT_TRANSLATE_NOOP("Jobs", "Shooting"),
+    "voices": QT_TRANSLATE_NOOP("Jobs", "Voices"),
+    "music": QT_TRANSLATE_NOOP("Jobs", "Music and sounds"),
+    "editing": QT_TRANSLATE_NOOP("Jobs", "Editing"),
+    "grading": QT_TRANSLATE_NOOP("Jobs", "Grading"),
+    "mixing": QT_TRANSLATE_NOOP("Jobs", "Mixing"),
+    "rendering": QT_TRANSLATE_NOOP("Jobs", "Rendering"),
+    "delivery": QT_TRANSLATE_NOOP("Jobs", "Delivery"),
+    "quality": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
+}
+_STATES = {
+    "received": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
+    "planned": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
+    "queued": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
+    "leased": QT_TRANSLATE_NOOP("Jobs", "Starting"),
+    "running": QT_TRANSLATE_NOOP("Jobs", "Running"),
+    "reviewing": QT_TRANSLATE_NOOP("Jobs", "Being checked"),
+    "delivered": QT_TRANSLATE_NOOP("Jobs", "Done"),
+    "paused": QT_TRANSLATE_NOOP("Jobs", "Paused"),
+    "cancelled": QT_TRANSLATE_NOOP("Jobs", "Cancelled"),
+    "failed": QT_TRANSLATE_NOOP("Jobs", "Failed"),
+    "expired": QT_TRANSLATE_NOOP("Jobs", "Not done in time"),
+}
+
+
+def kind(job: JobView) -> str:
+    """What it makes."""
+    return QCoreApplication.translate("Jobs", _KINDS[job.kind]) if job.kind in _KINDS else job.kind.capitalize()
+
+
+def state(job: JobView) -> str:
+    """Where it stands, wishes that are being granted included."""
+    if job.cancel_requested and job.state not in ("cancelled", "delivered", "failed", "expired"):
+        return QCoreApplication.translate("Jobs", "Being cancelled…")
+    if job.pause_requested and job.state != "paused":
+        return QCoreApplication.translate("Jobs", "Being paused…")
+    if job.state == "queued" and job.attempt > 0 and job.failure is not None:
+        return QCoreApplication.translate("Jobs", "Tried again soon")
+    return QCoreApplication.translate("Jobs", _STATES[job.state])
+
+
+def failure(job: JobView) -> str:
+    """What went wrong, why, and what can be done; "" where nothing did."""
+    found = job.failure
+    parts = (found.message, found.why, found.remedy) if found is not None else ()
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def step(progress: Progress | None) -> str:
+    """What is being made: "Shooting, shot s1-wide, frame 12 of 48"."""
+    if progress is None or not progress.department:
+        return progress.step if progress is not None else ""
+    text = QCoreApplication.translate("Jobs", _DEPARTMENTS.get(progress.department, progress.department))
+    words = {"department": text, "shot": progress.shot, "done": progress.done, "total": progress.total}
+    if progress.shot and progress.step == "frame" and progress.total:
+        text = QCoreApplication.translate("Jobs", "{department}, shot {shot}, frame {done} of {total}")
+    elif progress.total > 1:
+        text = QCoreApplication.translate("Jobs", "{department}, {done} of {total}")
+    return text.format(**words)
+
+
+def left(progress: Progress | None) -> str:
+    """How long it takes still: "about 2 min, ± 20 s"; "" while nobody knows."""
+    if progress is None or progress.eta_s is None:
+        return ""
+    words = {"time": roughly(progress.eta_s), "error": roughly(progress.eta_error_s or 0.0)}
+    if progress.eta_error_s and progress.eta_error_s >= 1:
+        return QCoreApplication.translate("Jobs", "about {time} left, ± {error}").format(**words)
+    return QCoreApplication.translate("Jobs", "about {time} left").format(**words)
+
+
+def roughly(seconds: float) -> str:
+    """A time as people say it: seconds, minutes or hours, never more exact than it can be."""
+    if seconds < 60:
+        return QCoreApplication.translate("Jobs", "{count} s").format(count=max(1, round(seconds)))
+    if seconds < 3600:
+        return QCoreApplication.translate("Jobs", "{count} min").format(count=round(seconds / 60))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return QCoreApplication.translate("Jobs", "{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}")
