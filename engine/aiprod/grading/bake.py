@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from aiprod.film.errors import EngineError
@@ -27,7 +29,17 @@ def bake(grade: ShotGrade, size: int = 33, source: str = "rec709", output: Outpu
     for name in (source, output):
         if input_named(name).kind == "linear":
             raise EngineError(f"A grade for {name} can't be baked", "no table holds scene-linear light", "Render it exactly.")
-    return apply(grade, lattice(size), source, output)
+    scene, lost = _lattice_light(size, source, output, grade.config)
+    return _shown(grade, scene, lost, output)
+
+
+@lru_cache(maxsize=4)
+def _lattice_light(size: int, source: str, output: OutputName, config: str) -> tuple[Colours, Colours | None]:
+    """The lattice in ACEScct, and what the view's inverse loses of it: the same for every grade, and half of a table's time."""
+    codes = lattice(size)
+    scene = to_acescct(codes, source, config)
+    scene.flags.writeable = False
+    return scene, _lost(codes, scene, source, output, config)
 
 
 def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: OutputName = "rec709") -> Colours:
@@ -37,10 +49,20 @@ def apply(grade: ShotGrade, codes: Colours, source: str = "rec709", output: Outp
     is given back, so that no grade is exactly no change and a small grade is a small one everywhere.
     """
     scene = to_acescct(codes, source, grade.config)
-    shown = to_output(graded(grade, scene), output, grade.config)
+    return _shown(grade, scene, _lost(codes, scene, source, output, grade.config), output)
+
+
+def _lost(codes: Colours, scene: Colours, source: str, output: OutputName, config: str) -> Colours | None:
     if source != output or not is_display(output):
+        return None
+    lost: Colours = np.asarray(codes, np.float32) - to_output(scene, output, config)
+    return lost
+
+
+def _shown(grade: ShotGrade, scene: Colours, lost: Colours | None, output: OutputName) -> Colours:
+    shown = to_output(graded(grade, scene), output, grade.config)
+    if lost is None:
         return shown
-    lost = np.asarray(codes, np.float32) - to_output(scene, output, grade.config)
     result: Colours = np.clip(shown + lost, 0.0, 1.0)
     return result
 

@@ -72,9 +72,11 @@ def _waveform_ground(name: str, width: int, height: int, output: str, language: 
     panel = Panel(width, height, words[name], f"{shown.title} · {unit}")
     box = plot_box(width, height)
     panel.fill(box, PLOT)
-    for code, label, reference in marks(shown):
+    for number, (code, label, reference) in enumerate(marks(shown)):
         y = box.bottom - (BLACK + LUMA_SPAN * code + 0.5) / (TOP + 1) * box.height
         panel.rule(box, y, MARK if reference else GRID)
+        if box.height < 140 and number % 2:
+            continue
         panel.text(label, box.left - 7, y + 4, 11, TEXT, align=1.0)
     if name == "parade":
         for number in (1, 2):
@@ -127,8 +129,10 @@ def _histogram_ground(width: int, height: int, output: str, language: Language) 
     box = plot_box(width, height, left=14)
     box = Box(box.left, box.top, box.width, box.height - 14)
     panel.fill(box, PLOT)
-    for code, label, reference in marks(shown):
+    for number, (code, label, reference) in enumerate(marks(shown)):
         x = box.left + code * (box.width - 1)
         panel.fill(Box(round(x), box.top, 1, box.height), MARK if reference else GRID)
+        if box.width < 280 and number % 2:
+            continue
         panel.text(label, min(max(x, box.left + 4), box.right - 12), box.bottom + 15, 11, TEXT, align=0.5)
     return panel.pixels
