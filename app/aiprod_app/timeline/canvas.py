@@ -170,6 +170,11 @@ class Canvas(QWidget):
         geometry.top = max(0, min(geometry.top, geometry.content_height - geometry.height))
         self.repaint_clips()
 
+    @property
+    def settled(self) -> bool:
+        """Whether no picture or sound is being read."""
+        return self.thumbnails.idle and self.waveforms.idle and not self._stale and not self._gathering.isActive()
+
     def _fit_surface(self) -> None:
         geometry = self._stage.geometry
         self._surface.resize(geometry.width, geometry.height, self.devicePixelRatioF())

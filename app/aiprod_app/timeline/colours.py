@@ -97,7 +97,7 @@ class Palette:
 
 @dataclass(frozen=True)
 class Tables:
-    """Packed colours, each an array [tints × 8]: at tint × 8 + state.
+    """Packed colours, each an array [tints × 8]: at tint × 8 + state. At 0 and 1 is the ground of picture and sound.
 
     Attributes:
         body, band: of a clip, and of the strip with its name.
@@ -114,7 +114,10 @@ class Tables:
     def of(cls, palette: Palette, tints: tuple[Rgb, ...]) -> Tables:
         count = len(tints) * STATES
         found = cls(*(np.zeros(count, np.uint32) for _ in range(4)))
-        for tint, rgb in enumerate(tints):
+        lane, sound = packed(rgb_of(palette.lane)), packed(rgb_of(palette.lane_sound))
+        for shades in (found.body, found.band, found.edge, found.wave):
+            shades[0], shades[1] = lane, sound
+        for tint, rgb in list(enumerate(tints))[1:]:
             for state in range(STATES):
                 at = tint * STATES + state
                 found.body[at], found.band[at], found.edge[at], found.wave[at] = _shades(palette, rgb, state)

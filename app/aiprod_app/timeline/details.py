@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from aiprod.film.timeline import Clip
-from aiprod_app.timeline.colours import Palette, qcolor
+from aiprod_app.timeline.colours import Palette, packed, qcolor, rgb_of
 from aiprod_app.timeline.geometry import BAND, Geometry, Lane
 from aiprod_app.timeline.lettering import BADGE_HEIGHT, Lettering
 from aiprod_app.timeline.rows import Model, Row
 from aiprod_app.timeline.sources import Sources
-from aiprod_app.timeline.surface import Surface
+from aiprod_app.timeline.surface import Pixels, Surface
 
 NAMED = 28
 """Clips from so many pixels on have words."""
-_BADGED = 64
+_BADGED = 84
 _LONGEST_TITLE = 420
 _SPLIT = 34
 _PAD = 5
@@ -61,9 +61,34 @@ class Details:
             y = self._geometry.y(lane)
             painter.setClipRect(QRectF(left, y, right - left, lane.height))
             self._lane(painter, lane, self._model.rows[lane.row], y, left, right)
-        painter.setClipRect(QRectF(left, 0, right - left, self._geometry.height))
-        self._whole(painter, left, right)
         painter.end()
+        self._whole(left, right, 0, self._geometry.height)
+
+    def paint_titles(self, reaches: Sequence[tuple[Lane, float]]) -> None:
+        """The strips with names anew, from the left edge as far as each lane's titles reach."""
+        painter = self._surface.painter()
+        painter.setFont(self._lettering.font)
+        strips = []
+        for lane, reach in reaches:
+            y, row = self._geometry.y(lane), self._model.rows[lane.row]
+            band = BAND if lane.height >= _SPLIT else lane.height
+            painter.setClipRect(QRectF(0, y + 2, reach, band - 2 - (2 if band == lane.height else 0)))
+            self._bands(painter, row, reach, y, band)
+            self._joints(painter, row, lane, y, 0, reach)
+            self._names(painter, row, lane, y, 0, reach)
+            strips.append((reach, y + 2, band - 2 - (2 if band == lane.height else 0)))
+        painter.end()
+        for reach, y, height in strips:
+            self._whole(0, reach, y, height)
+
+    def _bands(self, painter: QPainter, row: Row, reach: float, y: int, band: int) -> None:
+        """The ground that titles stand on, without the edges of clips."""
+        tables = self._palette.tables
+        for index in row.between(self._geometry.frame(0), self._geometry.frame(reach)):
+            left, right = self._geometry.x(row.starts[index]), self._geometry.x(row.ends[index])
+            if right - left >= NAMED:
+                colour = QColor.fromRgb(int(tables.band[row.look[index]]))
+                painter.fillRect(round(left) + 2, y, round(right) - round(left) - 4, band, colour)
 
     def _lane(self, painter: QPainter, lane: Lane, row: Row, y: int, left: float, right: float) -> None:
         seen = row.between(self._geometry.frame(left), self._geometry.frame(right))
@@ -76,33 +101,39 @@ class Details:
         if row.track.kind == "audio" and lane.height >= _SPLIT:
             self._sound(painter, row, lane, y, (roomy + first).tolist())
         self._joints(painter, row, lane, y, left, right)
+        self._names(painter, row, lane, y, left, right)
+
+    def _names(self, painter: QPainter, row: Row, lane: Lane, y: int, left: float, right: float) -> None:
+        """Names and badges; and the hatching of a locked track over them."""
+        seen = row.between(self._geometry.frame(left), self._geometry.frame(right))
+        scale, scroll = self._geometry.scale, self._geometry.scroll
+        begins = row.starts[seen.start : seen.stop] * scale - scroll
+        ends = row.ends[seen.start : seen.stop] * scale - scroll
         if lane.height >= 15:
-            band = BAND if lane.height >= _SPLIT else lane.height
+            middle = y + (BAND if lane.height >= _SPLIT else lane.height) / 2
             painter.setPen(qcolor(self._palette.clip_text))
-            for at in roomy.tolist():
-                self._words(painter, row, first + at, (float(begins[at]), float(ends[at])), y + band / 2)
+            for at in np.flatnonzero(ends - begins >= NAMED).tolist():
+                self._words(painter, row, seen.start + at, (float(begins[at]), float(ends[at])), middle)
         if row.track.locked:
-            painter.setBrushOrigin(-self._geometry.scroll, 0)
-            painter.fillRect(
-                QRectF(left, y, right - left, lane.height), QBrush(qcolor(self._palette.dim, 90), Qt.BrushStyle.BDiagPattern)
-            )
+            painter.setBrushOrigin(-scroll, 0)
+            hatching = QBrush(qcolor(self._palette.dim, 90), Qt.BrushStyle.BDiagPattern)
+            painter.fillRect(QRectF(left, y, right - left, lane.height), hatching)
 
     # -- words
 
     def _words(self, painter: QPainter, row: Row, index: int, span: tuple[float, float], middle: float) -> None:
         begin, end = max(0.0, span[0]), span[1]
-        clip = row.track.clips[index]
         if end - begin >= _BADGED:
-            end = self._badges(painter, clip, begin, end, middle)
+            end = self._badges(painter, row, index, begin, end, middle)
         room = min(end - begin - 2 * _PAD, _LONGEST_TITLE)
         if room >= 12:
             text = self._lettering.fitted(row.label(index), room)
-            painter.drawText(QPointF(begin + _PAD, middle + self._lettering.baseline), text)
+            painter.drawStaticText(QPointF(begin + _PAD, middle - self._lettering.rise), self._lettering.laid(text))
 
-    def _badges(self, painter: QPainter, clip: Clip, begin: float, end: float, middle: float) -> float:
+    def _badges(self, painter: QPainter, row: Row, index: int, begin: float, end: float, middle: float) -> float:
         """Badges at the right end of the strip. Returns where they begin."""
         x, ink, ground = end - 4, self._palette.clip_text, "#000000"
-        for text in badges_of(clip, self._sources.take_count(clip)):
+        for text in row.badges(index, self._sources):
             image = self._lettering.badge(text, self._surface.ratio, ink, ground)
             width = image.width() / self._surface.ratio
             if x - width < begin + 24:
@@ -194,29 +225,27 @@ class Details:
 
     # -- the whole film
 
-    def _whole(self, painter: QPainter, left: float, right: float) -> None:
+    def _whole(self, left: float, right: float, top: float, height: float) -> None:
         """Markers as fine lines, and what is outside in and out in shade."""
-        first, end = self._geometry.frame(left) - 1, self._geometry.frame(right) + 1
+        ratio = self._surface.ratio
+        rows = self._surface.pixels[max(0, round(top * ratio)) : max(0, round((top + height) * ratio))]
+        first, end = self._geometry.frame(left), self._geometry.frame(right)
         for marker in self._model.timeline.markers:
-            if first <= marker.frame <= end:
-                x = round(self._geometry.x(marker.frame))
-                painter.fillRect(QRectF(x, 0, 1, self._geometry.height), qcolor(self._palette.snap, 70))
+            if first <= marker.frame < end:
+                x = round(self._geometry.x(marker.frame) * ratio)
+                if 0 <= x < rows.shape[1]:
+                    _tinted(rows[:, x : x + max(1, int(ratio))], packed(rgb_of(self._palette.snap)))
         span = self._model.timeline.span
         if span is None:
             return
+        painter = self._surface.painter()
         shade = qcolor("#000000" if self._palette.dark else self._palette.dim, 95)
         for begin, stop in ((left, min(right, self._geometry.x(span[0]))), (max(left, self._geometry.x(span[1])), right)):
             if stop > begin:
-                painter.fillRect(QRectF(begin, 0, stop - begin, self._geometry.height), shade)
+                painter.fillRect(QRectF(begin, top, stop - begin, height).toAlignedRect(), shade)
+        painter.end()
 
 
-def badges_of(clip: Clip, takes: int) -> list[str]:
-    """The badges of a clip, from the right."""
-    found = []
-    if takes > 1:
-        found.append(f"={takes}")
-    if clip.speed != 1:
-        found.append("❄" if clip.speed == 0 else f"{round(float(clip.speed) * 100)} %".replace("-", "−"))
-    if clip.link:
-        found.append("link")
-    return found
+def _tinted(pixels: Pixels, colour: int) -> None:
+    """A quarter of another colour, in place."""
+    pixels[:] = ((pixels >> 1) & 0x7F7F7F) + ((pixels >> 2) & 0x3F3F3F) + ((colour >> 2) & 0x3F3F3F) | 0xFF000000

@@ -70,13 +70,8 @@ class TrackPainter:
         """Titles that stick to the left edge, anew, after the window went `moved` logical pixels to the right."""
         if self.model is None:
             return
-        details = self._details(surface)
-        for lane in self.geometry.visible_lanes():
-            reach = self._sticky(self.model.rows[lane.row], moved)
-            if reach > 0:
-                end = min(surface.shape[1], int(np.ceil(reach * surface.ratio)))
-                self._lane(surface, lane, 0, self._frames(0, end, surface.ratio))
-                details.paint([lane], 0, end / surface.ratio)
+        found = [(lane, self._sticky(self.model.rows[lane.row], moved)) for lane in self.geometry.visible_lanes()]
+        self._details(surface).paint_titles([(lane, reach) for lane, reach in found if reach > 0 and lane.height >= 15])
 
     def _details(self, surface: Surface) -> Details:
         assert self.model is not None
@@ -106,41 +101,40 @@ class TrackPainter:
         view = surface.pixels[max(0, top) : max(0, min(down, bottom)), first : first + len(frames) - 2]
         if not view.size:
             return
-        ground = packed(rgb_of(self.palette.lane_sound if row.track.kind == "audio" else self.palette.lane))
+        sound = row.track.kind == "audio"
+        ground = self.palette.tables.body[1 if sound else 0]
         if bottom < down:
             surface.pixels[bottom, first : first + len(frames) - 2] = packed(rgb_of(self.palette.line))
-        columns = _columns(row, frames)
+        columns = _columns(row, frames, 1 if sound else 0)
         if columns is None:
             view[:] = ground
             return
         split = round(BAND * ratio) if lane.height >= SPLIT else bottom - top
         canvas = Canvas(view, top - max(0, top), bottom - top, split)
-        self._bodies(canvas, row, columns, ground, self.geometry.scale * ratio)
+        self._bodies(canvas, row, columns, int(ground), self.geometry.scale * ratio)
         if lane.height >= SPLIT:
             self._contents(canvas, surface, row, lane, columns)
 
     def _bodies(self, canvas: Canvas, row: Row, columns: Columns, ground: int, scale: float) -> None:
-        tables = self.palette.tables
-        inside, look, clips = columns.inside, columns.look, columns.clips
-        other = clips[1:] != clips[:-1]
-        starts, stops = other | ~inside[:-1], other | ~inside[1:]
-        wide = (row.ends - row.starts)[clips] * scale >= _WIDE
-        left, right = np.zeros_like(inside), np.zeros_like(inside)
-        left[1:], right[:-1] = starts & inside[1:] & wide[1:], stops & inside[:-1] & wide[:-1]
-        chosen = (look & SELECTED) > 0
-        edges = left | right
-        edges[1:] |= left[:-1] & chosen[1:]
-        edges[:-1] |= right[1:] & chosen[:-1]
-        edge = np.where(inside, tables.edge[look], ground).astype(np.uint32)
-        band = np.where(inside, np.where(edges, edge, tables.band[look]), ground).astype(np.uint32)
-        body = np.where(inside, np.where(edges, edge, tables.body[look]), ground).astype(np.uint32)
+        tables, look = self.palette.tables, columns.look
+        band, body, rim = tables.band[look], tables.body[look], tables.edge[look]
+        left, right = _edges(row, columns, scale)
+        ends = np.concatenate((left, right))
+        chosen = look & SELECTED
+        chosen[~columns.inside] = 0
+        inner = np.concatenate((left + 1, right - 1))
+        inner = inner[(inner > 0) & (inner < len(look))]
+        for columns_of_edge in (ends, inner[chosen[inner] > 0]):
+            band[columns_of_edge], body[columns_of_edge] = rim[columns_of_edge], rim[columns_of_edge]
         canvas.fill(0, canvas.split, band[1:-1])
         canvas.fill(canvas.split, canvas.height, body[1:-1])
-        for depth, rim in ((0, edge), (1, np.where(chosen & inside, edge, band))):
-            canvas.fill(depth, depth + 1, rim[1:-1])
-            lower = rim if depth == 0 or canvas.split >= canvas.height else np.where(chosen & inside, edge, body)
-            canvas.fill(canvas.height - 1 - depth, canvas.height - depth, lower[1:-1])
-        corners = np.flatnonzero((left | right)[1:-1])
+        canvas.fill(0, 1, rim[1:-1])
+        canvas.fill(canvas.height - 1, canvas.height, rim[1:-1])
+        if chosen.any():
+            inside = chosen[1:-1] > 0
+            for depth in (1, canvas.height - 2):
+                canvas.fill(depth, depth + 1, rim[1:-1], inside)
+        corners = ends[(ends > 0) & (ends < len(look) - 1)] - 1
         canvas.dot(0, corners, ground)
         canvas.dot(canvas.height - 1, corners, ground)
 
@@ -221,8 +215,12 @@ class Canvas:
         """Rows [first, end) of the lane, as far as they are there."""
         return self.view[max(0, first + self.above) : max(0, end + self.above)]
 
-    def fill(self, first: int, end: int, line: NDArray[np.uint32]) -> None:
-        self.rows(first, end)[:] = line
+    def fill(self, first: int, end: int, line: NDArray[np.uint32], where: NDArray[np.bool_] | None = None) -> None:
+        """The same line of pixels on rows [first, end), or a part of it."""
+        if where is None:
+            self.rows(first, end)[:] = line
+        else:
+            self.rows(first, end)[:, where] = line[where]
 
     def dot(self, row: int, columns: NDArray[np.int64], colour: int) -> None:
         found = self.rows(row, row + 1)
@@ -230,13 +228,24 @@ class Canvas:
             found[0, columns] = colour
 
 
-def _columns(row: Row, frames: NDArray[np.float64]) -> Columns | None:
-    """What each column shows; None where it is nothing at all."""
+def _columns(row: Row, frames: NDArray[np.float64], ground: int) -> Columns | None:
+    """What each column shows, `ground` where it is nothing; None where it is nothing at all."""
     seen = row.between(frames[0], frames[-1])
     if not seen:
         return None
-    clips = np.searchsorted(row.starts[: seen.stop], frames, "right") - 1
-    inside = clips >= 0
+    first = max(0, seen.start - 1)
+    clips = np.searchsorted(row.starts[first : seen.stop], frames, "right") + (first - 1)
     np.maximum(clips, 0, out=clips)
-    inside &= frames < row.ends[clips]
-    return Columns(frames, clips, inside, row.look[clips])
+    inside = (frames < row.ends[clips]) & (frames >= row.starts[clips])
+    return Columns(frames, clips, inside, np.where(inside, row.look[clips], ground))
+
+
+def _edges(row: Row, columns: Columns, scale: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last columns of clips that are wide enough to have outlines."""
+    clips, inside = columns.clips, columns.inside
+    breaks = np.flatnonzero((clips[1:] != clips[:-1]) | (inside[1:] != inside[:-1]))
+    wide = row.lengths[clips[breaks]] * scale >= _WIDE
+    right = breaks[inside[breaks] & wide]
+    breaks = breaks + 1
+    left = breaks[inside[breaks] & (row.lengths[clips[breaks]] * scale >= _WIDE)]
+    return left, right

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Sound, SpokenLine, Timeline, TitleCard, Track
 from aiprod_app.timeline.colours import DISABLED, MUTED, SELECTED, STATES, Palette
+from aiprod_app.timeline.sources import Sources
 
 Frames = NDArray[np.float64]
 UNKNOWN, NONE = -2, -1
@@ -83,6 +84,9 @@ class Row:
         self.look = self._plain.copy()
         self.sound = np.full(self.count, UNKNOWN, np.int64)
         self.sound_generation = 0
+        self.lengths = self.ends - self.starts
+        self._badges: dict[int, tuple[str, ...]] = {}
+        self._badged_by: Sources | None = None
         self.chosen: frozenset[int] = frozenset()
 
     def choose(self, indices: frozenset[int]) -> bool:
@@ -116,6 +120,16 @@ class Row:
         found = self.labels.get(index)
         if found is None:
             found = self.labels[index] = label_of(self.track.clips[index])
+        return found
+
+    def badges(self, index: int, sources: Sources) -> tuple[str, ...]:
+        """A clip's badges, from the right."""
+        if sources is not self._badged_by:
+            self._badges, self._badged_by = {}, sources
+        found = self._badges.get(index)
+        if found is None:
+            clip = self.track.clips[index]
+            found = self._badges[index] = tuple(badges_of(clip, sources.take_count(clip)))
         return found
 
     @cached_property
@@ -226,3 +240,15 @@ def _called(clip: Clip) -> str:
         return shown.path.rsplit("/", 1)[-1]
     assert isinstance(shown, TitleCard)
     return shown.title or " · ".join(shown.lines) or shown.subtitle or clip.id
+
+
+def badges_of(clip: Clip, takes: int) -> list[str]:
+    """The badges of a clip, from the right."""
+    found = []
+    if takes > 1:
+        found.append(f"={takes}")
+    if clip.speed != 1:
+        found.append("❄" if clip.speed == 0 else f"{round(float(clip.speed) * 100)} %".replace("-", "−"))
+    if clip.link:
+        found.append("link")
+    return found

@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from aiprod.film.timeline import Clip, MediaFile
 from aiprod_app.timeline.colours import Palette, mixed, packed, rgb_of
 from aiprod_app.timeline.geometry import Geometry
@@ -44,6 +46,7 @@ class Strips:
         scale, scroll = self._geometry.scale * self._ratio, self._geometry.scroll * self._ratio
         first, end = (span[0] + scroll) / scale, (span[1] + scroll) / scale
         rate = Fraction(fps).limit_denominator(1001)
+        frame = _Frame(canvas, span[0])
         for index in row.between(first, end):
             left, right = row.starts[index] * scale - scroll, row.ends[index] * scale - scroll
             if right - left < width * _NARROWEST:
@@ -53,43 +56,54 @@ class Strips:
             if path is None:
                 continue
             still = isinstance(clip.shows, MediaFile) and clip.shows.still
-            for x, frame in self._slots(clip, left, right, width, span, scale):
-                picture = self._thumbnails.get(path, frame, rate, still, (width, height))
-                limit = min(round(right) - 1, x + width, span[1])
-                self._blit(canvas, picture, x, limit, span[0])
+            last = min(round(right) - 1, span[1])
+            for x, shown in _slots(clip, left, right, width, span, scale):
+                picture = self._thumbnails.get(path, shown, rate, still, width, height)
+                frame.put(picture if picture is not None else self._placeholder(width, height), x, min(last, x + width))
 
-    def _slots(
-        self, clip: Clip, left: float, right: float, width: int, span: tuple[int, int], scale: float
-    ) -> Iterator[tuple[int, int]]:  # fmt: skip
-        """Where thumbnails lie (device pixels), and which frame of the media each shows."""
-        begin, room = ceil(left - 0.5) + 1, right - left
-        last = clip.length - 1
-        if room < width * 2:
-            yield begin, clip.frame_at(0)
-        elif room < width * _STRIP_FROM:
-            yield begin, clip.frame_at(0)
-            yield round(right) - 1 - width, clip.frame_at(last)
-        else:
-            grid = 1 << max(0, (int(width / scale) // 2).bit_length() - 1)
-            number = max(0, int((span[0] - begin) // width))
-            while (x := begin + number * width) < min(right - 1, span[1]):
-                at = min(last, int(number * width / scale))
-                yield x, clip.frame_at(at) // grid * grid if number else clip.frame_at(0)
-                number += 1
+    def _placeholder(self, width: int, height: int) -> Pixels:
+        """Where a thumbnail will be."""
+        tip, dim = rgb_of(self._palette.tip), rgb_of(self._palette.dim)
+        found = np.full((height, width), packed(mixed(tip, dim, 0.2)), np.uint32)
+        found[:, -1] = packed(mixed(tip, dim, 0.4))
+        return found
 
-    def _blit(self, canvas: Canvas, picture: Pixels | None, x: int, end: int, offset: int) -> None:
-        """A thumbnail, or the place where it will be, from column x to end."""
-        skipped = max(0, offset - x)
-        target = canvas.view[:, max(0, x - offset) : max(0, end - offset)]
+
+class _Frame:
+    """The part of a lane that thumbnails are put into."""
+
+    def __init__(self, canvas: Canvas, offset: int) -> None:
         top = canvas.split + 1
-        first = max(0, top + canvas.above)
-        rows = target[first : max(0, canvas.height - 2 + canvas.above)]
-        if not rows.size:
+        self._offset = offset
+        self._above = max(0, -(top + canvas.above))
+        self._rows = canvas.rows(top, canvas.height - 2)
+
+    def put(self, picture: Pixels, x: int, end: int) -> None:
+        """A thumbnail from column x, cut off at `end`; columns of the device."""
+        first = max(x, self._offset)
+        if end <= first:
             return
-        if picture is None:
-            rows[:] = packed(mixed(rgb_of(self._palette.tip), rgb_of(self._palette.dim), 0.2))
-            rows[:, -1:] = packed(mixed(rgb_of(self._palette.tip), rgb_of(self._palette.dim), 0.4))
-            return
-        above = max(0, -(top + canvas.above))
-        piece = picture[above : above + rows.shape[0], skipped : skipped + rows.shape[1]]
-        rows[: piece.shape[0], : piece.shape[1]] = piece
+        piece = picture[self._above : self._above + len(self._rows), first - x : end - x]
+        self._rows[: len(piece), first - self._offset : first - self._offset + piece.shape[1]] = piece
+
+
+def _slots(
+    clip: Clip, left: float, right: float, width: int, span: tuple[int, int], scale: float
+) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Where thumbnails lie (device pixels), and which frame of the media each shows."""
+    begin, room, last = ceil(left - 0.5) + 1, right - left, clip.length - 1
+    plain = clip.speed == 1
+    if room < width * 2:
+        yield begin, clip.source_in
+    elif room < width * _STRIP_FROM:
+        yield begin, clip.source_in
+        yield round(right) - 1 - width, clip.frame_at(last)
+    else:
+        grid = 1 << max(0, (int(width / scale) // 2).bit_length() - 1)
+        number = max(0, int((span[0] - begin) // width))
+        end = min(right - 1, span[1])
+        while (x := begin + number * width) < end:
+            at = min(last, int(number * width / scale))
+            media = clip.source_in + at if plain else clip.frame_at(at)
+            yield x, media // grid * grid if number else clip.source_in
+            number += 1

@@ -39,36 +39,37 @@ class Thumbnails:
         self._some: dict[Path, Key] = {}
         self._bytes = 0
 
-    def get(self, path: Path, frame: int, rate: Fraction, still: bool, size: tuple[int, int]) -> Pixels | None:
-        """The frame of a file (at `rate`), at a size (width, height) in device pixels, as [height, width] of 0xffRRGGBB;
-        another frame of the file until it comes, or None."""
+    def get(self, path: Path, frame: int, rate: Fraction, still: bool, width: int, height: int) -> Pixels | None:
+        """The frame of a file (at `rate`), at a size in device pixels, as [height, width] of 0xffRRGGBB; another frame of the
+        file until it comes, or None."""
         key = (path, 0 if still else frame)
+        fitted = self._fitted.get((key, width, height))
+        if fitted is not None:
+            return fitted
         if key not in self._kept and not self._desk.waits(key):
             self._desk.ask(key, lambda: read_still(path) if still else decode(path, frame, rate))
         if self._kept.get(key) is None:
             key = self._some.get(path, key)
         found = self._kept.get(key)
-        if found is None:
-            return None
-        self._kept.move_to_end(key)
-        return self._at(key, found, size)
+        return self._at(key, found, width, height) if found is not None else None
 
-    def _at(self, key: Key, image: QImage, size: tuple[int, int]) -> Pixels:
+    def _at(self, key: Key, image: QImage, width: int, height: int) -> Pixels:
         """The picture scaled; scaled ones are kept too, for the height that is in use."""
-        name = (key, *size)
+        name = (key, width, height)
         found = self._fitted.get(name)
         if found is None:
-            found = _filled(image, size)
-            self._fitted[name] = found
+            found = self._fitted[name] = _filled(image, width, height)
             if len(self._fitted) > _MOST_FITTED:
                 self._fitted.popitem(last=False)
-        else:
-            self._fitted.move_to_end(name)
         return found
 
     def stale(self) -> None:
         """What was wished for before is out of sight."""
         self._desk.forget()
+
+    @property
+    def idle(self) -> bool:
+        return self._desk.idle
 
     def forget(self) -> None:
         """Files may have changed."""
@@ -93,9 +94,8 @@ class Thumbnails:
         self._arrived()
 
 
-def _filled(image: QImage, size: tuple[int, int]) -> Pixels:
+def _filled(image: QImage, width: int, height: int) -> Pixels:
     """The middle of a picture, filling a size."""
-    width, height = size
     scaled = image.scaled(
         width, height, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     ).convertToFormat(QImage.Format.Format_RGB32)

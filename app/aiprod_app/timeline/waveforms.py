@@ -107,6 +107,10 @@ class Waveforms:
             self._desk.ask(path, lambda: levels_of(path))
         return UNKNOWN if found is None else found
 
+    @property
+    def idle(self) -> bool:
+        return self._desk.idle
+
     def forget(self) -> None:
         """Files may have changed: read them again."""
         self._desk.forget()

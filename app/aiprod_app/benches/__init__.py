@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Benches of the desktop; `aiprod bench NAME` runs them."""
