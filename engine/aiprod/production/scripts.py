@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from aiprod.film import changes
 from aiprod.film.brief import Brief, Language
+from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Action, Character, Emotion, Line, Scene, Screenplay
 from aiprod.film.screenplay_changes import Doing, ScreenplayChange
@@ -366,3 +367,15 @@ def _studio_voices(script: Screenplay, seed: int) -> tuple[VoiceCasting, ...]:
     from aiprod.voices.casting import cast_voices
 
     return cast_voices(script, seed)
+
+
+def is_current(film: Film, line: Line, recording: Path) -> bool:
+    """Whether a recording (`speech.wav` in its take) is of this line as it is written and cast now."""
+    from aiprod.film.files import read_json
+
+    voice = cast_of(film).get(line.character)
+    try:
+        parameters = read_json(recording.with_name("take.json"))["recipe"]["parameters"]
+    except (UserError, KeyError, TypeError):
+        return False
+    return bool(voice) and parameters.get("line") == line.to_json() and parameters.get("voice") == voice.to_json()  # type: ignore[union-attr]

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A choice among the document's values, shown in words; it tells what the user chose, never what it was set to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+
+class Choice(QComboBox):
+    """The choice.
+
+    Signals:
+        chosen: the value.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda row: self.chosen.emit(str(self.itemData(row))))
+
+    def offer(self, choices: Sequence[tuple[str, str]], off: Sequence[tuple[str, str]] = ()) -> None:
+        """What may be chosen, value and words; `off`: what may not be, with its reason in the words."""
+        before, self_values = self.value, [*choices, *off]
+        if [(str(self.itemData(n)), self.itemText(n)) for n in range(self.count())] == self_values:
+            return
+        self.clear()
+        for value, text in self_values:
+            self.addItem(text, value)
+            self.setItemData(self.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        for row in range(len(choices), self.count()):
+            item: QStandardItem = model.item(row)
+            item.setEnabled(False)
+        self.show_value(before)
+
+    @property
+    def value(self) -> str:
+        return str(self.currentData()) if self.currentIndex() >= 0 else ""
+
+    def show_value(self, value: str) -> None:
+        """Show what is; one that is not among the choices is added to them."""
+        row = self.findData(value)
+        if row < 0 and value:
+            self.addItem(value, value)
+            row = self.count() - 1
+        self.setCurrentIndex(row)
+        self.setToolTip(self.currentText())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """The wheel scrolls the panel, it chooses nothing by accident."""
+        event.ignore()
