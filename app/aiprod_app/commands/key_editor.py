@@ -102,7 +102,7 @@ class KeyEditor(QFrame):
             self._warn(self.tr("{key} moves through the interface and can’t be given to a command.").format(key=native(key)))
         elif others:
             self._offered = key
-            names = ", ".join(f"“{Commands.title(name)}”" for name in others)
+            names = ", ".join(self.tr("“{name}”").format(name=Commands.title(name)) for name in others)
             self._warn(self.tr("{key} belongs to {commands}, which will lose it.").format(key=native(key), commands=names))
         elif key:
             self._give(key)

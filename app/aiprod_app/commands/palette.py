@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QLineEdit, QTreeWidg
 from aiprod_app.commands.fuzzy import score
 from aiprod_app.commands.registry import Commands
 from aiprod_app.commands.table import AREAS, BY_ID
+from aiprod_app.theme import tokens
 
 _ID = Qt.ItemDataRole.UserRole
-_UNABLE = 4.0
+_UNABLE = Qt.ItemDataRole.UserRole + 1
+_LOST = 4.0
 """What a command loses that can't be done now: it is shown, after the others."""
 
 
@@ -27,6 +29,7 @@ class Palette(QDialog):
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.commands = commands
+        commands.refresh()
         self.setObjectName("palette")
         self.setWindowTitle(self.tr("Search commands"))
         self.setModal(True)
@@ -86,7 +89,7 @@ class Palette(QDialog):
             value = score(typed, f"{self.commands.title(name)} {area_title(name)}")
             if name != "app.search" and value is not None:
                 recent = 3.0 - self._last.index(name) / 10 if name in self._last else 0.0
-                scores[name] = value + recent - (0.0 if self.commands.actions[name].isEnabled() else _UNABLE)
+                scores[name] = value + recent - (0.0 if self.commands.actions[name].isEnabled() else _LOST)
         order = list(BY_ID)
         return sorted(scores, key=lambda name: (-scores[name], order.index(name))) if typed.strip() else self._before_typing()
 
@@ -103,14 +106,16 @@ class Palette(QDialog):
         for column, word in enumerate(words):
             item.setToolTip(column, word)
         if not self.commands.actions[name].isEnabled():
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            for column in range(3):
+                item.setForeground(column, tokens().colour("muted"))
+            item.setData(0, _UNABLE, True)
             item.setToolTip(0, self.tr("{command}: not possible now").format(command=words[0]))
         return item
 
     def run(self) -> None:
         """Do the chosen command, once the palette has gone."""
         item = self.list.currentItem()
-        if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
+        if item is None or item.data(0, _UNABLE):
             return
         name = str(item.data(0, _ID))
         self._last[:] = [name, *(other for other in self._last if other != name)][:8]

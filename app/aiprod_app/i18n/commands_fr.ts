@@ -96,6 +96,10 @@
         <translation>Ouvrir le film d’exemple</translation>
     </message>
     <message>
+        <source>Restore a version</source>
+        <translation>Restaurer une version</translation>
+    </message>
+    <message>
         <source>Close film</source>
         <translation>Fermer le film</translation>
     </message>
@@ -598,6 +602,461 @@
     <message>
         <source>Quality control</source>
         <translation>Contrôle qualité</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePage</name>
+    <message>
+        <source>Engine</source>
+        <translation>Moteur</translation>
+    </message>
+    <message>
+        <source>Films are made by the engine, a process of its own that goes on when this window is closed.</source>
+        <translation>Les films sont fabriqués par le moteur, un processus à part qui continue quand cette fenêtre est fermée.</translation>
+    </message>
+    <message>
+        <source>Restart the engine…</source>
+        <translation>Redémarrer le moteur…</translation>
+    </message>
+    <message>
+        <source>Show the logs</source>
+        <translation>Afficher les journaux</translation>
+    </message>
+    <message>
+        <source>&amp;What it wrote down last</source>
+        <translation>&amp;Ses dernières lignes de journal</translation>
+    </message>
+    <message>
+        <source>It is starting.</source>
+        <translation>Il démarre.</translation>
+    </message>
+    <message>
+        <source>It is ready.</source>
+        <translation>Il est prêt.</translation>
+    </message>
+    <message>
+        <source>It does not answer; it is tried again.</source>
+        <translation>Il ne répond pas&#xa0;; nouvel essai en cours.</translation>
+    </message>
+    <message>
+        <source>It was left.</source>
+        <translation>La liaison est fermée.</translation>
+    </message>
+    <message>
+        <source>Version {version}. It works on {devices}.</source>
+        <translation>Version {version}. Il travaille sur {devices}.</translation>
+    </message>
+    <message>
+        <source>Version {version}.</source>
+        <translation>Version {version}.</translation>
+    </message>
+    <message>
+        <source>Restart the engine</source>
+        <translation>Redémarrer le moteur</translation>
+    </message>
+    <message>
+        <source>Restart the engine?</source>
+        <translation>Redémarrer le moteur&#xa0;?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) under way go on where they were.</source>
+        <translation>
+            <numerusform>%n travail en cours reprendra où il en était.</numerusform>
+            <numerusform>%n travaux en cours reprendront où ils en étaient.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is under way.</source>
+        <translation>Rien n’est en cours.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Redémarrer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>General</source>
+        <translation>Général</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Thème</translation>
+    </message>
+    <message>
+        <source>Dark is best for judging pictures.</source>
+        <translation>Le thème sombre est le meilleur pour juger les images.</translation>
+    </message>
+    <message>
+        <source>&amp;Keymap</source>
+        <translation>&amp;Jeu de raccourcis</translation>
+    </message>
+    <message>
+        <source>Your own keys are kept when you change the keymap.</source>
+        <translation>Vos propres touches sont gardées quand vous changez de jeu.</translation>
+    </message>
+    <message>
+        <source>&amp;Films folder</source>
+        <translation>&amp;Dossier des films</translation>
+    </message>
+    <message>
+        <source>Where new films are made. Films that exist stay where they are.</source>
+        <translation>Là où sont créés les nouveaux films. Les films existants restent où ils sont.</translation>
+    </message>
+    <message>
+        <source>Shortcuts…</source>
+        <translation>Raccourcis…</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Usual place</source>
+        <translation>Emplacement habituel</translation>
+    </message>
+    <message>
+        <source>Where new films are made</source>
+        <translation>Où créer les nouveaux films</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Press a key to add</source>
+        <translation>Appuyez sur une touche à ajouter</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Nouvelle touche</translation>
+    </message>
+    <message>
+        <source>Reset this command</source>
+        <translation>Réinitialiser cette commande</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>La reprendre</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>La laisser</translation>
+    </message>
+    <message>
+        <source>No command is chosen</source>
+        <translation>Aucune commande choisie</translation>
+    </message>
+    <message>
+        <source>Remove {key}</source>
+        <translation>Retirer {key}</translation>
+    </message>
+    <message>
+        <source>{key} moves through the interface and can’t be given to a command.</source>
+        <translation>{key} sert à parcourir l’interface et ne peut être donnée à une commande.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>«&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>{key} belongs to {commands}, which will lose it.</source>
+        <translation>{key} appartient à {commands}, qui la perdra.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>No command fits.</source>
+        <translation>Aucune commande ne convient.</translation>
+    </message>
+    <message>
+        <source>&amp;Keymap</source>
+        <translation>&amp;Jeu de raccourcis</translation>
+    </message>
+    <message>
+        <source>Search by words</source>
+        <translation>Chercher par mots</translation>
+    </message>
+    <message>
+        <source>Search by pressing a key</source>
+        <translation>Chercher en pressant une touche</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Commandes et leurs touches</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Tout réinitialiser</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>Keymaps (*.json)</source>
+        <translation>Jeux de raccourcis (*.json)</translation>
+    </message>
+    <message>
+        <source>Export the keymap</source>
+        <translation>Exporter le jeu de raccourcis</translation>
+    </message>
+    <message>
+        <source>The keymap was saved as {file}.</source>
+        <translation>Le jeu de raccourcis est enregistré sous {file}.</translation>
+    </message>
+    <message>
+        <source>Import a keymap</source>
+        <translation>Importer un jeu de raccourcis</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Search commands</source>
+        <translation>Rechercher une commande</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Que voulez-vous faire&#xa0;?</translation>
+    </message>
+    <message>
+        <source>No command fits these letters.</source>
+        <translation>Aucune commande ne correspond à ces lettres.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>{command}: not possible now</source>
+        <translation>{command}&#xa0;: impossible pour l’instant</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Préférences</translation>
+    </message>
+    <message>
+        <source>Groups of preferences</source>
+        <translation>Groupes de préférences</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Général</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Confidentialité</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Moteur</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Privacy</source>
+        <translation>Confidentialité</translation>
+    </message>
+    <message>
+        <source>AIPROD sends nothing to anybody: no telemetry, no account, no crash reports. Films, scripts, voices and pictures are made and kept on this machine. The engine listens on this machine alone.</source>
+        <translation>AIPROD n’envoie rien à personne&#xa0;: ni télémétrie, ni compte, ni rapport d’incident. Films, scénarios, voix et images sont fabriqués et gardés sur cette machine. Le moteur n’écoute que cette machine.</translation>
+    </message>
+    <message>
+        <source>Models are only fetched when you ask for them, from the addresses that the Models page shows.</source>
+        <translation>Les modèles ne sont téléchargés qu’à votre demande, depuis les adresses qu’affiche la page Modèles.</translation>
+    </message>
+    <message>
+        <source>Clouds</source>
+        <translation>Nuages</translation>
+    </message>
+    <message>
+        <source>A cloud can make shots that this machine can’t. It receives the descriptions of those shots, and costs money. Nothing goes to a cloud that is not allowed here, and never more than the film’s cap.</source>
+        <translation>Un nuage peut fabriquer des plans dont cette machine est incapable. Il reçoit la description de ces plans, et il est payant. Rien ne part vers un nuage qui n’est pas autorisé ici, et jamais au-delà du plafond du film.</translation>
+    </message>
+    <message>
+        <source>Asking the engine…</source>
+        <translation>Le moteur est interrogé…</translation>
+    </message>
+    <message>
+        <source>The engine does not answer. Clouds are shown when it does.</source>
+        <translation>Le moteur ne répond pas. Les nuages s’afficheront quand il répondra.</translation>
+    </message>
+    <message>
+        <source>No cloud is known.</source>
+        <translation>Aucun nuage connu.</translation>
+    </message>
+    <message>
+        <source>Allowed.</source>
+        <translation>Autorisé.</translation>
+    </message>
+    <message>
+        <source>Not allowed.</source>
+        <translation>Non autorisé.</translation>
+    </message>
+    <message>
+        <source>Its key is there.</source>
+        <translation>Sa clé est présente.</translation>
+    </message>
+    <message>
+        <source>The engine has no key for it.</source>
+        <translation>Le moteur n’a pas de clé pour lui.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Retirer l’accord</translation>
+    </message>
+    <message>
+        <source>Allow…</source>
+        <translation>Autoriser…</translation>
+    </message>
+    <message>
+        <source>The descriptions of shots, and pictures that they start from, may be sent to {provider}, which makes the pictures on its own machines under its own terms, and charges for it. This holds until you take it back; what was sent before can’t be fetched back.</source>
+        <translation>La description des plans, et les images dont ils partent, peuvent être envoyées à {provider}, qui fabrique les images sur ses propres machines, selon ses propres conditions, et les facture. Cet accord vaut jusqu’à ce que vous le retiriez&#xa0;; ce qui a été envoyé avant ne peut être récupéré.</translation>
+    </message>
+    <message>
+        <source>Allow {provider}?</source>
+        <translation>Autoriser {provider}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Allow a cloud</source>
+        <translation>Autoriser un nuage</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>J’accepte</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Pas maintenant</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePage</name>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation>&#xa0;Go</translation>
+    </message>
+    <message>
+        <source>&amp;Proxies and rendered pieces</source>
+        <translation>&amp;Proxys et morceaux calculés</translation>
+    </message>
+    <message>
+        <source>Playback and exports use them again instead of making them anew. The oldest go first.</source>
+        <translation>La lecture et les exports les réutilisent au lieu de les refaire. Les plus anciens partent d’abord.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Mesure en cours…</translation>
+    </message>
+    <message>
+        <source>Empty it…</source>
+        <translation>Le vider…</translation>
+    </message>
+    <message>
+        <source>&amp;Edits between two versions</source>
+        <translation>&amp;Modifications entre deux versions</translation>
+    </message>
+    <message>
+        <source>Every edit is on the disk at once and can be undone for ever. A version is a copy of the film’s document, kept when the film is opened and closed and after so many edits: what you go back to after a disaster.</source>
+        <translation>Chaque modification est aussitôt sur le disque et reste toujours annulable. Une version est une copie du document du film, gardée à l’ouverture, à la fermeture et après ce nombre de modifications&#xa0;: ce à quoi l’on revient après un désastre.</translation>
+    </message>
+    <message>
+        <source>{used} GB are used now; {free} GB are free on this disk.</source>
+        <translation>{used} Go occupés&#xa0;; {free} Go libres sur ce disque.</translation>
+    </message>
+    <message>
+        <source>Empty the cache</source>
+        <translation>Vider le cache</translation>
+    </message>
+    <message>
+        <source>Empty the cache?</source>
+        <translation>Vider le cache&#xa0;?</translation>
+    </message>
+    <message>
+        <source>No film is harmed: what is needed is made again, which takes time.</source>
+        <translation>Aucun film n’en souffre&#xa0;: ce qui est nécessaire sera refait, ce qui prend du temps.</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vider</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
     </message>
 </context>
 </TS>

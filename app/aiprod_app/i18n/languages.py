@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 Language = Literal["en", "fr"]
 FOLDER = Path(__file__).parent
@@ -32,11 +32,17 @@ def speak(language: Language) -> None:
         app.removeTranslator(translator)
     _loaded.clear()
     QLocale.setDefault(QLocale(QLocale.Language.French if language == "fr" else QLocale.Language.English))
-    for path in sorted(FOLDER.glob(f"*_{language}.qm")):
+    for path in (*_of_qt(language), *sorted(FOLDER.glob(f"*_{language}.qm"))):
         translator = QTranslator(app)
         if translator.load(str(path)):
             app.installTranslator(translator)
             _loaded.append(translator)
+
+
+def _of_qt(language: Language) -> tuple[Path, ...]:
+    """Qt's own words: the keys' names, the buttons of its dialogs, the menus of its fields."""
+    found = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"
+    return (found,) if language != "en" else ()
 
 
 def language_in_use() -> Language:

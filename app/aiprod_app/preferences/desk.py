@@ -36,7 +36,6 @@ class Desk(QObject):
         """The search palette."""
         from aiprod_app.commands.palette import Palette
 
-        self._studio.commands.refresh()
         self._show("search", lambda: Palette(self._studio.commands, self._window))
 
     def keyboard(self) -> None:
