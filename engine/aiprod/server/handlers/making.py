@@ -177,14 +177,22 @@ def _target(client: Client, store: FilmStore, asked: str | None, stem: str, suff
         target = owners_path(client, asked)
         if target.exists():
             raise UserError(f"{target} exists already", "nothing is ever overwritten", "Choose another name.")
+        if target.parent == store.root / "exports":
+            _exports(store)
         return target
+    folder = _exports(store)
+    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _exports(store: FilmStore) -> Path:
+    """The film's own folder of exports, made if need be."""
     folder = store.root / "exports"
     if folder.is_symlink():
         raise UserError(f"{folder} is a link", "nothing is written outside the film without being asked")
     with disk_errors(folder):
         folder.mkdir(exist_ok=True)
-    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
-    return next(folder / name for name in names if not (folder / name).exists())
+    return folder
 
 
 @handles("check")
