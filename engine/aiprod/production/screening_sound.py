@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -44,11 +45,13 @@ class Soundtrack:
         kind: "finished", "rough", or "silent" where nothing is to be heard.
         speech: when somebody speaks, (start, end) in seconds.
         troubles: what could not be read, in words; it is silent.
+        trims: dB on top of the level of a bus, for a fader that is being moved; may be set from any thread.
     """
 
     def __init__(self, length: int, kind: Literal["finished", "rough", "silent"], speech: Sequence[tuple[float, float]]) -> None:
         self.length, self.kind, self.speech = length, kind, tuple(speech)
         self.troubles: list[str] = []
+        self.trims: dict[Bus, float] = {}
         self._files = _Files(self.troubles)
 
     @property
@@ -66,6 +69,21 @@ class Soundtrack:
     def _fill(self, start: int, stop: int, out: Samples) -> None:
         """Write samples [start, stop), which lie inside the film, into zeros."""
 
+    def buses(self, first: int, count: int) -> dict[Bus, Samples]:
+        """Samples [first, first + count) of every bus that sounds there, as it goes into the mix, for its meter."""
+        start, stop = max(first, 0), min(first + count, self.length)
+        return self._buses(start, stop) if start < stop else {}
+
+    def _buses(self, _start: int, _stop: int) -> dict[Bus, Samples]:
+        return {}
+
+    def twin(self) -> Soundtrack:
+        """The same sound once more, for another thread."""
+        return Soundtrack(self.length, self.kind, self.speech)
+
+    def _trim(self, bus: Bus) -> np.float32:
+        return np.float32(10 ** (self.trims.get(bus, 0.0) / 20))
+
     def close(self) -> None:
         """Close the files; reading opens them again."""
         self._files.close()
@@ -79,9 +97,22 @@ class FinishedMix(Soundtrack):
         self._path = path
 
     def _fill(self, start: int, stop: int, out: Samples) -> None:
-        heard = self._files.read(self._path, start, stop)
-        if heard is not None:
-            out += placed(heard, CHANNELS)
+        if any(self.trims.values()):  # the mix itself can't be moved: its stems together, without its limiter
+            for heard in self._buses(start, stop).values():
+                out += placed(heard, CHANNELS)
+            _softened(out)
+            return
+        heard_whole = self._files.read(self._path, start, stop)
+        if heard_whole is not None:
+            out += placed(heard_whole, CHANNELS)
+
+    def _buses(self, start: int, stop: int) -> dict[Bus, Samples]:
+        """The stems that were written beside the mix, on its channels."""
+        found = {bus: self._files.read(self._path.with_name(f"{bus}.flac"), start, stop) for bus in BUSES}
+        return {bus: heard * self._trim(bus) for bus, heard in found.items() if heard is not None}
+
+    def twin(self) -> Soundtrack:
+        return FinishedMix(self._path, self.length, self.speech)
 
 
 @dataclass(frozen=True)
@@ -112,26 +143,47 @@ class RoughMix(Soundtrack):
     def __init__(self, plan: MixPlan, gain_db: float = 0.0) -> None:
         speech = [(stem.start_s, stem.start_s + (stem.duration_s or 0.0)) for stem in plan.stems if stem.bus == "dialogue"]
         super().__init__(round(plan.duration_s * SAMPLE_RATE), "rough" if plan.stems else "silent", sorted(speech))
-        self._levels = {bus: _Level(plan, bus, self.speech, gain_db) for bus in BUSES}
-        self._stems = [heard for stem in plan.stems if (heard := _heard(stem, self.length)) is not None]
-        self._buckets: dict[int, list[int]] = {}
+        self._plan, self._gain_db = plan, gain_db
+
+    @cached_property
+    def _levels(self) -> dict[Bus, _Level]:
+        return {bus: _Level(self._plan, bus, self.speech, self._gain_db) for bus in BUSES}
+
+    @cached_property
+    def _stems(self) -> list[_Heard]:
+        return [heard for stem in self._plan.stems if (heard := _heard(stem, self.length)) is not None]
+
+    @cached_property
+    def _buckets(self) -> dict[int, list[int]]:
+        """Stretch of the film → the stems in it. Found when it is first played: who only cuts never needs it."""
+        found: dict[int, list[int]] = {}
         for number, heard in enumerate(self._stems):
             for bucket in range(heard.start // _BUCKET, (heard.stop - 1) // _BUCKET + 1):
-                self._buckets.setdefault(bucket, []).append(number)
+                found.setdefault(bucket, []).append(number)
+        return found
 
     def _fill(self, start: int, stop: int, out: Samples) -> None:
+        buses = self._buses(start, stop)
+        for sound in buses.values():
+            out += sound
+        if buses:
+            _softened(out)
+
+    def _buses(self, start: int, stop: int) -> dict[Bus, Samples]:
         buckets = range(start // _BUCKET, (stop - 1) // _BUCKET + 1)
         buses: dict[Bus, Samples] = {}
         for number in sorted({number for bucket in buckets for number in self._buckets.get(bucket, ())}):
             heard = self._stems[number]
             first, last = max(start, heard.start), min(stop, heard.stop)
             if first < last:
-                bus = buses.setdefault(heard.stem.bus, np.zeros_like(out))
+                bus = buses.setdefault(heard.stem.bus, np.zeros((stop - start, CHANNELS), np.float32))
                 self._add(heard, first, last, bus[first - start : last - start])
         for name, sound in buses.items():
-            out += sound * self._levels[name].gains(start, stop)[:, None]
-        if buses:
-            _softened(out)
+            sound *= self._levels[name].gains(start, stop)[:, None] * self._trim(name)
+        return buses
+
+    def twin(self) -> Soundtrack:
+        return RoughMix(self._plan, self._gain_db)
 
     def _add(self, heard: _Heard, first: int, last: int, to: Samples) -> None:
         offset = heard.first - heard.start

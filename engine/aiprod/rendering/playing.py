@@ -10,89 +10,34 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from math import ceil
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from aiprod.film.errors import AiprodError
 from aiprod.film.time import FrameRate
-from aiprod.media.meter import Reading
+from aiprod.rendering.playing_audience import Audience, Programme, State, Statistics, Tally
 from aiprod.rendering.playing_course import Course
 from aiprod.rendering.playing_desk import Desk
 from aiprod.rendering.playing_reel import SPAN, Reel, Scale
-from aiprod.rendering.playing_sound import Output, SilentOutput, Sound
-from aiprod.rendering.segments import Segment
+from aiprod.rendering.playing_sound import Output, SilentOutput
 from aiprod.rendering.viewing import Picture
 
-State = Literal["empty", "stopped", "playing"]
 TOLERANCE_S = 0.020
 """A picture that would come later than this after its sound is left out."""
+__all__ = ["Audience", "Playback", "Programme", "State", "Statistics"]
 _FRAMES_AHEAD, _FRAMES_AROUND = 12, 6
 _PREROLL_FRAMES, _PREROLL_S = 3, 3.0
 """Playing begins once so many pictures are there, or so much time has passed."""
-_MOST_HOPELESS, _MARGIN = 24, 1.25
-"""How many frames are skipped at most to find one that can be there in time, and how much more time than usual it is given."""
-_MOST_PASSED, _MOST_COUNTED = 240, 20_000
+_WIDEST_STRIDE, _MARGIN = 12, 1.25
+"""Every how many frames one is made at least, and how much more time than it usually takes it is given."""
+_FROZEN_S = 0.25
+"""So long a picture stays; then one that missed its moment takes its place: it is nearer to what is heard."""
+_MOST_PASSED = 240
 _LOOK_S, _SOONEST_S, _NEVER_S, _PREROLL_LOOK_S = 0.25, 0.0005, 3600.0, 0.02
-
-
-@dataclass(frozen=True)
-class Programme:
-    """What is played.
-
-    Attributes:
-        segments: of the picture, without holes.
-        sound: None is silence.
-        speech: when somebody speaks, (start, end) in seconds, for the meter.
-    """
-
-    segments: Sequence[Segment]
-    frames: int
-    rate: FrameRate
-    sound: Sound | None = None
-    speech: Sequence[tuple[float, float]] = ()
-
-
-class Audience(Protocol):
-    """Who is told. Calls come from threads of the playback, one at a time each; they must not wait."""
-
-    def frame(self, frame: int) -> None:
-        """The playhead stands at a frame."""
-
-    def picture(self, picture: Picture, frame: int) -> None:
-        """A picture is to be shown now."""
-
-    def state(self, state: State) -> None:
-        """The film plays, stands, or there is none. Told after every command, too."""
-
-    def levels(self, reading: Reading) -> None:
-        """What the meter shows, 20 times a second at most."""
-
-    def buffered(self, frames: tuple[int, ...]) -> None:
-        """The frames that are there already."""
-
-    def trouble(self, frame: int, error: AiprodError) -> None:
-        """A frame can't be made; it is black."""
-
-    def silent(self, why: str) -> None:
-        """There is no sound from now on, and why."""
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """How playing went since it was begun.
-
-    Attributes:
-        shown, dropped: pictures that were shown, and that were due and left out.
-        worst_ms, p99_ms: how late pictures were after their sound.
-    """
-
-    shown: int = 0
-    dropped: int = 0
-    worst_ms: float = 0.0
-    p99_ms: float = 0.0
 
 
 class Playback:
@@ -123,7 +68,8 @@ class Playback:
         self.state: State = "empty"
         self.frame, self._shown, self._turn = 0, -1, 0
         self._due: int | None = None
-        self._tally = _Tally()
+        self._fresh_at = 0.0
+        self._tally = Tally()
         self._asked_output: Output | None = None
         self._told_ready: tuple[int, ...] = ()
         self._told_trouble: set[str] = set()
@@ -227,7 +173,7 @@ class Playback:
             return
         self._course = replace(self._course, speed=speed, within=within)
         if self.state != "playing":
-            self._tally = _Tally()
+            self._tally = Tally()
             self._desk.new_meter(self._programme.speech)
         self._begin(self.frame if within is None else within[0] if speed > 0 else within[1] - 1)
         self._tell_state("playing")
@@ -259,6 +205,7 @@ class Playback:
     def _begin(self, frame: int) -> None:
         """Play on from a frame; what was on its way is left."""
         self._turn, self._due = self._turn + 1, None
+        self._fresh_at = self._output.time()
         sound = self._programme.sound if self._programme is not None else None
         self._desk.begin(sound, self._course, self._course.begin(frame), self._turn)
 
@@ -329,12 +276,23 @@ class Playback:
         if picture is not None and due != self._shown and late <= TOLERANCE_S:
             self._tally.show(late)
             self._show(picture, due)
+            self._fresh_at = now
+        elif now - self._fresh_at > _FROZEN_S:
+            self._show_late(due, now)
         if self._desk.ended(now):
             first, end = self._course.limits
             self._move(end - 1 if self._course.forward else first)
             self._stand("stopped")
             return 0.0
         return max(_SOONEST_S, min(self._course.wait_s(due) - late, _LOOK_S))
+
+    def _show_late(self, due: int, now: float) -> None:
+        """Nothing is there in time: the picture that was made last, if it is nearer to the sound than the one that is seen."""
+        newest = self.reel.newest()
+        if newest is not None and abs(newest[0] - due) < abs(self._shown - due):
+            self._tally.late += 1
+            self._show(newest[1], newest[0])
+            self._fresh_at = now
 
     def _count(self, due: int) -> None:
         """Those that were due since the last look and weren't shown are dropped."""
@@ -353,15 +311,19 @@ class Playback:
         return _PREROLL_LOOK_S
 
     def _ahead(self, due: int, late: float) -> list[int]:
-        """The frames to be made: not those that can't be there in time any more."""
+        """The frames to be made. Where that takes longer than they are shown, every second, third … of them, so that those are
+        there in time; and not those that can't be any more."""
         count = min(self.reel.room - 2, _FRAMES_AHEAD if self._course.forward else 2 * SPAN)
-        coming = self._course.coming(due, count + _MOST_HOPELESS)
         if not self._desk.running:
-            return coming[:count]
-        step_s, needed_s, there = self._course.wait_s(due), self.reel.cost_s * _MARGIN, set(self.reel.ready())
+            return self._course.coming(due, count)
+        step_s, cost_s = self._course.wait_s(due), self.reel.cost_s * _MARGIN
+        stride = min(max(1, ceil(cost_s / step_s)), _WIDEST_STRIDE)
+        coming = [frame for frame in self._course.coming(due, count * stride) if frame // self._course.step % stride == 0]
+        there = set(self.reel.ready())
         hopeless = 0
-        while hopeless < min(_MOST_HOPELESS, len(coming) - 1) and coming[hopeless] not in there:
-            if hopeless * step_s - late + TOLERANCE_S > needed_s:
+        while hopeless < len(coming) - 1 and coming[hopeless] not in there:
+            away = abs(coming[hopeless] - due) // self._course.step
+            if away * step_s - late + TOLERANCE_S > cost_s:
                 break
             hopeless += 1
         return coming[hopeless : hopeless + count]
@@ -428,24 +390,3 @@ class Playback:
     def _go_on(self) -> None:
         if self.state == "playing":
             self._begin(self.frame)
-
-
-class _Tally:
-    """Counts of a playback."""
-
-    def __init__(self) -> None:
-        self._late_s: deque[float] = deque(maxlen=_MOST_COUNTED)
-        self._shown, self._dropped, self._worst_s = 0, 0, 0.0
-
-    def show(self, late_s: float) -> None:
-        self._shown += 1
-        self._worst_s = max(self._worst_s, late_s)
-        self._late_s.append(late_s)
-
-    def drop(self, count: int) -> None:
-        self._dropped += count
-
-    def sum(self) -> Statistics:
-        late = sorted(self._late_s.copy())
-        p99 = late[min(len(late) * 99 // 100, len(late) - 1)] if late else 0.0
-        return Statistics(self._shown, self._dropped, round(1000 * self._worst_s, 2), round(1000 * p99, 2))

@@ -37,7 +37,7 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
     """All figures. `runs` is how many frames are sought; wall times are medians, costs are CPU-seconds."""
     sought = runs or 30
     with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as folder:
-        footage = _footage(Path(folder) / "footage.mp4", seed)
+        footage = camera_footage(Path(folder) / "footage.mp4", seed)
         made = {encoder.codec: _made(footage, Path(folder), encoder) for encoder in ENCODERS if _opens(encoder)}
         proxy = Path(folder) / f"{next(iter(made))}.mov"
         wanted = random.Random(seed).sample(range(_FRAMES), min(sought, _FRAMES))
@@ -64,7 +64,7 @@ def _opens(encoder: Encoder) -> bool:
         return False
 
 
-def _footage(path: Path, seed: int) -> Path:
+def camera_footage(path: Path, seed: int) -> Path:
     """A pan over smooth forms, with grain, as a camera has it."""
     noise = np.random.default_rng(seed)
     y, x = np.mgrid[:_HEIGHT, : _WIDTH + _FRAMES].astype(np.float32)
