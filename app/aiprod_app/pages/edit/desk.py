@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Edit page's panels in their splitters: bin, viewer, inspector above; tools and timeline below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from aiprod_app.pages.edit.bin.items import Item
+from aiprod_app.pages.edit.bin.panel import BinPanel
+from aiprod_app.pages.edit.inspector.panel import Inspector
+from aiprod_app.pages.edit.toolbar import TimelineBar
+from aiprod_app.pages.edit.transport import TransportBar
+from aiprod_app.studio import Studio
+from aiprod_app.timeline.dropping import MIME
+from aiprod_app.timeline.view import TimelineView
+from aiprod_app.viewer.widget import ViewerWidget
+
+_REMEMBER_MS = 500
+
+
+class Desk(QSplitter):
+    """Signals:
+    laid_out: the panels were moved (their places, by name).
+    """
+
+    laid_out = Signal(object)
+
+    def __init__(self, studio: Studio, mime: Callable[[Sequence[Item]], QMimeData]) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.setObjectName("edit-desk")
+        self.bin = BinPanel(studio.background, mime, (MIME,))
+        self.viewer = ViewerWidget(studio.player)
+        self.transport = TransportBar(studio.commands)
+        self.tabs = SourceTabs()
+        self.inspector = Inspector(studio.background)
+        self.bar = TimelineBar(studio.commands)
+        self.timeline = TimelineView()
+        self.above = QSplitter(Qt.Orientation.Horizontal)
+        self.above.setObjectName("edit-above")
+        for panel, stretch in ((self.bin, 2), (self._viewer_panel(), 5), (self.inspector, 2)):
+            self.above.addWidget(panel)
+            self.above.setStretchFactor(self.above.count() - 1, stretch)
+        self.addWidget(self.above)
+        self.addWidget(self._timeline_panel())
+        self._size()
+        self._soon = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
+        self._soon.timeout.connect(lambda: self.laid_out.emit(self.places()))
+        for splitter in self._splitters().values():
+            splitter.splitterMoved.connect(lambda _at, _number: self._soon.start())
+
+    def _viewer_panel(self) -> QWidget:
+        panel = _panel("viewer-panel")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.viewer, 1)
+        column.addWidget(self.transport)
+        return panel
+
+    def _timeline_panel(self) -> QWidget:
+        panel = _panel("timeline-panel")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.timeline, 1)
+        return panel
+
+    def _size(self) -> None:
+        for splitter in self._splitters().values():
+            splitter.setChildrenCollapsible(False)
+        self.bin.setMinimumWidth(170)
+        self.inspector.setMinimumWidth(210)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+        self.above.setSizes([300, 780, 330])
+        self.setSizes([470, 360])
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"edit-desk": self, "edit-above": self.above}
+
+    def places(self) -> dict[str, str]:
+        """Where the panels are, as Qt writes it, in hexadecimal."""
+        return {name: bytes(splitter.saveState().toHex().data()).decode() for name, splitter in self._splitters().items()}
+
+    def restore(self, places: dict[str, str]) -> None:
+        """As they were left."""
+        for name, splitter in self._splitters().items():
+            if places.get(name):
+                splitter.restoreState(QByteArray.fromHex(places[name].encode()))
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Where the keyboard goes from panel to panel."""
+        return (self.bin.view, self.transport.now, self.inspector, self.timeline)
+
+
+class SourceTabs(QWidget):
+    """What the viewer shows: the film, or something out of the bin.
+
+    Signals:
+        film_asked, source_asked: the other one is to be shown.
+    """
+
+    film_asked = Signal()
+    source_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 2)
+        row.setSpacing(2)
+        self.film, self.source = QPushButton(), QPushButton()
+        self._group = QButtonGroup(self)
+        for button, name in ((self.film, "show-film"), (self.source, "show-source")):
+            button.setObjectName(name)
+            button.setProperty("kind", "quiet")
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._name = ""
+        self.film.clicked.connect(self.film_asked)
+        self.source.clicked.connect(self.source_asked)
+        self.show_source("", showing=False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.film.setText(self.tr("Film"))
+        self.film.setToolTip(self.tr("Show the film in the viewer"))
+        self._dress()
+
+    def _dress(self) -> None:
+        words = self.tr("Source: {name}").format(name=self._name) if self._name else self.tr("Source")
+        self.source.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 260))
+        self.source.setToolTip(words if self._name else self.tr("Click something in the bin to see it here"))
+        self.source.setEnabled(bool(self._name))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def show_source(self, name: str, *, showing: bool) -> None:
+        """What the source is called, "" for none, and whether it is what the viewer shows."""
+        self._name = name
+        (self.source if showing else self.film).setChecked(True)
+        self._dress()
+
+
+def _panel(name: str) -> QWidget:
+    panel = QWidget()
+    panel.setObjectName(name)
+    panel.setProperty("kind", "panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return panel

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is done with takes: pick another, compare two, shoot one more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage, QPixmap
+
+from aiprod.film.changes import RetakeChange
+from aiprod.film.errors import AiprodError, UserError
+from aiprod.film.timeline import Clip, ShotFootage
+from aiprod.film.timeline_changes import ChangeTake
+from aiprod.wire.jobs import FINAL, JobView
+from aiprod_app.background import Task
+from aiprod_app.pages.edit.takes import (
+    Compared,
+    Comparison,
+    Mode,
+    beside_take,
+    next_number,
+    other_take,
+    shown_take,
+    takes_of,
+    to_take,
+)
+
+if TYPE_CHECKING:
+    from aiprod_app.pages.edit.page import EditPage
+
+_FOLLOW_MS = 60
+
+
+class TakeActs(QObject):
+    """Commands on takes."""
+
+    def __init__(self, page: EditPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.mode: Mode = "wipe"
+        self._comparison: Comparison | None = None
+        self._busy: Task | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._soon.timeout.connect(self._follow)
+        page.player.frame_changed.connect(lambda _frame: self._soon.start() if self._comparison is not None else None)
+        self._making: dict[str, str] = {}
+        """Shot → id of the take that was the newest when another one was ordered."""
+        page.studio.jobs.preview.connect(self._preview)
+        page.studio.jobs.changed.connect(self._job)
+
+    # -- which one -----------------------------------------------------------------------------------------------------
+
+    def clip(self) -> Clip:
+        """The clip of a shot that is meant. Raises UserError where there is none."""
+        now = self._page.hand()
+        if now is None:
+            raise UserError("There is no film", "none is open")
+        for at in now.some() if now.selection else now.under():
+            if isinstance(at.clip.shows, ShotFootage):
+                return at.clip
+        raise UserError("There are no takes", "no clip of a shot is selected or under the playhead", "Select a shot.")
+
+    def beside(self, step: Literal[1, -1]) -> None:
+        """Show the next newer or older take."""
+        self._page.act(lambda _now: (to_take(clip := self.clip(), beside_take(self._page.studio.film.standing, clip, step)),))
+
+    def choose(self, take: str, clip: str = "") -> None:
+        """Show a certain take in the clip that is meant."""
+
+        def chosen(now: Any) -> tuple[ChangeTake, ...]:
+            meant = next((found for _, _, found in now.timeline.clips() if found.id == clip), None) or self.clip()
+            wanted = next((one for one in takes_of(self._page.studio.film.standing, meant) if one.id == take), None)
+            if wanted is None:
+                raise UserError("This take is not there", "its files are gone", "Choose another one.")
+            if shown_take(self._page.studio.film.standing, meant) is wanted:
+                return ()
+            return (to_take(meant, wanted),)
+
+        self._page.act(chosen)
+
+    def let_follow(self, clip: str) -> None:
+        """The clip shows the studio's newest take again."""
+        self._page.ask((ChangeTake(clip=clip, take=""),))
+
+    # -- comparing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def comparing(self) -> bool:
+        return self._comparison is not None
+
+    def compare(self, take: str = "") -> None:
+        """See another take wiped over the playing one, then beside it, then no more."""
+        if self._comparison is not None and not take:
+            if self.mode == "wipe":
+                self.mode = "side"
+                self._follow()
+            else:
+                self.stop_comparing()
+            return
+        film, now = self._page.studio.film, self._page.hand()
+        try:
+            clip = self.clip()
+            other = next((one for one in takes_of(film.standing, clip) if one.id == take), None) or other_take(
+                film.standing, clip
+            )
+        except UserError as error:
+            self._page.refuse(error)
+            return
+        assert now is not None
+        self._page.watch_film()
+        self.mode = "wipe"
+        compared = Compared(film.root, film.film, film.standing, now.timeline, clip.id, other.id, other.frames)
+        self._comparison = Comparison(compared)
+        self._names = (_name(shown_take(film.standing, clip)), _name(other))
+        self._follow()
+
+    def stop_comparing(self) -> None:
+        self._comparison, self.mode = None, "wipe"
+        self._soon.stop()
+        if self._busy is not None:
+            self._busy.cancel()
+            self._busy = None
+        self._page.viewer.set_compare(None)
+
+    def _follow(self) -> None:
+        """Bring the other take's picture to where the playhead is. One at a time; the newest frame next."""
+        comparison = self._comparison
+        if comparison is None or self._busy is not None:
+            return
+        frame = self._page.player.frame
+
+        def shown(picture: QImage) -> None:
+            self._busy = None
+            if comparison is self._comparison:
+                self._page.viewer.set_compare(picture, self.mode, self._names)
+                if self._page.player.frame != frame:
+                    self._soon.start()
+
+        def failed(error: AiprodError) -> None:
+            self._busy = None
+            self.stop_comparing()
+            self._page.refuse(error)
+
+        self._busy = self._page.studio.background.run(lambda: comparison.picture(frame), shown, failed, owner=self)
+
+    # -- one more ------------------------------------------------------------------------------------------------------
+
+    def retake(self) -> None:
+        """Have the shot taken once more: the document says so, and the engine makes it. What is pinned follows again."""
+        studio = self._page.studio
+        try:
+            clip = self.clip()
+        except UserError as error:
+            self._page.refuse(error)
+            return
+        assert isinstance(clip.shows, ShotFootage)
+        shot, takes = clip.shows.shot, takes_of(studio.film.standing, clip)
+        if clip.shows.take:
+            self._page.ask((ChangeTake(clip=clip.id, take=""),))
+        number = next_number(studio.film.film, takes, shot)
+
+        def ordered(_shown: object) -> None:
+            self._making[shot] = takes[0].id if takes else ""
+            self._page.tell_making(shot, None, self.tr("Another take of {shot} is being made…").format(shot=shot))
+            studio.commands.do("film.make")
+
+        studio.film.edit(RetakeChange(shot=shot, number=number), ordered)
+
+    def _preview(self, _job: str, image: bytes, facts: Any) -> None:
+        shot = str(facts.get("shot", "")) if hasattr(facts, "get") else ""
+        picture = QPixmap()
+        if shot in self._making and picture.loadFromData(image):
+            self._page.tell_making(shot, picture, self.tr("Another take of {shot} is being made…").format(shot=shot))
+
+    def _job(self, job: JobView) -> None:
+        if job.state in FINAL and self._making:
+            self._making.clear()
+            self._page.tell_making("", None, "")
+
+    def arrived(self) -> None:
+        """The film is another: takes that were waited for may be there."""
+        standing = self._page.studio.film.standing
+        for shot, newest in tuple(self._making.items()):
+            takes = standing.takes.get(shot, ())
+            if takes and takes[0].id != newest:
+                del self._making[shot]
+                self._page.tell_making("", None, "")
+
+
+def _name(take: Any) -> str:
+    return "" if take is None else take.label or take.generator
