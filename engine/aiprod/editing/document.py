@@ -36,6 +36,7 @@ from aiprod.film.timeline import (
     named,
 )
 from aiprod.film.timeline_placing import carved, laid
+from aiprod.film.timewarps import speed_of
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -199,14 +200,12 @@ def _shown(clip: otio.schema.Clip, track: otio.schema.Track, facts: Mapping[str,
 
 
 def _speed(clip: otio.schema.Clip) -> Fraction:
-    import opentimelineio as otio
+    """Raises UserError for an effect that is no time warp."""
 
-    speed = Fraction(1)
-    for effect in clip.effects:
-        if not isinstance(effect, otio.schema.LinearTimeWarp):
-            raise UserError(f"{clip.name} can't be edited", f"the effect {effect.effect_name!r} is not known", "Remove it.")
-        speed *= Fraction(effect.time_scalar).limit_denominator(1000)
-    return speed
+    def unknown(name: str) -> None:
+        raise UserError(f"{clip.name} can't be edited", f"the effect {name!r} is not known", "Remove it.")
+
+    return speed_of(clip, unknown)
 
 
 def _marker_in(marker: otio.schema.Marker, number: int) -> Marker:

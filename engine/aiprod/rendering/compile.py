@@ -22,6 +22,7 @@ from aiprod.film.errors import EngineError, UserError
 from aiprod.film.grade import ShotGrade
 from aiprod.film.hashing import hash_file
 from aiprod.film.time import FrameRate
+from aiprod.film.timewarps import speed_of
 from aiprod.grading.bake import is_neutral
 from aiprod.media.encoders import choose
 from aiprod.media.reading import length_of
@@ -163,8 +164,8 @@ class _Compiler:
         begin, frames, rate = _available(clip, path)
         speed = _speed(clip) * rate / self._fmt.rate.fps
         first, skip = _offset(clip, begin), frame - item.start
-        if speed == 1:  # one spelling for equal pictures, wherever the clip begins
-            first, skip = first + skip, 0
+        if abs(speed) == 1:  # one spelling for equal pictures, wherever the clip begins
+            first, skip = first + skip * int(speed), 0
         grade, space = self._grades.get(shot), self._spaces.get(shot, "rec709")
         return Source(
             name=shot, path=str(path), media=_media_hash(path), available=frames, first=first, skip=skip,
@@ -267,15 +268,12 @@ def _direction(transition: otio.schema.Transition) -> Direction:
 
 
 def _speed(clip: otio.schema.Clip) -> Fraction:
-    """The product of a clip's time warps; 0 is a freeze."""
-    speed = Fraction(1)
-    for effect in clip.effects:
-        if not isinstance(effect, otio.schema.LinearTimeWarp):
-            raise UserError(f"{clip.name} can't be rendered", f"the effect {effect.effect_name!r} is not known", "Remove it.")
-        speed *= Fraction(effect.time_scalar).limit_denominator(1000)
-    if speed < 0:
-        raise UserError(f"{clip.name} can't be rendered", "it runs backwards", "Give it a positive speed.")
-    return speed
+    """Raises UserError for an effect that is no time warp."""
+
+    def unknown(name: str) -> None:
+        raise UserError(f"{clip.name} can't be rendered", f"the effect {name!r} is not known", "Remove it.")
+
+    return speed_of(clip, unknown)
 
 
 def _available(clip: otio.schema.Clip, path: Path) -> tuple[otio.opentime.RationalTime, int, Fraction]:

@@ -16,7 +16,7 @@ from aiprod.film.grade import ShotGrade
 from aiprod.film.output import OutputName
 from aiprod.grading.bake import apply, bake, table_key
 from aiprod.grading.spaces import Colours
-from aiprod.media.reading import Readers
+from aiprod.media.reading import Readers, frames_at
 from aiprod.rendering.fitting import fitted
 from aiprod.rendering.planes import (
     Coding,
@@ -42,6 +42,9 @@ TABLE_SIZE = 65
 """Points an axis of a table for renders: mean ΔE00 to the exact grade 0.07."""
 DRAFT_TABLE_SIZE = 33
 """For drafts and screens: four times as fast to bake, mean ΔE00 0.24."""
+
+_FIRST_SPAN, _MOST_SPAN, _SPAN_BYTES = 4, 48, 256 << 20
+"""Footage that runs backwards: how many frames are decoded at once, and how much they may hold."""
 
 
 class Side:
@@ -107,10 +110,12 @@ def _needed(source: Source, output: OutputName) -> ShotGrade | None:
 
 
 def _footage(source: Source, wanted: Sequence[int], fmt: PictureFormat, readers: Readers) -> Iterator[av.VideoFrame]:
-    """The frames at `wanted` (never descending), each once, in the film's size."""
+    """The frames at `wanted` (never descending, or never ascending: footage that runs backwards), each once, in the film's
+    size."""
     distinct = [wanted[0], *(b for a, b in pairwise(wanted) if b != a)]
     path = Path(source.path)
-    decoded = still_frames(path, len(distinct)) if is_still(path) else _read(source, distinct, readers)
+    read = _read_backwards if distinct[0] > distinct[-1] else _read
+    decoded = still_frames(path, len(distinct)) if is_still(path) else read(source, distinct, readers)
     for frame in decoded:
         yield fitted(frame, fmt.width, fmt.height, fmt.chroma)
 
@@ -123,6 +128,27 @@ def _read(source: Source, distinct: Sequence[int], readers: Readers) -> Iterator
         if index == distinct[-1]:
             readers.back(reader)
         yield frame
+
+
+def _read_backwards(source: Source, distinct: Sequence[int], _readers: Readers) -> Iterator[av.VideoFrame]:
+    """Footage can only be decoded forwards: it is read by small spans, the last one first, and each is turned round.
+
+    A span holds as many frames as fit into a fixed room, so that neither the clip's length nor the size of its pictures counts.
+    """
+    rate = source.rate.fps if source.rate else None
+    at, span = 0, _FIRST_SPAN
+    while at < len(distinct):
+        wanted = distinct[at : at + span][::-1]
+        held = list(frames_at(Path(source.path), wanted, rate, f"shot {source.name}"))
+        at, span = at + len(held), _span_of(held[0])
+        while held:
+            yield held.pop()
+
+
+def _span_of(frame: av.VideoFrame) -> int:
+    """How many frames like this one are held at once."""
+    size = sum(plane.buffer_size for plane in frame.planes)
+    return min(_MOST_SPAN, max(_FIRST_SPAN, _SPAN_BYTES // max(size, 1)))
 
 
 def _table(

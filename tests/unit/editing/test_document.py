@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 from tests.unit.directing.films import ALL, spare_key
@@ -58,7 +59,10 @@ def test_speed_and_freeze_are_effects(tmp_path):
     free = unlink(document, [name])
     fast = events.read(timeline_of(set_speed(free, name, 2), media), tmp_path)
     held = events.read(timeline_of(set_speed(free, name, 0), media), tmp_path)
+    back = timeline_of(set_speed(free, name, Fraction(-1, 2)), media)
     assert fast.picture.events[-1].speed == 2 and held.picture.events[-1].speed == 0
+    assert events.read(back, tmp_path).picture.events[-1].speed == Fraction(-1, 2)
+    assert [clip.speed for clip in document_of(back).tracks[0].clips][-1] == Fraction(-1, 2)
 
 
 def test_what_is_disabled_or_muted_is_not_there():

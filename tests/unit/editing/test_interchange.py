@@ -249,6 +249,45 @@ def test_retimes_are_carried_or_named(kind, tmp_path):
         assert found.duration().value == slow.duration().value
 
 
+@pytest.mark.parametrize("kind", ["otio", "edl", "fcpxml", "fcp7"])
+def test_a_clip_that_runs_backwards_is_carried(kind, tmp_path):
+    timeline, _, _ = assembled(spare_key)
+    place, clip = [(n, c) for n, c in enumerate(timeline.tracks[0]) if isinstance(c, otio.schema.Clip)][-1]
+    frames = round(clip.duration().value)
+    media = round(clip.media_reference.available_range.duration.value)
+    assert frames > 30
+    # It begins on frame 25 of its media and ends on frame 5.
+    first = otio.opentime.RationalTime(25, 24)
+    shorter = otio.opentime.TimeRange(first, otio.opentime.RationalTime(21, 24))
+    clip.source_range = shorter
+    while len(timeline.tracks[0]) > place + 1:
+        del timeline.tracks[0][-1]
+    if isinstance(timeline.tracks[0][place - 1], otio.schema.Transition):
+        del timeline.tracks[0][place - 1]
+    clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=-1.0))
+    path = tmp_path / f"reversed{interchange.KINDS[kind]}"
+    lost = interchange.write(timeline, kind, path, tmp_path)
+    assert not any("speed" in sentence for sentence in lost)
+    text = path.read_text("utf-8")
+    if kind == "otio":  # the EDL reader looks at M2 only where source and record differ in length
+        read = otio.adapters.read_from_file(str(path), ADAPTERS[kind])
+        found = next(c for t in read.tracks for c in t if isinstance(c, otio.schema.Clip) and c.name == clip.name)
+        assert found.effects[0].time_scalar == -1
+    if kind == "edl":
+        m2 = next(line for line in text.splitlines() if line.startswith("M2"))
+        event = next(line for line in reversed(text[: text.index(m2)].splitlines()) if line[:3].isdigit())
+        assert m2.split()[-2:] == ["-024.0", "00:00:01:01"] and event.split()[4:6] == ["00:00:00:05", "00:00:01:02"]
+    if kind == "fcp7":
+        item = next(c for c in ET.fromstring(text).iter("clipitem") if c.findtext("name") == clip.name)
+        settings = {p.findtext("parameterid"): p.findtext("value") for p in item.iter("parameter")}
+        assert settings["reverse"] == "TRUE" and settings["speed"] == "100"
+        assert item.findtext("in") == str(media - 26) and int(item.findtext("out")) - int(item.findtext("in")) == 21
+    if kind == "fcpxml":
+        item = next(c for c in ET.fromstring(text).iter("asset-clip") if c.find("timeMap") is not None)
+        points = [exact(p.get("value")) for p in item.iter("timept")]
+        assert points == [exact(f"{media * 100}/2400s"), 0] and exact(item.get("start")) == Fraction(media - 26, 24)
+
+
 @pytest.mark.parametrize(
     ("frame", "nominal", "drop", "expected"),
     [

@@ -111,10 +111,10 @@ def test_what_cannot_be_rendered_is_said(
         cut(timeline(*(i.deepcopy() for i in items), titles=tuple(t.deepcopy() for t in titles)), media)
 
 
-def test_lost_footage_and_backwards_clips_are_said(media: dict[str, Path]) -> None:
+def test_lost_footage_and_unknown_effects_are_said(media: dict[str, Path]) -> None:
     with pytest.raises(UserError, match="is missing"):
         cut(timeline(clip("a", 0, 5)), {"a": Path("/nowhere/a.mp4")})
-    back = clip("a", 0, 5)
-    back.effects.append(otio.schema.LinearTimeWarp(time_scalar=-1.0))
-    with pytest.raises(UserError, match="backwards"):
-        cut(timeline(back), media)
+    glowing = clip("a", 0, 5)
+    glowing.effects.append(otio.schema.Effect(effect_name="Glow"))
+    with pytest.raises(UserError, match="the effect 'Glow' is not known"):
+        cut(timeline(glowing), media)

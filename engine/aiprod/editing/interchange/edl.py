@@ -75,18 +75,25 @@ def _event(edit: Edit, lane: Lane, at: int, event: Event, channel: str, number: 
     join = event.join_in if event.join_in is not None and event.join_in.kind != "fade_in" else None
     start, end = event.seen_from, _until(event)
     source = event.source_from
-    out = source + round((end - start) * event.speed) if event.speed else source + end - start
+    first, out = _stretch(event, source, end - start)
     if join is None:
-        yield _line(edit, number, reel(event), channel, "C", "", source, out, start, end)
+        yield _line(edit, number, reel(event), channel, "C", "", first, out, start, end)
     else:
         before = lane.events[at - 1] if join.before and at else None
         yield _outgoing(edit, number, before, start, channel)
-        yield _line(edit, number, reel(event), channel, *_effect(join), source, out, start, end)
+        yield _line(edit, number, reel(event), channel, *_effect(join), first, out, start, end)
         if before is not None:
             yield f"* FROM CLIP NAME: {_comment(before.name)}"
     label = "TO CLIP NAME" if join is not None and join.before and at else "FROM CLIP NAME"
     yield f"* {label}: {_comment(event.name)}"
     yield from _comments(edit, event, source)
+
+
+def _stretch(event: Event, source: int, frames: int) -> tuple[int, int]:
+    """The stretch of source that an event plays, in below out; of one that runs backwards, M2 names the frame it begins with."""
+    if event.speed < 0:
+        return source + round(frames * event.speed) + 1, source + 1
+    return source, source + (round(frames * event.speed) if event.speed else frames)
 
 
 def _until(event: Event) -> int:
@@ -133,7 +140,8 @@ def _comments(edit: Edit, event: Event, source: int) -> Iterator[str]:
         yield f"* COMMENT: {_comment(str(event.facts['description']))}"
     if event.speed != 1:
         rate = float(Fraction(edit.nominal) * event.speed)
-        yield f"M2   {reel(event):8}       {rate:05.1f}                {timecode(source, edit.nominal, edit.drop)}"
+        begins = timecode(source, edit.nominal, edit.drop)
+        yield f"M2   {reel(event):8}       {rate:0{6 if rate < 0 else 5}.1f}                {begins}"
 
 
 def _locators(edit: Edit, event: Event, *, last: bool) -> Iterator[str]:

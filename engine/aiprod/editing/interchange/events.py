@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from aiprod.editing.assemble import is_drop, rate_of
 from aiprod.film.time import FrameRate
+from aiprod.film.timewarps import speed_of
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -46,7 +47,7 @@ class Event:
         available: frames the media has.
         title: a generator's parameters.
         join_in, join_out: transitions at its ends.
-        speed: source frames per frame; 1 as shot, 0 frozen.
+        speed: source frames per frame; 1 as shot, 0 frozen, below 0 backwards: then `first` is the last in the media.
         facts: our metadata.
     """
 
@@ -222,20 +223,6 @@ def _event(
         title=dict(media.parameters) if isinstance(media, otio.schema.GeneratorReference) else {},
         join_in=join_in,
         join_out=join_out,
-        speed=_speed(clip, lost),
+        speed=speed_of(clip, lambda name: lost.append(f"effect {name!r} of clip {clip.name!r} is left out")),
         facts=dict(clip.metadata.get("aiprod", {})),
     )
-
-
-def _speed(clip: otio.schema.Clip, lost: list[str]) -> Fraction:
-    import opentimelineio as otio
-
-    speed = Fraction(1)
-    for effect in clip.effects:
-        if isinstance(effect, otio.schema.FreezeFrame):
-            speed = Fraction(0)
-        elif isinstance(effect, otio.schema.LinearTimeWarp):
-            speed *= Fraction(effect.time_scalar).limit_denominator(10_000)
-        else:
-            lost.append(f"effect {effect.name or type(effect).__name__!r} of clip {clip.name!r} is left out")
-    return speed

@@ -155,11 +155,15 @@ def _transition(track: ET.Element, join: Join, cut: int, edit: Edit) -> None:
 
 
 def _span(item: ET.Element, event: Event) -> None:
-    """start, end: −1 where a transition lies; in, out: with the frames inside transitions."""
+    """start, end: −1 where a transition lies; in, out: with the frames inside transitions. What runs backwards counts from the
+    end of its media."""
     _text(item, "start", -1 if event.join_in else event.start)
     _text(item, "end", -1 if event.join_out else event.end)
-    _text(item, "in", event.source_from)
-    _text(item, "out", event.source_from + event.seen_until - event.seen_from)
+    first = event.source_from
+    if event.speed < 0:
+        first = round((event.available - 1 - event.source_from) / -event.speed)
+    _text(item, "in", first)
+    _text(item, "out", first + event.seen_until - event.seen_from)
 
 
 def _clip(track: ET.Element, lane: Lane, event: Event, edit: Edit, files: dict[Path, str]) -> None:
@@ -238,8 +242,8 @@ def _remap(item: ET.Element, event: Event) -> None:
         _text(effect, tag, value)
     for key, name, value in (
         ("variablespeed", "variablespeed", "0"),
-        ("speed", "speed", f"{float(100 * event.speed):g}"),
-        ("reverse", "reverse", "FALSE"),
+        ("speed", "speed", f"{float(100 * abs(event.speed)):g}"),
+        ("reverse", "reverse", "TRUE" if event.speed < 0 else "FALSE"),
         ("frameblending", "frameblending", "FALSE"),
     ):
         parameter = ET.SubElement(effect, "parameter")

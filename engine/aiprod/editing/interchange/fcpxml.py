@@ -162,7 +162,9 @@ def _picture(spine: ET.Element, edit: Edit, event: Event, resources: _Resources,
 
 
 def _mapped_start(event: Event) -> int:
-    """Where a retimed clip starts, in its own slower or faster time."""
+    """Where a retimed clip starts, in its own slower, faster or backward time."""
+    if event.speed < 0:
+        return round((event.available - 1 - event.first) / -event.speed)
     return round(event.first / event.speed) if event.speed else 0
 
 
@@ -170,9 +172,11 @@ def _retime(element: ET.Element, event: Event, time: _Time) -> None:
     """A ramp over the whole media: one that ends at the clip's edge makes Resolve black out the tail."""
     if event.speed == 1:
         return
-    length = round(event.available / event.speed) if event.speed else event.frames
+    length = round(event.available / abs(event.speed)) if event.speed else event.frames
     ramp = ET.SubElement(element, "timeMap")
     first, last = (0, event.available) if event.speed else (event.first, event.first)
+    if event.speed < 0:
+        first, last = last, first
     ET.SubElement(ramp, "timept", time="0s", value=time(first), interp="linear")
     ET.SubElement(ramp, "timept", time=time(length), value=time(last), interp="linear")
 
