@@ -6,6 +6,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from aiprod_app.i18n.languages import speak, system_language
 from aiprod_app.preferences.applying import theme_of
 from aiprod_app.settings.settings import Settings, SettingsStore
+from aiprod_app.start.instance import FirstInstance, hand_over
 from aiprod_app.studio import Studio
 from aiprod_app.theme import style
 from aiprod_app.window import StudioWindow
@@ -32,21 +34,48 @@ def run(film: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """
     sys.setswitchinterval(_SWITCH_S)
     app = application(arguments)
+    if hand_over(film):
+        return 0
+    instance = FirstInstance()
+    instance.listen()
     studio = Studio(SettingsStore())
     dress(app, studio.settings.now)
+    window = shown(studio, film)
+    instance.called.connect(partial(_called, window))
+    ticks = _ended_by_signals(window)
+    code = app.exec()
+    ticks.stop()
+    instance.close()
+    studio.end()
+    return code
+
+
+def shown(studio: Studio, film: Path | None = None) -> StudioWindow:
+    """The window as it was left, on the screen; what it looks for begins once it stands."""
     window = StudioWindow(studio)
     window.restore()
     window.show()
     QTimer.singleShot(0, studio.begin)
-    if film is not None:
-        QTimer.singleShot(0, lambda: studio.open_film(film))
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    ticks = QTimer(interval=200)  # lets Python see the signal
+    QTimer.singleShot(0, window.begin if film is None else partial(window.films.open_paths, [film]))
+    return window
+
+
+def _called(window: StudioWindow, path: str) -> None:
+    """Another start wants the window."""
+    window.bring_to_front()
+    if path:
+        window.films.open_paths([Path(path)])
+
+
+def _ended_by_signals(window: StudioWindow) -> QTimer:
+    """Ctrl-C, and the system's wish to end, close the window in order. The timer lets Python see them."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: window.close())
+    ticks = QTimer(window, interval=200)
     ticks.timeout.connect(lambda: None)
     ticks.start()
-    code = app.exec()
-    studio.end()
-    return code
+    return ticks
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -63,4 +92,3 @@ def dress(app: QApplication, settings: Settings) -> None:
     """Language and theme as chosen, or as the system has them."""
     speak(settings.language or system_language())
     style.apply(app, theme_of(settings))
-

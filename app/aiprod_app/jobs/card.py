@@ -28,7 +28,7 @@ from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
 
 MIME = "application/x-aiprod-job"
-PICTURE = QSize(128, 72)
+PICTURE = QSize(112, 63)
 _SIGNS = {"up": "arrow-up", "down": "arrow-down", "pause": "pause", "resume": "play", "retry": "refresh", "cancel": "close"}
 _TONES = {"delivered": "good", "failed": "bad", "expired": "bad", "paused": "warning"}
 
@@ -75,10 +75,11 @@ class JobCard(QFrame):
         self._pressed: QPoint | None = None
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title, self._state, self._step, self._left = ElidedLabel(), QLabel(), ElidedLabel(), ElidedLabel()
+        self._title, self._state, self._step, self._left = ElidedLabel(), QLabel(), ElidedLabel(), QLabel()
         self._title.setProperty("kind", "heading")
         for label in (self._step, self._left):
             label.setProperty("kind", "small")
+        self._left.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -95,7 +96,7 @@ class JobCard(QFrame):
         head, middle, facts, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
         head.addWidget(self._title, 1)
         head.addWidget(self._state)
-        for widget in (self._step, self.bar, self._left):
+        for widget in (self.bar, self._left):
             facts.addWidget(widget)
         facts.setSpacing(4)
         facts.addStretch(1)
@@ -105,6 +106,7 @@ class JobCard(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
         column.addLayout(head)
+        column.addWidget(self._step)
         column.addLayout(middle)
         column.addWidget(self._why)
         column.addWidget(self._falls)

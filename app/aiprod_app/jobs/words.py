@@ -64,8 +64,10 @@ def state(job: JobView) -> str:
 def failure(job: JobView) -> str:
     """What went wrong, why, and what can be done; "" where nothing did."""
     found = job.failure
-    parts = (found.message, found.why, found.remedy) if found is not None else ()
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    if found is None:
+        return ""
+    what = f"{found.message}: {found.why}" if found.why else found.message
+    return f"{what.rstrip('.')}. {found.remedy}" if found.remedy else what
 
 
 def step(progress: Progress | None) -> str:

@@ -73,6 +73,7 @@ class NewFilmDialog(QDialog):
         self._build()
         self.retranslate()
         self._check()
+        self.brief.setFocus()
         self.resize(620, 560)
         studio.engine.ask(lambda client: client.styles.list(), lambda found: self._styles(found.styles), _no_styles, owner=self)
 
@@ -107,6 +108,7 @@ class NewFilmDialog(QDialog):
         self.choose_script.clicked.connect(self._ask_script)
         self.drop_script.clicked.connect(lambda: self.use_script(None))
         line.addWidget(self._script_name, 1)
+        line.addStretch()
         line.addWidget(self.drop_script)
         line.addWidget(self.choose_script)
         return row
