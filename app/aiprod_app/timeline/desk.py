@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Wishes that a thread fulfils one after the other, the newest first; what is not wanted any more is never begun."""
+"""Wishes that a thread fulfils one after the other; what is not wanted any more is never begun."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ class Desk(Generic[T]):
         owner: nothing is told any more once it is gone.
         done: is told each key and its result, or the error, on the interface thread.
         most: wishes kept; beyond them the oldest is dropped.
+        in_order: the oldest first; else the newest.
     """
 
     def __init__(
-        self, background: Background, owner: QObject, done: Callable[[Hashable, T | AiprodError], None], most: int = 256
+        self, background: Background, owner: QObject, done: Callable[[Hashable, T | AiprodError], None], most: int = 256, *,
+        in_order: bool = False,
     ) -> None:  # fmt: skip
+        self._in_order = in_order
         self._background, self._owner, self._done, self._most = background, owner, done, most
         self._waiting: OrderedDict[Hashable, Callable[[], T]] = OrderedDict()
         self._busy: Hashable | None = None
@@ -53,7 +56,7 @@ class Desk(Generic[T]):
 
     def _next(self) -> None:
         if self._busy is None and self._waiting:
-            key, work = self._waiting.popitem(last=True)
+            key, work = self._waiting.popitem(last=not self._in_order)
             self._busy = key
             self._background.run(work, lambda found: self._told(key, found), lambda error: self._told(key, error),
                                  owner=self._owner)  # fmt: skip

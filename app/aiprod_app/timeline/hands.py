@@ -40,7 +40,8 @@ class Hands(QObject):
         self.point = QPointF()
         self._modifiers = Qt.KeyboardModifier.NoModifier
         self._desk: Desk[Verdict] = Desk(background, self, self._judged, most=2)
-        self._released: list[Edits] = []
+        self._released: Desk[Verdict] = Desk(background, self, self._decided, most=10_000, in_order=True)
+        self._number = 0
         self._scrolling = QTimer(self, interval=_TICK_MS)
         self._scrolling.timeout.connect(self._scroll)
         self._forgetting = QTimer(self, interval=_SHOWN_MS, singleShot=True)
@@ -114,8 +115,8 @@ class Hands(QObject):
         if known is not None and known.edits == edits and known.timeline is timeline:
             self._concluded(known)
         elif timeline is not None:
-            self._released.append(edits)
-            self._desk.ask(("release", len(self._released)), lambda: tried(timeline, edits, (0, 0)))
+            self._number += 1
+            self._released.ask(self._number, lambda: tried(timeline, edits, (0, 0)))
 
     def _try(self) -> None:
         drag, timeline = self.drag, self._stage.timeline
@@ -128,13 +129,16 @@ class Hands(QObject):
 
     def _judged(self, key: Hashable, found: Verdict | AiprodError) -> None:
         if isinstance(found, AiprodError):
-            self._refuse(str(found))
-            return
-        if found.edits in self._released:
-            self._released.remove(found.edits)
-            self._concluded(found)
-        elif self.drag is not None and found.edits == self.drag.edits:
+            return  # the drag goes on; when it is let go, its edits are tried again
+        if self.drag is not None and found.edits == self.drag.edits:
             self.verdict = found
+            self.moved.emit()
+
+    def _decided(self, key: Hashable, found: Verdict | AiprodError) -> None:
+        if isinstance(found, AiprodError):
+            self._refuse(str(found))
+        else:
+            self._concluded(found)
         self.moved.emit()
 
     def _concluded(self, verdict: Verdict) -> None:
@@ -155,7 +159,7 @@ class Hands(QObject):
     @property
     def settled(self) -> bool:
         """Whether nothing waits to be tried out."""
-        return self._desk.idle and not self._released
+        return self._desk.idle and self._released.idle
 
     # -- scrolling at the edges
 

@@ -81,7 +81,7 @@ class Lettering:
         """As much as there is room for, in steps of four pixels, of words that only Qt can measure."""
         found = self._elided.get((clean, steps))
         if found is None:
-            found = self.metrics.elidedText(clean, Qt.TextElideMode.ElideRight, steps * 4)
+            found = self.metrics.elidedText(clean, Qt.TextElideMode.ElideRight, steps * 4 - 2)
             if len(self._elided) > _MOST_WORDS:
                 self._elided.clear()
             self._elided[clean, steps] = found
