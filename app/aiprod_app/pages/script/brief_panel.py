@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -80,6 +81,7 @@ class BriefPanel(QScrollArea):
         self.duration.setRange(4, 7200)
         self.duration.setDecimals(0)
         self.duration.setKeyboardTracking(False)
+        self.duration.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.duration.valueChanged.connect(lambda seconds: self._edit(BriefChange(duration_s=seconds)))
         self.choices = {name: Choice(f"brief-{name}") for name in _CHOICES}
         order: list[tuple[str, QWidget]] = [("duration", self.duration), *self.choices.items()]
