@@ -7,6 +7,8 @@ The engine's server is real too, where a test asks for `engine_home`; nothing is
 import gc
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +108,22 @@ def opened(studio: Studio, film: Path, qtbot: QtBot) -> Studio:
     with qtbot.waitSignal(studio.film.opened, timeout=20_000):
         studio.open_film(film)
     return studio
+
+
+@pytest.fixture
+def engine(studio: Studio, home: Path, qtbot: QtBot) -> Iterator[Studio]:
+    """The same desktop with a real engine server of its own, which ends with the test."""
+    command = [sys.executable, "-m", "aiprod.cli", "serve"]
+    with (home / "serve.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        studio.begin()
+        qtbot.waitUntil(lambda: studio.engine.state == "ready", timeout=60_000)
+        yield studio
+        studio.engine.close()
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 @pytest.fixture

@@ -61,9 +61,8 @@ class Machine(QWidget):
         self._generators = found
         _clear(self.generators)
         for generator in sorted(found.generators, key=lambda g: (not g.available, g.cloud)):
-            sign, colour = (
-                ("check", "good") if generator.available else ("cloud", "muted") if generator.cloud else ("close", "muted")
-            )
+            sign = "check" if generator.available else "cloud" if generator.cloud else "close"
+            colour = "good" if generator.available else "muted"
             self.generators.addWidget(self._row(sign, colour, generator.title, self._why(generator)))
 
     def _memory(self, device: DeviceView) -> str:

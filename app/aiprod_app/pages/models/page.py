@@ -110,19 +110,23 @@ class ModelsPage(Page):
         ask(lambda client: client.generators.list(), self.machine.show_generators, owner=self)
 
     def _have(self, found: ModelList) -> None:
-        kept = self.tree.currentItem().data(0, _ID) if self.tree.currentItem() else ""
+        current = self.tree.currentItem()
+        kept = current.data(0, _ID) if current is not None else ""
         self.models = {model.id: model for model in found.models}
+        self.tree.blockSignals(True)
         self.tree.clear()
         for model in sorted(found.models, key=lambda m: (("core", "optional", "test").index(m.need), words.role(m.role))):
             item = self._row(model)
             self.tree.addTopLevelItem(item)
             if model.id == kept or (not kept and self.tree.topLevelItemCount() == 1):
                 self.tree.setCurrentItem(item)
+        self.tree.blockSignals(False)
+        self._chosen(self.tree.currentItem(), None)
         self._enable()
 
     def _row(self, model: ModelView) -> QTreeWidgetItem:
         state, sign, colour = self._standing(model)
-        size = self.tr("{megabytes} MB").format(megabytes=f"{model.megabytes:g}")
+        size = self.tr("{megabytes} MB").format(megabytes=f"{model.megabytes:g}" if model.megabytes else "< 0.1")
         item = QTreeWidgetItem([model.title, words.role(model.role), size, state])
         item.setData(0, _ID, model.id)
         item.setIcon(3, icon(sign, colour))
