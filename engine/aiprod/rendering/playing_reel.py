@@ -132,6 +132,7 @@ class Reel:
 
     def run(self) -> None:
         """Make what is wanted until the end: for a thread."""
+        _warm()
         while True:
             with self._lock:
                 self._lock.wait_for(lambda: self._closed or self._next() is not None)
@@ -204,6 +205,14 @@ class Reel:
     def _room(self) -> int:
         width, height = self._size()
         return max(_FEWEST, min(_MOST, _MEMORY // max(1, 4 * width * height)))
+
+
+def _warm() -> None:
+    """Have the kernel ready before the first frame is wanted: on a new machine it is compiled first, which takes seconds."""
+    from aiprod.rendering.planes import REC709, Planes, graded, unchanged
+
+    y, u, v = (np.zeros((16 // part, 16 // part), np.uint8) for part in (1, 2, 2))
+    graded(Planes(y, u, v), unchanged(REC709), Planes(y.copy(), u.copy(), v.copy()))
 
 
 def _fitting(segments: Sequence[Segment], scale: Scale) -> Scale:
