@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -42,8 +42,18 @@ _WHEEL_PX = 72
 _GATHER_MS = 60
 
 
+_STEPS = {Qt.Key.Key_PageUp: (False, -1), Qt.Key.Key_PageDown: (False, 1), Qt.Key.Key_Up: (True, -1), Qt.Key.Key_Down: (True, 1)}
+"""Keys that go to another clip: whether across tracks, and which way."""
+
+
 class Canvas(QWidget):
-    """Clips, and everything that the mouse does to them."""
+    """Clips, and everything that the mouse does to them.
+
+    Signals:
+        walked: the keyboard goes to another clip: across tracks or along one, which way, and whether the selection grows.
+    """
+
+    walked = Signal(bool, int, bool)
 
     def __init__(self, stage: Stage, hands: Hands, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -305,8 +315,22 @@ class Canvas(QWidget):
             event.accept()
         elif self._hands.drag is not None:
             self._hands.move(self._hands.point, event.modifiers() | _own(event))
-        else:
+        elif not self._walk(event):
             event.ignore()
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """From clip to clip: Ctrl with Page Up and Page Down along a track, with Up and Down across; Return opens. Shift adds."""
+        key, extend = event.key(), bool(event.modifiers() & Modifiers.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._stage.current:
+            self._stage.opened.emit(self._stage.current)
+        elif key == Qt.Key.Key_Escape:
+            self._stage.select(())
+        elif event.modifiers() & Modifiers.ControlModifier and key in _STEPS:
+            across, step = _STEPS[Qt.Key(key)]
+            self.walked.emit(across, step, extend)
+        else:
+            return False
+        return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if self._hands.drag is not None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,11 @@ from aiprod.film.errors import UserError
 from aiprod.film.timeline import Timeline, Track
 from aiprod.film.timeline_changes import Edit
 from aiprod_app.timeline.drags.base import Bars
+from aiprod_app.timeline.rows import label_of
 
 _MOST_BARS = 400
+_NAME = 40
+_ID = re.compile(r"[^\s:,.]*\d[^\s:,.]*")
 Edits = tuple[Edit, ...]
 
 
@@ -39,13 +43,21 @@ def tried(timeline: Timeline, edits: Edits, seen: tuple[int, int]) -> Verdict:
         for edit in edits:
             after = edit.done(after)
     except UserError as error:
-        return Verdict(edits, timeline, said(error))
+        return Verdict(edits, timeline, _named(said(error), timeline))
     return Verdict(edits, timeline, "", tuple(_elsewhere(timeline, after, seen)))
 
 
 def said(error: UserError) -> str:
     """An error in a line: what can't be, and why."""
     return f"{error.what}: {error.why}" if error.why else error.what
+
+
+def _named(words: str, timeline: Timeline) -> str:
+    """Names of clips for their ids, which nobody has seen. Ids without a number may be words of the sentence."""
+    if not any(character.isdigit() for character in words):
+        return words
+    names = {clip.id: label_of(clip) for _, _, clip in timeline.clips()}
+    return _ID.sub(lambda found: f"“{names[found[0]][:_NAME]}”" if found[0] in names else found[0], words)
 
 
 def _elsewhere(before: Timeline, after: Timeline, seen: tuple[int, int]) -> Iterable[Bars]:

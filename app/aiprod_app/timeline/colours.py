@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Sound, SpokenLine
+from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Sound, SpokenLine, TitleCard
 from aiprod_app.theme import Tokens
 
 Rgb = tuple[int, int, int]
@@ -69,11 +69,9 @@ class Palette:
 
     def tint_of(self, clip: Clip) -> int:
         """The number of a clip's tint: the user's colour, else that of its kind."""
-        return self._user_tint(clip.colour) or TINTS.index(kind_of(clip))
+        return (self._user_tint(clip.colour) if clip.colour else 0) or _tint_of_kind(clip)
 
     def _user_tint(self, word: str) -> int:
-        if not word:
-            return 0
         if word not in self._users:
             rgb = NAMED.get(word.upper()) or _parsed(word)
             room = len(self.tints) + len(self._added) < _MOST_TINTS
@@ -140,18 +138,17 @@ def _shades(palette: Palette, rgb: Rgb, state: int) -> tuple[int, int, int, int]
     return packed(body), packed(base), packed(edge), packed(mixed(wave, base, 0.28))
 
 
-def kind_of(clip: Clip) -> str:
-    """What a clip is, as a tint's name."""
+_PLAIN = {ShotFootage: TINTS.index("picture"), SpokenLine: TINTS.index("dialogue"), TitleCard: TINTS.index("title")}
+
+
+def _tint_of_kind(clip: Clip) -> int:
     shown = clip.shows
-    if isinstance(shown, ShotFootage):
-        return "picture"
-    if isinstance(shown, SpokenLine):
-        return "dialogue"
+    found = _PLAIN.get(type(shown))
+    if found is not None:
+        return found
     if isinstance(shown, Sound):
-        return shown.bus
-    if isinstance(shown, MediaFile):
-        return "still" if shown.still else "file"
-    return "title"
+        return TINTS.index(shown.bus)
+    return TINTS.index("still" if isinstance(shown, MediaFile) and shown.still else "file")
 
 
 def mixed(one: Rgb, other: Rgb, share: float) -> Rgb:

@@ -12,8 +12,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from aiprod.film.errors import UserError
+from aiprod.film.timeline import Kind
 from aiprod.film.timeline_changes import (
     AddMarker,
+    AddTrack,
     Blade,
     CloseGaps,
     Delete,
@@ -22,6 +24,8 @@ from aiprod.film.timeline_changes import (
     Freeze,
     Lay,
     Link,
+    MoveTrack,
+    RemoveTrack,
     RemoveTransition,
     Roll,
     SetClip,
@@ -282,6 +286,30 @@ class Deeds:
         if self._stage.model is not None:
             tracks = self._stage.model.timeline.tracks
             self._for_subject(lambda place: CloseGaps(track=tracks[place.row].id))
+
+    # -- tracks
+
+    def add_track(self, kind: Kind) -> None:
+        self._ask(AddTrack(kind=kind))
+
+    def remove_track(self) -> None:
+        """The track of the clip that has the attention, if it is empty; else the topmost empty one."""
+        timeline, place = self._stage.timeline, self._attended()
+        if timeline is None:
+            return
+        empty = [track.id for track in reversed(timeline.tracks) if not track.clips]
+        own = timeline.tracks[place.row].id if place is not None else ""
+        if empty or own:
+            self._ask(RemoveTrack(track=empty[0] if empty else own))
+
+    def move_track(self, track: str, step: Literal[1, -1]) -> None:
+        """One lane up (1) or down (−1)."""
+        lanes, timeline = self._stage.geometry.lanes, self._stage.timeline
+        rows = [lane.row for lane in lanes]
+        if timeline is not None:
+            at = next(at for at, row in enumerate(rows) if timeline.tracks[row].id == track) - step
+            if 0 <= at < len(rows):
+                self._ask(MoveTrack(track=track, place=rows[at]))
 
     # -- copies
 

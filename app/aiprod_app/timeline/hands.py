@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from time import monotonic
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 
@@ -19,6 +20,7 @@ _EDGE = 28
 """Pixels from the edge of the window in which it scrolls by itself."""
 _TICK_MS = 16
 _SHOWN_MS = 2_500
+_LONGEST_REST_MS = 150
 
 
 class Hands(QObject):
@@ -42,6 +44,9 @@ class Hands(QObject):
         self._desk: Desk[Verdict] = Desk(background, self, self._judged, most=2)
         self._released: Desk[Verdict] = Desk(background, self, self._decided, most=10_000, in_order=True)
         self._number = 0
+        self._resting = QTimer(self, singleShot=True)
+        self._resting.timeout.connect(self._try)
+        self._asked_at = 0.0
         self._scrolling = QTimer(self, interval=_TICK_MS)
         self._scrolling.timeout.connect(self._scroll)
         self._forgetting = QTimer(self, interval=_SHOWN_MS, singleShot=True)
@@ -95,6 +100,7 @@ class Hands(QObject):
     def _end(self) -> None:
         self.drag = None
         self._scrolling.stop()
+        self._resting.stop()
 
     # -- trying out
 
@@ -123,8 +129,9 @@ class Hands(QObject):
         if drag is None or timeline is None or not drag.edits:
             self.verdict = None
             return
-        if self.verdict is None or self.verdict.edits != drag.edits:
+        if (self.verdict is None or self.verdict.edits != drag.edits) and not self._resting.isActive():
             edits, seen = drag.edits, self._stage.geometry.seen
+            self._asked_at = self._asked_at if not self._desk.idle else monotonic()
             self._desk.ask("drag", lambda: tried(timeline, edits, seen))
 
     def _judged(self, key: Hashable, found: Verdict | AiprodError) -> None:
@@ -133,6 +140,9 @@ class Hands(QObject):
         if self.drag is not None and found.edits == self.drag.edits:
             self.verdict = found
             self.moved.emit()
+        elif self.drag is not None:  # trying out takes half of the time at most: the hand comes first
+            self._desk.forget()
+            self._resting.start(min(_LONGEST_REST_MS, round((monotonic() - self._asked_at) * 1000)))
 
     def _decided(self, key: Hashable, found: Verdict | AiprodError) -> None:
         if isinstance(found, AiprodError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ _GRIP = 5
 _LOW = 40
 """Heads lower than this have everything in one line."""
 LOWEST, HIGHEST = 24, 400
+_AT_ONCE = 2
+"""Heads that are made in one go: each is dressed by the style sheet, which takes a millisecond or two."""
 
 
 class TrackHead(QWidget):
@@ -79,6 +81,10 @@ class TrackHead(QWidget):
             line.addWidget(button)
         if not low:
             self._second.addStretch(1)
+
+    def controls(self) -> tuple[QWidget, ...]:
+        """What can be reached by Tab, in order."""
+        return self._name, self._fold, *self._buttons()
 
     def _buttons(self) -> tuple[_Sign, ...]:
         return self._mute, self._solo, self._lock, self._sync
@@ -268,6 +274,8 @@ class Heads(QWidget):
         stage.clips_moved.connect(self._refresh)
         stage.window_moved.connect(lambda across, down: self._place() if down else None)
         self._shown: tuple[object, ...] = ()
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._refresh)
 
     def _refresh(self) -> None:
         """New tracks, gone tracks, changed tracks."""
@@ -283,36 +291,57 @@ class Heads(QWidget):
         for gone in [name for name in self._heads if name not in tracks]:
             self._heads.pop(gone).deleteLater()
         if state != self._shown or len(self._heads) != len(tracks):
-            self._shown = state
             self._show(timeline.tracks)
+            self._shown = state if self.complete else ()
+        if not self.complete:
+            self._later.start()
         for name, head in self._heads.items():
             head.track = tracks[name]
         self._place()
 
     def _show(self, tracks: tuple[Track, ...]) -> None:
-        shorts = short_names(tracks)
-        for track in tracks:
+        shorts, made = short_names(tracks), 0
+        for lane in self._stage.geometry.lanes:
+            track = tracks[lane.row]
             head = self._heads.get(track.id)
-            if head is None:
-                head = self._heads[track.id] = TrackHead(self._stage, track, shorts[track.id], self)
-                head.edited.connect(lambda edit: self._stage.ask((edit,)))
-                head.resized.connect(lambda height, last, name=track.id: self._resize(name, height, last))
-                head.show()
-            else:
+            if head is not None:
                 head.show_track(track, shorts[track.id])
+            elif made < _AT_ONCE:
+                self._heads[track.id] = self._made(track, shorts[track.id])
+                made += 1
+        if self.complete:
+            self._order(tracks)
+
+    def _made(self, track: Track, short: str) -> TrackHead:
+        head = TrackHead(self._stage, track, short, self)
+        head.edited.connect(lambda edit: self._stage.ask((edit,)))
+        head.resized.connect(lambda height, last, name=track.id: self._resize(name, height, last))
+        head.show()
+        return head
+
+    def _order(self, tracks: tuple[Track, ...]) -> None:
+        """Tab goes from top to bottom."""
         before: QWidget = self
         for lane in self._stage.geometry.lanes:
             head = self._heads[tracks[lane.row].id]
-            for widget in (head._name, head._fold, *head._buttons()):
+            for widget in head.controls():
                 QWidget.setTabOrder(before, widget)
                 before = widget
+
+    @property
+    def complete(self) -> bool:
+        """Whether every track has its head; they are made a few at a time."""
+        timeline = self._stage.timeline
+        return timeline is None or len(self._heads) == len(timeline.tracks)
 
     def _place(self) -> None:
         timeline = self._stage.timeline
         if timeline is None:
             return
         for lane in self._stage.geometry.lanes:
-            self._heads[timeline.tracks[lane.row].id].lay(self._stage.geometry.y(lane), lane.height + 1)
+            head = self._heads.get(timeline.tracks[lane.row].id)
+            if head is not None:
+                head.lay(self._stage.geometry.y(lane), lane.height + 1)
 
     def _resize(self, track: str, height: int, last: bool) -> None:
         if not last:

@@ -36,7 +36,15 @@ class Ruler(QWidget):
         self.setAccessibleName(self.tr("Timecode ruler"))
         stage.clips_moved.connect(self.update)
         stage.window_moved.connect(lambda across, down: self.update() if across else None)
-        hands.moved.connect(self.update)
+        self._drawn_span: tuple[int, int] | None = None
+        hands.moved.connect(self._dragged)
+
+    def _dragged(self) -> None:
+        """In and out are drawn here while they are being set."""
+        span = self._hands.drag.ghost.span if self._hands.drag is not None else None
+        if span != self._drawn_span:
+            self._drawn_span = span
+            self.update()
 
     # -- painting
 

@@ -83,6 +83,8 @@ class _Frame:
         first = max(x, self._offset)
         if end <= first:
             return
+        if not picture.size:
+            return
         piece = picture[self._above : self._above + len(self._rows), first - x : end - x]
         self._rows[: len(piece), first - self._offset : first - self._offset + piece.shape[1]] = piece
 

@@ -22,6 +22,7 @@ STORED = 144
 """Height that pictures are kept at, in pixels of the device; they are drawn smaller."""
 _MOST_BYTES = 64 << 20
 _MOST_FITTED = 2_000
+_NOTHING: Pixels = np.zeros((0, 0), np.uint32)
 
 
 class Thumbnails:
@@ -41,7 +42,7 @@ class Thumbnails:
 
     def get(self, path: Path, frame: int, rate: Fraction, still: bool, width: int, height: int) -> Pixels | None:
         """The frame of a file (at `rate`), at a size in device pixels, as [height, width] of 0xffRRGGBB; another frame of the
-        file until it comes, or None."""
+        file until it comes, or None; without pixels where the file can't be read."""
         key = (path, 0 if still else frame)
         fitted = self._fitted.get((key, width, height))
         if fitted is not None:
@@ -51,6 +52,8 @@ class Thumbnails:
         if self._kept.get(key) is None:
             key = self._some.get(path, key)
         found = self._kept.get(key)
+        if found is None and key in self._kept:
+            return _NOTHING
         return self._at(key, found, width, height) if found is not None else None
 
     def _at(self, key: Key, image: QImage, width: int, height: int) -> Pixels:

@@ -109,6 +109,7 @@ class TimelineView(QWidget):
         stage.opened.connect(self.clip_opened)
         stage.refused.connect(self.refused)
         self.canvas.dropping.files_dropped.connect(self.files_dropped)
+        self.canvas.walked.connect(self._walk)
         self.heads.track_context.connect(self.track_context_asked)
         stage.clips_moved.connect(self._bars)
         stage.window_moved.connect(self._bars)
@@ -255,6 +256,10 @@ class TimelineView(QWidget):
             self._grid.activate()
             self.zoom_to_fit()
 
+    def _walk(self, across: bool, step: int, extend: bool) -> None:
+        go = self.deeds.go_across if across else self.deeds.go_along
+        go(1 if step > 0 else -1, extend=extend)
+
     def _tell(self) -> None:
         tell(self.canvas, self.stage)
 
@@ -351,6 +356,9 @@ class TimelineView(QWidget):
             "timeline.snapping": lambda: self.set_snapping(not self.snapping),
             "timeline.linked": lambda: self.set_linked(not self.linked),
             "timeline.follow": lambda: self.set_follow(not self.follow),
+            "timeline.add_video_track": lambda: self.deeds.add_track("video"),
+            "timeline.add_audio_track": lambda: self.deeds.add_track("audio"),
+            "timeline.remove_track": self.deeds.remove_track,
             "timeline.zoom_in": self.zoom_in,
             "timeline.zoom_out": self.zoom_out,
             "timeline.zoom_to_fit": self.zoom_to_fit,

@@ -79,6 +79,7 @@ class Room:
         qtbot.waitExposed(self.view)
         self.timeline = timeline
         self.view.set_timeline(timeline)
+        qtbot.waitUntil(lambda: self.view.heads.complete)
         self.view.stage.zoom(SCALE, 0)
         self.view.stage.scroll_to(0, 0)
 

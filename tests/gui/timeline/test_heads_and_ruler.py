@@ -66,9 +66,10 @@ def test_a_track_is_folded(room: Room) -> None:
     assert room.view.stage.geometry.lane(0).height == 64
 
 
-def test_pictures_lie_above_sound_and_heads_follow_new_tracks(room: Room) -> None:
+def test_pictures_lie_above_sound_and_heads_follow_new_tracks(room: Room, qtbot: QtBot) -> None:
     room._make([AddTrack(kind="audio"), AddTrack(kind="video"), RemoveTrack(track="t", with_clips=True)])
     tracks = room.timeline.tracks
+    qtbot.waitUntil(lambda: room.view.heads.complete)
     order = [tracks[lane.row].id for lane in room.view.stage.geometry.lanes]
     assert order == ["video~1", "v2", "v1", "a1", "a2", "audio~1"]
     tops = [room.view.heads.head(name).y() for name in order]

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from tests.gui.timeline.room import Room
+from tests.gui.timeline.room import CTRL, NONE, SHIFT, Room
 
 from aiprod.film.timeline import Timeline
 from aiprod.film.timeline_changes import (
     AddMarker,
+    AddTrack,
     Blade,
     CloseGaps,
     Delete,
@@ -20,6 +23,8 @@ from aiprod.film.timeline_changes import (
     Lay,
     Link,
     Move,
+    MoveTrack,
+    RemoveTrack,
     RemoveTransition,
     Roll,
     SetClip,
@@ -62,14 +67,15 @@ DONE: list[tuple[str, set[str], int, Edit]] = [
     ("mark.out", set(), 59, SetSpan(span=(10, 60))),
     ("mark.clip", {"s9"}, 0, SetSpan(span=(60, 90))),
     ("mark.clear", set(), 0, SetSpan(span=None)),
+    ("timeline.add_video_track", set(), 0, AddTrack(kind="video")),
+    ("timeline.add_audio_track", set(), 0, AddTrack(kind="audio")),
+    ("timeline.remove_track", set(), 0, RemoveTrack(track="a3")),
     ("mark.marker", set(), 33, AddMarker(frame=33)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("command", "selected", "playhead", "edit"), DONE, ids=[f"{row[0]}-{n}" for n, row in enumerate(DONE)])
 def test_a_command_asks_for_its_edit(room: Room, command: str, selected: set[str], playhead: int, edit: Edit) -> None:
-    from aiprod.film.timeline_changes import AddTrack
-
     room._make([SetSpan(span=(10, 40)), AddTrack(kind="audio", at=5)])
     named = room.timeline.tracks[5].model_copy(update={"id": "a3"})
     before = room.timeline = room.timeline.with_tracks((*room.timeline.tracks[:5], named))
@@ -132,6 +138,28 @@ def test_the_keyboard_walks_along_and_across_tracks(room: Room) -> None:
     assert (stage.current, room.view.selection) == ("l0", {"s0", "l0"})
     deeds.go_along(1)
     assert room.view.selection == {"l1"}
+
+
+def test_keys_walk_open_and_let_go(room: Room) -> None:
+    opened: list[str] = []
+    room.view.clip_opened.connect(opened.append)
+    room.click(room.at("v1", 75))
+    for key, modifiers in ((Qt.Key.Key_PageDown, CTRL), (Qt.Key.Key_PageDown, CTRL | SHIFT), (Qt.Key.Key_Return, NONE)):
+        QTest.keyClick(room.canvas, key, modifiers)
+    assert opened == ["s3"]
+    assert room.view.selection == {"s2", "s3"}
+    QTest.keyClick(room.canvas, Qt.Key.Key_Up, CTRL)
+    assert room.view.selection == {"s9"}
+    QTest.keyClick(room.canvas, Qt.Key.Key_Escape)
+    assert room.view.selection == frozenset()
+
+
+def test_a_track_goes_up_and_down(room: Room) -> None:
+    room.view.deeds.move_track("v2", 1)
+    room.settle()
+    room.view.deeds.move_track("a2", 1)
+    room.settle()
+    assert room.asked == [MoveTrack(track="v2", place=2), MoveTrack(track="a2", place=3)]
 
 
 def test_copies_are_pasted_at_the_playhead(room: Room) -> None:

@@ -69,7 +69,8 @@ CURSORS = [
     ("select", "v2", 90, -3, "out"), ("select", "v1", 105, 0, "joint"), ("trim", "v1", 50, 30, "in"),
     ("trim", "v1", 50, -30, "out"), ("ripple", "v1", 50, 30, "ripple_in"), ("roll", "v1", 50, 30, "roll"),
     ("roll", "v2", 60, 10, "forbidden"), ("slip", "v1", 75, 0, "slip"), ("slide", "v1", 75, 0, "slide"),
-    ("blade", "v1", 75, 0, "blade"), ("hand", "v1", 75, 0, "hand"), ("zoom", "v1", 75, 0, "zoom"), ("range", "v1", 75, 0, "range"),
+    ("blade", "v1", 75, 0, "blade"), ("hand", "v1", 75, 0, "hand"), ("zoom", "v1", 75, 0, "zoom"),
+    ("range", "v1", 75, 0, "range"),
 ]  # fmt: skip
 
 

@@ -219,7 +219,7 @@ def test_what_cannot_be_is_refused_with_a_reason(room: Room) -> None:
     room.press(start)
     room.move(QPoint(room.x(190), start.y()))
     room._qtbot.waitUntil(lambda: bool(room.view.hands.refusal))
-    assert "not enough footage" in room.view.hands.refusal
+    assert "not enough footage for “Shot 9”" in room.view.hands.refusal
     room.release(QPoint(room.x(190), start.y()))
     room.settle()
     assert room.asked == []
