@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from aiprod.film.errors import AiprodError
 from aiprod.film.time import FrameRate
+from aiprod_app.viewer.proxies import ProxyMaker
 
 if TYPE_CHECKING:
     from aiprod.media.meter import Reading
@@ -68,10 +69,11 @@ class Player(QObject):
     span_changed = Signal(object)
     quality_changed = Signal(int)
 
-    def __init__(self, parent: QObject | None = None, output: Output | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, output: Output | None = None, *, proxies: bool = True) -> None:
         """
         Args:
             output: where the sound goes; by default the system's output.
+            proxies: whether small copies of wide footage are made in the background.
         """
         super().__init__(parent)
         self._post = _Post(self)
@@ -86,6 +88,7 @@ class Player(QObject):
         self._playback: Playback | None = None
         self._starting = threading.Thread(target=self._start, args=(output,), name="player start", daemon=True)
         self._starting.start()
+        self.proxies = ProxyMaker(self) if proxies else None
 
     # -- what it is ----------------------------------------------------------------------------------------------------
 
@@ -241,6 +244,8 @@ class Player(QObject):
         """End every thread. At the desktop's end; nothing can be asked after that."""
         with self._lock:
             self._closed = True
+        if self.proxies is not None:
+            self.proxies.close()
         self._starting.join()
         if self._playback is not None:
             self._playback.close()
