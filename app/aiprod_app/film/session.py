@@ -296,6 +296,10 @@ class _Eyes:
             made = _signature(store.root)
         except OSError as error:
             raise UserError(f"{store.root} can't be read", error.strerror or str(error), "Is its disk connected?") from error
+        except UserError as error:
+            if store.root.exists():
+                raise
+            raise UserError(f"{store.root} can't be read", "its folder is not there", "Is its disk connected?") from error
         if store.film is not self._film:
             return self.show(store, "outside")
         return self.show(store, "made") if made != self._made else None

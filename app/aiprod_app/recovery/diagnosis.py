@@ -71,15 +71,15 @@ class Health:
     torn: bool
 
 
-def health(root: Path) -> Health:
-    """How a film's folder stands."""
+def health(root: Path) -> Health | None:
+    """How a film's folder stands; None where it is gone, which its session says."""
     import shutil
 
     journal = root / "journal.jsonl"
     try:
         free, stat = shutil.disk_usage(root).free, journal.stat() if journal.exists() else None
     except OSError:
-        return Health(False, 0, 0.0, False)
+        return None
     written = stat.st_mtime if stat is not None and stat.st_size else 0.0
     return Health(_writable(root), free, written, stat is not None and _torn(journal))
 

@@ -81,7 +81,9 @@ class Opening(QObject):
         rest = [name for name in settings.now.recent if name != str(root)]
         settings.change(recent=(str(root), *rest)[:_RECENT], **more)
 
-    def _examined(self, shown: Shown, crashed: bool, found: Health) -> None:
+    def _examined(self, shown: Shown, crashed: bool, found: Health | None) -> None:
+        if found is None:
+            return
         if crashed:
             self._tell_recovered(shown, found)
         if not found.writable:

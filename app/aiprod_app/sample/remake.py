@@ -78,6 +78,8 @@ def _trimmed(path: Path, kept: Mapping[str, str]) -> bytes:
     if path.name == "production.json":
         state = {**read_json(path), "takes": dict(kept), "delivery": [], "department": "grading", "made": None}
         return json.dumps(state, ensure_ascii=False, indent=1).encode()
+    if path.name == "film.json":  # the journal stays at home
+        return json.dumps({**read_json(path), "edits": 0}, ensure_ascii=False, indent=1).encode()
     return path.read_bytes()
 
 

@@ -73,7 +73,8 @@ class FilmStore:
         """The whole document. The snapshot is read first: the journal is never behind it, whoever writes meanwhile."""
         snapshot = Film.from_json(read_json(self.root / "film.json"))
         self._journal = Journal(self.root / "journal.jsonl")
-        self._snapshot = snapshot.edits
+        lost = snapshot.edits > len(self._journal.entries)
+        self._snapshot = -_SNAPSHOT_EVERY if lost else snapshot.edits  # without its journal, it is written anew by the next edit
         self.film = self._replayed(snapshot)
 
     def _caught_up(self, seen: _Signature) -> bool:

@@ -146,3 +146,15 @@ def test_a_newer_document_is_no_damage(store: FilmStore) -> None:
     with pytest.raises(NewerSchemaError):
         mending.mend(store.root)
     assert json.loads((store.root / "film.json").read_text())["schema"] == "Film.999"
+
+
+def test_edits_made_after_the_journal_was_lost_are_kept(store: FilmStore) -> None:
+    _rename(store, "1", "2")
+    (store.root / "journal.jsonl").unlink()
+    again = FilmStore(store.root)
+    assert again.film.name == "2"
+    _rename(again, "3")
+    _rename(again, "4")
+    last = FilmStore(store.root)
+    assert last.film.name == "4" and last.film.edits == 2
+    assert changes.undo(last) and last.film.name == "3"
