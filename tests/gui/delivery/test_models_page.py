@@ -20,6 +20,7 @@ def test_models_are_shown_verified_and_told(engine: Studio, window: StudioWindow
     item = page.tree.findItems("Kokoro", Qt.MatchFlag.MatchStartsWith)[0]
     page.tree.setCurrentItem(item)
     assert page.details.values["licence"].text() == "Apache-2.0 AND MIT" and "fits" in page.details.fit.text()
+    qtbot.waitUntil(lambda: page.details.verify.rect().isValid() and page.details.verify.width() > 50)
     QTest.mouseClick(page.details.verify, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(page.details.files), timeout=60_000)
     assert all(page.details.files.values()) and "SHA-256" in page.details.checked.text()
