@@ -11,10 +11,13 @@ from pydantic import BeforeValidator, Field
 from aiprod.film.base import FilmObject
 
 _MOST_DIGITS = 30
+ONE = Fraction(1)
 
 
 def _ratio(value: Any) -> Any:
     """A ratio as JSON has it: "1/3", "0.5" or a number."""
+    if isinstance(value, str) and value == "1":
+        return ONE  # one object for nearly every clip there is
     if isinstance(value, Fraction | bool) or not isinstance(value, str | int | float):
         return value
     if isinstance(value, str) and len(value) > _MOST_DIGITS:

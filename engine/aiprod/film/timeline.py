@@ -9,7 +9,6 @@ is not long enough, a transition longer than its clips) is refused by `Track` an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import cached_property
 from math import floor
 from typing import Any, Literal, Self
@@ -19,8 +18,10 @@ from pydantic import Field, model_validator
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.film.mix import Bus, Point
-from aiprod.film.time import FrameRate, Ratio
+from aiprod.film.time import ONE, FrameRate, Ratio
 
+AS_SHOT = ONE
+"""The speed of nearly every clip: one object, so that it is known without counting."""
 Kind = Literal["video", "audio", "title"]
 Alignment = Literal["centre", "start", "end", "own"]
 """Where a transition lies on its cut: around it, behind it, before it, or as the user laid it."""
@@ -103,7 +104,7 @@ class Clip(FilmObject):
     """The frame of the media that its first frame shows."""
     available: int | None = Field(None, gt=0)
     """Frames that the media has; None: as many as one likes (titles, stills)."""
-    speed: Ratio = Fraction(1)
+    speed: Ratio = AS_SHOT
     """Frames of the media in a frame of the film: 1 as shot, 0 frozen, below 0 backwards."""
     link: str = ""
     """Clips with the same word are linked: what moves one moves all."""
@@ -124,7 +125,8 @@ class Clip(FilmObject):
 
     def frame_at(self, index: int) -> int:
         """The frame of the media at frame `index` of the clip; beyond its ends lie its handles."""
-        return self.source_in + floor(index * self.speed)
+        speed = self.speed
+        return self.source_in + (index if speed is AS_SHOT else floor(index * speed))
 
     def source_after(self, frames: int) -> int:
         """Where its media begins once so many frames are off its beginning; endless media begins where it did."""
@@ -133,6 +135,10 @@ class Clip(FilmObject):
     def with_(self, **fields: Any) -> Self:
         """A copy with other values that are known to be right: unlike `changed`, it doesn't look at them again."""
         return self.model_copy(update=fields)
+
+
+_LOOKED_UP = ("starts", "places", "links", "synced")
+"""What a track works out of its clips, once."""
 
 
 class Track(FilmObject):
@@ -166,6 +172,29 @@ class Track(FilmObject):
             at += clip.length
         return tuple(found)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Clip id → its place on the track."""
+        return {clip.id: at for at, clip in enumerate(self.clips)}
+
+    @cached_property
+    def links(self) -> dict[str, list[int]]:
+        """Link → the places of the clips that have it."""
+        found: dict[str, list[int]] = {}
+        for at, clip in enumerate(self.clips):
+            if clip.link:
+                found.setdefault(clip.link, []).append(at)
+        return found
+
+    @cached_property
+    def synced(self) -> dict[str, tuple[str, int]]:
+        """Linked clips at their own speed: id → link, and where the first frame of their media would lie."""
+        return {
+            clip.id: (clip.link, start - clip.source_in)
+            for start, clip in zip(self.starts, self.clips, strict=True)
+            if clip.link and clip.available is not None and (clip.speed is AS_SHOT or clip.speed == 1)
+        }
+
     @property
     def end(self) -> int:
         return self.starts[-1] + self.clips[-1].length if self.clips else 0
@@ -177,7 +206,8 @@ class Track(FilmObject):
     def with_clips(self, clips: tuple[Clip, ...]) -> Track:
         """The track with other clips. Raises UserError where they don't fit."""
         copy = self.model_copy(update={"clips": clips})
-        copy.__dict__.pop("starts", None)
+        for name in _LOOKED_UP:
+            copy.__dict__.pop(name, None)
         first, until = _changed(self.clips, clips)
         _check_track(copy, first, until)
         return copy
@@ -246,9 +276,12 @@ class Timeline(FilmObject):
 
 
 def _check_timeline(timeline: Timeline) -> None:
-    ids = [clip.id for track in timeline.tracks for clip in track.clips]
-    if len(set(ids)) < len(ids):
-        raise UserError("The timeline is not whole", f"the clip {_twice(ids)} is in it twice")
+    ids: set[str] = set()
+    for track in timeline.tracks:
+        ids.update(track.places)
+    if len(ids) < sum(len(track.clips) for track in timeline.tracks):
+        twice = _twice([clip.id for track in timeline.tracks for clip in track.clips])
+        raise UserError("The timeline is not whole", f"the clip {twice} is in it twice")
     for names in ([track.id for track in timeline.tracks], [marker.id for marker in timeline.markers]):
         if len(set(names)) < len(names):
             raise UserError("The timeline is not whole", f"{_twice(names)} is in it twice")
@@ -263,9 +296,13 @@ def _twice(names: list[str]) -> str:
 def _changed(before: tuple[Clip, ...], after: tuple[Clip, ...]) -> tuple[int, int]:
     """The places [first, until) of `after` beyond which both are the very same clips, with a neighbour on either side."""
     shared = min(len(before), len(after))
-    first = next((at for at in range(shared) if before[at] is not after[at]), shared)
-    last = next((at for at in range(shared - first) if before[-1 - at] is not after[-1 - at]), shared - first)
-    return max(0, first - 1), min(len(after), len(after) - last + 1)
+    first = 0
+    while first < shared and before[first] is after[first]:
+        first += 1
+    old, new = len(before), len(after)
+    while old > first and new > first and before[old - 1] is after[new - 1]:
+        old, new = old - 1, new - 1
+    return max(0, first - 1), min(len(after), new + 1)
 
 
 def _check_track(track: Track, first: int = 0, until: int | None = None) -> None:

@@ -7,6 +7,7 @@ The words are those of every editing system: blade, lift, extract, trim, ripple,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from math import floor
 from typing import Literal
@@ -48,33 +49,31 @@ def blade(timeline: Timeline, frame: int, clips: Collection[str] | None = None) 
     if not cut:
         raise UserError("There is nothing to cut", f"no clip of the choice runs over frame {frame}")
     unlocked(timeline, (at.track for at in cut))
-    taken, links = names(timeline), {clip.link for _, _, clip in timeline.clips()}
+    taken, links = names(timeline), set[str]().union(*(track.links for track in timeline.tracks))
     right = {link: fresh(link, links) for link in sorted({at.clip.link for at in chosen if at.clip.link})}
     rows = all_placed(timeline, (at.track for at in chosen))
-    for at in chosen:
-        rows[at.track] = list(_split(rows[at.track], at, frame, taken, right.get(at.clip.link, "")))
+    for at in sorted(chosen, key=lambda spot: -spot.index):  # from behind, so that places hold
+        rows[at.track][at.index : at.index + 1] = _split(at, frame, taken, right.get(at.clip.link, ""))
     return relaid(timeline, rows)
 
 
 def _under(timeline: Timeline, frame: int) -> list[Spot]:
-    return [
-        Spot(row, index, start, clip)
-        for row, track in enumerate(timeline.tracks) if not track.locked
-        for index, (start, clip) in enumerate(track.placed()) if start < frame < start + clip.length
-    ]  # fmt: skip
+    """The clips that run over a frame, on unlocked tracks."""
+    found = []
+    for row, track in enumerate(timeline.tracks):
+        index = bisect_left(track.starts, frame) - 1
+        if index >= 0 and not track.locked and frame < track.starts[index] + track.clips[index].length:
+            found.append(Spot(row, index, track.starts[index], track.clips[index]))
+    return found
 
 
-def _split(placed: Placed, at: Spot, frame: int, taken: set[str], link: str) -> Iterable[tuple[int, Clip]]:
-    """A track's clips with one cut, if the frame lies in it; what lies behind the frame belongs to the right pieces."""
-    for start, clip in placed:
-        if clip.id != at.clip.id:
-            yield start, clip
-        elif start < frame < start + clip.length:
-            left, right = halves(clip, frame - start, fresh(clip.id, taken), link)
-            yield start, left.with_(tail=None)
-            yield frame, right.with_(tail=clip.tail, fade_out=clip.fade_out)
-        else:
-            yield start, clip.with_(link=link) if start >= frame and link else clip
+def _split(at: Spot, frame: int, taken: set[str], link: str) -> Placed:
+    """A clip in two, if the frame lies in it; what lies behind the frame belongs to the right pieces."""
+    clip, start = at.clip, at.start
+    if start < frame < at.end:
+        left, right = halves(clip, frame - start, fresh(clip.id, taken), link)
+        return [(start, left.with_(tail=None)), (frame, right.with_(tail=clip.tail, fade_out=clip.fade_out))]
+    return [(start, clip.with_(link=link) if start >= frame and link else clip)]
 
 
 def lift(timeline: Timeline, clips: Collection[str]) -> Timeline:
@@ -121,10 +120,8 @@ def extract_range(timeline: Timeline, start: int, end: int) -> Timeline:
     _real(start, end)
     after = timeline
     for frame in (start, end):
-        over = [
-            clip.id for track, at, clip in after.clips()
-            if track.kind != "audio" and track.sync and not track.locked and at < frame < at + clip.length
-        ]  # fmt: skip
+        tracks = after.tracks
+        over = [at.clip.id for at in _under(after, frame) if tracks[at.track].kind != "audio" and tracks[at.track].sync]
         after = blade(after, frame, over) if over else after
     return in_sync(after, without_time(after, start, end))
 

@@ -17,15 +17,19 @@ from aiprod.film.base import FilmObject
 from aiprod.film.timeline import Clip, Marker, Timeline, Track
 
 Op = dict[str, Any]
-T = TypeVar("T", Clip, Track, Marker)
+T = TypeVar("T", Clip, Marker)
 _CLIP = re.compile(r"^/timeline/tracks/(\d+)/clips/(\d+)(?:/(\w+))?$")
+_TRACK = re.compile(r"^/timeline/tracks/(\d+)(?:/(\w+))?$")
+_FIELD = re.compile(r"^/timeline/(\w+)$")
+_PLAIN = ("name", "start", "span", "known", "facts")
+"""Fields of the timeline that are set as a whole."""
 _MARKER = re.compile(r"^/timeline/markers/(\d+)(?:/(\w+))?$")
 
 
 def difference(before: Timeline, after: Timeline, path: str = "/timeline") -> Iterator[Op]:
     """The operations that turn `before` into `after`, in order."""
     yield from _fields(before, after, path, ("tracks", "markers"))
-    yield from _items(before.tracks, after.tracks, f"{path}/tracks", _track)
+    yield from _moved(before.tracks, after.tracks, f"{path}/tracks")
     yield from _items(before.markers, after.markers, f"{path}/markers", _plain)
 
 
@@ -51,6 +55,8 @@ def _items(before: Sequence[T], after: Sequence[T], path: str, changed: Callable
     """Operations on a list of things with ids. Until place `at`, the list is already as it will be."""
     if before is after:
         return
+    first, last = _shared_ends(before, after)
+    before, after = before[first : len(before) - last], after[first : len(after) - last]
     left = _in_order(before, after)
     old = at = 0
     while old < len(before) or at < len(after):
@@ -58,15 +64,47 @@ def _items(before: Sequence[T], after: Sequence[T], path: str, changed: Callable
         new = after[at] if at < len(after) else None
         if was is not None and new is not None and was.id == new.id and new.id in left:
             if was is not new:
-                yield from changed(was, new, f"{path}/{at}")
+                yield from changed(was, new, f"{path}/{first + at}")
             old, at = old + 1, at + 1
         elif new is not None and (was is None or new.id not in left):
-            yield {"op": "add", "path": f"{path}/{at}", "value": new.to_json()}
+            yield {"op": "add", "path": f"{path}/{first + at}", "value": new.to_json()}
             at += 1
         else:
             assert was is not None
-            yield {"op": "remove", "path": f"{path}/{at}"}
+            yield {"op": "remove", "path": f"{path}/{first + at}"}
             old += 1
+
+
+def _shared_ends(before: Sequence[T], after: Sequence[T]) -> tuple[int, int]:
+    """How many things at the beginning and at the end are the very same ones."""
+    shared = min(len(before), len(after))
+    first = last = 0
+    while first < shared and before[first] is after[first]:
+        first += 1
+    while last < shared - first and before[-1 - last] is after[-1 - last]:
+        last += 1
+    return first, last
+
+
+def _moved(before: Sequence[Track], after: Sequence[Track], path: str) -> Iterator[Op]:
+    """Operations on tracks: few things, each of which may hold thousands of clips. One that lies elsewhere is moved."""
+    wanted = {track.id for track in after}
+    now = list(before)
+    for at in range(len(now) - 1, -1, -1):
+        if now[at].id not in wanted:
+            yield {"op": "remove", "path": f"{path}/{at}"}
+            del now[at]
+    for at, new in enumerate(after):
+        place = next((index for index, track in enumerate(now) if track.id == new.id), None)
+        if place is None:
+            yield {"op": "add", "path": f"{path}/{at}", "value": new.to_json()}
+            now.insert(at, new)
+            continue
+        if place != at:
+            yield {"op": "move", "from": f"{path}/{place}", "path": f"{path}/{at}"}
+            now.insert(at, now.pop(place))
+        if now[at] is not new:
+            yield from _track(now[at], new, f"{path}/{at}")
 
 
 def _in_order(before: Sequence[T], after: Sequence[T]) -> set[str]:
@@ -91,21 +129,66 @@ def _in_order(before: Sequence[T], after: Sequence[T]) -> set[str]:
 
 
 def patched(timeline: Timeline, patch: Sequence[Op]) -> Timeline | None:
-    """The timeline after operations on clips and markers; None where there are others among them."""
-    clips: dict[int, list[Clip]] = {}
-    markers = list(timeline.markers)
-    for op in patch:
-        if found := _CLIP.match(op["path"]):
-            row = int(found[1])
-            _apply(clips.setdefault(row, list(timeline.tracks[row].clips)), Clip, int(found[2]), found[3], op)
-        elif found := _MARKER.match(op["path"]):
-            _apply(markers, Marker, int(found[1]), found[2], op)
+    """The timeline after operations as `difference` finds them; None where there are others among them."""
+    now = _Patched(timeline)
+    return now.timeline() if all(now.does(op) for op in patch) else None
+
+
+class _Patched:
+    """A timeline in the course of being patched: what isn't touched stays the very same objects."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._tracks = list(timeline.tracks)
+        self._clips: dict[str, list[Clip]] = {}
+        self._markers = list(timeline.markers)
+        self._fields: dict[str, Any] = {}
+
+    def timeline(self) -> Timeline:
+        tracks = tuple(self._settled(track) for track in self._tracks)
+        fields = {**self._fields, "markers": tuple(self._markers)}
+        return self._timeline.with_tracks(tracks, **fields)
+
+    def _settled(self, track: Track) -> Track:
+        return track.with_clips(tuple(self._clips[track.id])) if track.id in self._clips else track
+
+    def does(self, op: Op) -> bool:
+        """Whether the operation was done; what a list of tracks means may change with each."""
+        path = op["path"]
+        if found := _CLIP.match(path):
+            track = self._tracks[int(found[1])]
+            _apply(self._clips.setdefault(track.id, list(track.clips)), Clip, int(found[2]), found[3], op)
+        elif found := _MARKER.match(path):
+            _apply(self._markers, Marker, int(found[1]), found[2], op)
+        elif found := _TRACK.match(path):
+            self._track(int(found[1]), found[2], op)
+        elif (found := _FIELD.match(path)) and found[1] in _PLAIN and op["op"] == "replace":
+            part = self._timeline.model_copy(update={"tracks": (), "markers": ()}).changed(**{found[1]: op["value"]})
+            self._fields[found[1]] = getattr(part, found[1])
         else:
-            return None
-    tracks = tuple(
-        track.with_clips(tuple(clips[row])) if row in clips else track for row, track in enumerate(timeline.tracks)
-    )  # fmt: skip
-    return timeline.with_tracks(tracks, markers=tuple(markers))
+            return False
+        return True
+
+    def _track(self, at: int, field: str | None, op: Op) -> None:
+        tracks = self._tracks
+        if field is not None:
+            settled = self._settled(tracks[at])
+            self._clips.pop(settled.id, None)
+            bare = settled.model_copy(update={"clips": ()})
+            tracks[at] = settled.model_copy(update={field: getattr(Track.from_json({**_bare(bare), field: op["value"]}), field)})
+        elif op["op"] == "remove":
+            self._clips.pop(tracks.pop(at).id, None)
+        elif op["op"] == "move":
+            found = _TRACK.match(op["from"])
+            assert found is not None
+            tracks.insert(at, tracks.pop(int(found[1])))
+        else:
+            tracks.insert(at, Track.from_json(op["value"]))
+
+
+def _bare(track: Track) -> Op:
+    """A track's own fields."""
+    return track.model_dump(mode="json", exclude={"clips"})
 
 
 def _apply(items: list[Any], kind: type[FilmObject], at: int, field: str | None, op: Op) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
+from operator import itemgetter
 
 from aiprod.film.errors import UserError
 from aiprod.film.timeline import Clip, Marker, Timeline, Track
@@ -33,16 +34,20 @@ class Spot:
 
 def spots(timeline: Timeline, ids: Collection[str]) -> dict[str, Spot]:
     """Where clips lie. Raises UserError for an unknown one."""
-    wanted = set(ids)
-    found = {
-        clip.id: Spot(row, index, track.starts[index], clip)
-        for row, track in enumerate(timeline.tracks)
-        for index, clip in enumerate(track.clips)
-        if clip.id in wanted
-    }
-    for name in wanted - found.keys():
-        raise UserError(f"There is no clip {name!r}", "it is not on the timeline", "See `aiprod show`.")
+    found: dict[str, Spot] = {}
+    for name in ids:
+        for row, track in enumerate(timeline.tracks):
+            index = track.places.get(name)
+            if index is not None:
+                found[name] = _spot(track, row, index)
+                break
+        else:
+            raise UserError(f"There is no clip {name!r}", "it is not on the timeline", "See `aiprod show`.")
     return found
+
+
+def _spot(track: Track, row: int, index: int) -> Spot:
+    return Spot(row, index, track.starts[index], track.clips[index])
 
 
 def spot(timeline: Timeline, name: str) -> Spot:
@@ -73,8 +78,8 @@ def with_linked(timeline: Timeline, ids: Iterable[str]) -> dict[str, Spot]:
     links = {spot.clip.link for spot in chosen.values() if spot.clip.link}
     if not links:
         return chosen
-    names = [clip.id for track in timeline.tracks for clip in track.clips if clip.link in links]
-    return chosen | spots(timeline, names)
+    found = [(track, row, at) for row, track in enumerate(timeline.tracks) for link in links for at in track.links.get(link, ())]
+    return chosen | {track.clips[at].id: _spot(track, row, at) for track, row, at in found}
 
 
 def fresh(base: str, taken: set[str]) -> str:
@@ -87,7 +92,7 @@ def fresh(base: str, taken: set[str]) -> str:
 
 
 def names(timeline: Timeline) -> set[str]:
-    return {clip.id for track in timeline.tracks for clip in track.clips}
+    return set().union(*(track.places for track in timeline.tracks))
 
 
 # -- laying ------------------------------------------------------------------------------------------------------------
@@ -98,20 +103,23 @@ def laid(track: Track, placed: Placed) -> Track:
 
     Raises UserError where clips would overlap, media ends, or a transition is longer than its clips.
     """
-    placed = sorted(placed, key=lambda item: item[0])
+    placed = sorted(placed, key=itemgetter(0))
     neighbours = _neighbours(track)
-    clips, at, before = [], 0, None
+    clips: list[Clip] = []
+    at, before = 0, None
     for number, (start, clip) in enumerate(placed):
         gap = start - at
         if gap < 0:
             raise _in_the_way(track, before, clip, start, at)
-        touched = placed[number + 1][0] == start + clip.length if number + 1 < len(placed) else False
-        changes: dict[str, object] = {} if gap == clip.gap else {"gap": gap}
-        if clip.head is not None and neighbours.get(clip.id, "") != _family(before if not gap else None):
-            changes["head"] = None
-        if clip.tail is not None and touched:
-            changes["tail"] = None
-        clips.append(clip.with_(**changes) if changes else clip)
+        if clip.gap != gap or clip.head is not None or clip.tail is not None:
+            changes: dict[str, object] = {} if gap == clip.gap else {"gap": gap}
+            if clip.head is not None and neighbours.get(clip.id, "") != _family(before if not gap else None):
+                changes["head"] = None
+            if clip.tail is not None and number + 1 < len(placed) and placed[number + 1][0] == start + clip.length:
+                changes["tail"] = None
+            clips.append(clip.with_(**changes) if changes else clip)
+        else:
+            clips.append(clip)
         at, before = start + clip.length, clip
     return track.with_clips(tuple(clips))
 
@@ -155,8 +163,12 @@ def edited(timeline: Timeline, clips: Mapping[str, Clip], where: Iterable[Spot])
     """The timeline with clips replaced in their places, of the same length. Their transitions are looked at, not dropped."""
     tracks = list(timeline.tracks)
     for row in {spot.track for spot in where}:
-        changed = tuple(clips.get(clip.id, clip) for clip in tracks[row].clips)
-        tracks[row] = tracks[row].with_clips(changed)
+        changed = list(tracks[row].clips)
+        for name, clip in clips.items():
+            index = tracks[row].places.get(name)
+            if index is not None:
+                changed[index] = clip
+        tracks[row] = tracks[row].with_clips(tuple(changed))
     return timeline.with_tracks(tuple(tracks))
 
 
@@ -201,14 +213,18 @@ def carved(placed: Placed, start: int, end: int, taken: set[str]) -> Placed:
 
 def anchors(timeline: Timeline) -> dict[str, int]:
     """Linked group → where its picture starts, or, without one, its first sound."""
-    found: dict[str, tuple[bool, int]] = {}
-    for track in timeline.tracks:
-        sound = track.kind == "audio"
-        for start, clip in zip(track.starts, track.clips, strict=True):
-            if clip.link:
-                known = found.get(clip.link)
-                found[clip.link] = (sound, start) if known is None else min(known, (sound, start))
-    return {link: start for link, (_, start) in found.items()}
+    found: dict[str, int] = {}
+    for sound in (False, True):
+        own: dict[str, int] = {}
+        for track in timeline.tracks:
+            if (track.kind == "audio") is sound:
+                starts = track.starts
+                for link, places in track.links.items():
+                    start = starts[places[0]]
+                    if start <= own.get(link, start):
+                        own[link] = start
+        found = own | found
+    return found
 
 
 def following(timeline: Timeline) -> list[int]:
@@ -222,11 +238,12 @@ def with_time(timeline: Timeline, frame: int, frames: int, rows: Collection[int]
         return timeline
     anchored = anchors(timeline)
 
-    def moved(start: int, clip: Clip) -> int:
-        return start + frames if anchored.get(clip.link, start) >= frame else start
-
+    held = anchored.get
     placed = {
-        row: [(moved(start, clip), clip) for start, clip in timeline.tracks[row].placed()]
+        row: [
+            (start + frames if held(clip.link, start) >= frame else start, clip)
+            for start, clip in zip(timeline.tracks[row].starts, timeline.tracks[row].clips, strict=True)
+        ]
         for row in (following(timeline) if rows is None else rows)
     }
     markers = tuple(m.changed(frame=m.frame + frames) if m.frame >= frame else m for m in timeline.markers)
@@ -244,13 +261,26 @@ def without_time(timeline: Timeline, start: int, end: int, rows: Collection[int]
     anchored = anchors(timeline)
     placed: dict[int, Placed] = {}
     for row in following(timeline) if rows is None else rows:
-        kept = (_shortened(at, clip, start, end, anchored) for at, clip in timeline.tracks[row].placed())
-        placed[row] = [item for item in kept if item is not None]
+        placed[row] = _without(timeline.tracks[row], start, end, anchored)
     markers = tuple(
         m.changed(frame=_earlier(m.frame, start, end)) if m.frame > start else m
         for m in timeline.markers if m.length > end - start or not start <= m.frame < end
     )  # fmt: skip
     return relaid(timeline, placed, markers)
+
+
+def _without(track: Track, start: int, end: int, anchored: Mapping[str, int]) -> Placed:
+    """A track's clips without frames [start, end); nearly all of them lie before or behind with what they are linked with."""
+    kept: Placed = []
+    lost, held = end - start, anchored.get
+    for at, clip in zip(track.starts, track.clips, strict=True):
+        if at >= end and held(clip.link, at) >= start:
+            kept.append((at - lost, clip))
+        else:
+            item = _shortened(at, clip, start, end, anchored)
+            if item is not None:
+                kept.append(item)
+    return kept
 
 
 def _earlier(frame: int, start: int, end: int) -> int:
@@ -278,28 +308,21 @@ def in_sync(before: Timeline, after: Timeline) -> Timeline:
     known = {track.id: track for track in before.tracks}
     changed = [track for track in after.tracks if known.get(track.id) is not track]
     still = [track for track in after.tracks if known.get(track.id) is track]
-    gone = {track.id for track in still}
-    was = {name: place for track in before.tracks if track.id not in gone for name, _, place in _synced(track)}
+    kept = {track.id for track in still}
+    gone = [track for track in before.tracks if track.id not in kept]
     drift: dict[str, int] = {}
     for track in changed:
-        for name, word, place in _synced(track):
-            if name in was and drift.setdefault(word, place - was[name]) != place - was[name]:
-                raise _drifts(name, drift[word] - (place - was[name]))
+        own = known[track.id].synced if track.id in known else {}
+        for name, (word, place) in track.synced.items():
+            was = own.get(name) or next((other.synced[name] for other in gone if name in other.synced), None)
+            if was is not None and drift.setdefault(word, place - was[1]) != place - was[1]:
+                raise _drifts(name, drift[word] - (place - was[1]))
     moved = {word for word, shift in drift.items() if shift}
     for track in still if moved else ():
-        for name, word, _ in _synced(track):
+        for name, (word, _) in track.synced.items():
             if word in moved:
                 raise _drifts(name, drift[word])
     return after
-
-
-def _synced(track: Track) -> list[tuple[str, str, int]]:
-    """Linked clips at their own speed: id, link, and where the first frame of their media would lie."""
-    return [
-        (clip.id, clip.link, start - clip.source_in)
-        for start, clip in zip(track.starts, track.clips, strict=True)
-        if clip.link and clip.available is not None and clip.speed == 1
-    ]
 
 
 def _drifts(name: str, frames: int) -> UserError:
