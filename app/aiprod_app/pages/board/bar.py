@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from aiprod.wire.jobs import JobView
 from aiprod.wire.service import GeneratorList
+from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 from aiprod_app.pages.board.model import Card
 from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.words import euros, minutes
@@ -125,20 +126,18 @@ class BoardBar(QWidget):
 
 def cost_of(cards: Sequence[Card]) -> str:
     """What shots take that are still to be made, in words."""
-    tr = _Words().tr
+    translate = QCoreApplication.translate
     known = [card.price for card in cards if card.price is not None]
-    to_make = tr("%n shot(s) to shoot", "", len(cards))
+    to_make = translate("Board", "%n shot(s) to make", "", len(cards))
     if len(known) < len(cards):
-        return tr("{shots}; time and cost come from the engine").format(shots=to_make)
+        return translate("Board", "{shots}; time and cost come from the engine").format(shots=to_make)
     total = sum(price.eur or 0.0 for price in known)
-    words = tr("{shots}: about {time}, {money}").format(
+    words = translate("Board", "{shots}: about {time}, {money}").format(
         shots=to_make, time=minutes(max(1.0, sum(price.seconds for price in known))), money=euros(total)
     )
-    return tr("{words} and what has no known price").format(words=words) if any(price.eur is None for price in known) else words
-
-
-class _Words(QWidget):
-    """The context of words that belong to no widget."""
+    if any(price.eur is None for price in known):
+        return translate("Board", "{words} and what has no known price").format(words=words)
+    return words
 
 
 class Notice(QFrame):
@@ -211,25 +210,31 @@ class Notice(QFrame):
         self._doing[number]()
 
 
+_DOING: Mapping[str, str] = {
+    "writing": QT_TRANSLATE_NOOP("Board", "The screenplay is being written"),
+    "directing": QT_TRANSLATE_NOOP("Board", "The storyboard is being drawn"),
+    "voices": QT_TRANSLATE_NOOP("Board", "The lines are being spoken"),
+    "shooting": QT_TRANSLATE_NOOP("Board", "The shots are being made"),
+    "music": QT_TRANSLATE_NOOP("Board", "Music and sounds are being made"),
+    "editing": QT_TRANSLATE_NOOP("Board", "Being edited"), "grading": QT_TRANSLATE_NOOP("Board", "Being graded"),
+    "mixing": QT_TRANSLATE_NOOP("Board", "Being mixed"), "rendering": QT_TRANSLATE_NOOP("Board", "Being rendered"),
+    "delivery": QT_TRANSLATE_NOOP("Board", "Being delivered"), "quality": QT_TRANSLATE_NOOP("Board", "Quality control"),
+}  # fmt: skip
+
+
 def progress_words(job: JobView) -> str:
     """What a job does now, in words."""
-    tr = _Words().tr
+    translate = QCoreApplication.translate
     progress = job.progress
     if job.state in ("received", "planned", "queued"):
-        return tr("Waiting for other work to end.")
+        return translate("Board", "Waiting for other work to end.")
     if job.state == "paused" or job.pause_requested:
-        return tr("Paused. Jobs let it go on.")
-    if progress is None or not progress.department:
-        return tr("Beginning…")
-    doing = {
-        "writing": tr("The screenplay is being written"), "directing": tr("The storyboard is being drawn"),
-        "voices": tr("The lines are being spoken"), "shooting": tr("Being shot"), "music": tr("Music and sounds are being made"),
-        "editing": tr("Being edited"), "grading": tr("Being graded"), "mixing": tr("Being mixed"),
-        "rendering": tr("Being rendered"), "delivery": tr("Being delivered"), "quality": tr("Quality control"),
-    }.get(progress.department, progress.department)  # fmt: skip
-    parts = [doing]
+        return translate("Board", "Paused. The list of jobs lets it go on.")
+    if progress is None or progress.department not in _DOING:
+        return translate("Board", "Beginning…")
+    parts = [translate("Board", _DOING[progress.department])]
     if progress.shot:
-        parts.append(tr("shot {name}").format(name=progress.shot))
+        parts.append(translate("Board", "shot {name}").format(name=progress.shot))
     if progress.eta_s:
-        parts.append(tr("about {time} left").format(time=minutes(progress.eta_s)))
+        parts.append(translate("Board", "about {time} left").format(time=minutes(progress.eta_s)))
     return " · ".join(parts)

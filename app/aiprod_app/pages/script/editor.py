@@ -42,6 +42,7 @@ class ScriptEditor(QTextEdit):
         moved: the cursor stands in another paragraph, or that is of another kind now.
         shown: all of what was asked to be shown stands on the page.
         pasted: text that was pasted, to be understood by whoever can.
+        command_asked: "edit.undo" or "edit.redo": they are the film's, not the page's.
     """
 
     typed = Signal()
@@ -49,6 +50,7 @@ class ScriptEditor(QTextEdit):
     moved = Signal()
     shown = Signal()
     pasted = Signal(str)
+    command_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,15 +158,11 @@ class ScriptEditor(QTextEdit):
 
     # -- typing --------------------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Undo and redo are the film's: their keys are left to the commands."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _takes_back(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._waiting or self.completing.took(event):
+            return
+        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+            self.command_asked.emit("edit.undo" if event.matches(QKeySequence.StandardKey.Undo) else "edit.redo")
             return
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and plain:
@@ -387,7 +385,3 @@ class ScriptEditor(QTextEdit):
                     painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(number))
             block = block.next()
         painter.end()
-
-
-def _takes_back(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
