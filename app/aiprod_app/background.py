@@ -17,6 +17,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from aiprod.film.errors import AiprodError, EngineError
+from aiprod.film.messages import localised
+from aiprod_app.i18n.languages import language_in_use
 
 T = TypeVar("T")
 Failed = Callable[[AiprodError], None]
@@ -78,7 +80,7 @@ class Background(QObject):
         owner: QObject | None = None,
     ) -> Task:  # fmt: skip
         """Do `work` on a thread of ours; then call `then` with its result, or `failed` with an AiprodError, on the interface
-        thread. Errors that are not AIPROD's come as an EngineError that names them."""
+        thread. Errors speak the user's language; those that are not AIPROD's come as an EngineError that names them."""
         task = Task(owner)
         task.future = self._pool.submit(self._work, task, work, then, failed)
         return task
@@ -100,6 +102,7 @@ class Background(QObject):
 
     def _report(self, task: Task, failed: Failed | None, error: AiprodError) -> None:
         if failed is not None:
+            localised(error, language_in_use())
             self._courier.send(lambda: failed(error) if task.wanted else None)
 
     def close(self, *, wait: bool = True) -> None:

@@ -12,6 +12,8 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from aiprod.film.errors import AiprodError, Stopped
+from aiprod.film.messages import told
+from aiprod_app.i18n.languages import language_in_use
 
 Level = Literal["info", "good", "warning", "bad"]
 _KEPT = 200
@@ -69,8 +71,9 @@ class Messages(QObject):
     def error(self, error: AiprodError, *actions: Action, about: str = "") -> None:
         """Say what went wrong, why, and what can be done. What the user stopped is no error."""
         if not isinstance(error, Stopped):
-            detail = ". ".join(part for part in (error.why, error.remedy) if part)
-            self.tell("bad", error.what, detail, *actions, about=about)
+            what, why, remedy = told(error, language_in_use())
+            detail = ". ".join(part.rstrip(".") for part in (why, remedy) if part)
+            self.tell("bad", what, f"{detail}." if remedy.endswith(".") else detail, *actions, about=about)
 
     def withdraw(self, about: str) -> None:
         """It is true no longer."""

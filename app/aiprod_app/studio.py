@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from aiprod.client.finding import Locate
 from aiprod.film.files import films_home
+from aiprod.film.messages import translated
 from aiprod_app.background import Background
 from aiprod_app.commands.keymaps import keymap
 from aiprod_app.commands.registry import Commands
@@ -102,6 +103,7 @@ class Studio(QObject):
         """Find the engine; to be called once the window stands."""
         self.engine.open()
         self.jobs.begin()
+        self.background.run(lambda: translated(".", "fr"))
 
     def end(self) -> None:
         """Everything is written, every thread ends; the engine and its jobs go on."""

@@ -20,7 +20,9 @@ from aiprod.client.client import AsyncClient
 from aiprod.client.finding import Locate, of_this_user
 from aiprod.client.starting import ensure_server
 from aiprod.film.errors import AiprodError, EngineError
+from aiprod.film.messages import localised
 from aiprod_app.background import Courier, Failed, Task
+from aiprod_app.i18n.languages import language_in_use
 
 T = TypeVar("T")
 State = Literal["starting", "ready", "away", "closed"]
@@ -95,6 +97,7 @@ class EngineLink(QObject):
         try:
             result = await question(await self._ready())
         except AiprodError as error:
+            localised(error, language_in_use())
             self._courier.send(lambda caught=error: failed(caught) if task.wanted else None)  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - whoever asked gets it
             told = EngineError("The engine could not be asked", f"{type(error).__name__}: {error}")
@@ -167,6 +170,8 @@ class EngineLink(QObject):
             self.restarted.emit()
 
     def _tell(self, state: State, why: AiprodError | None = None) -> None:
+        if why is not None:
+            localised(why, language_in_use())
         self._courier.send(lambda: self._become(state, why))
 
     def _become(self, state: State, why: AiprodError | None) -> None:

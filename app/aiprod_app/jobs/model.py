@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, Signal
 from aiprod.client.client import AsyncClient
 from aiprod.client.news import News
 from aiprod.film.errors import AiprodError
+from aiprod.film.messages import translated
 from aiprod.wire.jobs import FINAL, JobList, JobView, Progress
 from aiprod_app.engine.films import film_id
 from aiprod_app.engine.link import EngineLink
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.messages import Messages
 
 _LISTED = 100
@@ -191,6 +193,7 @@ class Jobs(QObject):
             self._engine.ask(lambda client: client.jobs.status(job_id=news.job_id), self._keep, _quietly, owner=self)
 
     def _said(self, name: str, kind: str, text: str) -> None:
+        text = translated(text, language_in_use())
         note = Note(kind, text)
         kept = self.notes.setdefault(name, deque(maxlen=_NOTES))
         if text and note not in kept:
@@ -204,6 +207,7 @@ class Jobs(QObject):
             if isinstance(fall, dict) and fall.get("sentence"):
                 kept = self.notes.setdefault(job.id, deque(maxlen=_NOTES))
                 text = f"Shot {fall.get('shot')}: {fall.get('gave_way')} gave way to {fall.get('to')}. {fall['sentence']}."
+                text = translated(text, language_in_use())
                 if Note("fall", text) not in kept:
                     kept.append(Note("fall", text))
 
@@ -214,6 +218,7 @@ class Jobs(QObject):
             self._keep(job.model_copy(update={"progress": Progress(**known)}))
 
     def _keep(self, job: JobView) -> None:
+        job = _in_our_words(job)
         before = self.all.get(job.id)
         if before is None:
             self.all = {job.id: job, **self.all}
@@ -223,6 +228,14 @@ class Jobs(QObject):
         self.changed.emit(job)
         if job.state in FINAL and (before is None or before.state not in FINAL):
             self.ended.emit(job)
+
+
+def _in_our_words(job: JobView) -> JobView:
+    """A failure in the user's language."""
+    if job.failure is None:
+        return job
+    words = {part: translated(getattr(job.failure, part), language_in_use()) for part in ("message", "why", "remedy")}
+    return job.model_copy(update={"failure": job.failure.model_copy(update=words)})
 
 
 def _quietly(_error: AiprodError) -> None:

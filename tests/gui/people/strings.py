@@ -11,8 +11,9 @@ import aiprod_app
 
 APP = Path(aiprod_app.__file__).parent
 _SHOWING = frozenset({
-    "setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription", "setStatusTip",
-    "setWhatsThis", "addAction", "addMenu", "addTab", "addItem", "addItems", "setTitle", "setLabelText", "setInformativeText",
+    "setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription",
+    "setStatusTip", "setWhatsThis", "addAction", "addMenu", "addTab", "addItem", "addItems", "setTitle", "setLabelText",
+    "setInformativeText",
     "addButton", "insertItem", "insertTab", "setHeaderLabels", "setHorizontalHeaderLabels", "setTabText", "setItemText",
     "setTabToolTip", "setSuffix", "setPrefix", "setSpecialValueText", "drawText", "drawStaticText", "addRow", "showMessage",
     "setPlainText", "setHtml", "setDetailedText", "setButtonText", "getOpenFileName", "getOpenFileNames", "getSaveFileName",
@@ -23,8 +24,9 @@ _MADE = frozenset({
     "QStandardItem", "QTreeWidgetItem", "Action", "QMessageBox",
 })  # fmt: skip
 _NAMES = re.compile(
-    r"\b(AIPROD|DaVinci Resolve|Adobe Premiere Pro|LUFS|LU|dBTP|dB|fps|px|Hz|kHz|Mb/s|MB|GB|GiB|MiB|ms|min|Rec\.? ?709|HDR|SDR|H\.264|H\.265"
-    r"|ProRes|DNxHR|VP9|AV1|EXR|DPX|RGB|ID|CDL|LUT|ASC|NVIDIA|CPU|GPU|VRAM|RAM|QC|JKL|EUR|Ctrl|Alt|Shift|English|Français)\b|&[a-z]+;|<[^>]*>"
+    r"\b(AIPROD|DaVinci Resolve|Adobe Premiere Pro|LUFS|LU|dBTP|dB|fps|px|Hz|kHz|Mb/s|MB|GB|GiB|MiB|ms|min|Rec\.? ?709|HDR|SDR"
+    r"|H\.264|H\.265|ProRes|DNxHR|VP9|AV1|EXR|DPX|RGB|ID|CDL|LUT|ASC|NVIDIA"
+    r"|CPU|GPU|VRAM|RAM|QC|JKL|EUR|Ctrl|Alt|Shift|English|Français)\b|&[a-z]+;|<[^>]*>"
 )
 _LEVELS = frozenset({"info", "good", "warning", "bad"})
 

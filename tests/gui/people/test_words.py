@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
+from tests.gui.people import strings
 
 from aiprod_app.i18n import catalogues
 from aiprod_app.i18n.catalogues import FOLDER, PARTS, check
 from aiprod_app.i18n.languages import language_in_use, speak
-from tests.gui.people import strings
 
 _FIELDS = re.compile(r"\{\w*[^}]*\}|%n|%\d|<[^>]+>")
 
