@@ -204,6 +204,8 @@ class FilmStore:
         """
         from filelock import FileLock, Timeout
 
+        if not self.root.is_dir():  # the lock would make the folder anew, where a disk was unplugged
+            raise UserError(f"{self.root} can't be written", "its folder is not there", "Is its disk connected?")
         if self._editing is None:
             self._editing = FileLock(self.root / ".edit.lock")
         lock = self._editing

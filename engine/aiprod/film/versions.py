@@ -56,6 +56,8 @@ def keep(root: Path, film: Film, clock: Callable[[], float] = time.time) -> Vers
 
     Raises UserError where the disk is full or can't be written.
     """
+    if not root.is_dir():
+        raise UserError(f"{root} can't be written", "its folder is not there", "Is its disk connected?")
     kept = versions(root)
     if kept and kept[0].edits == film.edits:
         return None

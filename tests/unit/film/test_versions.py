@@ -158,3 +158,13 @@ def test_edits_made_after_the_journal_was_lost_are_kept(store: FilmStore) -> Non
     last = FilmStore(store.root)
     assert last.film.name == "4" and last.film.edits == 2
     assert changes.undo(last) and last.film.name == "3"
+
+
+def test_a_folder_that_went_away_is_not_made_anew(store: FilmStore) -> None:
+    aside = store.root.with_name("aside")
+    store.root.rename(aside)
+    with pytest.raises(UserError, match="can't be written"):
+        _rename(store, "lost")
+    with pytest.raises(UserError, match="can't be written"):
+        versions.keep(store.root, store.film)
+    assert not store.root.exists()
