@@ -47,11 +47,5 @@ def clip_words(stage: Stage, place: Place) -> str:
 def _film_words(stage: Stage) -> str:
     if stage.model is None:
         return QCoreApplication.translate("Timeline", "No timeline")
-    clips = sum(row.count for row in stage.model.rows)
-    return ", ".join(
-        (
-            QCoreApplication.translate("Timeline", "%n clip(s)", "", clips),
-            QCoreApplication.translate("Timeline", "%n selected", "", len(stage.selection)),
-            QCoreApplication.translate("Timeline", "playhead at {timecode}").format(timecode=stage.timecode(stage.playhead)),
-        )
-    )
+    playhead = QCoreApplication.translate("Timeline", "playhead at {timecode}")
+    return ", ".join((*stage.counted(), playhead.format(timecode=stage.timecode(stage.playhead))))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aiprod.film.errors import UserError
+from aiprod.film.messages import Language, told
 from aiprod.film.timeline import Timeline, Track
 from aiprod.film.timeline_changes import Edit
 from aiprod_app.timeline.drags.base import Bars
@@ -36,20 +37,21 @@ class Verdict:
     bars: tuple[Bars, ...] = ()
 
 
-def tried(timeline: Timeline, edits: Edits, seen: tuple[int, int]) -> Verdict:
-    """Make edits to see whether they can be made, and what else they move on frames `seen`."""
+def tried(timeline: Timeline, edits: Edits, seen: tuple[int, int], language: Language = "en") -> Verdict:
+    """Make edits to see whether they can be made, and what else they move on frames `seen`; refusals are in a language."""
     after = timeline
     try:
         for edit in edits:
             after = edit.done(after)
     except UserError as error:
-        return Verdict(edits, timeline, _named(said(error), timeline))
+        return Verdict(edits, timeline, _named(said(error, language), timeline))
     return Verdict(edits, timeline, "", tuple(_elsewhere(timeline, after, seen)))
 
 
-def said(error: UserError) -> str:
+def said(error: UserError, language: Language) -> str:
     """An error in a line: what can't be, and why."""
-    return f"{error.what}: {error.why}" if error.why else error.what
+    what, why, _ = told(error, language)
+    return (f"{what} : {why}" if language == "fr" else f"{what}: {why}") if why else what
 
 
 def _named(words: str, timeline: Timeline) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 
 from aiprod.film.errors import AiprodError
 from aiprod_app.background import Background
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.timeline.checking import Edits, Verdict, tried
 from aiprod_app.timeline.desk import Desk
 from aiprod_app.timeline.drags.base import Drag, Pointer, pointer_at
@@ -122,7 +123,8 @@ class Hands(QObject):
             self._concluded(known)
         elif timeline is not None:
             self._number += 1
-            self._released.ask(self._number, lambda: tried(timeline, edits, (0, 0)))
+            language = language_in_use()
+            self._released.ask(self._number, lambda: tried(timeline, edits, (0, 0), language))
 
     def _try(self) -> None:
         drag, timeline = self.drag, self._stage.timeline
@@ -130,9 +132,9 @@ class Hands(QObject):
             self.verdict = None
             return
         if (self.verdict is None or self.verdict.edits != drag.edits) and not self._resting.isActive():
-            edits, seen = drag.edits, self._stage.geometry.seen
+            edits, seen, language = drag.edits, self._stage.geometry.seen, language_in_use()
             self._asked_at = self._asked_at if not self._desk.idle else monotonic()
-            self._desk.ask("drag", lambda: tried(timeline, edits, seen))
+            self._desk.ask("drag", lambda: tried(timeline, edits, seen, language))
 
     def _judged(self, key: Hashable, found: Verdict | AiprodError) -> None:
         if isinstance(found, AiprodError):

@@ -312,6 +312,13 @@ class Heads(QWidget):
         if self.complete:
             self._order(tracks)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Tracks"))
+            self._shown = ()
+            self._refresh()
+        super().changeEvent(event)
+
     def _made(self, track: Track, short: str) -> TrackHead:
         head = TrackHead(self._stage, track, short, self)
         head.edited.connect(lambda edit: self._stage.ask((edit,)))

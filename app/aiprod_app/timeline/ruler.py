@@ -213,10 +213,13 @@ class Ruler(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             marker = self.marker_at(event.pos().x(), event.pos().y())
-            words = f"{marker.name or self.tr('Marker')}\n{self._stage.timecode(marker.frame)}" if marker is not None else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self._said_of(marker) if marker is not None else "", self)
             return True
         return super().event(event)
+
+    def _said_of(self, marker: Marker) -> str:
+        name = marker.name or self.tr("Marker")
+        return "\n".join((name, self._stage.timecode(marker.frame)))
 
     # -- names of markers
 

@@ -91,6 +91,12 @@ class Stage(QObject):
         """A frame's timecode, counted from the film's start."""
         return timecode(frame + self.model.timeline.start, self.model.timeline.rate) if self.model is not None else ""
 
+    def counted(self) -> tuple[str, str]:
+        """How many clips there are, and how many are selected, in words."""
+        clips = sum(row.count for row in self.model.rows) if self.model is not None else 0
+        chosen = len(self.selection)
+        return self.tr("%n clip(s)", "", clips), self.tr("%n selected", "", chosen)
+
     # -- selection
 
     def select(self, names: Iterable[str]) -> None:

@@ -94,11 +94,14 @@ class TimelineView(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         self.setFocusProxy(self.canvas)
+        self._name_parts()
+        for bar in (self._across, self._down):
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _name_parts(self) -> None:
         self.canvas.setAccessibleName(self.tr("Timeline"))
         self._across.setAccessibleName(self.tr("Scroll through the film"))
         self._down.setAccessibleName(self.tr("Scroll through the tracks"))
-        for bar in (self._across, self._down):
-            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _connect(self) -> None:
         stage = self.stage
@@ -266,6 +269,9 @@ class TimelineView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._dress()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name_parts()
+            self._tell()
         super().changeEvent(event)
 
     def _dress(self) -> None:
