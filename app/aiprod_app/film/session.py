@@ -282,7 +282,7 @@ class _Eyes:
         from aiprod.production.standing import Standing
 
         made = _signature(store.root)
-        if made != self._made or self._standing is None:
+        if made != self._made or self._standing is None or _decided_otherwise(self._film, store.film):
             self._standing, self._studio, self._made = Standing.of(store), _studio_timeline(store), made
         self._film = store.film
         last = store.history[-1].name if store.history else ""
@@ -303,6 +303,14 @@ class _Eyes:
         if store.film is not self._film:
             return self.show(store, "outside")
         return self.show(store, "made") if made != self._made else None
+
+
+def _decided_otherwise(before: Film | None, now: Film) -> bool:
+    """Whether something was decided that says what a film's takes are worth: anything but the edit."""
+    if before is None:
+        return True
+    names = (name for name in type(now).model_fields if name not in ("timeline", "edits", "name"))
+    return any(getattr(before, name) is not getattr(now, name) and getattr(before, name) != getattr(now, name) for name in names)
 
 
 def _applied(store: FilmStore, change: changes.Change, check: Callable[[Film], None] | None) -> None:
