@@ -162,7 +162,8 @@ def _climbing(
 def combing(luma: Codes, before: Codes) -> float:
     """How much more of what moved is combed from line to line than from column to column; 0 is none.
 
-    A sample is combed when it is brighter or darker than both its neighbours, which are alike.
+    A sample is combed when it is brighter or darker than both its neighbours, which are alike, and the next one or the one before
+    it is so the other way round: a single bright line (a glint on water, a ruled edge) is no comb.
     """
     step = max(1, luma.shape[1] // 480)
     moved = cv2.absdiff(luma, before)
@@ -177,7 +178,12 @@ def _combed(above: Codes, here: Codes, below: Codes, movement: Codes) -> float:
     """Share of the samples that moved which stand out from both neighbours; 0 where hardly anything moved."""
     over = cv2.min(cv2.subtract(here, above), cv2.subtract(here, below))
     under = cv2.min(cv2.subtract(above, here), cv2.subtract(below, here))
-    combed = (cv2.max(over, under) > _COMB_CODES) & (cv2.absdiff(above, below) < _COMB_SAME)
+    alike = cv2.absdiff(above, below) < _COMB_SAME
+    bright, dark = (over > _COMB_CODES) & alike, (under > _COMB_CODES) & alike
+    pairs = (bright[:-1] & dark[1:]) | (dark[:-1] & bright[1:])
+    combed = np.zeros_like(bright)
+    combed[:-1] |= pairs
+    combed[1:] |= pairs
     moving = movement > _COMB_CODES
     return float((combed & moving).sum() / max(moving.sum(), 1)) if moving.mean() > 0.01 else 0.0
 

@@ -7,6 +7,7 @@ import argparse
 import json
 import platform
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from aiprod.film.errors import UserError
@@ -24,6 +25,9 @@ BENCHES = {
     "render": ("render", "the render engine beside ffmpeg, melt and MoviePy; one changed shot of twenty; the kernel; an hour"),
     "grade": ("grade", "shots matched, 65³ against exact, the automatic grade, scopes: ΔE and cost"),
     "viewing": ("viewing", "the viewer: proxies made, a frame at random and in order, words drawn"),
+    "playback": ("playback", "a graded 1080p24 dissolve played in real time: frames dropped, drift of sound and picture"),
+    "timeline": ("aiprod_app.benches.timeline", "the timeline with 10 000 clips: pan, zoom, scrub, drag"),
+    "app": ("aiprod_app.benches.app", "the desktop: its start, opening 2 000 clips, an hour of editing"),
     "quality": ("quality", "quality control on planted faults and on clean files: found, missed, false"),
     "watermark": ("watermark", "the invisible mark: what it costs, what it looks like, what it survives"),
     "nano": ("nano", "a 2 s clip of AIPROD Nano: time of each stage, 8 bits against full precision"),
@@ -34,7 +38,7 @@ BENCHES = {
     "devices": ("devices", "two devices against one; workers killed, jobs cancelled"),
     "server-kill": ("jobs_kill", "the server killed at random moments: jobs lost, doubled, illegal"),
 }
-"""Name → module of `aiprod.cli.benches`, and what it measures."""
+"""Name → module of `aiprod.cli.benches`, or of the desktop, and what it measures."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +57,22 @@ def run(arguments: argparse.Namespace) -> int:
     options: dict[str, Any] = {"seed": arguments.seed}
     if arguments.runs is not None:
         options["runs"] = arguments.runs
-    figures = import_module(f"aiprod.cli.benches.{BENCHES[arguments.name][0]}").run(**options)
+    figures = _bench(BENCHES[arguments.name][0]).run(**options)
     figures = {"bench": arguments.name, "machine": _machine(), **figures}
     if arguments.json:
         print(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
         _print(figures)
     return 0
+
+
+def _bench(module: str) -> Any:
+    """A bench's module; those of the desktop are its own. Raises UserError where the desktop is not installed."""
+    if not module.startswith("aiprod_app."):
+        return import_module(f"aiprod.cli.benches.{module}")
+    if find_spec("PySide6") is None or find_spec("aiprod_app") is None:
+        raise UserError("The desktop is not installed", "this bench measures it", "Run `./aiprod app` once, which installs it.")
+    return import_module(module)
 
 
 def _machine() -> str:

@@ -27,7 +27,7 @@ from aiprod.rendering.segments import Segment
 
 VERSION = 1
 REPORT_VERSION = 2
-PICTURE_VERSION = 2
+PICTURE_VERSION = 3
 
 
 def score_voices(cut: Cut) -> None:
