@@ -56,20 +56,37 @@ def ducking_of(bus: Bus, choices: BusChoices) -> Ducking:
     return choices.ducking or Ducking(depth_db=_HOUSE[bus].depth_db)
 
 
+def eq_of(bus: Bus, choices: BusChoices) -> tuple[EqBand, ...]:
+    """A bus's equaliser: as the user wants it, else as the studio sets it."""
+    return _HOUSE[bus].eq if choices.eq is None else choices.eq
+
+
+def compression_of(bus: Bus, choices: BusChoices) -> Compression:
+    """A bus's compressor: as the user wants it, else as the studio sets it."""
+    return choices.compression or _HOUSE[bus].compression
+
+
+def around_of(bus: Bus, choices: BusChoices) -> tuple[float | None, float | None]:
+    """5.1: what a bus sends to the surrounds and to the LFE, in dB; None is nothing."""
+    house = _HOUSE[bus]
+    surround = house.surround_db if choices.surround_db is None else choices.surround_db
+    return surround, house.lfe_db if choices.lfe_db is None else choices.lfe_db
+
+
 class Strip:
     """A bus of a plan on 2 or 6 channels. Blocks come in order, each (but the last) a whole number of milliseconds long."""
 
     def __init__(self, plan: MixPlan, bus: Bus, channels: int, regions: Sequence[tuple[float, float]]) -> None:
-        choices, house = plan.choices(bus), _HOUSE[bus]
+        choices = plan.choices(bus)
         self._channels, self._length = channels, round(plan.duration_s * SAMPLE_RATE)
         self._tracks = [Track(stem, channels) for stem in plan.stems if stem.bus == bus]
-        self._equaliser = Equaliser(house.eq if choices.eq is None else choices.eq, channels)
-        self._compressor = Compressor(choices.compression or house.compression)
+        self._equaliser = Equaliser(eq_of(bus, choices), channels)
+        self._compressor = Compressor(compression_of(bus, choices))
         self._level, self._level_db = Curve(choices.gain), choices.gain_db
         self._ducking = ducking(regions, ducking_of(bus, choices))
         self._rooms = {(stem.room, stem.room_db): Convolver(response(stem.room, channels, stem.room_db))
                        for stem in plan.stems if stem.bus == bus and stem.room}  # fmt: skip
-        self._around = _Around(choices, house) if channels == 6 else None
+        self._around = _Around(*around_of(bus, choices)) if channels == 6 else None
 
     def block(self, start: int, stop: int) -> Samples:
         """Samples [start, stop) of the bus."""
@@ -111,9 +128,8 @@ class Strip:
 class _Around:
     """5.1: what a bus in front sends to the surrounds (made unlike the front, so that folding doesn't comb) and to the LFE."""
 
-    def __init__(self, choices: BusChoices, house: _House) -> None:
-        self._surround_db = house.surround_db if choices.surround_db is None else choices.surround_db
-        self._lfe_db = house.lfe_db if choices.lfe_db is None else choices.lfe_db
+    def __init__(self, surround_db: float | None, lfe_db: float | None) -> None:
+        self._surround_db, self._lfe_db = surround_db, lfe_db
         self._spread = [Convolver(_unlike(side)) for side in range(2)]
         low = EqBand(kind="low_pass", frequency_hz=_LFE_HZ)
         self._low = SectionFilter(sections((low, low)), 1)
