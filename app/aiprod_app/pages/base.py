@@ -27,6 +27,7 @@ class Page(QWidget):
         self.setObjectName(f"page-{self.key}")
         self._current: Shown | None = None
         self._fresh = False
+        self._spoken = True
 
     # -- for the window ------------------------------------------------------------------------------------------------
 
@@ -39,6 +40,9 @@ class Page(QWidget):
             self._fresh = True
             self._current = shown
             self.film_shown(shown)
+        if not self._spoken:
+            self._spoken = True
+            self.retranslate()
         self.entered()
 
     def leave(self) -> None:
@@ -59,7 +63,10 @@ class Page(QWidget):
         """The language or the theme is another."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+            if self.isVisible():
+                self.retranslate()
+            else:
+                self._spoken = False
 
     # -- for the page --------------------------------------------------------------------------------------------------
 

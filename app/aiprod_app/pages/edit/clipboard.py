@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from aiprod.film.errors import UserError
 from aiprod.film.timeline import Clip, Kind, MediaFile, Timeline, named
 from aiprod.film.timeline_changes import Delete, Lay
@@ -16,6 +18,8 @@ from aiprod.film.timeline_placing import Spot, fresh, names
 MIME = "application/x-aiprod-edit"
 _SCHEMA = "Clips.1"
 _KINDS: tuple[Kind, ...] = ("video", "title", "audio")
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,11 @@ class Target:
         """Raises UserError where there is none."""
         found = self.rows.get(piece.kind) or (self.rows.get("video") if piece.kind == "title" else None)
         if not found:
-            raise UserError("There is no track for the clip", f"the film has none of {piece.kind}", "Add a track first.")
+            raise UserError(
+                translate("Editing", "There is no track for the clip"),
+                translate("Editing", "the film has none of {kind}").format(kind=piece.kind),
+                translate("Editing", "Add a track first."),
+            )
         return found[min(piece.row, len(found) - 1)]
 
 
@@ -84,11 +92,23 @@ def read(text: str, timeline: Timeline) -> tuple[Piece, ...]:
         pieces = tuple(_piece(item) for item in data["pieces"])
         rate = tuple(data["rate"])
     except (ValueError, KeyError, TypeError) as error:
-        raise UserError("There are no clips to paste", "what was copied last is something else", "Copy clips first.") from error
+        raise UserError(
+            translate("Editing", "There are no clips to paste"),
+            translate("Editing", "what was copied last is something else"),
+            translate("Editing", "Copy clips first."),
+        ) from error
     if rate != (timeline.rate.numerator, timeline.rate.denominator):
-        raise UserError("The clips don't fit this film", "they come from a film of another frame rate", "Copy them there.")
+        raise UserError(
+            translate("Editing", "The clips don't fit this film"),
+            translate("Editing", "they come from a film of another frame rate"),
+            translate("Editing", "Copy them there."),
+        )
     if not pieces:
-        raise UserError("There are no clips to paste", "nothing was copied", "Copy clips first.")
+        raise UserError(
+            translate("Editing", "There are no clips to paste"),
+            translate("Editing", "nothing was copied"),
+            translate("Editing", "Copy clips first."),
+        )
     return pieces
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from aiprod.film.errors import UserError
@@ -16,6 +16,8 @@ from aiprod_app.pages.edit.dialogs import SpeedDialog, TransitionDialog, usual_l
 
 if TYPE_CHECKING:
     from aiprod_app.pages.edit.page import EditPage
+
+translate = QCoreApplication.translate
 
 
 class Clips(QObject):
@@ -105,7 +107,11 @@ class Clips(QObject):
         try:
             meant = [at.clip for at in now.some() if now.timeline.tracks[at.track].kind != "audio"]
             if not meant:
-                raise UserError("The speed of sound can't change", "its pitch would change with it", "Trim it instead.")
+                raise UserError(
+                    translate("Editing", "The speed of sound can't change"),
+                    translate("Editing", "its pitch would change with it"),
+                    translate("Editing", "Trim it instead."),
+                )
         except UserError as error:
             self._page.refuse(error)
             return

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from aiprod.film.errors import UserError
 from aiprod.film.timeline import Alignment, Clip, Timeline
 from aiprod.film.timeline_changes import Edit, SetTransition
@@ -13,6 +15,8 @@ from aiprod.film.timeline_placing import Spot, media_room, spots
 
 Edits = tuple[Edit, ...]
 Act = Callable[["Hand"], Edits]
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,11 @@ class Hand:
         """The selected clips in time. Raises UserError where nothing is selected."""
         known = {clip.id for _, _, clip in self.timeline.clips()} & self.selection
         if not known:
-            raise UserError("Nothing is selected", "the command is for clips", "Select a clip first.")
+            raise UserError(
+                translate("Editing", "Nothing is selected"),
+                translate("Editing", "the command is for clips"),
+                translate("Editing", "Select a clip first."),
+            )
         return sorted(spots(self.timeline, known).values(), key=lambda at: (at.start, -at.track))
 
     def under(self) -> list[Spot]:
@@ -54,7 +62,11 @@ class Hand:
         if self.selection:
             return self.chosen()[0]
         if not here:
-            raise UserError("Nothing is selected", "no clip lies under the playhead", "Select a clip, or move the playhead.")
+            raise UserError(
+                translate("Editing", "Nothing is selected"),
+                translate("Editing", "no clip lies under the playhead"),
+                translate("Editing", "Select a clip, or move the playhead."),
+            )
         return here[0]
 
     def some(self) -> list[Spot]:
@@ -70,7 +82,11 @@ def cut_meant(hand: Hand) -> Spot:
         for index, (start, clip) in enumerate(track.placed())
     ]  # fmt: skip
     if not heads:
-        raise UserError("There is no cut", "no clip of picture can be changed", "Unlock a track.")
+        raise UserError(
+            translate("Editing", "There is no cut"),
+            translate("Editing", "no clip of picture can be changed"),
+            translate("Editing", "Unlock a track."),
+        )
     return min(heads, key=lambda at: (abs(at.start - hand.playhead), -at.track))
 
 

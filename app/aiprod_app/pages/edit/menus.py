@@ -80,7 +80,7 @@ class Menus(QObject):
                 menu.addSeparator()
                 self._takes(menu.addMenu(self.tr("Takes")), clip)
                 self._add_commands(menu, ("edit.compare_takes", "edit.retake"))
-                self._add(menu, self.tr("Show in the bin"), partial(self._page.show_in_bin, f"shot {clip.shows.shot}"))
+                self._add(menu, self.tr("Show in the bin"), partial(self._page.bin_acts.show, f"shot {clip.shows.shot}"))
             if isinstance(clip.shows, TitleCard):
                 menu.addSeparator()
                 self._add(menu, self.tr("Edit the words"), self._page.to_title)
@@ -175,8 +175,8 @@ class Menus(QObject):
         )  # fmt: skip
         self._add(menu, self.tr("Show in the viewer"), partial(page.viewing.watch, item)).setEnabled(not item.missing)
         for words, mode in modes:
-            self._add(menu, words, partial(page.lay, mode, item)).setEnabled(not item.missing and page.has_timeline())
+            self._add(menu, words, partial(page.bin_acts.lay, mode, item)).setEnabled(not item.missing and page.has_timeline())
         if item.used:
             menu.addSeparator()
-            self._add(menu, self.tr("Show on the timeline"), partial(page.find_on_timeline, item))
+            self._add(menu, self.tr("Show on the timeline"), partial(page.bin_acts.find, item))
         self._show(menu, where)

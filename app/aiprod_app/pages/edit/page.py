@@ -4,35 +4,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QMimeData, QPoint, QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QToolTip, QVBoxLayout
 
 from aiprod.film.changes import Change
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.journal import Edit as Entry
-from aiprod.film.timeline import Kind, MediaFile, Timeline, named
+from aiprod.film.timeline import Timeline, named
 from aiprod.film.timeline_changes import AddMarker, Edit, RemoveTrack, TimelineResetChange
 from aiprod_app.film.session import Shown
 from aiprod_app.pages.base import Page
 from aiprod_app.pages.edit.acts import bind_all
-from aiprod_app.pages.edit.bin.items import Item, items_of, media_item, parts_of
-from aiprod_app.pages.edit.bring import Bring, Brought, media_of
+from aiprod_app.pages.edit.bin_acts import BinActs
+from aiprod_app.pages.edit.bring import Bring
 from aiprod_app.pages.edit.clips import Clips
 from aiprod_app.pages.edit.desk import Desk
 from aiprod_app.pages.edit.dialogs import confirmed
 from aiprod_app.pages.edit.hand import Act, Hand
 from aiprod_app.pages.edit.history import HistoryDialog
 from aiprod_app.pages.edit.inspector.sections import Looked
-from aiprod_app.pages.edit.laying import Mode, laid, with_sound
 from aiprod_app.pages.edit.menus import Menus
 from aiprod_app.pages.edit.take_acts import TakeActs
 from aiprod_app.pages.edit.viewing import Viewing
 from aiprod_app.studio import Studio
-from aiprod_app.timeline.dropping import Drop, mime_of
 from aiprod_app.timeline.sources import Sources
 from aiprod_app.widgets.empty_state import EmptyState
 
@@ -45,8 +42,8 @@ class EditPage(Page):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self.player = studio.player
-        self.viewing = Viewing(studio, self)
-        self.desk = Desk(studio, self._dragged)
+        self.viewing, self.bin_acts = Viewing(studio, self), BinActs(self)
+        self.desk = Desk(studio, self.bin_acts.dragged)
         self.bin, self.viewer, self.inspector = self.desk.bin, self.desk.viewer, self.desk.inspector
         self.bar, self.transport, self.timeline_view = self.desk.bar, self.desk.transport, self.desk.timeline
         self.empty = EmptyState()
@@ -60,8 +57,6 @@ class EditPage(Page):
         self.history: HistoryDialog | None = None
         self.marker = ""
         """The marker that is looked at."""
-        self._drag: tuple[Item, ...] = ()
-        self._media: dict[Path, MediaFile | None] = {}
         self._sources: Sources | None = None
         self._looking = QTimer(self, singleShot=True, interval=0)
         self._looking.timeout.connect(self._look)
@@ -76,7 +71,7 @@ class EditPage(Page):
         view.selection_changed.connect(self._selected)
         view.context_asked.connect(self.menus.clip)
         view.track_context_asked.connect(self.menus.track)
-        view.files_dropped.connect(self._files_dropped)
+        view.files_dropped.connect(self.bin_acts.files_dropped)
         view.clip_opened.connect(self._opened)
         view.refused.connect(self._timeline_refused)
         view.tool_changed.connect(self.bar.show_tool)
@@ -86,7 +81,7 @@ class EditPage(Page):
         bin_.import_asked.connect(self.bring.ask)
         bin_.dropped.connect(self.bring.bring)
         bin_.remembered.connect(lambda cards: self.studio.settings.remember(self.key, cards=cards))
-        self.bring.done.connect(lambda _brought: self._fill_bin())
+        self.bring.done.connect(lambda _brought: self.bin_acts.fill())
         self.viewer.files_dropped.connect(self.bring.bring)
         self._connect_playing()
         self.inspector.asked.connect(self.ask)
@@ -132,14 +127,14 @@ class EditPage(Page):
         self.viewing.show_film(shown if timeline is not None or shown is None else None)
         if shown is not None:
             self.takes.arrived()
-            self._fill_bin()
+            self.bin_acts.fill()
         self._look()
         if self.history is not None:
             self.show_history()
 
     def _show_timeline(self, shown: Shown, timeline: Timeline) -> None:
         if shown.cause == "opened":
-            self._media.clear()
+            self.bin_acts.forget()
             self.takes.stop_comparing()
         sources = Sources.of(shown.standing, self.studio.film.root)
         if sources != self._sources:
@@ -235,11 +230,11 @@ class EditPage(Page):
         edits = tuple(edits)
         if edits:
             self.studio.messages.withdraw("edit")
-            self.studio.film.edit_timeline(edits, None, self._refused)
+            self.studio.film.edit_timeline(edits, None, self.refused)
 
     def change(self, change: Change) -> None:
         """Make another change of the film."""
-        self.studio.film.edit(change, None, self._refused)
+        self.studio.film.edit(change, None, self.refused)
 
     def act(self, act: Act) -> None:
         """Do what a command works out from where the hand is."""
@@ -260,7 +255,7 @@ class EditPage(Page):
         QToolTip.showText(place, f"{error.what}\n{error.why}" if error.why else error.what, view)
         self.studio.messages.error(error, about="edit")
 
-    def _refused(self, error: AiprodError) -> None:
+    def refused(self, error: AiprodError) -> None:
         self.refuse(error)
         timeline = self.studio.film.timeline
         if timeline is not None:
@@ -271,82 +266,7 @@ class EditPage(Page):
         self.studio.messages.tell("bad", words, about="edit")
 
     def _timeline_asks(self, edits: Sequence[Edit]) -> None:
-        now = self.hand()
-        dragged, self._drag = self._drag, ()
-        if dragged and now is not None:
-            edits = with_sound(now.timeline, edits, dragged, self._targets())
-        self.ask(edits)
-
-    # -- the bin -------------------------------------------------------------------------------------------------------
-
-    def _fill_bin(self) -> None:
-        shown, root = self.studio.film.shown, self.studio.film.root
-        assert shown is not None
-        known = self._media
-
-        def listed() -> tuple[Item, ...]:
-            return items_of(shown.film, shown.standing, shown.timeline, media_of(root, shown.timeline, rate, known))
-
-        rate = shown.timeline.rate if shown.timeline is not None else shown.film.brief.rate
-        self.studio.background.run(listed, lambda items: self.bin.show_items(items, rate), self.studio.messages.error, owner=self)
-
-    def _dragged(self, items: Sequence[Item]) -> QMimeData:
-        """What is dragged out of the bin: the main clip of each item; what belongs to it follows when it is dropped."""
-        timeline = self.studio.film.timeline
-        rate = timeline.rate if timeline is not None else self.studio.film.film.brief.rate
-        self._drag = tuple(items)
-        source = self.viewing.source
-        spans = {source.key: self.viewing.source_span} if source is not None else {}
-        return mime_of([parts_of(item, rate, spans.get(item.key))[0].clip for item in items])
-
-    def lay(self, mode: Mode, item: Item | None = None) -> None:
-        """Insert or overwrite from the bin: what the viewer shows of it, else what is chosen there; at the in point or the
-        playhead."""
-        source = self.viewing.source if self.viewing.showing_source else None
-        meant, now = item or source or self.bin.current, self.hand()
-        if meant is None or now is None:
-            return
-        span = self.viewing.source_span if source is not None and source.key == meant.key else None
-        frame = now.timeline.span[0] if now.timeline.span is not None else now.playhead
-        edits, end = laid(now.timeline, meant, frame, mode, self._targets(), span)
-        self.studio.film.edit_timeline(edits, lambda _shown: self.viewing.seek_film(end), self._refused)
-
-    def _targets(self) -> dict[Kind, str]:
-        return {kind: self.bar.target(kind) for kind in ("video", "audio")}
-
-    def _files_dropped(self, drop: Drop) -> None:
-        """Files that were dropped on the timeline: brought into the film, then laid where they were dropped."""
-
-        def brought(found: Brought) -> None:
-            now, frame = self.hand(), drop.frame
-            edits: list[Edit] = []
-            if now is None:
-                return
-            timeline = now.timeline
-            for item in (media_item(media, self.studio.film.root, timeline.rate) for media in found.media):
-                targets = {**self._targets(), **({drop.kind: drop.track} if drop.track else {})}
-                more, frame = laid(timeline, item, frame, drop.mode, targets)
-                for edit in more:
-                    timeline = edit.done(timeline)
-                edits += more
-            self.ask(edits)
-
-        self.bring.bring(drop.paths, brought)
-
-    def show_in_bin(self, key: str) -> None:
-        self.bin.search.clear()
-        self.bin.group.setCurrentIndex(0)
-        self.bin.select(key)
-
-    def find_on_timeline(self, item: Item) -> None:
-        """Select the clips that show an item, and go to the first."""
-        now = self.hand()
-        found = (
-            [(start, clip.id) for _, start, clip in now.timeline.clips() if named(clip.shows) == named(item.shows)] if now else []
-        )
-        if found:
-            self.timeline_view.select(name for _, name in found)
-            self.viewing.seek_film(min(found)[0])
+        self.ask(self.bin_acts.with_carried(edits))
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
@@ -413,7 +333,7 @@ class EditPage(Page):
         """At the playhead; its name can be given in the inspector at once."""
         now = self.hand()
         if now is not None:
-            self.studio.film.edit_timeline((AddMarker(frame=now.playhead),), self._marked, self._refused)
+            self.studio.film.edit_timeline((AddMarker(frame=now.playhead),), self._marked, self.refused)
 
     def _marked(self, shown: Shown) -> None:
         if shown.timeline is not None and shown.timeline.markers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
 
 from aiprod.film.changes import RetakeChange
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _FOLLOW_MS = 60
 
+translate = QCoreApplication.translate
+
 
 class TakeActs(QObject):
     """Commands on takes."""
@@ -55,11 +57,15 @@ class TakeActs(QObject):
         """The clip of a shot that is meant. Raises UserError where there is none."""
         now = self._page.hand()
         if now is None:
-            raise UserError("There is no film", "none is open")
+            raise UserError(translate("Editing", "There is no film"), translate("Editing", "none is open"))
         for at in now.some() if now.selection else now.under():
             if isinstance(at.clip.shows, ShotFootage):
                 return at.clip
-        raise UserError("There are no takes", "no clip of a shot is selected or under the playhead", "Select a shot.")
+        raise UserError(
+            translate("Editing", "There are no takes"),
+            translate("Editing", "no clip of a shot is selected or under the playhead"),
+            translate("Editing", "Select a shot."),
+        )
 
     def beside(self, step: Literal[1, -1]) -> None:
         """Show the next newer or older take."""
@@ -72,7 +78,11 @@ class TakeActs(QObject):
             meant = next((found for _, _, found in now.timeline.clips() if found.id == clip), None) or self.clip()
             wanted = next((one for one in takes_of(self._page.studio.film.standing, meant) if one.id == take), None)
             if wanted is None:
-                raise UserError("This take is not there", "its files are gone", "Choose another one.")
+                raise UserError(
+                    translate("Editing", "This take is not there"),
+                    translate("Editing", "its files are gone"),
+                    translate("Editing", "Choose another one."),
+                )
             if shown_take(self._page.studio.film.standing, meant) is wanted:
                 return ()
             return (to_take(meant, wanted),)

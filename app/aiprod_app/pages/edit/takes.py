@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from aiprod.film.errors import UserError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["wipe", "side"]
 _SHOWN_WIDTH = 1280
+
+translate = QCoreApplication.translate
 
 
 def takes_of(standing: Standing, clip: Clip) -> tuple[TakeOf, ...]:
@@ -44,9 +47,10 @@ def to_take(clip: Clip, take: TakeOf) -> ChangeTake:
     last = max(clip.frame_at(0), clip.frame_at(clip.length - 1))
     if last >= take.frames:
         raise UserError(
-            f"This take is too short for {clip.name or clip.id}", f"it has {take.frames} frames, the clip shows {last + 1}",
-            "Trim the clip first.",
-        )  # fmt: skip
+            translate("Editing", "This take is too short for {name}").format(name=clip.name or clip.id),
+            translate("Editing", "it has {frames} frames, the clip shows {shown}").format(frames=take.frames, shown=last + 1),
+            translate("Editing", "Trim the clip first."),
+        )
     return edit
 
 
@@ -55,7 +59,11 @@ def beside_take(standing: Standing, clip: Clip, step: Literal[1, -1]) -> TakeOf:
     takes = list(reversed(takes_of(standing, clip)))
     now = shown_take(standing, clip)
     if len(takes) < 2 or now is None:
-        raise UserError("There is no other take", "the shot was taken once", "Shoot another take.")
+        raise UserError(
+            translate("Editing", "There is no other take"),
+            translate("Editing", "the shot was taken once"),
+            translate("Editing", "Shoot another take."),
+        )
     return takes[(takes.index(now) + step) % len(takes)]
 
 
@@ -64,7 +72,11 @@ def other_take(standing: Standing, clip: Clip) -> TakeOf:
     now = shown_take(standing, clip)
     found = next((take for take in takes_of(standing, clip) if take is not now), None)
     if found is None:
-        raise UserError("There is no other take", "the shot was taken once", "Shoot another take.")
+        raise UserError(
+            translate("Editing", "There is no other take"),
+            translate("Editing", "the shot was taken once"),
+            translate("Editing", "Shoot another take."),
+        )
     return found
 
 

@@ -55,7 +55,7 @@ class MixPage(ScreenedPage):
         self.loudness = LoudnessPanel(self.desk)
         self.empty = EmptyState()
         self.chosen: Bus = "dialogue"
-        self._house: House | None = None
+        self.house: House | None = None
         self._ears: Ears | None = None
         self._history: tuple[Path, float, History] | None = None
         self._levels: Desk[Levels] = Desk(studio.background, self, self._heard)
@@ -276,12 +276,12 @@ class MixPage(ScreenedPage):
         self._show_values()
 
     def _have_house(self, house: House) -> None:
-        self._house = house
+        self.house = house
         self._show_values()
         self._show_ducking()
 
     def _show_values(self) -> None:
-        desk, house = self.desk, self._house
+        desk, house = self.desk, self.house
         for bus, strip in self.strips.items():
             choices = desk.choices(bus)
             strip.show_gain(choices.gain_db)
@@ -329,7 +329,7 @@ class MixPage(ScreenedPage):
         self._show_ducking()
 
     def _show_ducking(self) -> None:
-        house = self._house
+        house = self.house
         if house is not None and self.screening is not None:
             beds: tuple[Bus, ...] = ("music", "ambience", "effects")
             wanted = {bus: house.ducking(bus, self.desk.choices(bus)) for bus in beds}

@@ -165,6 +165,8 @@ class VoicePanel(QWidget):
     # -- the engine's voices -------------------------------------------------------------------------------------------
 
     def _know_voices(self) -> None:
+        if not self.studio.film.is_open:
+            return
         film = self.studio.film.film
         language = film.screenplay.language if film.screenplay else film.brief.language
         if language != self._language:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListView, QListWidget, QListWidgetItem
 
 from aiprod.film.reasons import said
+from aiprod.film.shots import Shot
 from aiprod.film.timeline import Alignment, ShotFootage
 from aiprod.film.timeline_changes import RemoveTransition, SetClip, SetTransition, Speed
 from aiprod_app.background import Background
@@ -31,7 +32,7 @@ from aiprod_app.timeline.thumbnails import Thumbnails
 
 
 class ClipSection(Section):
-    """Name, presence, colour, speed; where it lies and why it is cut so."""
+    """Name, presence, colour, speed, and where it lies."""
 
     def __init__(self) -> None:
         super().__init__("clip")
@@ -39,16 +40,11 @@ class ClipSection(Section):
         self.colour = colour_box(none="—")
         self.speed = NumberField(-10_000, 10_000, 5, 1, " %")
         self.enabled = QCheckBox()
-        self.what, self.why = prose(), prose()
-        for label in (self.what, self.why):
-            label.setProperty("kind", "muted")
         self.row(self.name, "clip-name")
         self.row(self.place, "clip-place")
         self.row(self.speed, "clip-speed")
         self.row(self.colour, "clip-colour")
         self.row(self.enabled, "clip-enabled")
-        self.column.addWidget(self.what)
-        self.column.addWidget(self.why)
         self.name.committed.connect(lambda text: self._set(name=text))
         self.colour.activated.connect(lambda _place: self._set(colour=self.colour.currentData()))
         self.enabled.clicked.connect(lambda on: self._set(enabled=bool(on)))
@@ -76,7 +72,6 @@ class ClipSection(Section):
         self.enabled.setTristate(on is None)
         state = Qt.CheckState.PartiallyChecked if on is None else Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         self.enabled.setCheckState(state)
-        self._told(looked)
 
     def _where(self, looked: Looked) -> str:
         rate, start = looked.timeline.rate, looked.timeline.start
@@ -86,18 +81,6 @@ class ClipSection(Section):
         words = self.tr("{first} to {last}\n{length} long")
         return words.format(first=timecode(first + start, rate), last=timecode(end + start, rate), length=timecode(length, rate))
 
-    def _told(self, looked: Looked) -> None:
-        """What the shot shows, and why it is as it is: for one shot."""
-        shows = looked.chosen[0].clip.shows
-        shots = looked.standing.shots
-        one = len(looked.chosen) == 1 and isinstance(shows, ShotFootage) and shots is not None
-        shot = next((shot for shot in shots.shots if shot.id == shows.shot), None) if one and shots is not None else None  # type: ignore[union-attr]
-        self.what.setText(shot.description if shot is not None else "")
-        self.what.setVisible(shot is not None and bool(shot.description))
-        reasons = shots.why(shot.id) if shot is not None and shots is not None else ()
-        self.why.setText("\n".join(f"• {said(reason, language_in_use())}" for reason in reasons))
-        self.why.setVisible(bool(reasons))
-
     def _set(self, **fields: object) -> None:
         if self.looked is not None and self.looked.chosen:
             self.ask(SetClip(clips=self.looked.ids, **fields))  # type: ignore[arg-type]
@@ -106,6 +89,38 @@ class ClipSection(Section):
         if self.looked is not None:
             speed = Fraction(round(percent * 10), 1000)
             self.ask(*(Speed(clip=name, speed=speed) for name in self.looked.ids))
+
+
+class WhySection(Section):
+    """What a shot shows, and why it is as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("why")
+        self.what, self.reasons = prose(), prose()
+        for label in (self.what, self.reasons):
+            label.setProperty("kind", "muted")
+            self.column.addWidget(label)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.heading.setText(self.tr("Why it is so"))
+
+    @staticmethod
+    def _shot(looked: Looked) -> Shot | None:
+        names = {at.clip.shows.shot for at in looked.chosen if isinstance(at.clip.shows, ShotFootage)}
+        shots = looked.standing.shots.shots if looked.standing.shots is not None else ()
+        return next((shot for shot in shots if shot.id in names), None) if len(names) == 1 else None
+
+    def fits(self, looked: Looked) -> bool:
+        return self._shot(looked) is not None
+
+    def show_looked(self, looked: Looked) -> None:
+        shot, shots = self._shot(looked), looked.standing.shots
+        assert shot is not None and shots is not None
+        self.what.setText(shot.description)
+        self.what.setVisible(bool(shot.description))
+        self.reasons.setText("\n".join(f"• {said(reason, language_in_use())}" for reason in shots.why(shot.id)))
+        self.reasons.setVisible(bool(self.reasons.text()))
 
 
 class TransitionSection(Section):
@@ -146,8 +161,10 @@ class TransitionSection(Section):
         return len(pictures) == 1
 
     def _clip(self) -> str:
-        assert self.looked is not None
-        return next(at.clip.id for at in self.looked.chosen if self.looked.timeline.tracks[at.track].kind == "video")
+        """The clip that is looked at, "" for none any more."""
+        looked = self.looked
+        found = [at.clip.id for at in looked.chosen if looked.timeline.tracks[at.track].kind == "video"] if looked else []
+        return found[0] if found else ""
 
     def show_looked(self, looked: Looked) -> None:
         clip = next(at.clip for at in looked.chosen if looked.timeline.tracks[at.track].kind == "video")
@@ -163,7 +180,7 @@ class TransitionSection(Section):
 
     def _chosen(self, _place: int) -> None:
         kind = self.kind.currentData()
-        if self.looked is None:
+        if self.looked is None or not self._clip():
             return
         if not kind:
             self.ask(RemoveTransition(clip=self._clip()))
@@ -172,7 +189,7 @@ class TransitionSection(Section):
 
     def _set(self, frames: int | None = None) -> None:
         kind, alignment = self.kind.currentData(), self.alignment.currentData()
-        if kind:
+        if kind and self._clip():
             length = frames if frames is not None else round(self.frames.value())
             place: Alignment = alignment or "centre"
             self.ask(SetTransition(clip=self._clip(), transition=kind, length=length, alignment=place))

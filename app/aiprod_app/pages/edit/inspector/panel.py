@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from aiprod_app.background import Background
-from aiprod_app.pages.edit.inspector.clip import ClipSection, TakesSection, TransitionSection
+from aiprod_app.pages.edit.inspector.clip import ClipSection, TakesSection, TransitionSection, WhySection
 from aiprod_app.pages.edit.inspector.sections import Looked, Section
 from aiprod_app.pages.edit.inspector.sound import FilmSection, MarkerSection, SoundSection, TitleSection
 
@@ -25,7 +25,7 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.film, self.clip, self.takes = FilmSection(), ClipSection(), TakesSection(background)
+        self.film, self.clip, self.takes, self.why = FilmSection(), ClipSection(), TakesSection(background), WhySection()
         self.transition, self.sound, self.title, self.markers = (
             TransitionSection(),
             SoundSection(),
@@ -33,7 +33,7 @@ class Inspector(QScrollArea):
             MarkerSection(),
         )
         self.sections: tuple[Section, ...] = (
-            self.film, self.clip, self.title, self.takes, self.transition, self.sound, self.markers,
+            self.film, self.clip, self.title, self.takes, self.transition, self.sound, self.why, self.markers,
         )  # fmt: skip
         inside = QWidget()
         inside.setProperty("kind", "panel")

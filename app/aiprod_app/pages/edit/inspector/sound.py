@@ -213,6 +213,7 @@ class MarkerSection(Section):
         self.list = QListWidget()
         self.list.setObjectName("markers")
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(90)
         self.list.setMaximumHeight(180)
         self.list.itemActivated.connect(self._chosen)
@@ -261,6 +262,7 @@ class MarkerSection(Section):
             at = timecode(one.frame + looked.timeline.start, looked.timeline.rate)
             item = QListWidgetItem(self.tr("{timecode}  {name}").format(timecode=at, name=one.name or self.tr("Marker")))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
+            item.setToolTip(item.text())
             place = self.colour.findData(one.colour)
             if place >= 0:
                 item.setIcon(self.colour.itemIcon(place))
