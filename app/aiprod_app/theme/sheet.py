@@ -134,14 +134,14 @@ QLineEdit[bad="true"], QPlainTextEdit[bad="true"] {{ border: 1px solid {t.bad}; 
 QComboBox {{ padding-right: 22px; min-height: 19px; }}
 QComboBox::drop-down {{ border: none; width: 20px; subcontrol-position: right center; }}
 QComboBox::down-arrow {{ image: {address(t, "down")}; width: 12px; height: 12px; }}
-QAbstractSpinBox {{ padding-right: 18px; min-height: 19px; }}
+QAbstractSpinBox {{ padding-right: 18px; min-height: 19px; qproperty-alignment: 'AlignRight | AlignVCenter'; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 16px; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: {address(t, "up")}; width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: {address(t, "down")}; width: 9px; height: 9px; }}
-QComboBox QLineEdit, QKeySequenceEdit QLineEdit {{ border: none; padding: 0; background: transparent; }}
-QAbstractSpinBox QLineEdit {{ border: none; margin: 0 0 0 4px; padding: 0; background: transparent; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QKeySequenceEdit QLineEdit {{
+  border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.strong_line}; }}
 """
 
@@ -155,7 +155,7 @@ def _ticks(t: Tokens) -> str:
     return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px 0; }}
 {each("")} {{ width: 14px; height: 14px; background: {t.field}; border: 1px solid {t.strong_line}; border-radius: 3px; }}
-QRadioButton::indicator {{ border-radius: 7px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
 {each(":hover")} {{ border-color: {t.text}; }}
 {each(":checked")}, {each(":indeterminate")} {{ background: {t.accent}; border-color: {t.accent}; }}
 {each(":checked")} {{ image: {address(t, "check")}; }}
