@@ -95,7 +95,21 @@ class BoardBar(QWidget):
         approved = self.tr("%n approved", "", sum(card.approved for card in cards))
         self.totals.setText(" · ".join((shots, minutes(sum(card.seconds for card in cards)), approved)))
         left = [card for card in cards if not card.made]
-        self.facts.setText(cost_of(left) if left else self.tr("Every shot is made."))
+        self.facts.setText(self.cost_of(left) if left else self.tr("Every shot is made."))
+
+    def cost_of(self, cards: Sequence[Card]) -> str:
+        """What shots take that are still to be made, in words."""
+        known = [card.price for card in cards if card.price is not None]
+        to_make = self.tr("%n shot(s) to make", "", len(cards))
+        if len(known) < len(cards):
+            return self.tr("{shots}; time and cost come from the engine").format(shots=to_make)
+        total = sum(price.eur or 0.0 for price in known)
+        words = self.tr("{shots}: about {time}, {money}").format(
+            shots=to_make, time=minutes(max(1.0, sum(price.seconds for price in known))), money=euros(total)
+        )
+        if any(price.eur is None for price in known):
+            return self.tr("{words} and what has no known price").format(words=words)
+        return words
 
     def know_generators(self, found: GeneratorList) -> None:
         """Where pictures can come from, and why not."""
@@ -122,22 +136,6 @@ class BoardBar(QWidget):
         self.shoot.setText(self.tr("Shoot approved"))
         self._tell()
         self._offer()
-
-
-def cost_of(cards: Sequence[Card]) -> str:
-    """What shots take that are still to be made, in words."""
-    translate = QCoreApplication.translate
-    known = [card.price for card in cards if card.price is not None]
-    to_make = translate("Board", "%n shot(s) to make", "", len(cards))
-    if len(known) < len(cards):
-        return translate("Board", "{shots}; time and cost come from the engine").format(shots=to_make)
-    total = sum(price.eur or 0.0 for price in known)
-    words = translate("Board", "{shots}: about {time}, {money}").format(
-        shots=to_make, time=minutes(max(1.0, sum(price.seconds for price in known))), money=euros(total)
-    )
-    if any(price.eur is None for price in known):
-        return translate("Board", "{words} and what has no known price").format(words=words)
-    return words
 
 
 class Notice(QFrame):

@@ -20,7 +20,7 @@ from aiprod_app.engine.films import film_id
 from aiprod_app.engine.orders import go_on, last_failed, under_way
 from aiprod_app.film.session import Shown
 from aiprod_app.pages.base import Page
-from aiprod_app.pages.board.bar import BoardBar, Notice, cost_of, progress_words
+from aiprod_app.pages.board.bar import BoardBar, Notice, progress_words
 from aiprod_app.pages.board.cards import BoardView
 from aiprod_app.pages.board.drawings import stale_drawings
 from aiprod_app.pages.board.inspector import Inspector
@@ -304,7 +304,7 @@ class BoardPage(Page):
             self._shoot()
             return
         ways = [(self.tr("Shoot"), self._shoot), (self.tr("Not yet"), self._not_yet)]
-        words = cost_of(to_make)
+        words = self.bar.cost_of(to_make)
         if waiting:
             ways = [(self.tr("Approve all and shoot"), self._approve_and_shoot), (self.tr("Shoot anyway"), self._shoot), ways[1]]
             unapproved = self.tr("%n shot(s) are not approved, and would be made with the others.", "", len(waiting))
