@@ -260,8 +260,8 @@ def _beat(key: str, text: str, people: tuple[str, ...], screenplay: Screenplay) 
         moving=tuple(m for m in moving_things(text, language) if m.thing not in animals),
         gait=going,
         way=_parting(words, language) if going else "",
-        gesture=_lookup(_flat_gestures(language), verbs(words, language), Gesture.NONE),
-        stance=_lookup(_flat_stances(language), words, Stance.STAND),
+        gesture=_lookup(_flat_gestures(language), verbs(words, language), Gesture.NONE) if people else Gesture.NONE,
+        stance=_lookup(_flat_stances(language), words, Stance.STAND) if people else Stance.STAND,  # a book "lies" there
         feeling=feeling_in(text, language),
         seat=_seat(words, things, language),
         found=bool(set(words) & _FINDING[language]),

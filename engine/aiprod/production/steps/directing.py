@@ -23,7 +23,7 @@ from aiprod.production.recipes import recipe
 from aiprod.production.shot_lists import decided
 from aiprod.shooting.generator import generator
 
-VERSION = 2
+VERSION = 3
 _STILL = (480, 270)
 _LENGTH_SHARE = 0.1
 """How far from the length asked for a film may be before the user is told."""
