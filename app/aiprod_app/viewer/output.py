@@ -46,6 +46,7 @@ class DeviceOutput:
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             self.stop()
+            _look_again(sounddevice)
             raise _unheard(_said(error), "Connect headphones or loudspeakers, then play again.") from error
 
     def _opened(self, sounddevice: Any) -> Any:
@@ -97,6 +98,12 @@ class DeviceOutput:
 
 def _unheard(why: str, remedy: str) -> UserError:
     return UserError("There is no sound", why, remedy)
+
+
+def _look_again(sounddevice: Any) -> None:
+    """PortAudio sees the devices that there were when it was begun: it is begun again, for the next try."""
+    sounddevice._terminate()
+    sounddevice._initialize()
 
 
 def _said(error: Exception) -> str:

@@ -37,6 +37,8 @@ _WIDEST_STRIDE, _MARGIN = 12, 1.25
 _FROZEN_S = 0.25
 """So long a picture stays; then one that missed its moment takes its place: it is nearer to what is heard."""
 _MOST_PASSED = 240
+_SOUNDING, _TRIED_AGAIN_S = float("inf"), 5.0
+"""A device that was not there is looked for again when playing begins, not more often than this."""
 _LOOK_S, _SOONEST_S, _NEVER_S, _PREROLL_LOOK_S = 0.25, 0.0005, 3600.0, 0.02
 
 
@@ -71,6 +73,7 @@ class Playback:
         self._fresh_at = 0.0
         self._tally = Tally()
         self._asked_output: Output | None = None
+        self._wanted_output, self._silent_since = self._output, _SOUNDING
         self._told_ready: tuple[int, ...] = ()
         self._told_trouble: set[str] = set()
         self._threads = [
@@ -129,7 +132,7 @@ class Playback:
 
     def set_output(self, output: Output) -> None:
         """Another place for the sound."""
-        self._asked_output = output
+        self._asked_output = self._wanted_output = output
         self._desk.wake.set()
 
     def close(self) -> None:
@@ -175,6 +178,8 @@ class Playback:
         if self.state != "playing":
             self._tally = Tally()
             self._desk.new_meter(self._programme.speech)
+            if self._output.time() - self._silent_since > _TRIED_AGAIN_S:
+                self.set_output(self._wanted_output)  # there may be a device by now
         self._begin(self.frame if within is None else within[0] if speed > 0 else within[1] - 1)
         self._tell_state("playing")
 
@@ -371,6 +376,9 @@ class Playback:
         if self._asked_output is not None or self._desk.trouble:
             self._change_output()
             wait = 0.0
+        elif self._silent_since != _SOUNDING and self._output is self._wanted_output and self._desk.started:
+            self._silent_since = _SOUNDING
+            self._audience.silent("")
         for reading in self._desk.readings():
             self._audience.levels(reading)
         return wait
@@ -385,6 +393,7 @@ class Playback:
         self._output = asked or SilentOutput()
         self._post(self._go_on)
         if asked is None:
+            self._silent_since = self._output.time()
             self._audience.silent(trouble)
 
     def _go_on(self) -> None:

@@ -58,7 +58,7 @@ class Audience(Protocol):
         """A frame can't be made; it is black."""
 
     def silent(self, why: str) -> None:
-        """There is no sound from now on, and why."""
+        """There is no sound from now on, and why; "": there is sound again."""
 
 
 @dataclass(frozen=True)

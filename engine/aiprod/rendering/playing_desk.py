@@ -176,6 +176,11 @@ class Desk:
         except AiprodError as error:
             self._started, self.trouble = False, str(error)
 
+    @property
+    def started(self) -> bool:
+        """Whether the output takes blocks."""
+        return self._started
+
     def halt(self, output: Output) -> None:
         """Close the output; it is opened again when it is needed."""
         self._started = False

@@ -282,3 +282,10 @@ def test_two_viewers_show_one_player(player: Player, viewer: ViewerWidget, finis
     qtbot.addWidget(other)
     shows(viewer, finished, 20, qtbot)
     assert other.canvas.image is viewer.canvas.image
+
+
+def test_sound_that_came_back_needs_no_word(viewer: ViewerWidget, finished: Screening) -> None:
+    viewer.player.load(finished)
+    viewer.player.silent.emit("There is no sound: no device")
+    viewer.player.silent.emit("")
+    assert "No sound" not in marks(viewer)

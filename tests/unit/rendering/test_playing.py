@@ -319,6 +319,30 @@ def test_without_a_sound_device_it_plays_by_the_machines_clock(segments: tuple[S
     stage.playback.close()
 
 
+def test_a_device_is_looked_for_again_when_playing_begins(segments: tuple[Segment, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    from aiprod.rendering.playing_sound import SilentOutput
+
+    stage = Stage(segments, trouble="no device")
+    monkeypatch.setattr(SilentOutput, "start", lambda _self, _pull: None)
+    monkeypatch.setattr(SilentOutput, "time", lambda _self: stage.output.now)
+    stage.playback.play()
+    stage.work()
+    stage.work()
+    stage.output.trouble = ""
+    for passed, starts in ((1.0, 1), (10.0, 2)):
+        stage.playback.stop()
+        stage.work()
+        stage.output.now += passed
+        stage.playback.play()
+        for _ in range(3):
+            stage.work()
+        assert stage.output.starts == starts, "not at once"
+    assert stage.audience.silences == ["There is no sound: no device", ""]
+    stage.go(0.3 + LATENCY_S)
+    assert stage.playback.frame > 3
+    stage.playback.close()
+
+
 def test_a_device_that_vanishes_is_told_and_playing_goes_on(stage: Stage) -> None:
     stage.playback.play()
     stage.go(0.3)
