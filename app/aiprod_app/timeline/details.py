@@ -23,6 +23,8 @@ _BADGED = 84
 _LONGEST_TITLE = 420
 _SPLIT = 34
 _PAD = 5
+_MOST_LINES = 60
+"""More markers than these are seen in the ruler alone."""
 SILENCE_DB = -60.0
 LOUDEST_DB = 24.0
 _UNITY = 0.3
@@ -230,9 +232,10 @@ class Details:
         ratio = self._surface.ratio
         rows = self._surface.pixels[max(0, round(top * ratio)) : max(0, round((top + height) * ratio))]
         first, end = self._geometry.frame(left), self._geometry.frame(right)
-        for marker in self._model.timeline.markers:
-            if first <= marker.frame < end:
-                x = round(self._geometry.x(marker.frame) * ratio)
+        seen = (self._model.markers[at].frame for at in self._model.markers_between(first, end))
+        columns = {round(self._geometry.x(frame) * ratio) for frame in seen if first <= frame < end}
+        if len(columns) <= _MOST_LINES:
+            for x in columns:
                 if 0 <= x < rows.shape[1]:
                     _tinted(rows[:, x : x + max(1, int(ratio))], packed(rgb_of(self._palette.snap)))
         span = self._model.timeline.span

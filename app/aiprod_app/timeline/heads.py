@@ -21,8 +21,6 @@ _GRIP = 5
 _LOW = 40
 """Heads lower than this have everything in one line."""
 LOWEST, HIGHEST = 24, 400
-_AT_ONCE = 2
-"""Heads that are made in one go: each is dressed by the style sheet, which takes a millisecond or two."""
 
 
 class TrackHead(QWidget):
@@ -275,7 +273,7 @@ class Heads(QWidget):
         stage.window_moved.connect(lambda across, down: self._place() if down else None)
         self._shown: tuple[object, ...] = ()
         self._later = QTimer(self, interval=0, singleShot=True)
-        self._later.timeout.connect(self._refresh)
+        self._later.timeout.connect(self._make_one)
 
     def _refresh(self) -> None:
         """New tracks, gone tracks, changed tracks."""
@@ -290,9 +288,9 @@ class Heads(QWidget):
         tracks = {track.id: track for track in timeline.tracks}
         for gone in [name for name in self._heads if name not in tracks]:
             self._heads.pop(gone).deleteLater()
-        if state != self._shown or len(self._heads) != len(tracks):
+        if state != self._shown:
+            self._shown = state
             self._show(timeline.tracks)
-            self._shown = state if self.complete else ()
         if not self.complete:
             self._later.start()
         for name, head in self._heads.items():
@@ -300,17 +298,26 @@ class Heads(QWidget):
         self._place()
 
     def _show(self, tracks: tuple[Track, ...]) -> None:
-        shorts, made = short_names(tracks), 0
-        for lane in self._stage.geometry.lanes:
-            track = tracks[lane.row]
-            head = self._heads.get(track.id)
-            if head is not None:
-                head.show_track(track, shorts[track.id])
-            elif made < _AT_ONCE:
-                self._heads[track.id] = self._made(track, shorts[track.id])
-                made += 1
+        shorts = short_names(tracks)
+        for track in tracks:
+            if track.id in self._heads:
+                self._heads[track.id].show_track(track, shorts[track.id])
+        self._order(tracks)
+
+    def _make_one(self) -> None:
+        """The next head that is missing, from the top. Each is dressed by the style sheet, which takes a few milliseconds."""
+        timeline = self._stage.timeline
+        if timeline is None or self.complete:
+            return
+        shorts = short_names(timeline.tracks)
+        tracks = (timeline.tracks[lane.row] for lane in self._stage.geometry.lanes)
+        track = next(track for track in tracks if track.id not in self._heads)
+        self._heads[track.id] = self._made(track, shorts[track.id])
+        self._place()
         if self.complete:
-            self._order(tracks)
+            self._order(timeline.tracks)
+        else:
+            self._later.start()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -330,8 +337,8 @@ class Heads(QWidget):
         """Tab goes from top to bottom."""
         before: QWidget = self
         for lane in self._stage.geometry.lanes:
-            head = self._heads[tracks[lane.row].id]
-            for widget in head.controls():
+            head = self._heads.get(tracks[lane.row].id)
+            for widget in head.controls() if head is not None else ():
                 QWidget.setTabOrder(before, widget)
                 before = widget
 

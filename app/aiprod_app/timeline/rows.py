@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Sound, SpokenLine, Timeline, TitleCard, Track
+from aiprod.film.timeline import Clip, Marker, MediaFile, ShotFootage, Sound, SpokenLine, Timeline, TitleCard, Track
 from aiprod_app.timeline.colours import DISABLED, MUTED, SELECTED, STATES, Palette
 from aiprod_app.timeline.sources import Sources
 
@@ -177,6 +177,21 @@ class Model:
     @cached_property
     def end(self) -> int:
         return self.timeline.end
+
+    @cached_property
+    def markers(self) -> tuple[Marker, ...]:
+        """The film's markers in order."""
+        return tuple(sorted(self.timeline.markers, key=lambda marker: marker.frame))
+
+    @cached_property
+    def _marker_frames(self) -> tuple[list[int], int]:
+        return [marker.frame for marker in self.markers], max((marker.length for marker in self.markers), default=0)
+
+    def markers_between(self, first: float, end: float) -> range:
+        """Places in `markers` of all that may reach into frames [first, end)."""
+        frames, longest = self._marker_frames
+        low = bisect_left(frames, first - longest)
+        return range(low, max(low, bisect_right(frames, end)))
 
     def place(self, name: str) -> Place | None:
         """Where a clip lies; None where there is none of that id."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
@@ -15,12 +15,13 @@ from aiprod_app.timeline.drags.base import Drag, Modifiers, Pointer
 from aiprod_app.timeline.drags.looking import MarkerDrag, RangeDrag, ScrubDrag, SpanDrag
 from aiprod_app.timeline.hands import Hands
 from aiprod_app.timeline.lettering import Lettering
+from aiprod_app.timeline.rows import Model
 from aiprod_app.timeline.stage import Stage
 
 HEIGHT = 40
 _MARKERS = 13
 """Pixels at the top where markers are."""
-_GRIP = 6
+_GRIP, _CLOSEST = 6, 3
 
 
 class Ruler(QWidget):
@@ -51,33 +52,34 @@ class Ruler(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         palette = self._stage.palette
-        painter.fillRect(event.rect(), qcolor(palette.ruler))
+        rect = event.rect()
+        painter.fillRect(rect, qcolor(palette.ruler))
         self._span(painter)
         if self._stage.model is not None:
-            self._ticks(painter)
-            self._markers(painter)
+            self._ticks(painter, rect.left(), rect.right() + 1)
+            self._markers(painter, self._stage.model, rect.left(), rect.right() + 1)
         painter.fillRect(QRectF(0, HEIGHT - 1, self.width(), 1), qcolor(palette.line))
         self._playhead(painter)
         painter.end()
 
-    def _ticks(self, painter: QPainter) -> None:
+    def _ticks(self, painter: QPainter, left: int, right: int) -> None:
+        """Lines and timecode, as far as they may reach into these pixels."""
         timeline, geometry, palette = self._stage.timeline, self._stage.geometry, self._stage.palette
         assert timeline is not None
         painter.setFont(self._lettering.font)
         room = self._lettering.width("00:00:00:00") + 26
         major, minor = ruler_steps(geometry.scale, timeline.rate, room)
-        first, end = geometry.seen
+        first = max(0, int(geometry.frame(left - room)))
         number = (first + timeline.start) // minor * minor - timeline.start
-        painter.setPen(QPen(qcolor(palette.dim), 1))
-        while number <= end:
-            x = round(geometry.x(number))
+        lines = []
+        painter.setPen(qcolor(palette.dim))
+        while (x := round(geometry.x(number))) <= right:
             big = (number + timeline.start) % major == 0
-            painter.drawLine(x, HEIGHT - (13 if big else 6), x, HEIGHT - 2)
+            lines.append(QLine(x, HEIGHT - (13 if big else 6), x, HEIGHT - 2))
             if big and number >= 0:
-                painter.setPen(qcolor(palette.dim))
                 painter.drawText(QPointF(x + 4, HEIGHT - 10), self._stage.timecode(number))
-                painter.setPen(QPen(qcolor(palette.dim), 1))
             number += minor
+        painter.drawLines(lines)
 
     def _span(self, painter: QPainter) -> None:
         drag = self._hands.drag
@@ -94,24 +96,26 @@ class Ruler(QWidget):
                 QPolygonF([QPointF(x + step, top), QPointF(x, top), QPointF(x, bottom), QPointF(x + step, bottom)])
             )
 
-    def _markers(self, painter: QPainter) -> None:
-        timeline, geometry = self._stage.timeline, self._stage.geometry
-        assert timeline is not None
-        first, end = geometry.seen
+    def _markers(self, painter: QPainter, model: Model, left: int, right: int) -> None:
+        """Markers, as far as they or their names may reach into these pixels; of several on one spot the first."""
+        geometry = self._stage.geometry
         painter.setFont(self._lettering.font)
-        near = [marker for marker in timeline.markers if marker.frame <= end + 20 and marker.frame + marker.length >= first - 400]
-        near.sort(key=lambda marker: marker.frame)
+        near = [model.markers[at] for at in model.markers_between(geometry.frame(left - 260), geometry.frame(right + 8))]
+        last = -1e9
         for at, marker in enumerate(near):
-            following = geometry.x(near[at + 1].frame) if at + 1 < len(near) else 1e9
-            self._marker(painter, marker, following)
+            x = geometry.x(marker.frame)
+            if x - last >= _CLOSEST or marker.length > 1:
+                following = geometry.x(near[at + 1].frame) if at + 1 < len(near) else 1e9
+                self._marker(painter, marker, following)
+                last = x
 
     def _marker(self, painter: QPainter, marker: Marker, following: float) -> None:
         palette = self._stage.palette
-        x = geometry_x = self._stage.geometry.x(marker.frame)
+        x = self._stage.geometry.x(marker.frame)
         colour = marker_colour(marker.colour)
         if marker.length > 1:
             width = max(2.0, marker.length * self._stage.geometry.scale)
-            painter.fillRect(QRectF(geometry_x, 2, width, 9), qcolor(colour, 90))
+            painter.fillRect(QRectF(x, 2, width, 9), qcolor(colour, 90))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(qcolor(palette.line), 1))
         painter.setBrush(qcolor(colour))

@@ -60,9 +60,11 @@ class Sources:
     def of(cls, standing: Standing, root: Path) -> Sources:
         """What a production made, and the user's files below `root`."""
         takes = {take.id: take.path for taken in standing.takes.values() for take in taken}
-        newest = {shot: taken[0].path for shot, taken in standing.takes.items() if taken}
+        shown = {
+            shot: next((take for take in taken if take.chosen), taken[0]).path for shot, taken in standing.takes.items() if taken
+        }
         return cls(
-            root=root, shots=newest, takes=takes, counts={shot: len(taken) for shot, taken in standing.takes.items()},
+            root=root, shots=shown, takes=takes, counts={shot: len(taken) for shot, taken in standing.takes.items()},
             lines={line: found[0] for line, found in standing.lines.items()},
             sounds={stem: found[0] for stem, found in standing.sounds.items()},
         )  # fmt: skip

@@ -74,6 +74,10 @@ class Thumbnails:
     def idle(self) -> bool:
         return self._desk.idle
 
+    def look_again(self) -> None:
+        """Files may be there that weren't."""
+        self._kept = OrderedDict((key, image) for key, image in self._kept.items() if image is not None)
+
     def forget(self) -> None:
         """Files may have changed."""
         self._desk.forget()

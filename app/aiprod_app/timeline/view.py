@@ -138,9 +138,11 @@ class TimelineView(QWidget):
     def set_sources(self, sources: Sources, *, changed: bool = False) -> None:
         """Where pictures and sounds lie. `changed`: files may hold something else than before."""
         self.stage.sources = self.canvas.clips.sources = sources
-        self.canvas.waveforms.forget()
-        if changed:
-            self.canvas.thumbnails.forget()
+        for media in (self.canvas.waveforms, self.canvas.thumbnails):
+            if changed:
+                media.forget()
+            else:
+                media.look_again()
         self.canvas.repaint_clips()
 
     def set_playhead(self, frame: int) -> None:

@@ -55,6 +55,10 @@ class PeakStore:
     def refuse(self, path: Path) -> None:
         self._places[path] = NONE
 
+    def retry(self) -> None:
+        """Files that couldn't be read may be there now."""
+        self._places = {path: place for path, place in self._places.items() if place != NONE}
+
     @property
     def full(self) -> bool:
         return self._used > _MOST_MS
@@ -110,6 +114,11 @@ class Waveforms:
     @property
     def idle(self) -> bool:
         return self._desk.idle
+
+    def look_again(self) -> None:
+        """Clips may play other files now, and files may be there that weren't."""
+        self.store.retry()
+        self.generation += 1
 
     def forget(self) -> None:
         """Files may have changed: read them again."""
