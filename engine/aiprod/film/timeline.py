@@ -8,7 +8,7 @@ is not long enough, a transition longer than its clips) is refused by `Track` an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from math import floor
 from typing import Any, Literal, Self
@@ -137,10 +137,6 @@ class Clip(FilmObject):
         return self.model_copy(update=fields)
 
 
-_LOOKED_UP = ("starts", "places", "links", "synced")
-"""What a track works out of its clips, once."""
-
-
 class Track(FilmObject):
     """A track. Raises UserError where a clip's media or transitions don't fit."""
 
@@ -205,12 +201,33 @@ class Track(FilmObject):
 
     def with_clips(self, clips: tuple[Clip, ...]) -> Track:
         """The track with other clips. Raises UserError where they don't fit."""
+        first, last = shared_ends(self.clips, clips)
         copy = self.model_copy(update={"clips": clips})
-        for name in _LOOKED_UP:
-            copy.__dict__.pop(name, None)
-        first, until = _changed(self.clips, clips)
-        _check_track(copy, first, until)
+        known = copy.__dict__
+        known.pop("synced", None)
+        known["starts"] = self._starts_of(clips, first, last)
+        if [(c.id, c.link) for c in self.clips[first : len(self.clips) - last]] != [
+            (c.id, c.link) for c in clips[first : len(clips) - last]
+        ]:
+            known.pop("places", None)
+            known.pop("links", None)
+        _check_track(copy, max(0, first - 1), min(len(clips), len(clips) - last + 1))
         return copy
+
+    def _starts_of(self, clips: tuple[Clip, ...], first: int, last: int) -> tuple[int, ...]:
+        """The starts of other clips, of which as many at the beginning and at the end are the track's own."""
+        until = len(clips) - last
+        at = self.starts[first - 1] + self.clips[first - 1].length if first else 0
+        middle = []
+        for clip in clips[first:until]:
+            at += clip.gap
+            middle.append(at)
+            at += clip.length
+        if not last:
+            return (*self.starts[:first], *middle)
+        behind = self.starts[len(self.clips) - last :]
+        shift = at + clips[until].gap - behind[0]
+        return (*self.starts[:first], *middle, *([start + shift for start in behind] if shift else behind))
 
 
 def named(shown: Shown) -> str:
@@ -293,16 +310,15 @@ def _twice(names: list[str]) -> str:
     return next(name for name in names if names.count(name) > 1)
 
 
-def _changed(before: tuple[Clip, ...], after: tuple[Clip, ...]) -> tuple[int, int]:
-    """The places [first, until) of `after` beyond which both are the very same clips, with a neighbour on either side."""
+def shared_ends(before: Sequence[object], after: Sequence[object]) -> tuple[int, int]:
+    """How many things at the beginning and at the end are the very same ones."""
     shared = min(len(before), len(after))
-    first = 0
+    first = last = 0
     while first < shared and before[first] is after[first]:
         first += 1
-    old, new = len(before), len(after)
-    while old > first and new > first and before[old - 1] is after[new - 1]:
-        old, new = old - 1, new - 1
-    return max(0, first - 1), min(len(after), new + 1)
+    while last < shared - first and before[-1 - last] is after[-1 - last]:
+        last += 1
+    return first, last
 
 
 def _check_track(track: Track, first: int = 0, until: int | None = None) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from aiprod.film.base import FilmObject
-from aiprod.film.timeline import Clip, Marker, Timeline, Track
+from aiprod.film.timeline import Clip, Marker, Timeline, Track, shared_ends
 
 Op = dict[str, Any]
 T = TypeVar("T", Clip, Marker)
@@ -55,7 +55,7 @@ def _items(before: Sequence[T], after: Sequence[T], path: str, changed: Callable
     """Operations on a list of things with ids. Until place `at`, the list is already as it will be."""
     if before is after:
         return
-    first, last = _shared_ends(before, after)
+    first, last = shared_ends(before, after)
     before, after = before[first : len(before) - last], after[first : len(after) - last]
     left = _in_order(before, after)
     old = at = 0
@@ -73,17 +73,6 @@ def _items(before: Sequence[T], after: Sequence[T], path: str, changed: Callable
             assert was is not None
             yield {"op": "remove", "path": f"{path}/{first + at}"}
             old += 1
-
-
-def _shared_ends(before: Sequence[T], after: Sequence[T]) -> tuple[int, int]:
-    """How many things at the beginning and at the end are the very same ones."""
-    shared = min(len(before), len(after))
-    first = last = 0
-    while first < shared and before[first] is after[first]:
-        first += 1
-    while last < shared - first and before[-1 - last] is after[-1 - last]:
-        last += 1
-    return first, last
 
 
 def _moved(before: Sequence[Track], after: Sequence[Track], path: str) -> Iterator[Op]:

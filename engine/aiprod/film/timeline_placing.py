@@ -7,13 +7,14 @@ refuses what would still pull one apart.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
 from operator import itemgetter
 
 from aiprod.film.errors import UserError
-from aiprod.film.timeline import Clip, Marker, Timeline, Track
+from aiprod.film.timeline import Clip, Marker, Timeline, Track, shared_ends
 
 Placed = list[tuple[int, Clip]]
 
@@ -104,7 +105,6 @@ def laid(track: Track, placed: Placed) -> Track:
     Raises UserError where clips would overlap, media ends, or a transition is longer than its clips.
     """
     placed = sorted(placed, key=itemgetter(0))
-    neighbours = _neighbours(track)
     clips: list[Clip] = []
     at, before = 0, None
     for number, (start, clip) in enumerate(placed):
@@ -113,7 +113,7 @@ def laid(track: Track, placed: Placed) -> Track:
             raise _in_the_way(track, before, clip, start, at)
         if clip.gap != gap or clip.head is not None or clip.tail is not None:
             changes: dict[str, object] = {} if gap == clip.gap else {"gap": gap}
-            if clip.head is not None and neighbours.get(clip.id, "") != _family(before if not gap else None):
+            if clip.head is not None and _neighbour(track, clip) != _family(before if not gap else None):
                 changes["head"] = None
             if clip.tail is not None and number + 1 < len(placed) and placed[number + 1][0] == start + clip.length:
                 changes["tail"] = None
@@ -134,12 +134,12 @@ def _in_the_way(track: Track, before: Clip | None, clip: Clip, start: int, at: i
     )
 
 
-def _neighbours(track: Track) -> dict[str, str]:
-    """Clip with a transition at its head → whom it comes from."""
-    return {
-        clip.id: _family(track.clips[at - 1] if at and not clip.gap else None)
-        for at, clip in enumerate(track.clips) if clip.head is not None
-    }  # fmt: skip
+def _neighbour(track: Track, clip: Clip) -> str:
+    """Whom a clip's transition came from on the track as it was."""
+    at = track.places.get(clip.id)
+    if at is None or track.clips[at].head is None:
+        return ""
+    return _family(track.clips[at - 1] if at and not track.clips[at].gap else None)
 
 
 def _family(clip: Clip | None) -> str:
@@ -236,17 +236,19 @@ def with_time(timeline: Timeline, frame: int, frames: int, rows: Collection[int]
     """Everything from `frame` on comes later. What runs over the frame stays as it is, unless its picture moves."""
     if frames <= 0:
         return timeline
-    anchored = anchors(timeline)
-
-    held = anchored.get
+    chosen = following(timeline) if rows is None else list(rows)
+    markers = tuple(m.changed(frame=m.frame + frames) if m.frame >= frame else m for m in timeline.markers)
+    quick = _opened(timeline, chosen, frame, frame, frames)
+    if quick is not None:
+        return timeline.with_tracks(quick, markers=markers)
+    held = anchors(timeline).get
     placed = {
         row: [
             (start + frames if held(clip.link, start) >= frame else start, clip)
             for start, clip in zip(timeline.tracks[row].starts, timeline.tracks[row].clips, strict=True)
         ]
-        for row in (following(timeline) if rows is None else rows)
+        for row in chosen
     }
-    markers = tuple(m.changed(frame=m.frame + frames) if m.frame >= frame else m for m in timeline.markers)
     return relaid(timeline, placed, markers)
 
 
@@ -258,15 +260,44 @@ def without_time(timeline: Timeline, start: int, end: int, rows: Collection[int]
     """
     if end <= start:
         return timeline
-    anchored = anchors(timeline)
-    placed: dict[int, Placed] = {}
-    for row in following(timeline) if rows is None else rows:
-        placed[row] = _without(timeline.tracks[row], start, end, anchored)
+    chosen = following(timeline) if rows is None else list(rows)
     markers = tuple(
         m.changed(frame=_earlier(m.frame, start, end)) if m.frame > start else m
         for m in timeline.markers if m.length > end - start or not start <= m.frame < end
     )  # fmt: skip
+    quick = _opened(timeline, chosen, start, end, start - end)
+    if quick is not None:
+        return timeline.with_tracks(quick, markers=markers)
+    anchored = anchors(timeline)
+    placed = {row: _without(timeline.tracks[row], start, end, anchored) for row in chosen}
     return relaid(timeline, placed, markers)
+
+
+def _opened(timeline: Timeline, rows: Collection[int], start: int, end: int, frames: int) -> tuple[Track, ...] | None:
+    """The tracks with the gap behind frames [start, end) longer or shorter, where that is all there is to do: nothing lies on
+    those frames, no linked group lies on both sides, and no transition is at the gap. None where it is not.
+    """
+    before: set[str] = set()
+    behind: set[str] = set()
+    places: dict[int, int] = {}
+    for row, track in enumerate(timeline.tracks):
+        at = places[row] = bisect_left(track.starts, end)
+        clear = not at or track.starts[at - 1] + track.clips[at - 1].length <= start
+        edges = at < len(track.clips) and (track.clips[at].head is not None or (at and track.clips[at - 1].tail is not None))
+        if row in rows and not (clear and not edges):
+            return None
+        before.update([clip.link for clip in track.clips[:at]])
+        behind.update([clip.link for clip in track.clips[at:]])
+    before.discard("")
+    if not before.isdisjoint(behind):
+        return None
+    tracks = list(timeline.tracks)
+    for row in rows:
+        clips, at = tracks[row].clips, places[row]
+        if at < len(clips):
+            later = clips[at].with_(gap=clips[at].gap + frames)
+            tracks[row] = tracks[row].with_clips((*clips[:at], later, *clips[at + 1 :]))
+    return tuple(tracks)
 
 
 def _without(track: Track, start: int, end: int, anchored: Mapping[str, int]) -> Placed:
@@ -305,6 +336,8 @@ def _shortened(at: int, clip: Clip, start: int, end: int, anchored: Mapping[str,
 
 def in_sync(before: Timeline, after: Timeline) -> Timeline:
     """`after`, if all linked clips lie to each other as they did. Raises UserError where one would drift."""
+    if _moved_whole(before, after):
+        return after
     known = {track.id: track for track in before.tracks}
     changed = [track for track in after.tracks if known.get(track.id) is not track]
     still = [track for track in after.tracks if known.get(track.id) is track]
@@ -323,6 +356,39 @@ def in_sync(before: Timeline, after: Timeline) -> Timeline:
             if word in moved:
                 raise _drifts(name, drift[word])
     return after
+
+
+def _moved_whole(before: Timeline, after: Timeline) -> bool:
+    """Whether every linked group has moved by one distance, seen at a glance; where it isn't, each clip has to be looked at."""
+    known = {track.id: track for track in before.tracks}
+    moved: dict[int, set[str]] = {0: set()}
+    for track in after.tracks:
+        old = known.get(track.id)
+        if old is None or len(before.tracks) != len(after.tracks):
+            return False
+        if old is track:
+            moved[0].update(track.links)
+            continue
+        first, last = shared_ends(old.clips, track.clips)
+        until = len(track.clips) - last
+        moved[0].update([clip.link for clip in track.clips[:first]])
+        if last:
+            shift = track.starts[-1] - old.starts[-1]
+            moved.setdefault(shift, set()).update([clip.link for clip in track.clips[until:]])
+        for at in range(first, until):
+            clip, place = track.clips[at], old.places.get(track.clips[at].id)
+            if clip.link and place is None:
+                return False
+            if clip.link and place is not None:
+                shift = track.starts[at] - clip.source_in - old.starts[place] + old.clips[place].source_in
+                moved.setdefault(shift, set()).add(clip.link)
+    seen: set[str] = set()
+    for links in moved.values():
+        links.discard("")
+        if not seen.isdisjoint(links):
+            return False
+        seen |= links
+    return True
 
 
 def _drifts(name: str, frames: int) -> UserError:
