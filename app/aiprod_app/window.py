@@ -42,6 +42,8 @@ from aiprod_app.widgets.message_bar import MessageBar
 _SMALLEST = QSize(760, 440)
 """On screens that are smaller, the window's content is scrolled."""
 _USUAL = QSize(1440, 900)
+_PAUSE_MS = 30
+"""Between two pages that are made ahead."""
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("film", ("film.new", "film.open", "film.sample", "", "film.import", "film.make", "film.versions", "film.reveal", "",
@@ -349,10 +351,21 @@ class StudioWindow(QMainWindow):
         self.go_to(kept.page if kept.page in self.page_buttons else PAGES[0].key)
 
     def begin(self) -> None:
-        """Once it stands: the film that was open, or what is shown to a newcomer; the pages' code is loaded meanwhile."""
+        """Once it stands: the film that was open, or what is shown to a newcomer; the pages are made meanwhile."""
         self.studio.opening.resume()
-        for spec in PAGES:
-            self.studio.background.run(partial(import_module, spec.module), None, self.studio.messages.error)
+        self._prepare([spec.key for spec in PAGES])
+
+    def _prepare(self, keys: list[str]) -> None:
+        """Make the pages ahead, one at a time, so that going to one, and opening a film, is quick."""
+        if not keys:
+            return
+        spec = next(spec for spec in PAGES if spec.key == keys[0])
+
+        def loaded(_module: object) -> None:
+            self._made(spec.key)
+            QTimer.singleShot(_PAUSE_MS, self, lambda: self._prepare(keys[1:]))
+
+        self.studio.background.run(partial(import_module, spec.module), loaded, self.studio.messages.error, owner=self)
         if not self.studio.settings.now.first_run_done:
             QTimer.singleShot(0, self, self.first_run)
 

@@ -26,9 +26,7 @@ from aiprod_app.window import StudioWindow
 def _drop(window: StudioWindow, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     window.dropEvent(event)
 
 
@@ -107,9 +105,7 @@ def dialog(window: StudioWindow, tmp_path: Path, qtbot: QtBot) -> NewFilmDialog:
     return made
 
 
-def test_a_new_film_needs_words_and_opens_on_the_script_page(
-    window: StudioWindow, dialog: NewFilmDialog, qtbot: QtBot
-) -> None:
+def test_a_new_film_needs_words_and_opens_on_the_script_page(window: StudioWindow, dialog: NewFilmDialog, qtbot: QtBot) -> None:
     ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     assert not ok.isEnabled()
     dialog.brief.setPlainText("Un homme seul traverse le désert. Il trouve une porte.")
