@@ -62,6 +62,22 @@
         <translation>Marqueur</translation>
     </message>
     <message>
+        <source>Add a marker here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>Effacer l’entrée et la sortie</translation>
+    </message>
+    <message>
+        <source>Rename the marker</source>
+        <translation>Renommer le marqueur</translation>
+    </message>
+    <message>
+        <source>Delete the marker</source>
+        <translation>Supprimer le marqueur</translation>
+    </message>
+    <message>
         <source>Name of the marker</source>
         <translation>Nom du marqueur</translation>
     </message>

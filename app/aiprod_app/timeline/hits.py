@@ -4,16 +4,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from aiprod.film.mix import Point
 from aiprod_app.timeline.details import gain_share
 from aiprod_app.timeline.drags.base import Pointer
 from aiprod_app.timeline.geometry import BAND, Geometry, Lane
 from aiprod_app.timeline.painting import SPLIT
 from aiprod_app.timeline.rows import Model, Place, Row
 
-Part = Literal["nothing", "clip", "in", "out", "cut", "fade_in", "fade_out", "gain", "joint", "joint_left", "joint_right"]
+Part = Literal[
+    "nothing", "clip", "in", "out", "cut", "fade_in", "fade_out", "gain", "joint", "joint_left", "joint_right", "point"
+]
 EDGE, CUT = 7, 3
 """Pixels from an edge, and from a cut between two clips, that still belong to it."""
 _FADE, _GAIN, _JOINT = 6, 4, 5
@@ -27,6 +33,8 @@ class Hit:
     place: Place | None = None
     tail: bool = False
     """Whether a transition is one to black."""
+    number: int = -1
+    """Of a point of a gain curve."""
 
 
 NOTHING = Hit("nothing")
@@ -117,10 +125,23 @@ def _sound(model: Model, geometry: Geometry, row: Row, lane: Lane, pointer: Poin
         for part, x in fade_handles(geometry, place):
             if abs(pointer.x - x) <= _FADE:
                 return Hit("fade_in" if part == "in" else "fade_out", place)
-    if not clip.gain and abs(inside - gain_share(clip.gain_db) * height) <= _GAIN:
+    fps = float(model.timeline.rate.fps)
+    for number, point in enumerate(clip.gain):
+        away = geometry.x(place.start + point.time_s * fps) - pointer.x
+        if abs(away) <= _FADE and abs(inside - gain_share(clip.gain_db + point.value) * height) <= _FADE:
+            return Hit("point", place, number=number)
+    level = clip.gain_db + curve_at(clip.gain, (pointer.frame - place.start) / fps)
+    if abs(inside - gain_share(level) * height) <= _GAIN:
         near_edge = min(pointer.x - geometry.x(place.start), geometry.x(place.end) - pointer.x) <= EDGE
         return None if near_edge else Hit("gain", place)
     return None
+
+
+def curve_at(points: Sequence[Point], seconds: float) -> float:
+    """The value of a curve at a moment, as it is drawn: straight from point to point; 0 without any."""
+    if not points:
+        return 0.0
+    return float(np.interp(seconds, [point.time_s for point in points], [point.value for point in points]))
 
 
 def fade_handles(geometry: Geometry, place: Place) -> tuple[tuple[str, float], tuple[str, float]]:

@@ -39,6 +39,8 @@ class Overlay:
             self._bars(bars, QPen(qcolor(main), 2), qcolor(main, 60))
         if ghost.level is not None:
             self._level(ghost.level, main)
+        if ghost.curve is not None:
+            self._curve(*ghost.curve)
         if ghost.edge is not None:
             self._line(*ghost.edge, main, 3)
         if ghost.line is not None:
@@ -89,6 +91,18 @@ class Overlay:
             y = self._geometry.y(lane) + BAND + 1 + level[1] * (lane.height - BAND - 3)
             self._painter.setPen(QPen(qcolor(colour), 1))
             self._painter.drawLine(QPointF(0, y), QPointF(self._geometry.width, y))
+
+    def _curve(self, row: int, points: tuple[tuple[float, float], ...]) -> None:
+        lane = self._geometry.lane(row)
+        if lane is None:
+            return
+        top, height = self._geometry.y(lane) + BAND + 1, lane.height - BAND - 3
+        line = [QPointF(self._geometry.x(frame), top + share * height) for frame, share in points]
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(QPen(qcolor(self._palette.accent), 1.6))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawPolyline(QPolygonF(line))
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     # -- hints before a press
 

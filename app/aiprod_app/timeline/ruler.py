@@ -4,11 +4,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
 from aiprod.film.timeline import Marker
-from aiprod.film.timeline_changes import AddMarker, RemoveMarker
+from aiprod.film.timeline_changes import AddMarker, RemoveMarker, SetSpan
 from aiprod_app.timeline.clock import ruler_steps
 from aiprod_app.timeline.colours import NAMED, named, qcolor
 from aiprod_app.timeline.drags.base import Drag, Modifiers, Pointer
@@ -224,6 +234,26 @@ class Ruler(QWidget):
     def _said_of(self, marker: Marker) -> str:
         name = marker.name or self.tr("Marker")
         return "\n".join((name, self._stage.timecode(marker.frame)))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._stage.model is None:
+            return
+        menu = self.menu(event.pos().x(), event.pos().y())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self, x: float, y: float) -> QMenu:
+        """What can be done at a point of the ruler."""
+        menu, marker, stage = QMenu(self), self.marker_at(x, y), self._stage
+        frame = stage.geometry.nearest(x)
+        if marker is None:
+            menu.addAction(self.tr("Add a marker here"), lambda: self._hands.finish((AddMarker(frame=frame),)))
+            if stage.timeline is not None and stage.timeline.span is not None:
+                menu.addAction(self.tr("Clear in and out"), lambda: self._hands.finish((SetSpan(span=None),)))
+            return menu
+        menu.addAction(self.tr("Rename the marker"), lambda: self.name_marker(marker))
+        menu.addAction(self.tr("Delete the marker"), lambda: self._hands.finish((RemoveMarker(marker=marker.id),)))
+        return menu
 
     # -- names of markers
 

@@ -9,7 +9,7 @@ from aiprod_app.timeline.drags.base import Drag, Modifiers, Pointer
 from aiprod_app.timeline.drags.cutting import BladeDrag
 from aiprod_app.timeline.drags.looking import BandDrag, HandDrag, RangeDrag, ZoomDrag
 from aiprod_app.timeline.drags.moving import MoveDrag
-from aiprod_app.timeline.drags.sounding import FadeDrag, GainDrag
+from aiprod_app.timeline.drags.sounding import FadeDrag, GainDrag, PointDrag
 from aiprod_app.timeline.drags.trimming import JointDrag, RollDrag, SlideDrag, SlipDrag, TrimDrag, before, behind
 from aiprod_app.timeline.hits import Hit
 from aiprod_app.timeline.rows import Place
@@ -33,7 +33,8 @@ def _select(stage: Stage, pointer: Pointer, found: Hit) -> Drag | None:
         "cut": lambda: RollDrag(stage, pointer, place),
         "fade_in": lambda: FadeDrag(stage, pointer, place, "in"),
         "fade_out": lambda: FadeDrag(stage, pointer, place, "out"),
-        "gain": lambda: GainDrag(stage, pointer, place),
+        "gain": lambda: (PointDrag if pointer.holds(Modifiers.ControlModifier) else GainDrag)(stage, pointer, place),
+        "point": lambda: PointDrag(stage, pointer, place, found.number),
         "joint_left": lambda: JointDrag(stage, pointer, place, found.tail, "left"),
         "joint_right": lambda: JointDrag(stage, pointer, place, found.tail, "right"),
     }
@@ -167,7 +168,7 @@ def cursor_of(stage: Stage, pointer: Pointer, found: Hit) -> str:
         return "forbidden"
     if tool == "select" or found.part in ("joint_left", "joint_right"):
         return {"cut": "roll", "fade_in": "fade", "fade_out": "fade", "joint_left": "joint", "joint_right": "joint",
-                "clip": "arrow", "joint": "arrow"}.get(found.part, found.part)  # fmt: skip
+                "clip": "arrow", "joint": "arrow", "point": "gain"}.get(found.part, found.part)  # fmt: skip
     if tool in ("trim", "ripple"):
         edge = nearer_edge(stage, pointer, found)[1]
         return edge if tool == "trim" else f"ripple_{edge}"

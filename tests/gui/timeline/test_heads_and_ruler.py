@@ -186,3 +186,11 @@ def test_labels_of_the_ruler_never_touch() -> None:
             assert major * scale >= 100
             assert major % minor == 0
             assert minor == major or minor * scale >= 7
+
+
+def test_the_rulers_menu_adds_and_deletes_markers(room: Room) -> None:
+    for x, y, words in ((room.x(40), 30, "Add a marker here"), (room.x(110), 6, "Delete the marker")):
+        action = next(found for found in room.view.ruler.menu(x, y).actions() if found.text() == words)
+        action.trigger()
+        room.settle()
+    assert room.asked == [AddMarker(frame=40), RemoveMarker(marker="m")]

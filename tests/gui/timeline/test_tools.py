@@ -262,3 +262,20 @@ def test_modifiers_are_read_while_the_mouse_stands(room: Room) -> None:
     QTest.keyRelease(room.canvas, Qt.Key.Key_Control, NONE)
     assert not room.view.hands.drag.edits[0].ripple
     room.view.hands.give_up()
+
+
+def test_a_gain_curve_is_drawn_point_by_point(room: Room) -> None:
+    middle = QPoint(room.x(80), room.gain_y("a2", gain_share(0)))
+    room.click(middle, CTRL)
+    (point,) = room.timeline.tracks[4].clips[0].gain
+    assert (point.time_s, point.value) == (2.5, 0.0)
+    lower = QPoint(room.x(92), room.gain_y("a2", gain_share(-12)))
+    room.drag(middle, lower)
+    (point,) = room.timeline.tracks[4].clips[0].gain
+    assert point.time_s == pytest.approx(3.0, abs=0.03)
+    assert point.value == pytest.approx(-12, abs=1.5)
+    room.click(QPoint(room.x(60), room.gain_y("a2", gain_share(point.value))), CTRL)
+    assert len(room.timeline.tracks[4].clips[0].gain) == 2
+    room.click(QPoint(room.x(20 + point.time_s * 24), room.gain_y("a2", gain_share(point.value))), ALT)
+    assert len(room.timeline.tracks[4].clips[0].gain) == 1
+    assert {type(edit) for edit in room.asked} == {SetClip}

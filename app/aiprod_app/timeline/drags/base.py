@@ -73,6 +73,7 @@ class Ghost:
         box: a rectangle being drawn, in pixels of the canvas: two corners.
         span: frames being marked.
         level: a row and how far down its clips a gain lies (0 to 1).
+        curve: a row, and frames with how far down its clips a gain lies there.
         tip: a few words, beside the pointer.
     """
 
@@ -83,6 +84,7 @@ class Ghost:
     box: tuple[QPointF, QPointF] | None = None
     span: tuple[int, int] | None = None
     level: tuple[int, float] | None = None
+    curve: tuple[int, tuple[tuple[float, float], ...]] | None = None
     tip: str = ""
 
 
