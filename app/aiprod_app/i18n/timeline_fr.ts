@@ -63,7 +63,7 @@
     </message>
     <message>
         <source>Add a marker here</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un marqueur ici</translation>
     </message>
     <message>
         <source>Clear in and out</source>
