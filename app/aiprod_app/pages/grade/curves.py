@@ -249,12 +249,12 @@ class CurvePlot(QWidget):
             painter.drawEllipse(self.at(point), 4.5 if number == self.chosen else 3.5, 4.5 if number == self.chosen else 3.5)
 
     def _describe(self) -> None:
+        points = self.tr("%n point(s)", "", len(self.points))
         if 0 <= self.chosen < len(self.points):
             x, y = (self.locale().toString(value, "f", 3) for value in self.points[self.chosen])
-            words = self.tr("{count} points; point {number} takes {x} to {y}")
-            self.setAccessibleDescription(words.format(count=len(self.points), number=self.chosen + 1, x=x, y=y))
-        else:
-            self.setAccessibleDescription(self.tr("{count} points").format(count=len(self.points)))
+            words = self.tr("{points}; point {number} takes {x} to {y}")
+            points = words.format(points=points, number=self.chosen + 1, x=x, y=y)
+        self.setAccessibleDescription(points)
 
 
 def _own(event: QKeyEvent) -> bool:

@@ -230,8 +230,8 @@ class Canvas(Stage):
                                 gain=number(clip.gain_db + point.value, "f", 1), time=number(point.time_s, "f", 2))  # fmt: skip
             self.setAccessibleDescription(told)
         else:
-            words = self.tr("{clip}: {gain} dB, {count} points")
-            self.setAccessibleDescription(words.format(clip=clip.name, gain=number(clip.gain_db, "f", 1), count=len(clip.gain)))
+            words, points = self.tr("{clip}: {gain} dB, {points}"), self.tr("%n point(s)", "", len(clip.gain))
+            self.setAccessibleDescription(words.format(clip=clip.name, gain=number(clip.gain_db, "f", 1), points=points))
 
 
 def _own(event: QKeyEvent) -> bool:
