@@ -111,13 +111,13 @@ class Ruler(QWidget):
         geometry = self._stage.geometry
         painter.setFont(self._lettering.font)
         near = [model.markers[at] for at in model.markers_between(geometry.frame(left - 260), geometry.frame(right + 8))]
-        last = -1e9
-        for at, marker in enumerate(near):
+        shown: list[tuple[float, Marker]] = []
+        for marker in near:
             x = geometry.x(marker.frame)
-            if x - last >= _CLOSEST or marker.length > 1:
-                following = geometry.x(near[at + 1].frame) if at + 1 < len(near) else 1e9
-                self._marker(painter, marker, following)
-                last = x
+            if not shown or x - shown[-1][0] >= _CLOSEST:
+                shown.append((x, marker))
+        for at, (_, marker) in enumerate(shown):
+            self._marker(painter, marker, shown[at + 1][0] if at + 1 < len(shown) else 1e9)
 
     def _marker(self, painter: QPainter, marker: Marker, following: float) -> None:
         palette = self._stage.palette

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Peaks of sound files at every zoom: one store that a whole track is looked up in at once.
 
-A file's peaks are a millisecond apart (`media.peaks`), as square roots from 0 to 255, so that quiet speech is seen. Each further
-level holds the larger of two neighbours of the one before.
+A file's peaks are the largest samples of each millisecond, as square roots from 0 to 255, so that quiet speech is seen. Each
+further level holds the larger of two neighbours of the one before. (`media.peaks` finds what lies between samples too, which no
+eye sees here, and which needs SciPy: loading that would hold up the interface.)
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from aiprod.film.errors import AiprodError, UserError
-from aiprod.media.audio import SAMPLE_RATE, Samples
+from aiprod.media.audio import SAMPLE_RATE
 from aiprod_app.background import Background
 from aiprod_app.timeline.desk import Desk
 from aiprod_app.timeline.rows import NONE, UNKNOWN
@@ -27,7 +28,7 @@ _UNIT = 1 << (LEVELS - 1)
 """Files begin at multiples of so many milliseconds, so that every level has a place of its own for each."""
 _MOST_MS = 40_000_000
 """About eleven hours of sound, 80 MB; beyond them all is forgotten and asked for again."""
-_BLOCK = 20 * SAMPLE_RATE
+_PIECE_S = 20
 
 
 class PeakStore:
@@ -140,15 +141,7 @@ class Waveforms:
 
 def levels_of(path: Path) -> Levels:
     """Read a sound or film file and find its peaks at every level. Raises UserError where it can't be read."""
-    from aiprod.media.peaks import PeakReader
-
-    parts: list[NDArray[np.float32]] = []
-    reader: PeakReader | None = None
-    for block in _blocks(path):
-        reader = reader or PeakReader(block.shape[1])
-        parts.append(reader.push(block).max(axis=1))
-    if reader is not None:
-        parts.append(reader.finish().max(axis=1))
+    parts = [_loudest(magnitudes, rate) for magnitudes, rate in _magnitudes(path)]
     peaks = np.concatenate(parts) if parts else np.zeros(1, np.float32)
     fine = np.zeros(-(-(len(peaks) + 1) // _UNIT) * _UNIT, np.uint8)
     fine[: len(peaks)] = np.sqrt(np.clip(peaks, 0, 1)) * 255
@@ -158,27 +151,31 @@ def levels_of(path: Path) -> Levels:
     return levels
 
 
-def _blocks(path: Path) -> Iterator[Samples]:
-    """The sound of a sound file, else of a film file, in pieces at 48 kHz."""
-    from aiprod.media.soundfiles import SoundFile
+def _loudest(magnitudes: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """The largest of each millisecond; the last one may be shorter."""
+    count = -(-len(magnitudes) * 1000 // rate)
+    found: NDArray[np.float32] = np.maximum.reduceat(np.nan_to_num(magnitudes), np.arange(count) * rate // 1000)
+    return found
+
+
+def _magnitudes(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
+    """The louder of the channels at each sample, with the sampling rate, in pieces of whole milliseconds (the last one any)."""
+    import soundfile
 
     try:
-        sound = SoundFile(path)
-    except UserError:
-        yield from _film_sound(path)
-        return
-    try:
-        for start in range(0, sound.length, _BLOCK):
-            yield sound.read(start, min(sound.length, start + _BLOCK))
-    finally:
-        sound.close()
+        with soundfile.SoundFile(str(path)) as file:
+            for block in file.blocks(file.samplerate * _PIECE_S, dtype="float32", always_2d=True):
+                yield np.abs(block).max(axis=1), file.samplerate
+    except (soundfile.LibsndfileError, OSError):
+        yield from _film_magnitudes(path)
 
 
-def _film_sound(path: Path) -> Iterator[Samples]:
+def _film_magnitudes(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
     import av
 
     from aiprod.media.opening import open_media
 
+    waiting = np.zeros(0, np.float32)
     try:
         with open_media(path) as container:
             if not container.streams.audio:
@@ -186,6 +183,12 @@ def _film_sound(path: Path) -> Iterator[Samples]:
             resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
             for frame in container.decode(container.streams.audio[0]):
                 for piece in resampler.resample(frame):
-                    yield piece.to_ndarray().astype(np.float32).reshape(-1, 2)
+                    waiting = np.append(waiting, np.abs(piece.to_ndarray().reshape(-1, 2)).max(axis=1).astype(np.float32))
+                whole = len(waiting) // SAMPLE_RATE * SAMPLE_RATE
+                if whole:
+                    yield waiting[:whole], SAMPLE_RATE
+                    waiting = waiting[whole:]
+        if len(waiting):
+            yield waiting, SAMPLE_RATE
     except (av.FFmpegError, OSError) as error:
         raise UserError(f"{path.name} can't be read as sound", str(error), "Check that the file is whole.") from error
