@@ -45,7 +45,7 @@ class PreferencePage(QScrollArea):
         label = QLabel(text)
         label.setBuddy(control)
         label.setProperty("kind", "heading")
-        control.setAccessibleName(text.replace("&", ""))
+        (control.focusProxy() or control).setAccessibleName(text.replace("&", ""))
         self.column.addWidget(label)
         self.column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
         if hint:

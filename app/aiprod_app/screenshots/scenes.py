@@ -115,7 +115,6 @@ def _preferences(page: str) -> Callable[[StudioWindow], QDialog]:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("start", _start, film=False),
     *(Scene(spec.key, _page(spec.key)) for spec in PAGES),
     Scene("jobs", _jobs),
     Scene("new-film", _dialog(_new_film), film=False),
@@ -129,4 +128,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("versions", _dialog(_versions)),
     Scene("diagnostics", _dialog(_diagnostics), film=False),
     Scene("about", _dialog(_about), film=False),
+    Scene("start", _start, film=False),
 )
