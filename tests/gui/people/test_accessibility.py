@@ -51,8 +51,9 @@ _CONTAINERS = (QScrollArea, QTabWidget, QHeaderView, QMenuBar)
 """What only holds others: a screen reader names what is inside."""
 _ROLES = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.ComboBox,
-    QAccessible.Role.EditableText, QAccessible.Role.Slider, QAccessible.Role.SpinBox, QAccessible.Role.List, QAccessible.Role.Tree,
-    QAccessible.Role.Table, QAccessible.Role.PageTabList, QAccessible.Role.ButtonMenu, QAccessible.Role.ButtonDropDown,
+    QAccessible.Role.EditableText, QAccessible.Role.Slider, QAccessible.Role.SpinBox, QAccessible.Role.List,
+    QAccessible.Role.Tree, QAccessible.Role.Table, QAccessible.Role.PageTabList, QAccessible.Role.ButtonMenu,
+    QAccessible.Role.ButtonDropDown,
     QAccessible.Role.Dial,
 }  # fmt: skip
 
@@ -196,8 +197,10 @@ def test_the_focus_is_seen(qtbot: QtBot, qapp: QApplication, theme: str) -> None
         qtbot.addWidget(place)
         other = QPushButton("other", place)
         other.move(300, 460)
-        made: list[QWidget] = [QPushButton("x", place), QToolButton(place), QCheckBox("x", place), QLineEdit("x", place), QSpinBox(place),
-                               QSlider(Qt.Orientation.Horizontal, place), QComboBox(place), QListWidget(place)]  # fmt: skip
+        made: list[QWidget] = [
+            QPushButton("x", place), QToolButton(place), QCheckBox("x", place), QLineEdit("x", place), QSpinBox(place),
+            QSlider(Qt.Orientation.Horizontal, place), QComboBox(place), QListWidget(place),
+        ]  # fmt: skip
         for number, widget in enumerate(made):
             widget.setGeometry(10, 10 + 45 * number, 120, 36)
         place.show()

@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from tests.gui.people.pseudo import Pseudo, cut, pseudo
 
 from aiprod_app.i18n.languages import speak
 from aiprod_app.screenshots.scenes import SCENES, Scene
 from aiprod_app.screenshots.taking import close
 from aiprod_app.window import StudioWindow
-from tests.gui.people.pseudo import Pseudo, cut, pseudo
 
 
 def test_the_language_that_nobody_speaks() -> None:
