@@ -82,7 +82,8 @@ class Player(QObject):
         self._frame, self._speed, self._asked = 0, 0.0, 0
         self._loop, self._quality = False, 2
         self._span: tuple[int, int] | None = None
-        self._state = "empty"
+        self._state, self._why_silent = "empty", ""
+        self._picture: HeldImage | None = None
         self._early: list[Callable[[Playback], int | None]] = []
         self._lock, self._closed = threading.Lock(), False
         self._playback: Playback | None = None
@@ -111,6 +112,16 @@ class Player(QObject):
     @property
     def state(self) -> str:
         return self._state
+
+    @property
+    def picture(self) -> QImage | None:
+        """The picture that was shown last."""
+        return self._picture
+
+    @property
+    def why_silent(self) -> str:
+        """Why there is no sound; "" where there is, or nothing was played yet."""
+        return self._why_silent
 
     @property
     def playing(self) -> bool:
@@ -148,6 +159,7 @@ class Player(QObject):
         self._do(lambda playback: playback.load(_programme(screening)))
         self._set_frame(min(self._frame, max(self.frames - 1, 0)))
         if not self.frames:
+            self._picture = None
             self._set_speed(0.0)
         self.loaded.emit(screening)
 
@@ -295,7 +307,9 @@ class Player(QObject):
             self._set_frame(frame)
 
     def _came_picture(self, picture: Picture, frame: int) -> None:
-        self.picture_ready.emit(HeldImage(picture), frame)
+        if self.frames:
+            self._picture = HeldImage(picture)
+            self.picture_ready.emit(self._picture, frame)
 
     def _came_levels(self, reading: Reading) -> None:
         self.levels.emit(reading)
@@ -307,6 +321,7 @@ class Player(QObject):
         self.trouble.emit(frame, error)
 
     def _came_silent(self, why: str) -> None:
+        self._why_silent = why
         self.silent.emit(why)
 
     def _set_frame(self, frame: int) -> None:

@@ -41,7 +41,7 @@ class ViewerWidget(QWidget):
         self._full: FullScreen | None = None
         self._trouble: dict[str, AiprodError] = {}
         self._missing: list[Mark] = []
-        self._silent = ""
+        self._silent = player.why_silent
         self.canvas = Screen(self)
         self.strip = Strip(self)
         column = QVBoxLayout(self)
@@ -50,7 +50,9 @@ class ViewerWidget(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.strip)
         self._connect()
+        self.canvas.show_image(player.picture)
         self._loaded(player.screening)
+        self._speed(player.speed)
 
     def _connect(self) -> None:
         player = self._player

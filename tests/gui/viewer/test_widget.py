@@ -277,11 +277,18 @@ def test_files_can_be_dropped(viewer: ViewerWidget, qtbot: QtBot, tmp_path: Path
     assert dropped.args == [(tmp_path / "a.mov",)]
 
 
-def test_two_viewers_show_one_player(player: Player, viewer: ViewerWidget, finished: Screening, qtbot: QtBot) -> None:
+def test_a_viewer_that_comes_later_shows_what_is_shown(
+    player: Player, viewer: ViewerWidget, finished: Screening, qtbot: QtBot
+) -> None:
+    shows(viewer, finished, 20, qtbot)
     other = ViewerWidget(player)
     qtbot.addWidget(other)
-    shows(viewer, finished, 20, qtbot)
+    assert other.canvas.image is viewer.canvas.image and other.strip.timecode.text() == viewer.strip.timecode.text()
+    assert marks(other) == marks(viewer)
+    shows(viewer, finished, 40, qtbot)
     assert other.canvas.image is viewer.canvas.image
+    player.unload()
+    assert other.canvas.image is None and other.canvas.slate is not None
 
 
 def test_sound_that_came_back_needs_no_word(viewer: ViewerWidget, finished: Screening) -> None:
