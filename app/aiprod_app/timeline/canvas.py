@@ -216,7 +216,9 @@ class Canvas(QWidget):
                 self.setCursor(cursor("grabbing"))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._hands.drag is not None:
+        if self._hands.drag is not None and not event.buttons():
+            self._hands.give_up()  # its release went to another window
+        elif self._hands.drag is not None:
             self._hands.move(event.position(), event.modifiers())
         else:
             self._look(self._at(event))

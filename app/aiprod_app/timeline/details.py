@@ -130,7 +130,8 @@ class Details:
         room = min(end - begin - 2 * _PAD, _LONGEST_TITLE)
         if room >= 12:
             text = self._lettering.fitted(row.label(index), room)
-            painter.drawStaticText(QPointF(begin + _PAD, middle - self._lettering.rise), self._lettering.laid(text))
+            words, rise = self._lettering.laid(text)
+            painter.drawStaticText(QPointF(begin + _PAD, middle - rise), words)
 
     def _badges(self, painter: QPainter, row: Row, index: int, begin: float, end: float, middle: float) -> float:
         """Badges at the right end of the strip. Returns where they begin."""

@@ -50,8 +50,7 @@ class TrackHead(QWidget):
     def _build(self) -> None:
         self._first.setSpacing(4)
         self._second.setSpacing(3)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 2, 8, 3)
+        outer = self._outer = QVBoxLayout(self)
         outer.setSpacing(1)
         outer.addLayout(self._first)
         outer.addLayout(self._second)
@@ -68,6 +67,9 @@ class TrackHead(QWidget):
         if low == self._low:
             return
         self._low = low
+        self._outer.setContentsMargins(8, 1, 8, 1) if low else self._outer.setContentsMargins(8, 3, 8, 4)
+        for button in (self._fold, *self._buttons()):
+            button.setFixedSize(QSize(20, 17 if low else 18))
         for layout in (self._first, self._second):
             while layout.count():
                 layout.takeAt(0)

@@ -38,13 +38,8 @@ class Lettering:
         self._widths: dict[str, float] = {}
         self._ends: dict[str, tuple[str, list[float]]] = {}
         self._elided: dict[tuple[str, int], str] = {}
-        self._laid: dict[str, QStaticText] = {}
+        self._laid: dict[str, tuple[QStaticText, float]] = {}
         self._badges: OrderedDict[tuple[str, float, str, str], QImage] = OrderedDict()
-
-    @property
-    def rise(self) -> float:
-        """From the middle of a line of words up to its top."""
-        return self.metrics.height() / 2
 
     def width(self, text: str) -> float:
         """Of a whole line of words."""
@@ -87,16 +82,17 @@ class Lettering:
             self._elided[clean, steps] = found
         return found
 
-    def laid(self, text: str) -> QStaticText:
-        """Words ready to be painted, which is twice as fast as laying them out each time."""
+    def laid(self, text: str) -> tuple[QStaticText, float]:
+        """Words ready to be painted, which is twice as fast as laying them out each time, and how far their middle is below
+        their top."""
         found = self._laid.get(text)
         if found is None:
-            found = QStaticText(text)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.prepare(QTransform(), self.font)
+            words = QStaticText(text)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            words.prepare(QTransform(), self.font)
             if len(self._laid) > _MOST_WORDS:
                 self._laid.clear()
-            self._laid[text] = found
+            found = self._laid[text] = (words, words.size().height() / 2)
         return found
 
     def badge(self, text: str, ratio: float, ink: str, ground: str) -> QImage:

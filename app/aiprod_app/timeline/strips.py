@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aiprod.film.timeline import Clip, MediaFile
-from aiprod_app.timeline.colours import Palette, mixed, packed, rgb_of
+from aiprod_app.timeline.colours import Palette, mixed, packed
 from aiprod_app.timeline.geometry import Geometry
 from aiprod_app.timeline.rows import Row
 from aiprod_app.timeline.sources import Sources
@@ -63,9 +63,9 @@ class Strips:
 
     def _placeholder(self, width: int, height: int) -> Pixels:
         """Where a thumbnail will be."""
-        tip, dim = rgb_of(self._palette.tip), rgb_of(self._palette.dim)
-        found = np.full((height, width), packed(mixed(tip, dim, 0.2)), np.uint32)
-        found[:, -1] = packed(mixed(tip, dim, 0.4))
+        dark = mixed(self._palette.tints[1], (0, 0, 0), 0.72)
+        found = np.full((height, width), packed(dark), np.uint32)
+        found[:, -1] = packed(mixed(dark, (255, 255, 255), 0.12))
         return found
 
 

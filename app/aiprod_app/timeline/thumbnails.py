@@ -21,7 +21,6 @@ Key = tuple[Path, int]
 STORED = 144
 """Height that pictures are kept at, in pixels of the device; they are drawn smaller."""
 _MOST_BYTES = 64 << 20
-_MOST_FITTED = 2_000
 _NOTHING: Pixels = np.zeros((0, 0), np.uint32)
 
 
@@ -38,7 +37,7 @@ class Thumbnails:
         self._kept: OrderedDict[Key, QImage | None] = OrderedDict()
         self._fitted: OrderedDict[tuple[Key, int, int], Pixels] = OrderedDict()
         self._some: dict[Path, Key] = {}
-        self._bytes = 0
+        self._bytes = self._fitted_bytes = 0
 
     def get(self, path: Path, frame: int, rate: Fraction, still: bool, width: int, height: int) -> Pixels | None:
         """The frame of a file (at `rate`), at a size in device pixels, as [height, width] of 0xffRRGGBB; another frame of the
@@ -62,8 +61,9 @@ class Thumbnails:
         found = self._fitted.get(name)
         if found is None:
             found = self._fitted[name] = _filled(image, width, height)
-            if len(self._fitted) > _MOST_FITTED:
-                self._fitted.popitem(last=False)
+            self._fitted_bytes += found.nbytes
+            while self._fitted_bytes > _MOST_BYTES:
+                self._fitted_bytes -= self._fitted.popitem(last=False)[1].nbytes
         return found
 
     def stale(self) -> None:
@@ -84,7 +84,7 @@ class Thumbnails:
         self._kept.clear()
         self._fitted.clear()
         self._some.clear()
-        self._bytes = 0
+        self._bytes = self._fitted_bytes = 0
 
     def _done(self, key: Hashable, found: QImage | AiprodError) -> None:
         assert isinstance(key, tuple)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
@@ -32,6 +32,8 @@ __all__ = ["TOOLS", "Sources", "TimelineView", "Tool"]
 _WORKERS = 3
 """Threads: edits that are tried out, pictures, sound."""
 _STEP = 1.5
+_TOLD_MS = 400
+"""After the playhead has rested so long, a screen reader hears where."""
 _FOLLOWED_TO = 0.08
 """Where the playhead stands after the window followed it, of its width."""
 
@@ -78,6 +80,8 @@ class TimelineView(QWidget):
         self._across, self._down = QScrollBar(Qt.Orientation.Horizontal, self), QScrollBar(Qt.Orientation.Vertical, self)
         self.follow = True
         self._fitted = False
+        self._telling = QTimer(self, interval=_TOLD_MS, singleShot=True)
+        self._telling.timeout.connect(self._tell)
         self._lay_out()
         self._connect()
         self.set_tool("select")
@@ -155,6 +159,7 @@ class TimelineView(QWidget):
         self.canvas.set_playhead(before)
         self.ruler.set_playhead(before)
         self._clock.update()
+        self._telling.start()
 
     def _follow(self) -> None:
         geometry, frame = self.stage.geometry, self.stage.playhead

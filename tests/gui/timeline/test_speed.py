@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What costs little: another timeline, the playhead, a drag among very many clips. Counted in work, not on a clock."""
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
@@ -56,3 +57,15 @@ def test_the_bench_measures(qapp: QApplication) -> None:
     figures = bench.run(runs=2)
     assert set(figures["middle"]) == {"pan", "zoom", "scrub", "drag"}
     assert figures["all_frames"]["p99_ms"] > 0
+
+
+def test_a_timeline_that_goes_away_leaves_no_thread_behind(qtbot: QtBot) -> None:
+    def threads() -> list[str]:
+        return [thread.name for thread in threading.enumerate() if thread.name.startswith("timeline")]
+
+    before = len(threads())
+    room = Room(qtbot, cut())
+    room.drag(room.at("v2", 75), room.at("v2", 95))
+    assert len(threads()) > before
+    room.view.deleteLater()
+    qtbot.waitUntil(lambda: len(threads()) <= before)
