@@ -16,6 +16,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from aiprod.film.files import data_home
 
 _WAIT_MS = 1_000
+_ANSWER_MS = 5_000
+"""A desktop may be busy for a moment."""
 _LONGEST = 65_536
 _VERSION = 1
 
@@ -29,7 +31,7 @@ def socket_name(home: Path | None = None) -> str:
 def hand_over(film: Path | None, name: str = "") -> bool:
     """Ask the desktop that runs already to come to the front, and to open `film`. False when none runs.
 
-    Called before there is a window; waits a second at most.
+    Called before there is a window; waits a few seconds at most.
     """
     socket = QLocalSocket()
     socket.connectToServer(name or socket_name())
@@ -37,7 +39,7 @@ def hand_over(film: Path | None, name: str = "") -> bool:
         return False
     message = {"version": _VERSION, "open": str(film.absolute()) if film is not None else ""}
     socket.write(json.dumps(message).encode() + b"\n")
-    answered = socket.waitForBytesWritten(_WAIT_MS) and socket.waitForReadyRead(_WAIT_MS)
+    answered = socket.waitForBytesWritten(_WAIT_MS) and socket.waitForReadyRead(_ANSWER_MS)
     socket.disconnectFromServer()
     return bool(answered)
 
@@ -81,6 +83,7 @@ class FirstInstance(QObject):
                 socket.abort()
                 return
             socket.write(b"ok\n")
+            socket.flush()
             self.called.emit(path)
 
     def close(self) -> None:
