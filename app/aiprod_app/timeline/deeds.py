@@ -9,38 +9,28 @@ from time import monotonic
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
 
-from aiprod.film.errors import UserError
-from aiprod.film.timeline import Kind
 from aiprod.film.timeline_changes import (
     AddMarker,
-    AddTrack,
     Blade,
     CloseGaps,
     Delete,
     DeleteRange,
     Edit,
     Freeze,
-    Lay,
     Link,
-    MoveTrack,
-    RemoveTrack,
     RemoveTransition,
     Roll,
     SetClip,
     SetSpan,
-    SetTransition,
     Slide,
     Slip,
     Swap,
     Trim,
 )
-from aiprod.film.transitions import TRANSITIONS
-from aiprod_app.timeline.copying import copies, renamed
+from aiprod_app.timeline.copying import copies
 from aiprod_app.timeline.drags.moving import moves
 from aiprod_app.timeline.drags.trimming import before, behind
-from aiprod_app.timeline.dropping import MIME, clips_of, mime_of
 from aiprod_app.timeline.hands import Hands
 from aiprod_app.timeline.rows import Place
 from aiprod_app.timeline.snapping import points_of
@@ -287,71 +277,6 @@ class Deeds:
             tracks = self._stage.model.timeline.tracks
             self._for_subject(lambda place: CloseGaps(track=tracks[place.row].id))
 
-    # -- tracks
-
-    def add_track(self, kind: Kind) -> None:
-        self._ask(AddTrack(kind=kind))
-
-    def remove_track(self) -> None:
-        """The track of the clip that has the attention, if it is empty; else the topmost empty one."""
-        timeline, place = self._stage.timeline, self._attended()
-        if timeline is None:
-            return
-        empty = [track.id for track in reversed(timeline.tracks) if not track.clips]
-        own = timeline.tracks[place.row].id if place is not None else ""
-        if empty or own:
-            self._ask(RemoveTrack(track=empty[0] if empty else own))
-
-    def move_track(self, track: str, step: Literal[1, -1]) -> None:
-        """One lane up (1) or down (−1)."""
-        lanes, timeline = self._stage.geometry.lanes, self._stage.timeline
-        rows = [lane.row for lane in lanes]
-        if timeline is not None:
-            at = next(at for at, row in enumerate(rows) if timeline.tracks[row].id == track) - step
-            if 0 <= at < len(rows):
-                self._ask(MoveTrack(track=track, place=rows[at]))
-
-    # -- copies
-
-    def copy(self) -> bool:
-        """What is selected of the clip's track, onto the clipboard."""
-        place = self.subject()
-        chosen = sorted(self._stage.places(self._stage.selection), key=lambda found: found.start)
-        clips = [found.clip for found in chosen if place is not None and found.row == place.row]
-        if clips:
-            QGuiApplication.clipboard().setMimeData(mime_of(clips))
-        return bool(clips)
-
-    def cut(self) -> None:
-        if self.copy():
-            self.delete()
-
-    def paste(self, *, insert: bool = False) -> None:
-        """Clips on the clipboard, at the playhead, on the track of the clip that is meant, or the first that takes them."""
-        stage, data = self._stage, QGuiApplication.clipboard().mimeData()
-        if stage.timeline is None or data is None or not data.hasFormat(MIME):
-            return
-        try:
-            clips = clips_of(data)
-        except UserError as error:
-            self._refuse(str(error))
-            return
-        track = self._track_for(Lay(edit="insert", track="any", frame=0, clips=clips))
-        if track:
-            laid = renamed(stage.timeline, clips)
-            self._ask(Lay(edit="insert" if insert else "overwrite", track=track, frame=stage.playhead, clips=laid))
-
-    def _track_for(self, lay: Lay) -> str:
-        """A track that takes clips: the attended one's, else the first of their kind that isn't locked."""
-        from aiprod.film.timeline_moves import kind_of
-
-        timeline, place = self._stage.timeline, self._attended()
-        assert timeline is not None
-        kind = kind_of(lay.clips[0])
-        fits = [track for track in timeline.tracks if not track.locked and kind in (track.kind, "any")]
-        own = timeline.tracks[place.row] if place is not None else None
-        return own.id if own in fits and own is not None else fits[0].id if fits else ""
-
     def duplicate(self) -> None:
         """A copy of what is selected, behind it."""
         stage = self._stage
@@ -382,15 +307,6 @@ class Deeds:
     def freeze(self) -> None:
         """Hold the clip on what it shows at the playhead."""
         self._for_subject(lambda place: Freeze(clip=place.clip.id, frame=self._stage.playhead))
-
-    def dissolve(self) -> None:
-        """A dissolve of the usual length at the cut of the clip that is nearest to the playhead."""
-        timeline = self._stage.timeline
-        if timeline is not None:
-            length = TRANSITIONS["dissolve"].frames(timeline.rate)
-            self._for_subject(
-                lambda place: SetTransition(clip=place.clip.id, transition="dissolve", length=length, edge=self._nearer(place))
-            )
 
     def remove_transition(self) -> None:
         """At the edge of the clip that is nearest to the playhead."""
@@ -446,8 +362,3 @@ class Deeds:
     def clear_span(self) -> None:
         if self._stage.timeline is not None and self._stage.timeline.span is not None:
             self._ask(SetSpan(span=None))
-
-    def go_to_span(self, side: Literal[0, 1]) -> None:
-        timeline = self._stage.timeline
-        if timeline is not None and timeline.span is not None:
-            self._stage.seek(timeline.span[0] if side == 0 else timeline.span[1] - 1)

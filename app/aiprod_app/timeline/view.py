@@ -303,10 +303,6 @@ class TimelineView(QWidget):
         """What the desktop's commands do here, by their ids (see `aiprod_app.commands.table`)."""
         deeds = self.deeds
         found: dict[str, Callable[[], object]] = {
-            "edit.cut": deeds.cut,
-            "edit.copy": deeds.copy,
-            "edit.paste": deeds.paste,
-            "edit.paste_insert": lambda: deeds.paste(insert=True),
             "edit.duplicate": deeds.duplicate,
             "edit.select_all": deeds.select_all,
             "edit.select_none": deeds.select_none,
@@ -318,7 +314,6 @@ class TimelineView(QWidget):
             "edit.extract": lambda: deeds.delete_range(ripple=True),
             "edit.blade": deeds.blade,
             "edit.blade_all": deeds.blade_all,
-            "edit.transition": deeds.dissolve,
             "edit.remove_transition": deeds.remove_transition,
             "edit.link": deeds.link,
             "edit.enable": deeds.enable,
@@ -354,8 +349,6 @@ class TimelineView(QWidget):
             "mark.out": deeds.mark_out,
             "mark.clip": deeds.mark_clip,
             "mark.clear": deeds.clear_span,
-            "mark.go_in": lambda: deeds.go_to_span(0),
-            "mark.go_out": lambda: deeds.go_to_span(1),
             "mark.marker": deeds.add_marker,
             "mark.previous": lambda: deeds.go_to_marker(-1),
             "mark.next": lambda: deeds.go_to_marker(1),
@@ -369,9 +362,6 @@ class TimelineView(QWidget):
             "timeline.snapping": lambda: self.set_snapping(not self.snapping),
             "timeline.linked": lambda: self.set_linked(not self.linked),
             "timeline.follow": lambda: self.set_follow(not self.follow),
-            "timeline.add_video_track": lambda: self.deeds.add_track("video"),
-            "timeline.add_audio_track": lambda: self.deeds.add_track("audio"),
-            "timeline.remove_track": self.deeds.remove_track,
             "timeline.zoom_in": self.zoom_in,
             "timeline.zoom_out": self.zoom_out,
             "timeline.zoom_to_fit": self.zoom_to_fit,

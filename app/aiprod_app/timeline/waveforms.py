@@ -64,9 +64,6 @@ class PeakStore:
     def full(self) -> bool:
         return self._used > _MOST_MS
 
-    def clear(self) -> None:
-        self.__init__()  # type: ignore[misc]
-
     def _grow(self, size: int) -> None:
         if size <= len(self._levels[0]):
             return
@@ -124,13 +121,13 @@ class Waveforms:
     def forget(self) -> None:
         """Files may have changed: read them again."""
         self._desk.forget()
-        self.store.clear()
+        self.store = PeakStore()
         self.generation += 1
 
     def _done(self, path: Hashable, found: Levels | AiprodError) -> None:
         assert isinstance(path, Path)
         if self.store.full:
-            self.store.clear()
+            self.store = PeakStore()
             self.generation += 1
         if isinstance(found, AiprodError):
             self.store.refuse(path)

@@ -23,13 +23,10 @@ from aiprod.film.timeline_changes import (
     Lay,
     Link,
     Move,
-    MoveTrack,
-    RemoveTrack,
     RemoveTransition,
     Roll,
     SetClip,
     SetSpan,
-    SetTransition,
     Slide,
     Slip,
     Swap,
@@ -61,15 +58,11 @@ DONE: list[tuple[str, set[str], int, Edit]] = [
     ("edit.link", {"s9", "score"}, 0, Link(edit="link", clips=("s9", "score"))),
     ("edit.link", {"s0", "l0"}, 0, Link(edit="unlink", clips=("l0", "s0"))),
     ("edit.freeze", {"s9"}, 70, Freeze(clip="s9", frame=70)),
-    ("edit.transition", {"s1"}, 55, SetTransition(clip="s1", transition="dissolve", length=18)),
     ("edit.remove_transition", {"s2"}, 100, RemoveTransition(clip="s2")),
     ("mark.in", set(), 20, SetSpan(span=(20, 40))),
     ("mark.out", set(), 59, SetSpan(span=(10, 60))),
     ("mark.clip", {"s9"}, 0, SetSpan(span=(60, 90))),
     ("mark.clear", set(), 0, SetSpan(span=None)),
-    ("timeline.add_video_track", set(), 0, AddTrack(kind="video")),
-    ("timeline.add_audio_track", set(), 0, AddTrack(kind="audio")),
-    ("timeline.remove_track", set(), 0, RemoveTrack(track="a3")),
     ("mark.marker", set(), 33, AddMarker(frame=33)),
 ]  # fmt: skip
 
@@ -154,38 +147,13 @@ def test_keys_walk_open_and_let_go(room: Room) -> None:
     assert room.view.selection == frozenset()
 
 
-def test_a_track_goes_up_and_down(room: Room) -> None:
-    room.view.deeds.move_track("v2", 1)
-    room.settle()
-    room.view.deeds.move_track("a2", 1)
-    room.settle()
-    assert room.asked == [MoveTrack(track="v2", place=2), MoveTrack(track="a2", place=3)]
-
-
-def test_copies_are_pasted_at_the_playhead(room: Room) -> None:
-    room.view.select({"s9"})
-    room.view.commands()["edit.copy"]()
-    room.view.set_playhead(300)
-    room.view.commands()["edit.paste"]()
+def test_a_copy_is_laid_behind(room: Room) -> None:
+    room.view.select({"t0"})
+    room.view.commands()["edit.duplicate"]()
     room.settle()
     (edit,) = room.asked
     assert isinstance(edit, Lay)
-    assert (edit.edit, edit.track, edit.frame, edit.clips[0].id) == ("overwrite", "v2", 300, "s9~1")
-
-
-def test_cut_insert_and_duplicate(room: Room) -> None:
-    commands = room.view.commands()
-    room.view.select({"s9"})
-    commands["edit.cut"]()
-    room.settle()
-    room.view.set_playhead(0)
-    commands["edit.paste_insert"]()
-    room.settle()
-    room.view.select({"t0"})
-    commands["edit.duplicate"]()
-    room.settle()
-    kinds = [(edit.edit, getattr(edit, "frame", None)) for edit in room.asked]
-    assert kinds == [("delete", None), ("insert", 0), ("overwrite", 220)]
+    assert (edit.edit, edit.track, edit.frame, edit.clips[0].id) == ("overwrite", "t", 190, "t0~1")
 
 
 def test_where_nothing_can_be_done_it_is_said(room: Room) -> None:
