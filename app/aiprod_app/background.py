@@ -105,6 +105,6 @@ class Background(QObject):
             localised(error, language_in_use())
             self._courier.send(lambda: failed(error) if task.wanted else None)
 
-    def close(self, *, wait: bool = True) -> None:
-        """Begin nothing more, and (unless told not to) wait for what is under way."""
-        self._pool.shutdown(wait=wait, cancel_futures=True)
+    def close(self, *, wait: bool = True, finish: bool = False) -> None:
+        """Begin nothing more, and (unless told not to) wait for what is under way; with `finish`, for all that was asked."""
+        self._pool.shutdown(wait=wait or finish, cancel_futures=not finish)

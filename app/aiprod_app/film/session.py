@@ -150,7 +150,7 @@ class FilmSession(QObject):
     def end(self) -> None:
         """At the desktop's end: everything is written."""
         self.close()
-        self._thread.close()
+        self._thread.close(finish=True)
 
     # -- editing -------------------------------------------------------------------------------------------------------
 

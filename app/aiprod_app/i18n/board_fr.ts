@@ -96,8 +96,16 @@
         <translation>{seconds}&#xa0;s</translation>
     </message>
     <message>
+        <source>takes {time}</source>
+        <translation>demande {time}</translation>
+    </message>
+    <message>
         <source>price not known</source>
         <translation>prix inconnu</translation>
+    </message>
+    <message>
+        <source>{who}: “{words}”</source>
+        <translation>{who}&#xa0;: «&#xa0;{words}&#xa0;»</translation>
     </message>
     <message>
         <source>A scene that is in the screenplay no longer</source>

@@ -4,7 +4,7 @@
 <context>
     <name>BriefPanel</name>
     <message>
-        <source>Left to the writer</source>
+        <source>Writer&apos;s choice</source>
         <translation>Au choix du scénariste</translation>
     </message>
     <message>
@@ -206,6 +206,10 @@
     <message>
         <source>{kind}: Tab goes to the next kind</source>
         <translation>{kind}&#xa0;: Tab passe au genre suivant</translation>
+    </message>
+    <message>
+        <source>Kind of paragraph</source>
+        <translation>Genre du paragraphe</translation>
     </message>
     <message>
         <source>Title</source>
@@ -584,15 +588,15 @@
     </message>
     <message>
         <source>Full</source>
-        <translation>Plan moyen</translation>
+        <translation>Plan en pied</translation>
     </message>
     <message>
         <source>Medium</source>
-        <translation>Plan américain</translation>
+        <translation>Plan taille</translation>
     </message>
     <message>
         <source>Medium close</source>
-        <translation>Plan rapproché</translation>
+        <translation>Plan poitrine</translation>
     </message>
     <message>
         <source>Close-up</source>

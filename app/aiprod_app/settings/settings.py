@@ -94,4 +94,5 @@ class SettingsStore(QObject):
         self.change(pages={**self.now.pages, key: {**self.now.pages.get(key, {}), **fields}})
 
     def close(self) -> None:
-        self._thread.close()
+        """What was changed last is written first."""
+        self._thread.close(finish=True)

@@ -161,7 +161,7 @@ def test_what_shots_take_is_shown_where_the_engine_told(page: BoardPage) -> None
     from dataclasses import replace
 
     waiting = replace(card, take=None)
-    assert waiting.cost() == "1 min 30 · 0.50 €"
+    assert waiting.cost() == "takes 1 min 30 · 0.50 €"
 
 
 def test_live_pictures_stand_on_their_cards(page: BoardPage, qtbot: QtBot) -> None:

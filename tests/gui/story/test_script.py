@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Script page on a real film: what is typed is in the film, on disk, and can be taken back."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,6 +210,18 @@ def test_pasted_pages_are_understood(page: ScriptPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: any(p.text == "Stalls open." for p in page.editor.paragraphs))
     after = saved(page, qtbot).screenplay
     assert after is not None and after.scenes[-1].lines[0].character == "old-tom"
+
+
+def test_what_was_typed_just_before_the_end_is_kept(page: ScriptPage, window: StudioWindow, qtbot: QtBot) -> None:
+    """Even where the film's thread is busy when the window closes."""
+    gate, root = threading.Event(), page.studio.film.root
+    page.studio.film._thread.run(lambda: gate.wait(10))
+    page.editor.go_to(place_of(page, "action"))
+    qtbot.keyClicks(page.editor, " The end.")
+    window.close()
+    threading.Timer(0.2, gate.set).start()
+    page.studio.film.end()
+    assert "The end." in (root / "journal.jsonl").read_text("utf-8")
 
 
 def test_an_unwritten_film_says_so_and_can_be_typed(window: StudioWindow, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from aiprod_app.commands.registry import Commands
-from aiprod_app.pages.board.model import COLOURS, BoardModel, Card, SceneHead
+from aiprod_app.pages.board.model import COLOURS, BoardModel, Card, SceneHead, says
 from aiprod_app.pages.board.pictures import Pictures
 from aiprod_app.theme import tokens
 from aiprod_app.theme.icons import pixmap
@@ -17,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 _GAP, _HEAD = 10, 46
 _WIDTHS = {"cards": 264, "sheet": 168}
 """How narrow cards get, by view."""
-_LINES = {"cards": 92, "sheet": 24}
+_LINES = {"cards": 92, "sheet": 26}
 """Height of the words below the picture."""
 _KEYS = ("board.approve", "board.approve_all", "board.retake")
 
@@ -147,7 +147,8 @@ class _Delegate(QStyledItemDelegate):
         if self._view.kind == "cards":
             _paint_words(painter, option.font, below, card)
         else:
-            _line(painter, option.font, below.toRect(), f"{card.shot.id} · {card.length()}", "muted", small=True)
+            under = box.adjusted(8, picture.height() + 3, -8, -3).toRect()
+            _line(painter, option.font, under, f"{card.length()} · {card.framing()}", "muted", small=True)
         focused = self._view.hasFocus() and self._view.currentIndex().row() == self._view.cards.row_of(card.shot.id)
         edge = "focus" if focused else "accent" if selected else "strong_line" if t.name == "contrast" else "line"
         painter.setPen(t.colour(edge))
@@ -226,7 +227,7 @@ def _paint_words(painter: QPainter, font: QFont, box: QRectF, card: Card) -> Non
     """Size and move, what is said or seen, and below: length, cost, state."""
     top, left, width = int(box.top()), int(box.left()), int(box.width())
     _line(painter, font, QRect(left, top, width, 18), card.framing(), "text", bold=True)
-    told = f"{card.lines[0][0]}: “{card.lines[0][1]}”" if card.lines else card.shot.description
+    told = says(*card.lines[0]) if card.lines else card.shot.description
     _two_lines(painter, font, QRect(left, top + 20, width, 32), told)
     bottom = QRect(left, int(box.bottom()) - 17, width, 17)
     small = QFont(font)

@@ -30,7 +30,7 @@ from aiprod.film.screenplay import Emotion, Line
 from aiprod.film.shot_changes import ShotChange, ShotResetChange
 from aiprod.film.shots import ShotList
 from aiprod_app.i18n.languages import language_in_use
-from aiprod_app.pages.board.model import Card
+from aiprod_app.pages.board.model import Card, says
 from aiprod_app.pages.board.pictures import Pictures
 from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.words import values, word
@@ -235,7 +235,7 @@ class Inspector(QScrollArea):
     def _fill_line(self, label: QLabel, choice: Choice, line: Line) -> None:
         script = self._film.screenplay if self._film else None
         name = next((one.name for one in script.cast if one.id == line.character), line.character) if script else ""
-        label.setText(f"{name}: “{line.text}”")
+        label.setText(says(name, line.text))
         choice.setProperty("line", line.id)
         choice.offer([(emotion.value, word("emotion", emotion.value)) for emotion in Emotion])
         choice.show_value(line.emotion.value)

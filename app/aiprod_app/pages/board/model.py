@@ -101,12 +101,10 @@ class Card:
         """What making it takes, in words; "" where it is made, or where it is not known."""
         if self.made or self.price is None:
             return ""
-        parts = [minutes(max(1.0, self.price.seconds))]
+        takes = QCoreApplication.translate("Board", "takes {time}").format(time=minutes(max(1.0, self.price.seconds)))
         if self.price.eur is None:
-            parts.append(QCoreApplication.translate("Board", "price not known"))
-        elif self.price.eur:
-            parts.append(euros(self.price.eur))
-        return " · ".join(parts)
+            return " · ".join((takes, QCoreApplication.translate("Board", "price not known")))
+        return " · ".join((takes, euros(self.price.eur))) if self.price.eur else takes
 
     def state_words(self) -> str:
         return QCoreApplication.translate("Board", STATES[self.state])
@@ -122,6 +120,11 @@ class SceneHead:
 
 
 Row = Card | SceneHead
+
+
+def says(who: str, what: str) -> str:
+    """A line as it is quoted."""
+    return QCoreApplication.translate("Board", "{who}: “{words}”").format(who=who, words=what)
 
 
 def cards_of(film: Film, standing: Standing, stale: frozenset[str]) -> tuple[Card, ...]:
@@ -250,7 +253,7 @@ class BoardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.shot.id
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.shot.description, *(f"{who}: {what}" for who, what in row.lines)))
+            return "\n".join((row.shot.description, *(says(who, what) for who, what in row.lines)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ". ".join((row.shot.id, row.framing(), row.length(), row.state_words(), row.shot.description))
         return None

@@ -180,7 +180,7 @@ class BoardPage(Page):
     def _show_bar(self, job: JobView | None = None) -> None:
         busy = (job or under_way(self.studio)) is not None
         generator = self._shown.film.generator if self._shown else "auto"
-        self.bar.setVisible(self._shown is not None)
+        self.bar.setVisible(bool(self.cards))
         self.bar.show_cards(self.cards, generator, busy or self._shown is None or self._shown.film.screenplay is None)
 
     def _show_notice(self, job: JobView | None) -> None:

@@ -138,7 +138,7 @@ class BriefPanel(QScrollArea):
 
     def _offer(self) -> None:
         brief = self._film.brief if self._film else None
-        auto = self.tr("Left to the writer")
+        auto = self.tr("Writer's choice")
         for name in _OPEN:
             self.choices[name].offer([("auto", auto), *((value, word(name, value)) for value in values(name))])
         self.choices["language"].offer([(value, word("language", value)) for value in values("language")])

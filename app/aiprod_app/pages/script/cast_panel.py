@@ -115,6 +115,7 @@ class CastPanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(body)
         listening.playing.connect(self._playing)
+        self.voice.known.connect(self._show)
         self.retranslate()
 
     def show_people(self, people: Sequence[Person]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -21,12 +22,15 @@ from PySide6.QtWidgets import (
 
 from aiprod.production.scripts import Kind
 from aiprod.wire.jobs import JobView
+from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.editor import ScriptEditor
 from aiprod_app.pages.script.page_layout import KINDS
 from aiprod_app.pages.script.words import minutes, word
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
 
+_LEAST_TITLE, _TOOLS = 110, 190
+"""Room for the title, and for what stands beside it, in pixels."""
 State = Literal["none", "empty", "writing", "script"]
 
 
@@ -49,6 +53,7 @@ class Desk(QWidget):
         super().__init__(parent)
         self.state: State = "none"
         self._job: JobView | None = None
+        self._others = False
         self._figures = (0, 0, 0.0)
         self._saving = "saved"
         self.setProperty("kind", "well")
@@ -89,10 +94,14 @@ class Desk(QWidget):
             self._group.addButton(button)
             self.kinds[kind] = button
             row.addWidget(button)
+        self.kind = Choice("element-kind")
+        self.kind.chosen.connect(self.kind_asked)
+        self.kind.hide()
+        row.addWidget(self.kind)
         row.addStretch(1)
         self.title = QLineEdit()
         self.title.setMaxLength(1_000)
-        self.title.setMinimumWidth(160)
+        self.title.setMinimumWidth(_LEAST_TITLE)
         self.title.editingFinished.connect(self._titled)
         self.title_label = QLabel()
         self.title_label.setProperty("kind", "small")
@@ -162,13 +171,14 @@ class Desk(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_state(self, state: State, job: JobView | None = None) -> None:
+    def show_state(self, state: State, job: JobView | None = None, others: bool = False) -> None:
         """Show the screenplay, or why there is none.
 
         Args:
             job: the work under way; in "empty", the one that failed.
+            others: whether the engine has other work too.
         """
-        self.state, self._job = state, job
+        self.state, self._job, self._others = state, job, others
         self.stack.setCurrentIndex(0 if state == "script" else 1)
         self.again.setEnabled(job is None)
         for button in (self.write, self.types, self.brings):
@@ -188,7 +198,7 @@ class Desk(QWidget):
             self.words.setText(self.tr("Open a film, or begin a new one."))
         elif self.state == "writing":
             self.heading.setText(self.tr("The screenplay is being written"))
-            waits = self._job is not None and self._job.state in ("received", "planned", "queued")
+            waits = self._others and self._job is not None and self._job.state in ("received", "planned", "queued")
             waiting = self.tr("Other work comes first. You can go on elsewhere meanwhile.")
             self.words.setText(
                 waiting if waits else self.tr("From the brief, on this machine. It comes here as soon as it stands.")
@@ -208,6 +218,7 @@ class Desk(QWidget):
     def show_kind(self, kind: Kind) -> None:
         """What the paragraph at the cursor is."""
         self.kinds[kind].setChecked(True)
+        self.kind.show_value(kind)
         hints: dict[Kind, str] = {
             "heading": self.tr("INT. or EXT., the place, and the time. Enter: what is seen there."),
             "action": self.tr("What is seen and heard. Tab: somebody speaks. Enter on an empty line: a new scene."),
@@ -217,6 +228,18 @@ class Desk(QWidget):
             "transition": self.tr("How the scene ends. Enter: the next scene."),
         }
         self.hint.setText(hints[kind])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where the buttons have no room, a list stands for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = sum(button.sizeHint().width() for button in self.kinds.values())
+        narrow = wanted + _LEAST_TITLE + _TOOLS > self.width()
+        self.kind.setVisible(narrow)
+        for button in self.kinds.values():
+            button.setVisible(not narrow)
 
     def show_figures(self, scenes: int, words: int, seconds: float) -> None:
         """How long it is."""
@@ -247,6 +270,9 @@ class Desk(QWidget):
         for kind, button in self.kinds.items():
             button.setText(word("element", kind))
             button.setToolTip(self.tr("{kind}: Tab goes to the next kind").format(kind=word("element", kind)))
+        self.kind.offer([(kind, word("element", kind)) for kind in KINDS])
+        self.kind.setAccessibleName(self.tr("Kind of paragraph"))
+        self._fit()
         self.title_label.setText(self.tr("Title"))
         self.title.setAccessibleName(self.tr("The film's title"))
         for button, told in (

@@ -42,6 +42,7 @@ class ScriptPage(Page):
         self._voices: dict[str, VoiceCasting] = {}
         self._script: Screenplay | None = None
         self._asked = False
+        self._root: Path | None = None
         self.listening = Listening(studio, self)
         self._build()
         self._connect()
@@ -133,7 +134,9 @@ class ScriptPage(Page):
             self.cast.show_people(())
             self.desk.show_state("none")
             return
-        self._script = film.screenplay
+        if film.screenplay is None and (self._script is not None or self._root != self.studio.film.root):
+            self.tabs.setCurrentIndex(1)
+        self._script, self._root = film.screenplay, self.studio.film.root
         self.desk.show_title(film.screenplay.title if film.screenplay else "")
         self._learn()
         self._show_people()
@@ -170,7 +173,7 @@ class ScriptPage(Page):
         if self._script is not None or self.typist.typing:
             self.desk.show_state("script", job)
         elif job is not None:
-            self.desk.show_state("writing", job)
+            self.desk.show_state("writing", job, others=len(self.studio.jobs.running) > 1)
         else:
             failed = last_failed(self.studio)
             self.desk.show_state("empty", failed if failed and self._asked else None)
@@ -253,10 +256,10 @@ class ScriptPage(Page):
 
     def _counted(self) -> None:
         """Outline and figures from what stands on the page."""
-        paragraphs = self.editor.mirror.all
+        paragraphs = self.editor.mirror.all if self._script is not None or self.typist.typing else []
         scenes = {scene.id: scene for scene in self._script.scenes} if self._script else {}
         rows, starts = [], [place for place, paragraph in enumerate(paragraphs) if paragraph.kind == "heading"]
-        for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=False):
             heading = paragraphs[start]
             scene = scenes.get(heading.ref)
             length = minutes(running_seconds(paragraphs[start:end]))

@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from aiprod.film.catalogue import BY_ID
 from aiprod.film.film import Film
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Character, Line
 from aiprod.film.speech import VoiceCasting
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.script.words import word
 from aiprod_app.theme import tokens
 
@@ -59,12 +61,20 @@ def summary(person: Person) -> str:
     """Who they are, in a line: "woman, adult · long hair · coat"."""
     character, look = person.character, person.look
     if character.species != "person":
-        parts = [character.species.replace("_", " ")]
+        parts = [_species(character.species)]
     else:
         parts = [f"{word('gender', character.gender)}, {word('age', character.age)}"]
         if look is not None:
             parts += [word("hair", look.hair), word("outfit", look.outfit)]
     return " · ".join(parts)
+
+
+def _species(name: str) -> str:
+    """An animal in the language in use."""
+    entry = BY_ID.get(name)
+    if entry is None:
+        return name.replace("_", " ")
+    return (entry.fr if language_in_use() == "fr" else entry.en)[0]
 
 
 class Likeness(QWidget):

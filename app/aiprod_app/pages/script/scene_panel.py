@@ -58,7 +58,7 @@ class ScenePanel(QWidget):
     def show_scene(self, scene: Scene | None) -> None:
         """Show a scene; None: there is none at the cursor."""
         self._scene = scene
-        self.setEnabled(scene is not None)
+        self.setVisible(scene is not None)
         if scene is not None:
             self.time.show_value(scene.time_of_day)
             self.weather.show_value(scene.weather)

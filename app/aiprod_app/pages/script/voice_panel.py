@@ -54,7 +54,13 @@ class VoiceRow(QWidget):
 
 
 class VoicePanel(QWidget):
-    """The panel."""
+    """The panel.
+
+    Signals:
+        known: the voices have names now.
+    """
+
+    known = Signal()
 
     def __init__(self, studio: Studio, listening: Listening, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,7 +192,7 @@ class VoicePanel(QWidget):
             self._voices.addWidget(row)
         self.away.hide()
         self.retranslate()
-        self.show_person(self._person)
+        self.known.emit()
 
     def _away(self, _error: AiprodError) -> None:
         """It is asked again when the engine is there."""
