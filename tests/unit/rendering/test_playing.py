@@ -412,6 +412,25 @@ def test_the_reels_frames_are_the_viewers(segments: tuple[Segment, ...]) -> None
     assert N == 40 and number(reel.get(5)[..., 1]) >= 0  # type: ignore[index]
 
 
+def test_a_clip_that_runs_backwards_is_made_frame_by_frame(segments: tuple[Segment, ...]) -> None:
+    first = segments[0]
+    assert first.outgoing is not None
+    source = first.outgoing.changed(first=31, skip=0, speed_numerator=-1)
+    reel = Reel(lambda: None)
+    reel.load((first.changed(outgoing=source),), 1)
+    reel.want(range(12))
+    while reel.work():
+        pass
+    plain = Reel(lambda: None)
+    plain.load(segments, 1)
+    plain.want([31, 25, 20])
+    while plain.work():
+        pass
+    for index in (0, 6, 11):
+        one, other = reel.get(index), plain.get(31 - index)
+        assert one is not None and other is not None and np.array_equal(one, other), index
+
+
 # -- with threads ------------------------------------------------------------------------------------------------------
 
 
