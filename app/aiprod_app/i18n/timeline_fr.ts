@@ -98,6 +98,13 @@
             <numerusform>%n sélectionnés</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n prise</numerusform>
+            <numerusform>%n prises</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -120,6 +127,10 @@
     <message>
         <source>on a locked track</source>
         <translation>sur une piste verrouillée</translation>
+    </message>
+    <message>
+        <source>{start} to {end}, {length} long</source>
+        <translation>{start} à {end}, durée {length}</translation>
     </message>
     <message>
         <source>No timeline</source>

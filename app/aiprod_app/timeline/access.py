@@ -7,9 +7,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
+from aiprod_app.timeline.clock import timecode
 from aiprod_app.timeline.heads import short_names
 from aiprod_app.timeline.rows import Place, label_of
 from aiprod_app.timeline.stage import Stage
+
+_LONGEST = 300
 
 
 def tell(widget: QWidget, stage: Stage) -> None:
@@ -42,6 +45,20 @@ def clip_words(stage: Stage, place: Place) -> str:
         (track.locked, QCoreApplication.translate("Timeline", "on a locked track")),
     ]
     return ", ".join((words, *(word for holds, word in states if holds)))
+
+
+def tooltip(stage: Stage, place: Place) -> str:
+    """A clip's whole name, where it lies and how long it is."""
+    assert stage.model is not None
+    length = timecode(place.clip.length, stage.model.timeline.rate)
+    pattern = QCoreApplication.translate("Timeline", "{start} to {end}, {length} long")
+    times = pattern.format(start=stage.timecode(place.start), end=stage.timecode(place.end), length=length)
+    name = label_of(place.clip)
+    lines = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…", times]
+    takes = stage.sources.take_count(place.clip)
+    if takes > 1:
+        lines.append(stage.takes_in_words(takes))
+    return "\n".join(lines)
 
 
 def _film_words(stage: Stage) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -19,9 +20,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from aiprod_app.background import Background
+from aiprod_app.timeline.access import tooltip
 from aiprod_app.timeline.cursors import cursor
 from aiprod_app.timeline.drags.base import Modifiers, Pointer, pointer_at
 from aiprod_app.timeline.drags.cutting import cut_line
@@ -268,6 +270,15 @@ class Canvas(QWidget):
         middle = geometry.x((place.start + place.end) / 2)
         return QPoint(round(max(0.0, min(middle, self.width()))), geometry.y(lane) + lane.height // 2)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            pointer = pointer_at(self._stage, QPointF(event.pos()), Modifiers.NoModifier)
+            place = hit(self._stage.model, self._stage.geometry, pointer).place
+            shown = place is not None and self._hands.drag is None
+            QToolTip.showText(event.globalPos(), tooltip(self._stage, place) if shown and place is not None else "", self)
+            return True
+        return super().event(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         if self._hands.drag is None:
             self._look(None)
@@ -298,6 +309,9 @@ class Canvas(QWidget):
             event.acceptProposedAction()  # the canvas itself says what can't be dropped where
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        geometry = self._stage.geometry
+        across, down = geometry.pull(event.position().x(), event.position().y())
+        self._stage.scroll_to(geometry.scroll + across, geometry.top + down // 2)
         if self.dropping.over(event):
             event.acceptProposedAction()
         else:

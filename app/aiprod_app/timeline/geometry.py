@@ -16,6 +16,8 @@ FARTHEST = 1e-4
 COLLAPSED = 20
 DIVIDER = 8
 """Pixels between picture and sound."""
+EDGE = 28
+"""Pixels from the edge of the window in which it scrolls by itself."""
 BAND = 17
 """Pixels of the strip with a clip's name."""
 
@@ -46,6 +48,11 @@ def lanes_of(tracks: Sequence[Track], heights: Mapping[str, int], collapsed: fro
         found.append(Lane(row, at, height))
         at += height + 1
     return tuple(found)
+
+
+def _pull(at: float, size: int) -> int:
+    beyond = at - (size - EDGE) if at > size - EDGE else at - EDGE if at < EDGE else 0
+    return round(max(-80.0, min(80.0, beyond * 0.7)))
 
 
 class Geometry:
@@ -101,6 +108,12 @@ class Geometry:
         frame = self.frame(about)
         self.scale = min(CLOSEST, max(FARTHEST, scale))
         self.scroll = max(0, round(frame * self.scale - about))
+
+    def pull(self, x: float, y: float) -> tuple[int, int]:
+        """Pixels that the window scrolls by itself at a time while something is dragged near its edge or beyond."""
+        across = _pull(x, self.width)
+        down = _pull(y, self.height) if self.content_height > self.height else 0
+        return across if across > 0 or self.scroll > 0 else 0, down
 
     # -- up and down
 

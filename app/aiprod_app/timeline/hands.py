@@ -17,8 +17,6 @@ from aiprod_app.timeline.drags.base import Drag, Pointer, pointer_at
 from aiprod_app.timeline.drags.looking import HandDrag, ZoomDrag
 from aiprod_app.timeline.stage import Stage
 
-_EDGE = 28
-"""Pixels from the edge of the window in which it scrolls by itself."""
 _TICK_MS = 16
 _SHOWN_MS = 2_500
 _LONGEST_REST_MS = 150
@@ -177,15 +175,7 @@ class Hands(QObject):
 
     def _pull(self) -> tuple[int, int]:
         """Pixels that the window goes at a time, the faster the farther out the pointer is."""
-        geometry = self._stage.geometry
-
-        def pull(at: float, size: int) -> int:
-            beyond = at - (size - _EDGE) if at > size - _EDGE else at - _EDGE if at < _EDGE else 0
-            return round(max(-80.0, min(80.0, beyond * 0.7)))
-
-        across = pull(self.point.x(), geometry.width)
-        down = pull(self.point.y(), geometry.height) if geometry.content_height > geometry.height else 0
-        return across if across > 0 or geometry.scroll > 0 else 0, down
+        return self._stage.geometry.pull(self.point.x(), self.point.y())
 
     def _scroll(self) -> None:
         across, down = self._pull()

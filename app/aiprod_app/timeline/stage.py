@@ -97,6 +97,9 @@ class Stage(QObject):
         chosen = len(self.selection)
         return self.tr("%n clip(s)", "", clips), self.tr("%n selected", "", chosen)
 
+    def takes_in_words(self, count: int) -> str:
+        return self.tr("%n take(s)", "", count)
+
     # -- selection
 
     def select(self, names: Iterable[str]) -> None:

@@ -241,6 +241,13 @@ class TimelineView(QWidget):
             geometry.scroll = 0
             self.stage.zoom(geometry.width * 0.97 / timeline.end, 0)
 
+    def refit(self) -> None:
+        """Another film: show the whole of it, as soon as it is seen."""
+        self._fitted = False
+        self.stage.select(())
+        if self.isVisible() and self.canvas.width() > 100:
+            self.zoom_to_fit()
+
     def scroll_to(self, frame: int) -> None:
         """Bring a frame into sight, in the middle if it wasn't."""
         geometry = self.stage.geometry

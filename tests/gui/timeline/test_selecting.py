@@ -101,3 +101,26 @@ def test_the_context_menu_knows_its_clip_and_selects_it(room: Room) -> None:
         QApplication.sendEvent(room.canvas, event)
     assert asked == ["s1", "s2", ""]
     assert room.view.selection == {"s2"}
+
+
+def test_a_tooltip_tells_the_whole_of_a_clip(room: Room) -> None:
+    from pathlib import Path
+
+    from aiprod_app.timeline.access import tooltip
+    from aiprod_app.timeline.sources import Sources
+
+    model = room.view.stage.model
+    assert model is not None
+    place = model.place("s1")
+    assert place is not None
+    assert tooltip(room.view.stage, place) == "Shot 1\n00:00:02:02 to 00:00:04:04, 00:00:02:02 long"
+    room.view.set_sources(Sources(Path(), counts={"s1": 3}))
+    assert "3 take" in tooltip(room.view.stage, place)
+
+
+def test_another_film_is_shown_whole(room: Room) -> None:
+    room.view.select({"s1"})
+    room.view.stage.zoom(30, 0)
+    room.view.refit()
+    assert room.x(200) <= room.canvas.width()
+    assert room.view.selection == frozenset()
