@@ -141,6 +141,8 @@ class EditPage(Page):
             self._sources = sources
             self.timeline_view.set_sources(sources)
         self.timeline_view.set_timeline(timeline)
+        if shown.cause == "opened":
+            self.timeline_view.refit()
         self.bar.show_timeline(timeline)
         if self.takes.comparing and shown.cause != "made":
             self.takes.stop_comparing()
