@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from aiprod.film import changes, versions
+from aiprod.film import change_titles, changes, versions
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.film import Film
 from aiprod.film.journal import Edit as Entry
 from aiprod.film.store import FilmStore
 from aiprod.film.timeline import Timeline
-from aiprod.film.timeline_changes import Edit, TimelineChange, TimelineStartChange, translated
+from aiprod.film.timeline_changes import Edit, TimelineChange, TimelineStartChange
 from aiprod_app.background import Background, Failed
 
 if TYPE_CHECKING:
@@ -345,4 +345,4 @@ def _studio_timeline(store: FilmStore) -> Timeline | None:
 
 def told(name: str, language: Literal["en", "fr"]) -> str:
     """An edit's name in the user's language."""
-    return translated(name, language)
+    return change_titles.translated(name, language)
