@@ -171,7 +171,7 @@ class JobCard(QFrame):
     def _show_words(self, job: JobView) -> None:
         self._why.setText(words.failure(job) if job.state in ("failed", "expired", *WAITING) else "")
         self._why.setVisible(bool(self._why.text()))
-        self._falls.setText("\n".join(note.text for note in self._notes[-4:]))
+        self._falls.setText("\n".join(words.said(note.text) for note in self._notes[-4:]))
         self._falls.setVisible(bool(self._notes))
 
     def _show_tools(self, job: JobView) -> None:

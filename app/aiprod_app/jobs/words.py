@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from aiprod.film.messages import translated
 from aiprod.wire.jobs import JobView, Progress
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 
 _KINDS = {
@@ -66,8 +68,14 @@ def failure(job: JobView) -> str:
     found = job.failure
     if found is None:
         return ""
-    what = f"{found.message}: {found.why}" if found.why else found.message
-    return f"{what.rstrip('.')}. {found.remedy}" if found.remedy else what
+    message, why, remedy = (said(part) for part in (found.message, found.why, found.remedy))
+    what = QCoreApplication.translate("Jobs", "{what}: {why}").format(what=message, why=why) if why else message
+    return f"{what.rstrip('.')}. {remedy}" if remedy else what
+
+
+def said(text: str) -> str:
+    """A sentence of the engine in the language in use."""
+    return translated(text, language_in_use()) if text else ""
 
 
 def step(progress: Progress | None) -> str:

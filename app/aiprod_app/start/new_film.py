@@ -118,6 +118,7 @@ class NewFilmDialog(QDialog):
         self.language, self.style_box, self.size_box, self.rate = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.length = QDoubleSpinBox(decimals=0, minimum=_SHORTEST - 1, maximum=_LONGEST, singleStep=5.0)
         self.length.setValue(self.length.minimum())
+        self.length.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.style_box.addItem("", "")
         for size in SIZES:
             self.size_box.addItem(size.replace("x", " × "), size)
