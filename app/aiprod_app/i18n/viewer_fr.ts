@@ -13,6 +13,13 @@
     </message>
 </context>
 <context>
+    <name>Output</name>
+    <message>
+        <source>the device takes no more sound</source>
+        <translation>le périphérique ne prend plus de son</translation>
+    </message>
+</context>
+<context>
     <name>Slate</name>
     <message>
         <source>Shot {shot} is not made yet</source>
@@ -114,6 +121,10 @@
     <message>
         <source>Rough mix</source>
         <translation>Prémixage</translation>
+    </message>
+    <message>
+        <source>The film plays silently ({why}). Connect headphones or loudspeakers, then play again.</source>
+        <translation>Le film est lu sans son ({why}). Branchez un casque ou des haut-parleurs, puis relancez la lecture.</translation>
     </message>
     <message>
         <source>No sound</source>

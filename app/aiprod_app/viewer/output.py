@@ -7,6 +7,8 @@ from collections import deque
 from time import monotonic
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from aiprod.film.errors import UserError
 from aiprod.media.audio import SAMPLE_RATE
 from aiprod.rendering.playing_sound import BLOCK, CHANNELS, Pull
@@ -40,14 +42,14 @@ class DeviceOutput:
         try:
             import sounddevice
         except OSError as error:  # the library that it speaks through is missing
-            raise _unheard(str(error), "Install PortAudio (on Debian and Ubuntu: libportaudio2).") from error
+            raise _unheard(str(error)) from error
         try:
             self._stream = self._opened(sounddevice)
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             self.stop()
             _look_again(sounddevice)
-            raise _unheard(_said(error), "Connect headphones or loudspeakers, then play again.") from error
+            raise _unheard(_said(error)) from error
 
     def _opened(self, sounddevice: Any) -> Any:
         """A stream at 48 kHz, or where the device refuses that, at its own rate."""
@@ -92,12 +94,12 @@ class DeviceOutput:
         if self._stream is None:
             return ""
         if not self._stream.active or monotonic() - self._called_at > _SILENT_FOR_S:
-            return str(_unheard("the device takes no more sound", "Connect it again, then play again."))
+            return QCoreApplication.translate("Output", "the device takes no more sound")
         return ""
 
 
-def _unheard(why: str, remedy: str) -> UserError:
-    return UserError("There is no sound", why, remedy)
+def _unheard(why: str) -> UserError:
+    return UserError("There is no sound", why, "Connect headphones or loudspeakers, then play again.")
 
 
 def _look_again(sounddevice: Any) -> None:

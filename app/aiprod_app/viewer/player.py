@@ -51,7 +51,7 @@ class Player(QObject):
         buffered: the frames that are there already.
         loaded: another screening is played from now on (or None).
         trouble: a frame, and the AiprodError that says why its picture can't be made.
-        silent: there is no sound, and why (AiprodError's words); "": there is sound again.
+        silent: there is no sound, and why in the system's words; "": there is sound again.
         speed_changed: how fast it goes; 0 while it stands.
         loop_changed, span_changed, quality_changed: what was set.
     """

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from aiprod.film.errors import AiprodError
+from aiprod.film.messages import told
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.theme import tokens
 
 _GROUND, _EDGE = QColor("#17181b"), QColor("#2b2e34")
@@ -38,8 +40,9 @@ def missing_file(path: str) -> Slate:
 
 
 def unreadable(error: AiprodError) -> Slate:
-    """Of a picture that can't be made; the engine's own words."""
-    return Slate(error.what, ". ".join(part for part in (error.why, error.remedy) if part))
+    """Of a picture that can't be made; the engine's own words, in the language in use."""
+    what, why, remedy = told(error, language_in_use())
+    return Slate(what, ". ".join(part for part in (why, remedy) if part))
 
 
 def nothing_yet() -> Slate:

@@ -225,7 +225,8 @@ class ViewerWidget(QWidget):
             tip = self.tr("The sounds as they lie, with their levels; the real mix is made with the film")
             marks.append(Mark(self.tr("Rough mix"), "plain", tip))
         if self._silent:
-            marks.append(Mark(self.tr("No sound"), "warning", self._silent))
+            tip = self.tr("The film plays silently ({why}). Connect headphones or loudspeakers, then play again.")
+            marks.append(Mark(self.tr("No sound"), "warning", tip.format(why=self._silent)))
         return marks
 
     # -- files from outside --------------------------------------------------------------------------------------------

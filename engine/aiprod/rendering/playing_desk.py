@@ -174,7 +174,7 @@ class Desk:
             if self._started:
                 self.trouble = output.lost()
         except AiprodError as error:
-            self._started, self.trouble = False, str(error)
+            self._started, self.trouble = False, error.why or error.what
 
     @property
     def started(self) -> bool:

@@ -87,7 +87,7 @@ def test_a_film_without_frames_says_what_comes(viewer: ViewerWidget, finished: S
 
 def test_no_sound_is_a_word_with_its_reason(viewer: ViewerWidget, finished: Screening) -> None:
     viewer.player.load(finished)
-    viewer.player.silent.emit("There is no sound: no device")
+    viewer.player.silent.emit("no device")
     mark = next(mark for mark in viewer.strip.marks if mark.text == "No sound")
     assert mark.tone == "warning" and "no device" in mark.tip
 
@@ -293,6 +293,6 @@ def test_a_viewer_that_comes_later_shows_what_is_shown(
 
 def test_sound_that_came_back_needs_no_word(viewer: ViewerWidget, finished: Screening) -> None:
     viewer.player.load(finished)
-    viewer.player.silent.emit("There is no sound: no device")
+    viewer.player.silent.emit("no device")
     viewer.player.silent.emit("")
     assert "No sound" not in marks(viewer)
