@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from aiprod.film.brief import Brief
@@ -14,6 +15,7 @@ from aiprod.film.film import Film
 from aiprod.film.screenplay import Emotion
 from aiprod.film.store import FilmStore
 from aiprod.wire.films import Board, BoardShot, RateView
+from aiprod.wire.jobs import JobView
 from aiprod_app.pages.board.model import BoardModel, Card, SceneHead
 from aiprod_app.pages.board.page import BoardPage
 from aiprod_app.studio import Studio
@@ -206,3 +208,46 @@ def test_three_hundred_shots_cost_little(page: BoardPage, qtbot: QtBot, watchdog
         qtbot.wait(1)
     page.view.show_kind("sheet")
     qtbot.wait(1)
+
+
+def job(state: str, **more: object) -> JobView:
+    return JobView.model_validate({"id": f"job_{state}", "kind": "film", "state": state, "film": "f1", **more})
+
+
+def test_work_under_way_is_told_and_seen(page: BoardPage, qtbot: QtBot) -> None:
+    jobs, shot = page.studio.jobs, page.cards[0].shot.id
+    jobs._ids[str(page.studio.film.root)] = "f1"
+    jobs.add(job("running", progress={"department": "shooting", "shot": shot, "done": 3, "total": 9, "fraction": 0.4}))
+    assert page.notice.about == "work" and shot in page.notice.words.text() and not page.bar.draw.isEnabled()
+    picture, data = QImage(64, 36, QImage.Format.Format_RGB32), QBuffer()
+    picture.fill(Qt.GlobalColor.blue)
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(data, "JPEG")  # type: ignore[call-overload]
+    jobs.preview.emit("job_running", bytes(data.data().data()), {"shot": shot, "frame": 3, "frames": 9})
+    qtbot.waitUntil(lambda: shot in page.view.cards.live)
+    assert page.view.cards.live[shot][1] == pytest.approx(1 / 3)
+    jobs.add(job("delivered").model_copy(update={"id": "job_running"}))
+    assert page.notice.about == "" and not page.view.cards.live
+
+
+def test_a_failure_is_told_with_a_way_on(page: BoardPage) -> None:
+    jobs = page.studio.jobs
+    jobs._ids[str(page.studio.film.root)] = "f1"
+    words = {"message": "The disk is full", "why": "no room", "remedy": "Make room."}
+    jobs.add(job("failed", failure={"code": "disk_full", "error_class": "resource", **words}))
+    assert page.notice.about == "failure" and "The disk is full" in page.notice.words.text()
+    assert len(page.notice.ways) == 2
+    page.notice.choose(1)
+    assert page.notice.about == ""
+    page._work_changed()
+    assert page.notice.about == ""
+
+
+def test_every_control_has_a_name(page: BoardPage) -> None:
+    page.notice.say("question", "Sure?", ("Yes", page._not_yet))
+    kinds = (QAbstractButton, QComboBox, QDoubleSpinBox, QPlainTextEdit)
+    nameless = [
+        widget.objectName() or type(widget).__name__ for kind in kinds for widget in page.findChildren(kind)
+        if widget.isVisibleTo(page) and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]  # fmt: skip
+    assert nameless == []

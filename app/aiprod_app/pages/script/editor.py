@@ -74,6 +74,8 @@ class ScriptEditor(QTextEdit):
         self._waiting: list[Paragraph] = []
         self._pump = QTimer(self, interval=0)
         self._pump.timeout.connect(self._lay_more)
+        self._fit_at, self._fitting = 0, QTimer(self, interval=0)
+        self._fitting.timeout.connect(self._fit_more)
         self.document().contentsChange.connect(self._contents_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
         self._first_format()
@@ -348,12 +350,22 @@ class ScriptEditor(QTextEdit):
         if px != self._face.pixelSize():
             self._face = face(px)
             self.document().setDefaultFont(self._face)
-            self.mirror.reformat(self._face)
+            self._fit_at = 0
+            self._fitting.start()
         side = max(0, int((room - column(self._face) * COLUMNS) / 2))
         margins = (side, 0, side, 0)
         if getattr(self, "_margins", None) != margins:
             self._margins = margins
             self.setViewportMargins(*margins)
+
+    def _fit_more(self) -> None:
+        """Every paragraph for the new size of letters, a little at a time."""
+        self._ours += 1
+        more = self.mirror.reformat(self._fit_at, 3 * _AT_ONCE, self._face)
+        self._ours -= 1
+        self._fit_at += 3 * _AT_ONCE
+        if not more:
+            self._fitting.stop()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(int(column(self._face) * COLUMNS) + 40, 400)

@@ -117,14 +117,16 @@ class Mirror:
                 self._fill(cursor, paragraph, font)
         cursor.endEditBlock()
 
-    def reformat(self, font: QFont) -> None:
-        """Every paragraph's place for another size of letters."""
+    def reformat(self, start: int, count: int, font: QFont) -> bool:
+        """The place of some paragraphs for another size of letters. False: there are none there."""
+        block, part = self._document.findBlockByNumber(start), self.all[start : start + count]
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
-        for place, paragraph in enumerate(self.all):
-            block = self._document.findBlockByNumber(place)
+        for paragraph in part:
             QTextCursor(block).setBlockFormat(block_format(paragraph.kind, paragraph.ref, font))
+            block = block.next()
         cursor.endEditBlock()
+        return bool(part)
 
     def scene_number(self, place: int) -> int:
         """In which scene a paragraph stands, from 1; 0 before the first."""
