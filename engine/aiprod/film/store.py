@@ -211,7 +211,7 @@ class FilmStore:
         lock = self._editing
         with disk_errors(self.root):
             try:
-                lock.acquire(timeout=_PATIENCE_S, poll_interval=0.01)
+                lock.acquire(timeout=_PATIENCE_S, poll_interval=0.002)
             except Timeout as error:
                 why = "another AIPROD is writing it"
                 raise FilmBusyError(f"{self.root} is being edited", why, "Try again in a moment.") from error

@@ -18,7 +18,7 @@ from aiprod.film.timeline_placing import (
     Placed,
     Spot,
     all_placed,
-    carved,
+    cleared,
     edited,
     fresh,
     halves,
@@ -26,19 +26,24 @@ from aiprod.film.timeline_placing import (
     media_room,
     names,
     relaid,
+    spliced,
     spot,
     spots,
     unlocked,
     with_linked,
+    with_replaced,
     with_time,
+    without_clips,
     without_time,
 )
 
 Edge = Literal["in", "out"]
 
 
-def blade(timeline: Timeline, frame: int, clips: Collection[str] | None = None) -> Timeline:
+def blade(timeline: Timeline, frame: int, clips: Collection[str] | None = None, taken: Collection[str] = ()) -> Timeline:
     """Cut clips, and what is linked with them, before a frame; without a choice, everything there on unlocked tracks.
+
+    New pieces get no ids that are `taken`.
 
     Raises UserError where nothing lies there, a track is locked, or a transition is being cut.
     """
@@ -49,12 +54,13 @@ def blade(timeline: Timeline, frame: int, clips: Collection[str] | None = None) 
     if not cut:
         raise UserError("There is nothing to cut", f"no clip of the choice runs over frame {frame}")
     unlocked(timeline, (at.track for at in cut))
-    taken, links = names(timeline), set[str]().union(*(track.links for track in timeline.tracks))
+    used, links = names(timeline) | set(taken), set[str]().union(*(track.links for track in timeline.tracks))
     right = {link: fresh(link, links) for link in sorted({at.clip.link for at in chosen if at.clip.link})}
-    rows = all_placed(timeline, (at.track for at in chosen))
+    tracks = {at.track: timeline.tracks[at.track] for at in chosen}
     for at in sorted(chosen, key=lambda spot: -spot.index):  # from behind, so that places hold
-        rows[at.track][at.index : at.index + 1] = _split(at, frame, taken, right.get(at.clip.link, ""))
-    return relaid(timeline, rows)
+        pieces = _split(at, frame, used, right.get(at.clip.link, ""))
+        tracks[at.track] = spliced(tracks[at.track], at.index, at.index + 1, pieces)
+    return with_replaced(timeline, tracks)
 
 
 def _under(timeline: Timeline, frame: int) -> list[Spot]:
@@ -80,8 +86,8 @@ def lift(timeline: Timeline, clips: Collection[str]) -> Timeline:
     """Take clips, and what is linked with them, away; their room stays empty. Raises UserError on a locked track."""
     gone = with_linked(timeline, clips)
     unlocked(timeline, (at.track for at in gone.values()))
-    rows = all_placed(timeline, (at.track for at in gone.values()))
-    return relaid(timeline, {row: [item for item in placed if item[1].id not in gone] for row, placed in rows.items()})
+    rows = {at.track for at in gone.values()}
+    return with_replaced(timeline, {row: without_clips(timeline.tracks[row], gone) for row in rows})
 
 
 def extract(timeline: Timeline, clips: Collection[str]) -> Timeline:
@@ -111,8 +117,7 @@ def lift_range(timeline: Timeline, start: int, end: int, tracks: Collection[str]
     taken = names(timeline)
     rows = [row for row, track in enumerate(timeline.tracks) if (not track.locked if tracks is None else track.id in tracks)]
     unlocked(timeline, rows)
-    placed = all_placed(timeline, rows)
-    return relaid(timeline, {row: carved(clips, start, end, taken) for row, clips in placed.items()})
+    return with_replaced(timeline, {row: cleared(timeline.tracks[row], start, end, taken) for row in rows})
 
 
 def extract_range(timeline: Timeline, start: int, end: int) -> Timeline:

@@ -12,15 +12,20 @@ from aiprod.film.timeline_placing import (
     Placed,
     Spot,
     all_placed,
-    carved,
+    cleared,
     in_sync,
+    laid,
     names,
     relaid,
     row_of,
+    spliced,
     spots,
+    under,
     unlocked,
     with_linked,
+    with_replaced,
     with_time,
+    without_clips,
     without_time,
 )
 
@@ -29,8 +34,7 @@ def overwrite(timeline: Timeline, track: str, frame: int, clips: Sequence[Clip])
     """Lay new clips, one behind the other, over what is there. Raises UserError where the track is locked or of another kind."""
     row = _open_row(timeline, track, frame, clips)
     placed, end = _in_a_row(frame, clips)
-    rest = carved(timeline.tracks[row].placed(), frame, end, names(timeline))
-    return relaid(timeline, {row: [*rest, *placed]})
+    return with_replaced(timeline, {row: cleared(timeline.tracks[row], frame, end, names(timeline), placed)})
 
 
 def insert(timeline: Timeline, track: str, frame: int, clips: Sequence[Clip]) -> Timeline:
@@ -47,10 +51,11 @@ def insert(timeline: Timeline, track: str, frame: int, clips: Sequence[Clip]) ->
     return in_sync(parted, relaid(later, {row: [*later.tracks[row].placed(), *placed]}))
 
 
-def _parted(timeline: Timeline, row: int, frame: int) -> Timeline:
-    """The timeline with the track's clip cut that runs over a frame."""
-    over = [clip.id for start, clip in timeline.tracks[row].placed() if start < frame < start + clip.length]
-    return blade(timeline, frame, over) if over else timeline
+def _parted(timeline: Timeline, row: int, frame: int, taken: Collection[str] = ()) -> Timeline:
+    """The timeline with the track's clip cut that runs over a frame; ids that are `taken` aren't given again."""
+    found = timeline.tracks[row]
+    over = [found.clips[at].id for at in range(*under(found, frame, frame + 1)) if found.starts[at] < frame]
+    return blade(timeline, frame, over, taken) if over else timeline
 
 
 def _open_row(timeline: Timeline, track: str, frame: int, clips: Sequence[Clip]) -> int:
@@ -110,9 +115,9 @@ def move(timeline: Timeline, clips: Collection[str], frame: int, *, track: str =
         bare = without_time(bare, start, end)
         frame = frame if frame <= start else max(start, frame - (end - start))
         main = next(iter(chosen.values())).track
-        bare = with_time(_parted(bare, main, frame), frame, end - start)
+        bare = with_time(_parted(bare, main, frame, group), frame, end - start)
     steps = _steps(timeline, chosen, track)
-    return in_sync(timeline, _arrived(bare, chosen, group, frame - start, steps))
+    return in_sync(timeline, _arrived(timeline, bare, chosen, group, frame - start, steps))
 
 
 def _steps(timeline: Timeline, chosen: Mapping[str, Spot], track: str) -> int:
@@ -120,23 +125,24 @@ def _steps(timeline: Timeline, chosen: Mapping[str, Spot], track: str) -> int:
 
 
 def _without(timeline: Timeline, group: Mapping[str, Spot]) -> Timeline:
-    rows = all_placed(timeline, (at.track for at in group.values()))
-    return relaid(timeline, {row: [item for item in placed if item[1].id not in group] for row, placed in rows.items()})
+    rows = {at.track for at in group.values()}
+    return with_replaced(timeline, {row: without_clips(timeline.tracks[row], group) for row in rows})
 
 
-def _arrived(bare: Timeline, chosen: Mapping[str, Spot], group: Mapping[str, Spot], distance: int, steps: int) -> Timeline:
+def _arrived(
+    before: Timeline, bare: Timeline, chosen: Mapping[str, Spot], group: Mapping[str, Spot], distance: int, steps: int
+) -> Timeline:
     """The chosen clips in their new places, over what is there; those linked with them where there is room."""
     taken = names(bare) | set(group)
-    rows = all_placed(bare, range(len(bare.tracks)))
-    used: set[int] = set()
+    tracks: dict[int, Track] = {}
     for at in chosen.values():
-        row = _row_for(bare, at, steps)
-        rows[row] = [*carved(rows[row], at.start + distance, at.end + distance, taken), (at.start + distance, at.clip)]
-        used.add(row)
-    timeline = relaid(bare, {row: rows[row] for row in used})
+        row, start = _row_for(bare, at, steps), at.start + distance
+        track = tracks.get(row, bare.tracks[row])
+        tracks[row] = cleared(track, start, at.end + distance, taken, [(start, at.clip)], before.tracks[at.track])
+    timeline = with_replaced(bare, tracks)
     for name, at in group.items():
         if name not in chosen:
-            timeline = _with_follower(timeline, at, distance)
+            timeline = _with_follower(timeline, before, at, distance)
     return timeline
 
 
@@ -149,8 +155,9 @@ def _row_for(timeline: Timeline, at: Spot, steps: int) -> int:
     return row
 
 
-def _with_follower(timeline: Timeline, at: Spot, distance: int) -> Timeline:
+def _with_follower(timeline: Timeline, before: Timeline, at: Spot, distance: int) -> Timeline:
     """A linked clip in its new place, on its own track, else on a free one of its kind, else on a new one."""
+    was = before.tracks[at.track]
     start, end = at.start + distance, at.end + distance
     if start < 0:
         raise UserError(f"{at.clip.id} would begin before the film", f"{-start} frames too early", "Move it less, or trim it.")
@@ -158,15 +165,15 @@ def _with_follower(timeline: Timeline, at: Spot, distance: int) -> Timeline:
     others = [row for row, track in enumerate(timeline.tracks) if track.kind == own.kind and row > at.track]
     for row in (at.track, *others):
         if not timeline.tracks[row].locked and _family(timeline.tracks[row]) == _family(own):
-            placed = timeline.tracks[row].placed()
-            if all(s + clip.length <= start or s >= end for s, clip in placed):
-                return relaid(timeline, {row: [*placed, (start, at.clip)]})
+            first, until = under(timeline.tracks[row], start, end)
+            if first == until:
+                return with_replaced(timeline, {row: spliced(timeline.tracks[row], first, first, [(start, at.clip)], was)})
     number = 1 + sum(_family(track) == _family(own) for track in timeline.tracks)
     ids = {track.id for track in timeline.tracks}
     name = next(f"{own.id}-{n}" for n in range(number, number + len(ids) + 1) if f"{own.id}-{n}" not in ids)
     added = Track(id=name, kind=own.kind, name=f"{_family(own)} {number}")
     tracks = (*timeline.tracks[: at.track + 1], added, *timeline.tracks[at.track + 1 :])
-    return relaid(timeline.with_tracks(tracks), {at.track + 1: [(start, at.clip)]})
+    return with_replaced(timeline.with_tracks(tracks), {at.track + 1: laid(added, [(start, at.clip)], was)})
 
 
 def _family(track: Track) -> str:
@@ -201,10 +208,10 @@ def shifted(timeline: Timeline, leaders: Mapping[str, int]) -> Timeline:
     rows = all_placed(after, (at.track for at in chosen.values()))
     for name, at in chosen.items():
         rows[at.track].append((at.start + leaders[name], at.clip))
-    after = relaid(after, rows)
+    after = with_replaced(after, {row: laid(after.tracks[row], placed, timeline.tracks[row]) for row, placed in rows.items()})
     for name, at in group.items():
         if name not in chosen:
-            after = _with_follower(after, at, far[at.clip.link])
+            after = _with_follower(after, timeline, at, far[at.clip.link])
     return after
 
 

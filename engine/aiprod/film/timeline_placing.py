@@ -17,6 +17,8 @@ from aiprod.film.errors import UserError
 from aiprod.film.timeline import Clip, Marker, Timeline, Track, shared_ends
 
 Placed = list[tuple[int, Clip]]
+_FEW = 8
+"""Clips that are taken out of a track one by one; of more, the track is laid anew."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,21 @@ class Spot:
 
 
 def spots(timeline: Timeline, ids: Collection[str]) -> dict[str, Spot]:
-    """Where clips lie. Raises UserError for an unknown one."""
-    found: dict[str, Spot] = {}
-    for name in ids:
+    """Where clips lie, in the timeline's order. Raises UserError for an unknown one."""
+    found: list[Spot] = []
+    for name in dict.fromkeys(ids):
         for row, track in enumerate(timeline.tracks):
             index = track.places.get(name)
             if index is not None:
-                found[name] = _spot(track, row, index)
+                found.append(_spot(track, row, index))
                 break
         else:
             raise UserError(f"There is no clip {name!r}", "it is not on the timeline", "See `aiprod show`.")
-    return found
+    return {spot.clip.id: spot for spot in sorted(found, key=_order)}
+
+
+def _order(spot: Spot) -> tuple[int, int]:
+    return spot.track, spot.index
 
 
 def _spot(track: Track, row: int, index: int) -> Spot:
@@ -79,8 +85,10 @@ def with_linked(timeline: Timeline, ids: Iterable[str]) -> dict[str, Spot]:
     links = {spot.clip.link for spot in chosen.values() if spot.clip.link}
     if not links:
         return chosen
-    found = [(track, row, at) for row, track in enumerate(timeline.tracks) for link in links for at in track.links.get(link, ())]
-    return chosen | {track.clips[at].id: _spot(track, row, at) for track, row, at in found}
+    found = [
+        _spot(track, row, at) for row, track in enumerate(timeline.tracks) for link in links for at in track.links.get(link, ())
+    ]
+    return chosen | {spot.clip.id: spot for spot in sorted(found, key=_order)}
 
 
 def fresh(base: str, taken: set[str]) -> str:
@@ -99,21 +107,63 @@ def names(timeline: Timeline) -> set[str]:
 # -- laying ------------------------------------------------------------------------------------------------------------
 
 
-def laid(track: Track, placed: Placed) -> Track:
-    """The track with clips where they are wanted. Transitions stay where both their sides stayed.
+def laid(track: Track, placed: Placed, was: Track | None = None) -> Track:
+    """The track with clips where they are wanted. Transitions stay where both their sides stayed together.
+
+    `was` is where the clips lay before, if it was not there.
 
     Raises UserError where clips would overlap, media ends, or a transition is longer than its clips.
     """
     placed = sorted(placed, key=itemgetter(0))
+    return track.with_clips(tuple(_run(was or track, placed, 0, None)))
+
+
+def spliced(track: Track, first: int, until: int, placed: Placed, was: Track | None = None) -> Track:
+    """The track with other clips instead of its `first` to `until`; all others stay where they are. As `laid`, at the cost of
+    what changes."""
+    clips, starts = track.clips, track.starts
+    begin, end = max(0, first - 1), min(len(clips), until + 1)  # neighbours may lose a transition, or their gap changes
+    around = [(starts[at], clips[at]) for at in (*range(begin, first), *range(until, end))]
+    run = sorted((*around, *placed), key=itemgetter(0))
+    before = clips[begin - 1] if begin else None
+    at = starts[begin - 1] + clips[begin - 1].length if begin else 0
+    return track.with_clips((*clips[:begin], *_run(track, run, at, before, was), *clips[end:]))
+
+
+def without_clips(track: Track, gone: Collection[str]) -> Track:
+    """The track without some clips; their room stays empty."""
+    places = sorted((track.places[name] for name in gone if name in track.places), reverse=True)
+    if len(places) > _FEW:
+        return laid(track, [item for item in track.placed() if item[1].id not in gone])
+    for at in places:
+        track = spliced(track, at, at + 1, [])
+    return track
+
+
+def with_replaced(timeline: Timeline, tracks: Mapping[int, Track]) -> Timeline:
+    """The timeline with some tracks replaced."""
+    return timeline.with_tracks(tuple(tracks.get(row, track) for row, track in enumerate(timeline.tracks)))
+
+
+def under(track: Track, start: int, end: int) -> tuple[int, int]:
+    """The places [first, until) of the clips that lie on frames [start, end)."""
+    until = bisect_left(track.starts, end)
+    first = bisect_left(track.starts, start)
+    if first and track.starts[first - 1] + track.clips[first - 1].length > start:
+        first -= 1
+    return min(first, until), until
+
+
+def _run(track: Track, placed: Placed, at: int, before: Clip | None, was: Track | None = None) -> list[Clip]:
+    """Clips in order, the first of them behind frame `at`, where `before` ends. They lay on `track`, or else on `was`."""
     clips: list[Clip] = []
-    at, before = 0, None
     for number, (start, clip) in enumerate(placed):
         gap = start - at
         if gap < 0:
             raise _in_the_way(track, before, clip, start, at)
         if clip.gap != gap or clip.head is not None or clip.tail is not None:
             changes: dict[str, object] = {} if gap == clip.gap else {"gap": gap}
-            if clip.head is not None and _neighbour(track, clip) != _family(before if not gap else None):
+            if clip.head is not None and _neighbour(track, was, clip) != _family(before if not gap else None):
                 changes["head"] = None
             if clip.tail is not None and number + 1 < len(placed) and placed[number + 1][0] == start + clip.length:
                 changes["tail"] = None
@@ -121,7 +171,7 @@ def laid(track: Track, placed: Placed) -> Track:
         else:
             clips.append(clip)
         at, before = start + clip.length, clip
-    return track.with_clips(tuple(clips))
+    return clips
 
 
 def _in_the_way(track: Track, before: Clip | None, clip: Clip, start: int, at: int) -> UserError:
@@ -134,12 +184,13 @@ def _in_the_way(track: Track, before: Clip | None, clip: Clip, start: int, at: i
     )
 
 
-def _neighbour(track: Track, clip: Clip) -> str:
-    """Whom a clip's transition came from on the track as it was."""
-    at = track.places.get(clip.id)
-    if at is None or track.clips[at].head is None:
-        return ""
-    return _family(track.clips[at - 1] if at and not track.clips[at].gap else None)
+def _neighbour(track: Track, was: Track | None, clip: Clip) -> str:
+    """Whom a clip's transition came from where it lay."""
+    for found in (track, was):
+        at = found.places.get(clip.id) if found is not None else None
+        if found is not None and at is not None:
+            return _family(found.clips[at - 1] if at and not found.clips[at].gap else None)
+    return ""
 
 
 def _family(clip: Clip | None) -> str:
@@ -208,6 +259,13 @@ def carved(placed: Placed, start: int, end: int, taken: set[str]) -> Placed:
     return kept
 
 
+def cleared(track: Track, start: int, end: int, taken: set[str], placed: Placed | None = None, was: Track | None = None) -> Track:
+    """The track with nothing but `placed` on frames [start, end); that lay on `was`."""
+    first, until = under(track, start, end)
+    kept = carved(list(zip(track.starts[first:until], track.clips[first:until], strict=True)), start, end, taken)
+    return spliced(track, first, until, [*kept, *(placed or ())], was) if first < until or placed else track
+
+
 # -- time --------------------------------------------------------------------------------------------------------------
 
 
@@ -238,18 +296,17 @@ def with_time(timeline: Timeline, frame: int, frames: int, rows: Collection[int]
         return timeline
     chosen = following(timeline) if rows is None else list(rows)
     markers = tuple(m.changed(frame=m.frame + frames) if m.frame >= frame else m for m in timeline.markers)
-    quick = _opened(timeline, chosen, frame, frame, frames)
-    if quick is not None:
-        return timeline.with_tracks(quick, markers=markers)
-    held = anchors(timeline).get
-    placed = {
-        row: [
+    tracks = _shifted(timeline, chosen, frame, frame, frames)
+    rest = [row for row in chosen if row not in tracks]
+    held = _anchors_of(timeline, rest).get
+    for row in rest:
+        track = timeline.tracks[row]
+        placed = [
             (start + frames if held(clip.link, start) >= frame else start, clip)
-            for start, clip in zip(timeline.tracks[row].starts, timeline.tracks[row].clips, strict=True)
+            for start, clip in zip(track.starts, track.clips, strict=True)
         ]
-        for row in chosen
-    }
-    return relaid(timeline, placed, markers)
+        tracks[row] = laid(track, placed)
+    return timeline.with_tracks(tuple(tracks.get(row, track) for row, track in enumerate(timeline.tracks)), markers=markers)
 
 
 def without_time(timeline: Timeline, start: int, end: int, rows: Collection[int] | None = None) -> Timeline:
@@ -265,39 +322,49 @@ def without_time(timeline: Timeline, start: int, end: int, rows: Collection[int]
         m.changed(frame=_earlier(m.frame, start, end)) if m.frame > start else m
         for m in timeline.markers if m.length > end - start or not start <= m.frame < end
     )  # fmt: skip
-    quick = _opened(timeline, chosen, start, end, start - end)
-    if quick is not None:
-        return timeline.with_tracks(quick, markers=markers)
-    anchored = anchors(timeline)
-    placed = {row: _without(timeline.tracks[row], start, end, anchored) for row in chosen}
-    return relaid(timeline, placed, markers)
+    clear = [row for row in chosen if is_clear(timeline.tracks[row], start, end)]
+    tracks = _shifted(timeline, clear, start, end, start - end)
+    rest = [row for row in chosen if row not in tracks]
+    anchored = _anchors_of(timeline, rest)
+    for row in rest:
+        tracks[row] = laid(timeline.tracks[row], _without(timeline.tracks[row], start, end, anchored))
+    return timeline.with_tracks(tuple(tracks.get(row, track) for row, track in enumerate(timeline.tracks)), markers=markers)
 
 
-def _opened(timeline: Timeline, rows: Collection[int], start: int, end: int, frames: int) -> tuple[Track, ...] | None:
-    """The tracks with the gap behind frames [start, end) longer or shorter, where that is all there is to do: nothing lies on
-    those frames, no linked group lies on both sides, and no transition is at the gap. None where it is not.
+def _anchors_of(timeline: Timeline, rows: Collection[int]) -> dict[str, int]:
+    """The anchors, where clips of these tracks have any."""
+    return anchors(timeline) if any(timeline.tracks[row].links for row in rows) else {}
+
+
+def is_clear(track: Track, start: int, end: int) -> bool:
+    """Whether nothing lies on frames [start, end) of a track."""
+    first, until = under(track, start, end)
+    return first == until
+
+
+def _shifted(timeline: Timeline, rows: Iterable[int], start: int, end: int, frames: int) -> dict[int, Track]:
+    """The tracks on which a longer or shorter gap before the first clip from `end` on is all there is to do.
+
+    None of them, where a linked group lies on both sides of frames [start, end) or begins on them; not one with a transition at
+    that gap.
     """
     before: set[str] = set()
     behind: set[str] = set()
-    places: dict[int, int] = {}
-    for row, track in enumerate(timeline.tracks):
-        at = places[row] = bisect_left(track.starts, end)
-        clear = not at or track.starts[at - 1] + track.clips[at - 1].length <= start
-        edges = at < len(track.clips) and (track.clips[at].head is not None or (at and track.clips[at - 1].tail is not None))
-        if row in rows and not (clear and not edges):
-            return None
+    places = [bisect_left(track.starts, end) for track in timeline.tracks]
+    for track, at in zip(timeline.tracks, places, strict=True):
         before.update([clip.link for clip in track.clips[:at]])
-        behind.update([clip.link for clip in track.clips[at:]])
+        behind.update([clip.link for clip in track.clips[at if start == end else bisect_left(track.starts, start) :]])
     before.discard("")
-    if not before.isdisjoint(behind):
-        return None
-    tracks = list(timeline.tracks)
-    for row in rows:
-        clips, at = tracks[row].clips, places[row]
-        if at < len(clips):
+    found: dict[int, Track] = {}
+    for row in rows if before.isdisjoint(behind) else ():
+        track, at = timeline.tracks[row], places[row]
+        clips = track.clips
+        if at == len(clips):
+            found[row] = track
+        elif clips[at].head is None and (not at or clips[at - 1].tail is None):
             later = clips[at].with_(gap=clips[at].gap + frames)
-            tracks[row] = tracks[row].with_clips((*clips[:at], later, *clips[at + 1 :]))
-    return tuple(tracks)
+            found[row] = track.with_clips((*clips[:at], later, *clips[at + 1 :]))
+    return found
 
 
 def _without(track: Track, start: int, end: int, anchored: Mapping[str, int]) -> Placed:

@@ -18,7 +18,7 @@ from aiprod.film.errors import UserError
 from aiprod.film.timeline import Clip, ShotFootage, SpokenLine, Timeline, Track, Transition
 from aiprod.film.timeline_changes import TITLES, Edit, translated
 from aiprod.film.timeline_clips import change_take, freeze, link, remove_transition, set_clip, set_speed, set_transition, unlink
-from aiprod.film.timeline_edits import extract, extract_range, lift, lift_range, roll, slide, slip, trim
+from aiprod.film.timeline_edits import blade, extract, extract_range, lift, lift_range, roll, slide, slip, trim
 from aiprod.film.timeline_moves import close_gaps, insert, move, overwrite, swap
 from aiprod.film.timeline_tracks import (
     add_marker,
@@ -308,3 +308,24 @@ def test_a_document_that_is_not_whole_is_refused() -> None:
 def test_every_edit_has_a_name_in_both_languages() -> None:
     assert all(names["en"] and names["fr"] for names in TITLES.values())
     assert translated("Undo Blade", "fr") == "Annuler : Couper" and translated("Change line l1", "fr") == "Change line l1"
+
+
+def test_a_dissolve_goes_with_both_its_clips_and_stays_behind_when_one_leaves() -> None:
+    timeline = film((40, 50, 60, 30, 70), dissolve=8)
+    both = move(timeline, ["s2", "s3"], timeline.end)
+    heads = {clip.id: clip.head for clip in both.tracks[0].clips}
+    assert heads["s3"] == timeline.tracks[0].clips[3].head and heads["s2"] is None and heads["s4"] is None
+    alone = move(timeline, ["s2"], timeline.end + 10)
+    assert {clip.id for clip in alone.tracks[0].clips if clip.head} == {"s1", "s4"}
+    swapped = swap(film((40, 50, 50, 30), dissolve=8), "s1", "s2")
+    assert [clip.id for clip in swapped.tracks[0].clips] == ["s0", "s2", "s1", "s3"]
+    assert not any(clip.head for clip in swapped.tracks[0].clips)
+
+
+def test_a_clip_that_goes_with_its_time_is_given_no_name_twice() -> None:
+    """The piece that has to be cut at the new place gets a name of its own, though the moved piece is away just then."""
+    timeline = blade(film(), 60, ["s1"])
+    piece = next(clip.id for clip in timeline.tracks[0].clips if clip.id.startswith("s1~"))
+    after = move(timeline, [piece], 50, ripple=True)
+    ids = [clip.id for track in after.tracks for clip in track.clips]
+    assert len(ids) == len(set(ids)) and ids.count(piece) == 1
