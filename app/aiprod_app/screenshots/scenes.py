@@ -9,8 +9,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages import PAGES
 from aiprod_app.window import StudioWindow
+
+_TYPED = {"en": "trim", "fr": "ajust"}
+"""What is looked for in the picture of the search."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _palette(window: StudioWindow) -> QDialog:
     from aiprod_app.commands.palette import Palette
 
     made = Palette(window.studio.commands, window)
-    made.field.setText("trim" if window.tr("Undo") == "Undo" else "ajust")
+    made.field.setText(_TYPED[language_in_use()])
     return made
 
 

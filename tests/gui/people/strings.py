@@ -28,6 +28,8 @@ _NAMES = re.compile(
     r"|H\.264|H\.265|ProRes|DNxHR|VP9|AV1|EXR|DPX|RGB|ID|CDL|LUT|ASC|NVIDIA"
     r"|CPU|GPU|VRAM|RAM|QC|JKL|EUR|Ctrl|Alt|Shift|English|Français)\b|&[a-z]+;|<[^>]*>"
 )
+_WORDS_FIRST = {"addItem": 1, "insertItem": 2}
+"""Calls whose further arguments are data."""
 _LEVELS = frozenset({"info", "good", "warning", "bad"})
 
 
@@ -83,6 +85,8 @@ def _word(node: ast.expr) -> str:
 def bare() -> Iterator[str]:
     """Words that are shown without being marked: where, and which."""
     for path in sources():
+        if path.parent.name == "benches":
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in _SHOWING | _MADE:
                 for word in _shown(node):
@@ -90,8 +94,11 @@ def bare() -> Iterator[str]:
 
 
 def _shown(call: ast.Call) -> Iterator[str]:
-    for argument in [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in ("text", "detail", "toolTip"))]:
+    words = call.args[: _WORDS_FIRST.get(_name(call.func), len(call.args))]
+    for argument in [*words, *(keyword.value for keyword in call.keywords if keyword.arg in ("text", "detail", "toolTip"))]:
         for word in _literals(argument):
+            if re.fullmatch(r"[\w-]*\.\w+", word):
+                continue
             if re.search(r"[^\W\d_]{2,}", _NAMES.sub("", word)) and not (_name(call.func) == "tell" and word in _LEVELS):
                 yield word
 

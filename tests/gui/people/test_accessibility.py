@@ -61,7 +61,7 @@ _ROLES = {
 def controls(root: QWidget) -> Iterator[QWidget]:
     """What a user acts on that is on the screen; not the parts that Qt puts into its own widgets."""
     for widget in root.findChildren(QWidget):
-        if not widget.isVisibleTo(root) or type(widget) in _CONTAINERS or isinstance(widget, QScrollBar | QSplitterHandle):
+        if not widget.isVisibleTo(root) or isinstance(widget, (*_CONTAINERS, QScrollBar, QSplitterHandle)):
             continue
         own = not widget.objectName().startswith("qt_") or widget.objectName() == "qt_tabwidget_tabbar"
         inner = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QMenuBar)

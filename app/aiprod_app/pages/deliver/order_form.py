@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
 from aiprod.film.film import Film
@@ -165,7 +165,7 @@ class OrderForm(QWidget):
         return [("", self.tr("As mixed")), *named]
 
     def _told(self, text: str) -> str:
-        return self.tr(text)
+        return QCoreApplication.translate("OrderForm", text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

@@ -10,6 +10,7 @@ from aiprod.film.timeline import Kind, Timeline
 from aiprod_app.commands.registry import Commands
 from aiprod_app.pages.edit.buttons import CommandButton, divider
 from aiprod_app.pages.edit.dressing import Dressed
+from aiprod_app.widgets.elided import ElidedLabel
 
 TOOLS = ("select", "trim", "ripple", "roll", "slip", "slide", "blade", "range", "hand", "zoom")
 _SWITCHES = (("timeline.snapping", "snap"), ("timeline.linked", "link"), ("timeline.follow", "follow"))
@@ -63,7 +64,7 @@ class TimelineBar(Dressed):
         return self.buttons[name]
 
     def _target(self, row: QHBoxLayout, kind: Kind) -> None:
-        words, box = QLabel(), QComboBox()
+        words, box = ElidedLabel(), QComboBox()
         words.setProperty("kind", "small")
         words.setBuddy(box)
         box.setObjectName(f"target-{kind}")

@@ -30,6 +30,7 @@ from aiprod_app.pages.edit.bin.model import BinModel
 from aiprod_app.pages.edit.dressing import Dressed
 from aiprod_app.pages.edit.icons import icon
 from aiprod_app.timeline.thumbnails import Thumbnails
+from aiprod_app.widgets.elided import ElidedLabel
 
 
 class BinPanel(Dressed):
@@ -88,7 +89,7 @@ class BinPanel(Dressed):
             self.views.addWidget(view)
         self.grid.setSelectionModel(self.list.selectionModel())
         self.views.addWidget(self.empty)
-        self.note_line = QLabel()
+        self.note_line = ElidedLabel()
         self.note_line.setProperty("kind", "small")
         self.note_line.setContentsMargins(10, 4, 10, 5)
         column.addWidget(self.views, 1)
