@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from aiprod.film.messages import translated
 from aiprod.wire.service import DeviceView, GeneratorView
+from aiprod_app.i18n.languages import language_in_use
 
 _GIB = 1 << 30
 _LARGE, _MEDIUM = 20 * _GIB, 8 * _GIB
@@ -34,4 +36,5 @@ def able(generator: GeneratorView) -> str:
     """Whether it can be used, and why not."""
     if generator.available:
         return QCoreApplication.translate("Hardware", "Ready")
-    return generator.reason[:1].upper() + generator.reason[1:]
+    reason = translated(generator.reason, language_in_use())
+    return reason[:1].upper() + reason[1:]

@@ -6,7 +6,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from aiprod.film.messages import translated
 from aiprod.wire.service import DeviceList, DeviceView, GeneratorList, GeneratorView
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.theme.icons import pixmap
 
 _GB = 1 << 30
@@ -75,7 +77,8 @@ class Machine(QWidget):
     def _why(self, generator: GeneratorView) -> str:
         if generator.available:
             return self.tr("Ready")
-        return generator.reason[:1].upper() + generator.reason[1:]
+        reason = translated(generator.reason, language_in_use())
+        return reason[:1].upper() + reason[1:]
 
     def _row(self, sign: str, colour: str, title: str, text: str) -> QWidget:
         row = QWidget()
