@@ -694,15 +694,15 @@
     </message>
     <message>
         <source>Scopes</source>
-        <translation>Oscilloscopes</translation>
+        <translation>Scopes</translation>
     </message>
     <message>
         <source>Which scopes</source>
-        <translation>Quels oscilloscopes</translation>
+        <translation>Quels scopes</translation>
     </message>
     <message>
         <source>Four scopes</source>
-        <translation>Quatre à la fois</translation>
+        <translation>Quatre scopes</translation>
     </message>
 </context>
 <context>
@@ -782,7 +782,7 @@
     </message>
     <message>
         <source>Offset</source>
-        <translation>Décalage</translation>
+        <translation>Offset</translation>
     </message>
     <message>
         <source>Power</source>
@@ -798,7 +798,7 @@
     </message>
     <message>
         <source>Offset: moves everything, shadows most visibly</source>
-        <translation>Décalage&#xa0;: déplace tout, surtout visible dans les ombres</translation>
+        <translation>Offset&#xa0;: déplace tout, surtout visible dans les ombres</translation>
     </message>
     <message>
         <source>Power: bends the midtones</source>

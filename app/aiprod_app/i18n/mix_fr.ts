@@ -38,7 +38,7 @@
     <name>ChannelStrip</name>
     <message>
         <source>Show the equaliser, compressor and ducking of {bus}</source>
-        <translation>Montrer l’égaliseur, le compresseur et l’atténuation&#xa0;: {bus}</translation>
+        <translation>Montrer l’égaliseur, le compresseur et le ducking&#xa0;: {bus}</translation>
     </message>
     <message>
         <source>M</source>
@@ -196,7 +196,7 @@ Les flèches choisissent un clip et changent son gain, P ajoute un point à la t
         <source>Loudness of the mix
 line: 3 s · area: 0.4 s
 dashes: target</source>
-        <translation>Sonie du mixage
+        <translation>Loudness du mixage
 ligne&#xa0;: 3 s · aire&#xa0;: 0,4 s
 tirets&#xa0;: cible</translation>
     </message>
@@ -209,15 +209,15 @@ tirets&#xa0;: cible</translation>
     </message>
     <message>
         <source>Loudness</source>
-        <translation>Sonie</translation>
+        <translation>Loudness</translation>
     </message>
     <message>
         <source>Integrated loudness, as heard since playing began</source>
-        <translation>Sonie intégrée, depuis le début de la lecture</translation>
+        <translation>Loudness intégrée, depuis le début de la lecture</translation>
     </message>
     <message>
         <source>Momentary, short-term and integrated loudness about the target</source>
-        <translation>Sonie momentanée, à court terme et intégrée autour de la cible</translation>
+        <translation>Loudness momentanée, à court terme et intégrée autour de la cible</translation>
     </message>
     <message>
         <source>heard</source>
@@ -426,11 +426,11 @@ tirets&#xa0;: cible</translation>
     </message>
     <message>
         <source>Ducking {depth} dB</source>
-        <translation>Atténuation {depth} dB</translation>
+        <translation>Ducking {depth} dB</translation>
     </message>
     <message>
         <source>No ducking</source>
-        <translation>Sans atténuation</translation>
+        <translation>Sans ducking</translation>
     </message>
     <message>
         <source>Open a film, or make a new one, to mix it.</source>
@@ -485,7 +485,7 @@ tirets&#xa0;: cible</translation>
     </message>
     <message>
         <source>Ducking</source>
-        <translation>Atténuation</translation>
+        <translation>Ducking</translation>
     </message>
     <message>
         <source>Surround</source>

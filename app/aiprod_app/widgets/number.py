@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDoubleSpinBox
 
 _BARE = "QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; height: 0; }"
@@ -32,3 +32,8 @@ class Number(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setStyleSheet(f"QDoubleSpinBox, QDoubleSpinBox:focus {{ {style} }} {_BARE}")
+
+
+def decimal(value: float, places: int) -> str:
+    """A number as the language in use writes it."""
+    return QLocale().toString(float(value), "f", places)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from aiprod.film.grade import Curve, Curves
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.letting_go import LettingGo
+from aiprod_app.widgets.number import decimal
 
 Which = Literal["master", "red", "green", "blue", "hue_saturation"]
 WHICH: tuple[Which, ...] = ("master", "red", "green", "blue", "hue_saturation")
@@ -251,7 +252,7 @@ class CurvePlot(QWidget):
     def _describe(self) -> None:
         points = self.tr("%n point(s)", "", len(self.points))
         if 0 <= self.chosen < len(self.points):
-            x, y = (self.locale().toString(value, "f", 3) for value in self.points[self.chosen])
+            x, y = (decimal(value, 3) for value in self.points[self.chosen])
             words = self.tr("{points}; point {number} takes {x} to {y}")
             points = words.format(points=points, number=self.chosen + 1, x=x, y=y)
         self.setAccessibleDescription(points)
@@ -359,6 +360,8 @@ class CurveEditor(QWidget):
 
     def show_curves(self, curves: Curves) -> None:
         """Show curves as they are; nobody is told."""
+        if curves == self.curves:
+            return
         self.curves = curves
         self.plot.show_curve(self.plot.which, getattr(curves, self.plot.which))
         self.back.setEnabled(curves != Curves())

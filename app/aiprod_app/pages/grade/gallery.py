@@ -179,6 +179,8 @@ class Gallery(QListView):
 
     def show_current(self, name: str) -> None:
         """The look in use."""
+        if name == self.looks.current:
+            return
         self.looks.current = name
         if name in self.looks.names and not self.hasFocus():
             self.setCurrentIndex(self.looks.index(self.looks.names.index(name)))

@@ -15,6 +15,7 @@ from aiprod_app.background import Background
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 from aiprod_app.theme.tokens import tokens
+from aiprod_app.widgets.number import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,19 +222,18 @@ class ScopePanel(QWidget):
 
     def _told(self, name: ScopeName, read: Mapping[str, Any]) -> str:
         """A scope's reading as a sentence."""
-        number = self.locale().toString
         if name in ("waveform", "rgb", "parade"):
             first = read.get("luma") or read.get("red") or {}
             words = self.tr("{scope}: from {low} % to {high} %, half of the picture below {middle} %")
-            low, high, middle = (number(float(first.get(key, 0.0)), "f", 0) for key in ("min", "max", "p50"))
+            low, high, middle = (decimal(float(first.get(key, 0.0)), 0) for key in ("min", "max", "p50"))
             return words.format(scope=scope_title(name), low=low, high=high, middle=middle)
         if name == "vectorscope":
             words = self.tr("{scope}: mean chroma {mean} %, highest {high} %, near the skin line {skin} %")
-            mean, high, skin = (number(100 * float(read[key]), "f", 1) for key in ("mean_chroma", "max_chroma", "near_skin_line"))
+            mean, high, skin = (decimal(100 * float(read[key]), 1) for key in ("mean_chroma", "max_chroma", "near_skin_line"))
             return words.format(scope=scope_title(name), mean=mean, high=high, skin=skin)
         if name == "histogram":
             words = self.tr("{scope}: {black} % at black, {white} % at white")
-            black, white = (number(100 * float(read["luma"][key]), "f", 1) for key in ("at_black", "at_white"))
+            black, white = (decimal(100 * float(read["luma"][key]), 1) for key in ("at_black", "at_white"))
             return words.format(scope=scope_title(name), black=black, white=white)
         return scope_title(name)
 

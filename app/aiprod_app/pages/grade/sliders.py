@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from aiprod_app.widgets.letting_go import LettingGo
-from aiprod_app.widgets.number import Number
+from aiprod_app.widgets.number import Number, decimal
 
 _STEPS = 1000
 
@@ -61,7 +61,7 @@ class ValueSlider(QWidget):
     def _number(self) -> Number:
         span = self.span
         number = Number(span.low, span.high, span.step, span.decimals, span.suffix)
-        widest = f"{number.locale().toString(span.low, 'f', span.decimals)}{span.suffix}"
+        widest = f"{decimal(span.low, span.decimals)}{span.suffix}"
         number.setFixedWidth(number.fontMetrics().horizontalAdvance(widest) + 26)
         return number
 

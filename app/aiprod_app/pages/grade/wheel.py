@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QRadialGradient,
     QWheelEvent,
 )
@@ -24,7 +25,7 @@ from aiprod.film.grade import Triple
 from aiprod_app.pages.grade.values import DEGREES, Hand, WheelSpec, balanced, hand_of, held, inside, lifted, mean
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.letting_go import LettingGo
-from aiprod_app.widgets.number import Number
+from aiprod_app.widgets.number import Number, decimal
 
 _KEYS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
@@ -54,6 +55,7 @@ class Disc(QWidget):
         self.values: Triple = (spec.neutral,) * 3
         self._from: tuple[QPointF, Hand] | None = None
         self._keys = LettingGo(self.released.emit, self)
+        self._ground: tuple[object, QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -63,8 +65,9 @@ class Disc(QWidget):
         return QSize(132, 132)
 
     def show_values(self, values: Triple) -> None:
-        self.values = values
-        self.update()
+        if values != self.values:
+            self.values = values
+            self.update()
 
     # -- hands ---------------------------------------------------------------------------------------------------------
 
@@ -140,7 +143,7 @@ class Disc(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle, theme = self._circle(), tokens()
         centre, radius = circle.center(), circle.width() / 2
-        self._paint_disc(painter, circle)
+        painter.drawPixmap(0, 0, self._disc(circle))
         line = QPen(theme.colour("text", 60), 1)
         painter.setPen(line)
         painter.drawLine(centre - QPointF(radius * 0.86, 0), centre + QPointF(radius * 0.86, 0))
@@ -161,6 +164,21 @@ class Disc(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("panel", 150))
             painter.drawEllipse(circle.adjusted(-1, -1, 1, 1))
+
+    def _disc(self, circle: QRectF) -> QPixmap:
+        """The disc, painted once for a size and a theme."""
+        ratio = self.devicePixelRatioF()
+        key = (circle.width(), self.width(), self.height(), ratio, tokens().name)
+        if self._ground is None or self._ground[0] != key:
+            ground = QPixmap(self.size() * ratio)
+            ground.setDevicePixelRatio(ratio)
+            ground.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_disc(painter, circle)
+            painter.end()
+            self._ground = key, ground
+        return self._ground[1]
 
     def _paint_disc(self, painter: QPainter, circle: QRectF) -> None:
         """A thin ring of hues, and inside it the same hues very faintly, neutral in the middle."""
@@ -277,6 +295,7 @@ class Wheel(QWidget):
         self._held = LettingGo(self.released.emit, self)
         self._lay_out()
         self._connect()
+        self.back.setEnabled(False)
         self.retranslate()
 
     def _field(self, number: int) -> Number:
@@ -329,6 +348,8 @@ class Wheel(QWidget):
 
     def show_values(self, values: Triple) -> None:
         """Show channels as they are; nobody is told."""
+        if values == self.values:
+            return
         self.values = values
         self.disc.show_values(values)
         for field, value in zip(self.fields, values, strict=True):
@@ -340,10 +361,8 @@ class Wheel(QWidget):
 
     def _describe(self) -> None:
         words = self.tr("Red {red}, green {green}, blue {blue}, together {master}")
-        red, green, blue = (self.locale().toString(value, "f", self.spec.decimals) for value in self.values)
-        told = words.format(
-            red=red, green=green, blue=blue, master=self.locale().toString(mean(self.values), "f", self.spec.decimals)
-        )
+        red, green, blue = (decimal(value, self.spec.decimals) for value in self.values)
+        told = words.format(red=red, green=green, blue=blue, master=decimal(mean(self.values), self.spec.decimals))
         self.disc.setAccessibleDescription(told)
 
     def retranslate(self) -> None:

@@ -51,9 +51,10 @@ class Fader(QSlider):
 
     def show_gain(self, gain_db: float) -> None:
         """Show a level; nobody is told."""
-        with QSignalBlocker(self):
-            self.setValue(round(gain_db * _TENTHS))
-        self.update()
+        if round(gain_db * _TENTHS) != self.value():
+            with QSignalBlocker(self):
+                self.setValue(round(gain_db * _TENTHS))
+            self.update()
 
     def _stepped(self, value: int) -> None:
         self.update()

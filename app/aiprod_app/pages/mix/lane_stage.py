@@ -21,6 +21,7 @@ from aiprod_app.pages.mix.scale import gain_of, share_of
 from aiprod_app.pages.mix.strip import COLOURS
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.timeline.desk import Desk
+from aiprod_app.widgets.number import decimal
 
 RULER, LOUDNESS = 22, 84
 LOWEST_LANE, HIGHEST_LANE = 36, 72
@@ -107,15 +108,16 @@ class Stage(QWidget):
 
     def show_ducking(self, speech: Sequence[tuple[float, float]], wanted: Mapping[Bus, Ducking]) -> None:
         """Where speech presses the buses down."""
-        self.ducking = {
-            bus: ducking_line(speech, settings) for bus, settings in wanted.items() if settings.depth_db < 0 and speech
-        }
-        self.update()
+        found = {bus: ducking_line(speech, settings) for bus, settings in wanted.items() if settings.depth_db < 0 and speech}
+        if found != self.ducking:
+            self.ducking = found
+            self.update()
 
     def show_history(self, history: History | None, target: float, *, stale: bool) -> None:
         """The loudness of the finished mix; `stale`: something was changed since."""
-        self.history, self.target, self.history_stale = history, target, stale
-        self.update()
+        if (history, target, stale) != (self.history, self.target, self.history_stale):
+            self.history, self.target, self.history_stale = history, target, stale
+            self.update()
 
     def set_playhead(self, frame: int) -> None:
         """Where the playhead stands; what is seen follows it."""
@@ -343,7 +345,7 @@ class Stage(QWidget):
                 painter.drawText(box.adjusted(6 + shift, 0, -4, -2 + shift), Qt.AlignmentFlag.AlignBottom, name)
         if self._draft is not None and clip.id == self._draft.id and self._busy:
             value = clip.gain[self.point].value if 0 <= self.point < len(clip.gain) else 0.0
-            told = f"{self.locale().toString(clip.gain_db + value, 'f', 1)} dB"
+            told = f"{decimal(clip.gain_db + value, 1)} dB"
             painter.drawText(box.adjusted(6, 3, -6, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, told)
 
     def _paint_history(self, painter: QPainter, box: QRectF) -> None:

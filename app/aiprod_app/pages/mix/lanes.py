@@ -13,6 +13,7 @@ from aiprod_app.background import Background
 from aiprod_app.pages.mix.lane_art import LaneClip, gain_line, level_at
 from aiprod_app.pages.mix.lane_stage import Stage
 from aiprod_app.widgets.letting_go import LettingGo
+from aiprod_app.widgets.number import decimal
 
 _NEAR = 7.0
 
@@ -220,18 +221,17 @@ class Canvas(Stage):
 
     def _describe(self) -> None:
         clip = self.clip(self.chosen)
-        number = self.locale().toString
         if clip is None:
             self.setAccessibleDescription(self.tr("No clip is chosen"))
         elif 0 <= self.point < len(clip.gain):
             point = clip.gain[self.point]
             words = self.tr("{clip}, point {number} of {count}: {gain} dB at {time} s")
             told = words.format(clip=clip.name, number=self.point + 1, count=len(clip.gain),
-                                gain=number(clip.gain_db + point.value, "f", 1), time=number(point.time_s, "f", 2))  # fmt: skip
+                                gain=decimal(clip.gain_db + point.value, 1), time=decimal(point.time_s, 2))  # fmt: skip
             self.setAccessibleDescription(told)
         else:
             words, points = self.tr("{clip}: {gain} dB, {points}"), self.tr("%n point(s)", "", len(clip.gain))
-            self.setAccessibleDescription(words.format(clip=clip.name, gain=number(clip.gain_db, "f", 1), points=points))
+            self.setAccessibleDescription(words.format(clip=clip.name, gain=decimal(clip.gain_db, 1), points=points))
 
 
 def _own(event: QKeyEvent) -> bool:

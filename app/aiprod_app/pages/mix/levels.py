@@ -102,7 +102,7 @@ def peaks_of(samples: Samples) -> tuple[float, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
     """A mix's loudness in time, every tenth of a second, in LUFS.
 

@@ -26,7 +26,7 @@ from aiprod_app.pages.mix.desk import MixDesk
 from aiprod_app.pages.mix.words import ANCHORS, LAYOUTS, anchor_title, layout_title, target_source, target_title
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.letting_go import LettingGo
-from aiprod_app.widgets.number import Number
+from aiprod_app.widgets.number import Number, decimal
 
 if TYPE_CHECKING:
     from aiprod.media.meter import Reading
@@ -56,8 +56,9 @@ class LoudnessBars(QWidget):
 
     def aim(self, target: float, tolerance: float) -> None:
         """Where the line stands."""
-        self.target, self.tolerance = target, tolerance
-        self.update()
+        if (target, tolerance) != (self.target, self.tolerance):
+            self.target, self.tolerance = target, tolerance
+            self.update()
 
     def _x(self, box: QRectF, lufs: float) -> float:
         share = (lufs - (self.target - 18)) / _SPAN
@@ -95,7 +96,7 @@ class LoudnessBars(QWidget):
                 words, side = QRectF(x - 40, box.bottom() + 1, 40, 14), Qt.AlignmentFlag.AlignRight
             elif lu == -18:
                 words, side = QRectF(x, box.bottom() + 1, 40, 14), Qt.AlignmentFlag.AlignLeft
-            painter.drawText(words, side, self.locale().toString(self.target + lu, "f", 0))
+            painter.drawText(words, side, decimal(self.target + lu, 0))
 
 
 class LoudnessPanel(QFrame):
@@ -278,7 +279,7 @@ class LoudnessPanel(QFrame):
             self.rows[row][column].setText(number if number == "—" else f"{number} {units.get(row, 'LUFS')}")
 
     def _number(self, value: float) -> str:
-        return "—" if value <= _QUIETEST else self.locale().toString(float(value), "f", 1)
+        return "—" if value <= _QUIETEST else decimal(float(value), 1)
 
     def say(self, words: str, kind: str = "small") -> None:
         """How the mix stands."""
@@ -313,7 +314,7 @@ class LoudnessPanel(QFrame):
         self.ceiling.setToolTip(self.tr("No true peak goes above it"))
         for place, name in enumerate(TARGETS):
             words = self.tr("{name} ({lufs} LUFS)")
-            lufs = self.locale().toString(TARGETS[name].lufs, "f", 0)
+            lufs = decimal(TARGETS[name].lufs, 0)
             self.target.setItemText(place, words.format(name=target_title(name), lufs=lufs))
             self.target.setItemData(place, target_source(name), Qt.ItemDataRole.ToolTipRole)
         self.target.setItemText(len(TARGETS), self.tr("Own"))

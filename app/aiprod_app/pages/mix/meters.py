@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aiprod_app.pages.mix.scale import FLOOR, METER_MARKS, height_of
 from aiprod_app.theme.tokens import tokens
+from aiprod_app.widgets.number import decimal
 
 _FALL_DB_S = 24.0
 _HOLD_S = 1.5
@@ -90,7 +91,7 @@ class BarMeter(QWidget):
             words = self.tr("Too loud: {level} dBTP at most; click to put the light out")
         else:
             words = self.tr("At most {level} dBTP")
-        told = words.format(level=self.locale().toString(self.highest, "f", 1))
+        told = words.format(level=decimal(self.highest, 1))
         if told != self._painted:
             self._painted = told
             self.setAccessibleDescription(told)

@@ -28,6 +28,7 @@ from aiprod_app.timeline.desk import Desk
 from aiprod_app.timeline.sources import Sources
 from aiprod_app.viewer.widget import ViewerWidget
 from aiprod_app.widgets.empty_state import EmptyState
+from aiprod_app.widgets.number import decimal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -299,13 +300,13 @@ class MixPage(ScreenedPage):
             self._show_processors(house)
 
     def _show_processing(self, strip: ChannelStrip, house: House) -> None:
-        choices, number = self.desk.choices(strip.bus), self.locale().toString
+        choices = self.desk.choices(strip.bus)
         compression, ducking = house.compression(strip.bus, choices), house.ducking(strip.bus, choices)
         none = self.tr("No compressor")
         words = self.tr("Compressor {ratio} : 1")
-        strip.dynamics.setText(words.format(ratio=number(compression.ratio, "f", 1)) if compression.ratio > 1 else none)
-        pressed = self.tr("Ducking {depth} dB").format(depth=number(ducking.depth_db, "f", 1))
-        strip.ducking.setText(pressed if ducking.depth_db < 0 else self.tr("No ducking"))
+        dynamics = words.format(ratio=decimal(compression.ratio, 1)) if compression.ratio > 1 else none
+        pressed = self.tr("Ducking {depth} dB").format(depth=decimal(ducking.depth_db, 1))
+        strip.show_processing(dynamics, pressed if ducking.depth_db < 0 else self.tr("No ducking"))
         bands = house.eq(strip.bus, choices)
         self._curves.ask(strip.bus, lambda: house.response(bands))
 

@@ -74,8 +74,9 @@ class EqPlot(Plot):
 
     def show_curve(self, decibels: Sequence[float]) -> None:
         """At `FREQUENCIES`, in dB."""
-        self.curve = tuple(decibels)
-        self.update()
+        if tuple(decibels) != self.curve:
+            self.curve = tuple(decibels)
+            self.update()
 
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         for level in (-12, -6, 0, 6, 12):
@@ -107,8 +108,9 @@ class CompressorPlot(Plot):
     settings = Compression(ratio=1)
 
     def show_settings(self, settings: Compression) -> None:
-        self.settings = settings
-        self.update()
+        if settings != self.settings:
+            self.settings = settings
+            self.update()
 
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         for level in (-60, -40, -20, 0):
@@ -137,8 +139,9 @@ class DuckingPlot(Plot):
     settings = Ducking(depth_db=0)
 
     def show_settings(self, settings: Ducking) -> None:
-        self.settings = settings
-        self.update()
+        if settings != self.settings:
+            self.settings = settings
+            self.update()
 
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         wanted = self.settings

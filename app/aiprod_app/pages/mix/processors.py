@@ -78,8 +78,10 @@ class Section(QWidget):
 
     def _own(self, own: bool) -> None:
         self.back.setEnabled(own)
-        self.told.setText(self.tr("Set by you") if own else self.tr("As the studio does it"))
-        self.back.setText(self.tr("Leave it to the studio"))
+        words = self.tr("Set by you") if own else self.tr("As the studio does it")
+        if words != self.told.text():
+            self.told.setText(words)
+            self.back.setText(self.tr("Leave it to the studio"))
 
 
 class FieldSection(Section):
@@ -330,6 +332,7 @@ class Processors(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self.bus: Bus = "dialogue"
+        self._shown: tuple[Bus, bool] | None = None
         self.title = QLabel()
         self.title.setProperty("kind", "heading")
         self.tabs = QTabWidget()
@@ -360,7 +363,9 @@ class Processors(QFrame):
 
     def show_bus(self, bus: Bus, *, surround: bool) -> None:
         """Another bus; with 5.1 its surround can be set as well."""
-        self.bus = bus
+        if (bus, surround) == self._shown:
+            return
+        self.bus, self._shown = bus, (bus, surround)
         self.title.setText(bus_title(bus))
         self.tabs.setTabVisible(3, surround)
         self.tabs.setTabVisible(2, bus != "dialogue")

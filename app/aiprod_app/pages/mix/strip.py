@@ -15,7 +15,7 @@ from aiprod_app.pages.mix.meters import BarMeter
 from aiprod_app.pages.mix.words import bus_title
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.elided import ElidedLabel
-from aiprod_app.widgets.number import Number
+from aiprod_app.widgets.number import Number, decimal
 
 COLOURS: dict[Bus, str] = {"dialogue": "dialogue", "music": "music", "ambience": "ambience", "effects": "effects"}
 """Bus → its colour's name in the theme."""
@@ -32,8 +32,9 @@ class EqThumb(QWidget):
 
     def show_curve(self, decibels: Sequence[float]) -> None:
         """What it does from low to high, in dB."""
-        self.curve = tuple(decibels)
-        self.update()
+        if tuple(decibels) != self.curve:
+            self.curve = tuple(decibels)
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter, theme = QPainter(self), tokens()
@@ -138,6 +139,12 @@ class ChannelStrip(QFrame):
         with QSignalBlocker(self.gain):
             self.gain.setValue(gain_db)
 
+    def show_processing(self, dynamics: str, ducking: str) -> None:
+        """What is done to it, in words."""
+        for label, words in ((self.dynamics, dynamics), (self.ducking, ducking)):
+            if label.text() != words:
+                label.setText(words)
+
     def show_states(self, *, muted: bool, solo: bool, there: bool) -> None:
         """Whether its tracks are silent, alone, and there at all."""
         self.mute.setChecked(muted)
@@ -214,7 +221,7 @@ class MasterStrip(QFrame):
     def show_levels(self, levels: Sequence[float]) -> None:
         """True peaks of the channels, in dBTP."""
         self.meter.show_levels(levels)
-        self.peak.setText(f"{self.locale().toString(max(self.meter.highest, -60.0), 'f', 1)} dBTP")
+        self.peak.setText(f"{decimal(max(self.meter.highest, -60.0), 1)} dBTP")
         kind = "bad" if any(self.meter.over) else ""
         if self.peak.property("kind") != kind:
             self.peak.setProperty("kind", kind)
