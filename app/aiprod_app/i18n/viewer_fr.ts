@@ -18,6 +18,10 @@
         <source>the device takes no more sound</source>
         <translation>le périphérique ne prend plus de son</translation>
     </message>
+    <message>
+        <source>the device keeps no time</source>
+        <translation>le périphérique ne tient pas le tempo</translation>
+    </message>
 </context>
 <context>
     <name>Slate</name>

@@ -15,6 +15,7 @@ from aiprod.rendering.playing_sound import BLOCK, CHANNELS, Pull
 
 _SILENT_FOR_S = 1.5
 """A device that has asked for nothing for so long is gone."""
+_HASTE, _HEAD_START_S = 1.5, 1.0
 _KEPT = 256
 """Calls over which the least offset between both clocks is taken: what is more is waiting, not time."""
 
@@ -31,14 +32,16 @@ class DeviceOutput:
         self._stream: Any = None
         self._pull: Pull | None = None
         self._offsets: deque[float] = deque(maxlen=_KEPT)
-        self._called_at = 0.0
+        self._called_at = self._begun_at = 0.0
+        self._taken = 0
         self.sample_rate = SAMPLE_RATE
 
     def start(self, pull: Pull) -> None:
         """Open the device and begin. Raises UserError where there is none, or it takes no stereo."""
         self._pull = pull
         self._offsets.clear()
-        self._called_at = monotonic()
+        self._called_at = self._begun_at = monotonic()
+        self._taken = 0
         try:
             import sounddevice
         except OSError as error:  # the library that it speaks through is missing
@@ -72,6 +75,10 @@ class DeviceOutput:
     def _called(self, out: Any, _count: int, times: Any, _status: Any) -> None:
         """PortAudio wants the next block: on its own thread, in a hurry."""
         now = self._called_at = monotonic()
+        self._taken += 1
+        if self._runs_away(now):
+            out[:] = 0
+            return
         current, heard = float(times.currentTime), float(times.outputBufferDacTime)
         if current > 0:
             self._offsets.append(now - current)
@@ -79,6 +86,10 @@ class DeviceOutput:
         at = (current + min(self._offsets) if self._offsets else now) + ahead
         assert self._pull is not None
         out[:] = self._pull(at)
+
+    def _runs_away(self, now: float) -> bool:
+        """Whether it takes sound much faster than it could be heard: some outputs that lead nowhere do."""
+        return self._taken * BLOCK / self.sample_rate > _HASTE * (now - self._begun_at) + _HEAD_START_S
 
     def stop(self) -> None:
         stream, self._stream = self._stream, None
@@ -95,6 +106,8 @@ class DeviceOutput:
             return ""
         if not self._stream.active or monotonic() - self._called_at > _SILENT_FOR_S:
             return QCoreApplication.translate("Output", "the device takes no more sound")
+        if self._runs_away(monotonic()):
+            return QCoreApplication.translate("Output", "the device keeps no time")
         return ""
 
 

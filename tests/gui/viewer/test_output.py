@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from subprocess import run
 from time import monotonic
 
 import numpy as np
@@ -35,6 +39,7 @@ class Stream:
 def output() -> DeviceOutput:
     made = DeviceOutput()
     made._stream = Stream()
+    made._begun_at = made._called_at = monotonic()
     return made
 
 
@@ -93,3 +98,54 @@ def test_a_device_that_there_is_not_is_refused_in_words() -> None:
         output.start(lambda _at: np.zeros((BLOCK, CHANNELS), np.float32))
     assert output.lost() == ""
     output.stop()
+
+
+def test_a_device_that_swallows_sound_at_once_is_left(output: DeviceOutput) -> None:
+    """It would have the film run away; it is given silence, and told to be lost."""
+    asked: list[float] = []
+
+    def pull(at: float) -> Samples:
+        asked.append(at)
+        return np.ones((BLOCK, CHANNELS), np.float32)
+
+    output._pull = pull
+    out = np.zeros((BLOCK, CHANNELS), np.float32)
+    for _ in range(500):
+        output._called(out, BLOCK, Times(0.0, 0.0), None)
+    assert len(asked) < 100 and not out.any() and "keeps no time" in output.lost()
+
+
+PLAYS_INTO_NOTHING = """
+import time
+import numpy as np
+from aiprod.film.errors import UserError
+from aiprod_app.viewer.output import DeviceOutput
+
+taken, output = [], DeviceOutput()
+def pull(at):
+    taken.append(at)
+    return np.zeros((1024, 2), np.float32)
+
+try:
+    output.start(pull)
+except UserError as error:
+    print("refused", error)
+else:
+    late = time.monotonic() + 20
+    while not output.lost() and time.monotonic() < late:
+        time.sleep(0.01)
+    output.stop()
+    print("taken", len(taken), output.sample_rate)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ALSA alone has a device that leads nowhere")
+def test_a_real_stream_is_opened_and_closed(tmp_path: Path) -> None:
+    """PortAudio's own callback, on ALSA's device for nothing, in a process of its own."""
+    nowhere = "pcm.!default { type null }\npcm.nothing { type null hint { show on description nothing } }\n"
+    (tmp_path / "asound.conf").write_text(nowhere)
+    code = run([sys.executable, "-c", PLAYS_INTO_NOTHING], capture_output=True, text=True, check=False,
+               env={**os.environ, "ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})  # fmt: skip
+    assert code.returncode == 0, code.stderr
+    told = code.stdout.split()
+    assert told[0] == "refused" or (told[0] == "taken" and 0 < int(told[1]) < 2000), code.stdout
