@@ -38,7 +38,7 @@ def studio(qapp: QApplication, home: Path, tmp_path: Path) -> Iterator[Studio]:
 
 
 def test_written_drawn_approved(window: StudioWindow, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
-    wish = read_wish(Wish(BRIEF, language="en", duration_s=4, size="64x36", writer="template"))
+    wish = read_wish(Wish(BRIEF, language="en", duration_s=4, size="128x72", writer="template"))
     store = wish.create(tmp_path / "Bottle.aiprod")
     qtbot.waitUntil(lambda: studio.engine.state == "ready", timeout=LONG_MS)
     with qtbot.waitSignal(studio.film.opened, timeout=LONG_MS):
