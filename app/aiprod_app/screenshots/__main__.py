@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -29,14 +30,24 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--themes", default="dark,light,contrast", help="names of themes, with commas between them")
     given = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory(prefix="aiprod-pictures-") as home:
-        os.environ["AIPROD_HOME"] = home
-        try:
-            count = take(given.out, given.film, frozenset(filter(None, given.only.split(","))), tuple(given.themes.split(",")))
-        finally:
-            _end_engine()
+    os.environ["AIPROD_HOME"] = str(home := _home())
+    try:
+        count = take(given.out, given.film, frozenset(filter(None, given.only.split(","))), tuple(given.themes.split(",")))
+    finally:
+        _end_engine()
+        shutil.rmtree(home, ignore_errors=True)
     sys.stdout.write(f"{count} pictures in {given.out}\n")
     return 0
+
+
+def _home() -> Path:
+    """A new folder, of the same name every time where that is free: it is seen in the pictures."""
+    usual = Path(tempfile.gettempdir()) / "AIPROD"
+    try:
+        usual.mkdir()
+    except FileExistsError:
+        return Path(tempfile.mkdtemp(prefix="AIPROD-"))
+    return usual
 
 
 def take(out: Path, film: Path | None, wanted: frozenset[str], themes: tuple[str, ...]) -> int:

@@ -89,6 +89,10 @@ class Photographer:
         if focus is not None and seen is self._window:
             focus.clearFocus()
         image = settle(seen)
+        player = self._studio.player
+        if seen is self._window and player.frames and not player.frame:
+            player.seek(player.frames // 5)  # the first frame of a film is black
+            image = settle(seen)
         close(seen, self._window)
         return image
 
@@ -100,5 +104,3 @@ class Photographer:
             self._studio.open_film(root)
             QTimer.singleShot(20_000, loop.quit)
             loop.exec()
-        player = self._studio.player
-        player.seek(player.frames // 5)

@@ -54,6 +54,7 @@ class Report(QWidget):
             column.addWidget(widget)
         column.addWidget(self._findings(), 1)
         column.addWidget(self._passed())
+        column.addStretch(0)
         column.addLayout(self._again())
         self.retranslate()
 
