@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from aiprod.client.finding import Locate
 from aiprod.film.files import films_home
 from aiprod.film.messages import translated
 from aiprod_app.background import Background
@@ -23,6 +22,7 @@ from aiprod_app.recovery.opening import Opening
 from aiprod_app.settings.settings import SettingsStore
 
 if TYPE_CHECKING:
+    from aiprod.client.finding import Locate
     from aiprod_app.viewer.player import Player
 
 

@@ -352,6 +352,8 @@ class StudioWindow(QMainWindow):
 
     def begin(self) -> None:
         """Once it stands: the film that was open, or what is shown to a newcomer; the pages are made meanwhile."""
+        if self.studio.settings.trouble is not None:
+            self.studio.messages.error(self.studio.settings.trouble, about="settings")
         self.studio.opening.resume()
         self._prepare([spec.key for spec in PAGES])
 

@@ -196,7 +196,7 @@ def main(arguments: Sequence[str]) -> None:
     """`opening CLIPS` or `hour EDITS SEED`."""
     sys.setswitchinterval(0.001)
     name, *numbers = arguments
-    found = {"opening": opening, "hour": hour}[name](*map(int, numbers))
+    found = opening(int(numbers[0])) if name == "opening" else hour(int(numbers[0]), int(numbers[1]))
     sys.stdout.write(json.dumps(found) + "\n")
 
 

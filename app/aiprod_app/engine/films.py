@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from aiprod.client.client import AsyncClient
+if TYPE_CHECKING:
+    from aiprod.client.client import AsyncClient
 
 _ids: WeakKeyDictionary[AsyncClient, dict[Path, str]] = WeakKeyDictionary()
 

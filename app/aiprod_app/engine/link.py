@@ -12,17 +12,18 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from aiprod.client.client import AsyncClient
-from aiprod.client.finding import Locate, of_this_user
-from aiprod.client.starting import ensure_server
 from aiprod.film.errors import AiprodError, EngineError
 from aiprod.film.messages import localised
 from aiprod_app.background import Courier, Failed, Task
 from aiprod_app.i18n.languages import language_in_use
+
+if TYPE_CHECKING:  # loaded on the link's own thread: the window does not wait for them
+    from aiprod.client.client import AsyncClient
+    from aiprod.client.finding import Endpoint, Locate
 
 T = TypeVar("T")
 State = Literal["starting", "ready", "away", "closed"]
@@ -54,7 +55,7 @@ class EngineLink(QObject):
         self.state: State = "starting"
         self.why: AiprodError | None = None
         """Why it is away."""
-        self._start, self._locate = start, locate or of_this_user()
+        self._start, self._finds = start, locate
         self._courier = Courier(self)
         self._loop = asyncio.new_event_loop()
         self._client: AsyncClient | None = None
@@ -113,11 +114,21 @@ class EngineLink(QObject):
         return self._client
 
     async def _find(self) -> None:
+        from aiprod.client.client import AsyncClient
+        from aiprod.client.starting import ensure_server
+
         if self._start:
             await ensure_server()
         self._seen((await self._locate()).instance)
         if self._client is None:
             self._client = AsyncClient(self._locate)
+
+    async def _locate(self) -> Endpoint:
+        if self._finds is None:
+            from aiprod.client.finding import of_this_user
+
+            self._finds = of_this_user()
+        return await self._finds()
 
     async def _watch(self) -> None:
         """For as long as the desktop runs: connect, hear the news, and after a loss connect again."""
@@ -148,6 +159,8 @@ class EngineLink(QObject):
 
     async def _pulse(self) -> None:
         """Look whether it is still there: a socket may take long to notice."""
+        from aiprod.client.starting import ensure_server
+
         while True:
             await asyncio.sleep(_LOOK_S)
             try:

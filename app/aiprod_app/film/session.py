@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from aiprod.film import change_titles, changes, versions
 from aiprod.film.errors import AiprodError, UserError
-from aiprod.film.film import Film
-from aiprod.film.journal import Edit as Entry
-from aiprod.film.store import FilmStore
-from aiprod.film.timeline import Timeline
-from aiprod.film.timeline_changes import Edit, TimelineChange, TimelineStartChange
 from aiprod_app.background import Background, Failed
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the document's classes take long to load; the window does not wait for them
+    from aiprod.film import changes
+    from aiprod.film.film import Film
+    from aiprod.film.journal import Edit as Entry
+    from aiprod.film.store import FilmStore
+    from aiprod.film.timeline import Timeline
+    from aiprod.film.timeline_changes import Edit
     from aiprod.production.standing import Standing
 
 Cause = Literal["opened", "edit", "undo", "redo", "outside", "made"]
@@ -123,6 +123,8 @@ class FilmSession(QObject):
         )
 
     def _read(self, root: Path) -> tuple[FilmStore, Shown]:
+        from aiprod.film.store import FilmStore
+
         try:
             store = FilmStore(root)
         except OSError as error:
@@ -171,7 +173,7 @@ class FilmSession(QObject):
             store.refresh()
             change = decide(store.film)
             if change is not None:
-                changes.apply(store, change)
+                _applied(store, change)
 
         self._do("edit", made, then, failed)
 
@@ -179,6 +181,8 @@ class FilmSession(QObject):
         self, edits: Sequence[Edit], then: Callable[[Shown], None] | None = None, failed: Failed | None = None
     ) -> None:
         """Make edits of the timeline, undone together. The first one takes the edit over from the studio."""
+        from aiprod.film.timeline_changes import TimelineChange, TimelineStartChange
+
         change = TimelineChange(edits=tuple(edits))
         timeline = self.timeline
 
@@ -186,23 +190,27 @@ class FilmSession(QObject):
             if store.film.timeline is None:
                 if timeline is None:
                     raise UserError("There is nothing to edit yet", "the film was not assembled", "Make it first.")
-                changes.apply(store, TimelineStartChange(timeline=timeline))
-            changes.apply(store, change)
+                _applied(store, TimelineStartChange(timeline=timeline))
+            _applied(store, change)
 
         self._do("edit", made, then, failed)
 
     def restore(self, version: Path, then: Callable[[Shown], None] | None = None) -> None:
         """Make the document what a kept version of it is (`aiprod.film.versions`), as one undoable edit."""
+        from aiprod.film import versions
+
         self._do("edit", lambda store: versions.restore(store, version), then)
 
     def undo(self) -> None:
-        self._do("undo", lambda store: changes.undo(store))
+        self.travel(-1)
 
     def redo(self) -> None:
-        self._do("redo", lambda store: changes.redo(store))
+        self.travel(1)
 
     def travel(self, steps: int) -> None:
         """Undo (below 0) or redo (above 0) so many edits; the film is shown once, at the end."""
+        from aiprod.film import changes
+
         step = changes.undo if steps < 0 else changes.redo
         self._do("undo" if steps < 0 else "redo", lambda store: [step(store) for _ in range(abs(steps))])
 
@@ -313,7 +321,9 @@ def _decided_otherwise(before: Film | None, now: Film) -> bool:
     return any(getattr(before, name) is not getattr(now, name) and getattr(before, name) != getattr(now, name) for name in names)
 
 
-def _applied(store: FilmStore, change: changes.Change, check: Callable[[Film], None] | None) -> None:
+def _applied(store: FilmStore, change: changes.Change, check: Callable[[Film], None] | None = None) -> None:
+    from aiprod.film import changes
+
     changes.apply(store, change, check)
 
 
@@ -345,4 +355,8 @@ def _studio_timeline(store: FilmStore) -> Timeline | None:
 
 def told(name: str, language: Literal["en", "fr"]) -> str:
     """An edit's name in the user's language."""
+    if not name or language == "en":
+        return name
+    from aiprod.film import change_titles
+
     return change_titles.translated(name, language)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
@@ -19,13 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from aiprod.wire.jobs import FINAL, JobView
 from aiprod_app.jobs import words
-from aiprod_app.jobs.model import WAITING, Note
+from aiprod_app.jobs.model import Note
+from aiprod_app.jobs.states import FINAL, WAITING
 from aiprod_app.start import words as times
 from aiprod_app.theme import tokens
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
+
+if TYPE_CHECKING:
+    from aiprod.wire.jobs import JobView
 
 MIME = "application/x-aiprod-job"
 PICTURE = QSize(112, 63)

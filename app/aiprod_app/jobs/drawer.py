@@ -5,16 +5,20 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from aiprod.wire.films import FilmView
-from aiprod.wire.jobs import FINAL, JobView
 from aiprod_app.jobs.card import MIME, PICTURE, JobCard
+from aiprod_app.jobs.states import FINAL
 from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
+
+if TYPE_CHECKING:
+    from aiprod.wire.films import FilmView
+    from aiprod.wire.jobs import JobView
 
 _FINISHED = 20
 """Ended jobs that are shown."""

@@ -7,24 +7,25 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from aiprod.client.client import AsyncClient
-from aiprod.client.news import News
 from aiprod.film.errors import AiprodError
 from aiprod.film.messages import translated
-from aiprod.wire.jobs import FINAL, JobList, JobView, Progress
 from aiprod_app.engine.films import film_id
 from aiprod_app.engine.link import EngineLink
 from aiprod_app.i18n.languages import language_in_use
+from aiprod_app.jobs.states import FINAL, WAITING
 from aiprod_app.messages import Messages
+
+if TYPE_CHECKING:
+    from aiprod.client.client import AsyncClient
+    from aiprod.client.news import News
+    from aiprod.wire.jobs import JobList, JobView
 
 _LISTED = 100
 _NOTES = 20
-WAITING = ("received", "planned", "queued")
-"""States in which a job has a place in the queue."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,8 @@ class Jobs(QObject):
                     kept.append(Note("fall", text))
 
     def _progressed(self, name: str, data: Mapping[str, Any]) -> None:
+        from aiprod.wire.jobs import Progress
+
         job = self.all.get(name)
         if job is not None:
             known = {key: value for key, value in data.items() if key in Progress.model_fields and value is not None}

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from aiprod.wire.jobs import JobView
 from aiprod_app.jobs import words
 from aiprod_app.messages import Action
 
 if TYPE_CHECKING:
+    from aiprod.wire.jobs import JobView
     from aiprod_app.studio import Studio
 
 

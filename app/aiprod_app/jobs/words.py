@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from aiprod.film.messages import translated
-from aiprod.wire.jobs import JobView, Progress
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from aiprod.wire.jobs import JobView, Progress
 
 _KINDS = {
     "film": QT_TRANSLATE_NOOP("Jobs", "Film"),

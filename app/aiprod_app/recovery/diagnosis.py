@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from aiprod.film.base import NewerSchemaError
 from aiprod.film.errors import AiprodError
-from aiprod.film.versions import versions
 
 Kind = Literal["gone", "unplugged", "no film", "newer", "damaged", "denied", "other"]
 
@@ -35,11 +33,15 @@ class Diagnosis:
 
 def diagnose(root: Path, error: AiprodError) -> Diagnosis:
     """Find out why a folder was refused."""
+    from aiprod.film.versions import versions
+
     kept = len(versions(root))
     return Diagnosis(root, _kind(root, error, kept), error, kept)
 
 
 def _kind(root: Path, error: AiprodError, kept: int) -> Kind:
+    from aiprod.film.base import NewerSchemaError
+
     if isinstance(error, NewerSchemaError):
         return "newer"
     if not root.exists():

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from aiprod.film import versions
 from aiprod.film.errors import AiprodError
-from aiprod.film.film import Film
 
 if TYPE_CHECKING:
+    from aiprod.film.film import Film
     from aiprod_app.film.session import Shown
     from aiprod_app.studio import Studio
 
@@ -45,6 +44,8 @@ class VersionKeeper(QObject):
         self._root = self._film = None
 
     def _keep(self) -> None:
+        from aiprod.film import versions
+
         root, film = self._root, self._film
         if root is not None and film is not None:
             self._kept = film.edits

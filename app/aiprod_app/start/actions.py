@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from aiprod.client.client import AsyncClient
-from aiprod.wire.making import Ordered
 from aiprod_app.engine.films import film_id
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.messages import Action
@@ -20,6 +18,8 @@ from aiprod_app.start.dropping import Dropped, told_apart
 from aiprod_app.studio import Studio
 
 if TYPE_CHECKING:
+    from aiprod.client.client import AsyncClient
+    from aiprod.wire.making import Ordered
     from aiprod_app.start.making import Created
     from aiprod_app.start.new_film import NewFilm
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage, QImageReader
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json
-from aiprod.film.film import Film
 
 State = Literal["made", "changed", "begun", "new", "missing", "unreadable"]
 POSTER = QSize(248, 140)
@@ -59,6 +58,8 @@ def look(root: Path) -> FilmFound:
 
 
 def _newer(data: dict[str, Any]) -> bool:
+    from aiprod.film.film import Film
+
     name, _, version = str(data.get("schema", "")).partition(".")
     return name != "Film" or not version.isdigit() or int(version) > Film.version
 

@@ -259,3 +259,12 @@ def test_falls_are_told_on_the_card(window: StudioWindow) -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (59, "59 s"), (100, "2 min"), (7_300, "2 h 02 min")])
 def test_times_are_told_roughly(seconds: float, text: str) -> None:
     assert words.roughly(seconds) == text
+
+
+def test_the_states_are_those_of_the_wire() -> None:
+    from typing import get_args
+
+    from aiprod.wire import jobs
+    from aiprod_app.jobs import states
+
+    assert states.FINAL == jobs.FINAL and set(states.WAITING) < set(get_args(jobs.JobState)) - set(states.FINAL)

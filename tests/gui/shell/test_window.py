@@ -72,7 +72,7 @@ def test_a_window_that_is_too_small_is_scrolled(window: StudioWindow) -> None:
 
 
 def test_a_title_of_300_characters_from_right_to_left_gives_way(window: StudioWindow, opened: Studio, qtbot: QtBot) -> None:
-    title = "‏" + "שלום עולם " * 30
+    title = "\u200f" + "שלום עולם " * 30
     with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text=title[:199]))
     for width in (800, 1440, 2560):
@@ -130,9 +130,7 @@ def test_a_stranger_at_the_socket_is_hung_up_on(qapp: QApplication, qtbot: QtBot
     first.close()
 
 
-def test_a_second_start_brings_the_first_window_to_the_front(
-    window: StudioWindow, home: Path, film: Path, qtbot: QtBot
-) -> None:
+def test_a_second_start_brings_the_first_window_to_the_front(window: StudioWindow, home: Path, film: Path, qtbot: QtBot) -> None:
     first = FirstInstance()
     assert first.listen()
     program = "import sys; from pathlib import Path; from aiprod_app.main import run; sys.exit(run(Path(sys.argv[1])))"
@@ -175,3 +173,9 @@ def _end_engine(home: Path) -> None:
     found = read_discovery(home / "server" / "engine.json")
     if found is not None:
         os.kill(found.pid, signal.SIGTERM)
+
+
+def test_the_window_does_not_wait_for_the_films_classes(home: Path) -> None:
+    program = "import sys, aiprod_app.main; print([name for name in ('pydantic', 'numpy', 'av', 'httpx') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], env=_environment(home), capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
