@@ -74,6 +74,8 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._courier = Courier(self)
+        pool = self._pool
+        self.destroyed.connect(lambda *_: pool.shutdown(wait=False, cancel_futures=True))
 
     def run(
         self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None, *,

@@ -164,8 +164,7 @@ class VoicePanel(QWidget):
     def _sounded(self) -> str:
         if self._line is None:
             return ""
-        said = "".join(phoneme.symbol for phoneme in self._line[1].phonemes)
-        text = self.tr("Pronounced: {sounds}").format(sounds=" ".join(said.split()))
+        text = self.tr("Pronounced: {sounds}").format(sounds=sounds_of(self._line[1]))
         return "\n".join((text, *self._line[1].warnings))
 
     # -- the engine's voices -------------------------------------------------------------------------------------------
@@ -259,6 +258,21 @@ class VoicePanel(QWidget):
             row.play.setToolTip(self.tr("Hear {name}").format(name=name))
             row.play.setAccessibleName(row.play.toolTip())
         self.show_person(self._person)
+
+
+_IPA = str.maketrans({
+    "A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ", "ʤ": "dʒ", "ʧ": "tʃ", "ᵊ": "ə", "ᵻ": "ɪ",
+})  # fmt: skip
+"""Signs of the voice model that stand for two sounds, as phoneticians write them."""
+
+
+def sounds_of(speech: Speech) -> str:
+    """How a line was pronounced, word by word, in the phonetic alphabet."""
+    words = []
+    for word_ in speech.words:
+        middle = [p.symbol for p in speech.phonemes if word_.start_s <= (p.start_s + p.end_s) / 2 < word_.end_s]
+        words.append("".join(middle).strip().translate(_IPA))
+    return " ".join(sounds for sounds in words if sounds)
 
 
 def _casting(voice: VoiceView, before: VoiceCasting) -> VoiceCasting:
