@@ -15,16 +15,14 @@ from aiprod.film.timeline_placing import (
     all_placed,
     edited,
     fresh,
-    in_sync,
     media_room,
     relaid,
     spot,
     spots,
     unlocked,
     with_linked,
-    with_time,
-    without_time,
 )
+from aiprod.film.timeline_time import in_sync, with_time, without_time
 
 KINDS = (*(kind for kind in get_args(Named) if kind not in ("cut", "match_cut")), "slide")
 """Transitions that take time; a cut takes none."""

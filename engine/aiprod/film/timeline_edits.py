@@ -22,7 +22,6 @@ from aiprod.film.timeline_placing import (
     edited,
     fresh,
     halves,
-    in_sync,
     media_room,
     names,
     relaid,
@@ -32,10 +31,9 @@ from aiprod.film.timeline_placing import (
     unlocked,
     with_linked,
     with_replaced,
-    with_time,
     without_clips,
-    without_time,
 )
+from aiprod.film.timeline_time import in_sync, with_time, without_time
 
 Edge = Literal["in", "out"]
 

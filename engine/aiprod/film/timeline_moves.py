@@ -13,7 +13,6 @@ from aiprod.film.timeline_placing import (
     Spot,
     all_placed,
     cleared,
-    in_sync,
     laid,
     names,
     relaid,
@@ -24,10 +23,9 @@ from aiprod.film.timeline_placing import (
     unlocked,
     with_linked,
     with_replaced,
-    with_time,
     without_clips,
-    without_time,
 )
+from aiprod.film.timeline_time import in_sync, with_time, without_time
 
 
 def overwrite(timeline: Timeline, track: str, frame: int, clips: Sequence[Clip]) -> Timeline:
