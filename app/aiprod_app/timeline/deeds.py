@@ -29,7 +29,7 @@ from aiprod.film.timeline_changes import (
     Trim,
 )
 from aiprod_app.timeline.copying import copies
-from aiprod_app.timeline.drags.moving import moves
+from aiprod_app.timeline.drags.moving import MovePlan
 from aiprod_app.timeline.drags.trimming import before, behind
 from aiprod_app.timeline.hands import Hands
 from aiprod_app.timeline.rows import Place
@@ -90,7 +90,7 @@ class Deeds:
 
     def select_all(self) -> None:
         if self._stage.model is not None:
-            self._stage.select(self._stage.model.all_ids())
+            self._stage.choose(frozenset(self._stage.model.all_ids()))
 
     def select_none(self) -> None:
         self._stage.select(())
@@ -172,7 +172,7 @@ class Deeds:
                 return
             distance = start - min(place.start for place in places)
             self._ahead = (self._stage.selection, distance, min(place.start for place in places), monotonic())
-            self._ask(*moves(self._stage, places, distance, 0))
+            self._ask(*MovePlan(self._stage, places, sound=False).edits(distance, 0))
 
     def _outstanding(self, places: Iterable[Place]) -> int:
         """How far nudges lead that were asked for and aren't done yet."""
@@ -194,7 +194,7 @@ class Deeds:
         if not 0 <= at < len(lanes) or (tracks[lanes[at].row].kind == "audio") != sound:
             self._refuse(QCoreApplication.translate("Timeline", "There is no track there"))
             return
-        self._ask(*moves(stage, places, 0, lanes[at].row - place.row, sound=sound))
+        self._ask(*MovePlan(stage, places, sound=sound).edits(0, lanes[at].row - place.row))
 
     def swap(self, step: Literal[1, -1]) -> None:
         """The clip with its neighbour behind (1) or before it (−1)."""

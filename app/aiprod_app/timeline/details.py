@@ -222,7 +222,7 @@ class Details:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ends = (rect.bottomLeft(), rect.topRight()) if rising else (rect.topLeft(), rect.bottomRight())
         painter.drawLine(*ends)
-        if kind not in ("dissolve", "fade"):
+        if kind not in ("dissolve", "fade", "fade_in", "fade_out"):
             painter.drawLine(QPointF(rect.center().x(), rect.top()), QPointF(rect.center().x(), rect.bottom()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -235,10 +235,9 @@ class Details:
         first, end = self._geometry.frame(left), self._geometry.frame(right)
         seen = (self._model.markers[at].frame for at in self._model.markers_between(first, end))
         columns = {round(self._geometry.x(frame) * ratio) for frame in seen if first <= frame < end}
-        if len(columns) <= _MOST_LINES:
-            for x in columns:
-                if 0 <= x < rows.shape[1]:
-                    _tinted(rows[:, x : x + max(1, int(ratio))], packed(rgb_of(self._palette.snap)))
+        places = np.array(sorted(x for x in columns if 0 <= x < rows.shape[1]), np.int64)
+        if 0 < len(places) <= _MOST_LINES:
+            rows[:, places] = _tinted(rows[:, places], packed(rgb_of(self._palette.snap)))
         span = self._model.timeline.span
         if span is None:
             return
@@ -250,6 +249,7 @@ class Details:
         painter.end()
 
 
-def _tinted(pixels: Pixels, colour: int) -> None:
-    """A quarter of another colour, in place."""
-    pixels[:] = ((pixels >> 1) & 0x7F7F7F) + ((pixels >> 2) & 0x3F3F3F) + ((colour >> 2) & 0x3F3F3F) | 0xFF000000
+def _tinted(pixels: Pixels, colour: int) -> Pixels:
+    """With a quarter of another colour in it."""
+    quarter = ((colour >> 2) & 0x3F3F3F) | 0xFF000000
+    return (((pixels >> 1) & 0x7F7F7F) + ((pixels >> 2) & 0x3F3F3F) + quarter).astype(np.uint32)

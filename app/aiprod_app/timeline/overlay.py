@@ -19,6 +19,8 @@ from aiprod_app.timeline.rows import Place
 
 _MERGED_FROM = 300
 _TIP_WIDTH = 360
+_FILLED = 600_000
+"""Boxes of more pixels are an outline only."""
 
 
 class Overlay:
@@ -50,8 +52,10 @@ class Overlay:
             self._painter.fillRect(QRectF(left, 0, right - left, self._geometry.height), qcolor(self._palette.accent, 46))
         if ghost.box is not None:
             self._painter.setPen(QPen(qcolor(self._palette.accent), 1))
-            self._painter.setBrush(qcolor(self._palette.accent, 36))
-            self._painter.drawRect(QRectF(*ghost.box).normalized())
+            box = QRectF(*ghost.box).normalized()
+            small = box.width() * box.height() < _FILLED  # to fill a whole window see-through takes milliseconds
+            self._painter.setBrush(qcolor(self._palette.accent, 36) if small else Qt.BrushStyle.NoBrush)
+            self._painter.drawRect(box)
         if ghost.snapped is not None:
             self.snap_line(ghost.snapped)
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,11 @@ UNKNOWN, NONE = -2, -1
 """Where a clip's waveform lies: not asked yet, nowhere."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a clip lies."""
 
     row: int
-    index: int
+    index: int  # type: ignore[assignment]
     start: int
     clip: Clip
 
@@ -104,11 +104,16 @@ class Row:
         return {clip.id: index for index, clip in enumerate(self.track.clips)}
 
     @cached_property
-    def by_link(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for index, clip in enumerate(self.track.clips):
-            if clip.link:
-                found.setdefault(clip.link, []).append(index)
+    def link_of(self) -> dict[str, str]:
+        """Linked clips, and the word that links them."""
+        return {clip.id: clip.link for clip in self.track.clips if clip.link}
+
+    @cached_property
+    def by_link(self) -> dict[str, list[str]]:
+        """The clips that a word links."""
+        found: dict[str, list[str]] = {}
+        for name, link in self.link_of.items():
+            found.setdefault(link, []).append(name)
         return found
 
     @cached_property
@@ -214,14 +219,21 @@ class Model:
             found += [self.at(number, row.by_id[name]) for name in here]
         return found
 
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the names that are clips here."""
+        wanted = set(names)
+        return frozenset().union(*(row.by_id.keys() & wanted for row in self.rows)) if wanted else frozenset()
+
     def linked(self, names: Collection[str]) -> frozenset[str]:
         """Clips and all that are linked with them."""
-        links = {place.clip.link for place in self.places(names) if place.clip.link}
-        found = set(names)
+        wanted, links = set(names), set[str]()
+        for row in self.rows if wanted else ():
+            if row.by_link:
+                links.update(row.link_of[name] for name in row.link_of.keys() & wanted)
         for row in self.rows if links else ():
-            for link in links & row.by_link.keys():
-                found |= {row.track.clips[index].id for index in row.by_link[link]}
-        return frozenset(found)
+            for link in row.by_link.keys() & links:
+                wanted.update(row.by_link[link])
+        return frozenset(wanted)
 
     def all_ids(self) -> Iterator[str]:
         for track in self.timeline.tracks:

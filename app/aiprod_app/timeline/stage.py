@@ -69,7 +69,7 @@ class Stage(QObject):
         """Show another timeline. Returns how many tracks had to be read anew."""
         self.model = Model(timeline, self.palette, self.model)
         if self.selection:
-            known = frozenset(place.clip.id for place in self.model.places(self.selection))
+            known = self.model.known(self.selection)
             self.model.choose(known)
             self._chose(known)
         if self.current and self.model.place(self.current) is None:
@@ -104,12 +104,14 @@ class Stage(QObject):
 
     def select(self, names: Iterable[str]) -> None:
         """These clips, and no others."""
-        if self.model is None:
-            return
-        chosen = frozenset(place.clip.id for place in self.model.places(names))
-        if self.model.choose(chosen):
+        if self.model is not None:
+            self.choose(self.model.known(names))
+
+    def choose(self, names: frozenset[str]) -> None:
+        """The same, of names that are all clips here."""
+        if self.model is not None and self.model.choose(names):
             self.clips_moved.emit()
-        self._chose(chosen)
+        self._chose(names)
 
     def _chose(self, chosen: frozenset[str]) -> None:
         if chosen != self.selection:

@@ -47,10 +47,10 @@ class Strips:
         first, end = (span[0] + scroll) / scale, (span[1] + scroll) / scale
         rate = Fraction(fps).limit_denominator(1001)
         frame = _Frame(canvas, span[0])
-        for index in row.between(first, end):
-            left, right = row.starts[index] * scale - scroll, row.ends[index] * scale - scroll
-            if right - left < width * _NARROWEST:
-                continue
+        seen = row.between(first, end)
+        roomy = np.flatnonzero(row.lengths[seen.start : seen.stop] * scale >= width * _NARROWEST) + seen.start
+        for index in roomy.tolist():
+            left, right = float(row.starts[index]) * scale - scroll, float(row.ends[index]) * scale - scroll
             clip = row.track.clips[index]
             path = self._sources.picture(clip)
             if path is None:

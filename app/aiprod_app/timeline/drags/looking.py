@@ -22,24 +22,32 @@ class BandDrag(Drag):
         self._before = stage.selection
         self._kept = stage.selection if keeps else frozenset()
         self._top = press.y + stage.geometry.top
+        self._last: tuple[tuple[int, range], ...] = ()
 
     def _follow(self, pointer: Pointer) -> None:
         geometry = self.stage.geometry
         corner = QPointF(geometry.x(self.press.frame), self._top - geometry.top)
         self.ghost = Ghost(box=(corner, pointer.point))
-        box = QRectF(corner, pointer.point).normalized()
-        self.stage.select(self._kept | self.stage.with_linked(self._touched(box)))
+        touched = self._touched(QRectF(corner, pointer.point).normalized())
+        if touched != self._last:
+            self._last = touched
+            self.stage.choose(self._kept | self.stage.with_linked(self._ids(touched)))
 
-    def _touched(self, box: QRectF) -> frozenset[str]:
+    def _touched(self, box: QRectF) -> tuple[tuple[int, range], ...]:
+        """Rows, and which of their clips the box touches."""
         geometry, model = self.stage.geometry, self.stage.model
-        found: set[str] = set()
+        found = []
         for lane in geometry.lanes if model is not None else ():
             assert model is not None
             row = model.rows[lane.row]
             if geometry.y(lane) < box.bottom() and geometry.y(lane) + lane.height > box.top() and not row.track.locked:
-                inside = row.between(geometry.frame(box.left()), geometry.frame(box.right()))
-                found.update(row.track.clips[index].id for index in inside)
-        return frozenset(found)
+                found.append((lane.row, row.between(geometry.frame(box.left()), geometry.frame(box.right()))))
+        return tuple(found)
+
+    def _ids(self, touched: tuple[tuple[int, range], ...]) -> frozenset[str]:
+        assert self.stage.model is not None
+        tracks = self.stage.model.timeline.tracks
+        return frozenset(clip.id for row, inside in touched for clip in tracks[row].clips[inside.start : inside.stop])
 
     def let_go(self) -> None:
         if not self.begun:

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from PySide6.QtCore import QCoreApplication
 
 from aiprod.film.timeline_changes import Edit, Move
@@ -23,30 +26,30 @@ class MoveDrag(Drag):
         self._held, self._copy = held, copy
         self._places = stage.places(stage.selection | {held.clip.id})
         self._bars = bars_of(self._places)
-        self._first = min(place.start for place in self._places)
-        leaving = () if copy else [place.clip.id for place in self._places]
+        self._sound = self._sounds(held.row)
+        self._plan = MovePlan(stage, self._places, sound=self._sound)
+        leaving = () if copy else self._plan.whole.clips
         self._points = stage.snap_points(leaving)
         self._anchors = self._edges()
 
     def _edges(self) -> list[int]:
-        edges = sorted({edge for place in self._places for edge in (place.start, place.end)})
-        return edges if len(edges) <= _MOST_ANCHORS else [edges[0], self._held.start, self._held.end, edges[-1]]
+        if len(self._places) > _MOST_ANCHORS:
+            last = max(bars.ends[-1] for bars in self._bars)
+            return [self._plan.first, self._held.start, self._held.end, int(last)]
+        return sorted({edge for place in self._places for edge in (place.start, place.end)})
 
     def _follow(self, pointer: Pointer) -> None:
-        distance = max(self._distance(pointer), -self._first)
-        if pointer.holds(Modifiers.ShiftModifier):
-            distance = 0
+        first = self._plan.first
+        distance = 0 if pointer.holds(Modifiers.ShiftModifier) else max(self._distance(pointer), -first)
         distance, snapped = self.stage.caught(self._points, self._anchors, distance)
-        distance = max(distance, -self._first)
+        distance = max(distance, -first)
         steps = self._steps(pointer)
         self.obstacle = self._no_track(steps)
-        self.edits = () if self.obstacle or not (distance or steps) else self._edits(
-            distance, steps, pointer.holds(Modifiers.ControlModifier)
-        )  # fmt: skip
-        sound = self._sounds(self._held.row)
-        bars = [bar.moved(distance, steps if self._sounds(bar.row) == sound else 0) for bar in self._bars]
-        there = self._first + distance
-        self.ghost = Ghost(tuple(bars), snapped=snapped, tip=f"{signed(distance)}   {self.stage.timecode(there)}")
+        self.edits = ()
+        if not self.obstacle and (distance or steps):
+            self.edits = self._edits(distance, steps, pointer.holds(Modifiers.ControlModifier))
+        bars = [bar.moved(distance, steps if self._sounds(bar.row) == self._sound else 0) for bar in self._bars]
+        self.ghost = Ghost(tuple(bars), snapped=snapped, tip=f"{signed(distance)}   {self.stage.timecode(first + distance)}")
 
     def _sounds(self, row: int) -> bool:
         assert self.stage.model is not None
@@ -55,43 +58,62 @@ class MoveDrag(Drag):
 
     def _steps(self, pointer: Pointer) -> int:
         """Tracks of the document between the clip that is held and the pointer; none to tracks of another sort."""
-        if pointer.lane is None or self._sounds(pointer.lane.row) != self._sounds(self._held.row):
+        if pointer.lane is None or self._sounds(pointer.lane.row) != self._sound:
             return 0
         return pointer.lane.row - self._held.row
 
     def _no_track(self, steps: int) -> str:
-        sound = self._sounds(self._held.row)
         assert self.stage.model is not None
-        rows = [place.row + steps for place in self._places if self._sounds(place.row) == sound]
-        if all(0 <= row < len(self.stage.model.rows) and self._sounds(row) == sound for row in rows):
+        count = len(self.stage.model.rows)
+        rows = [bars.row + steps for bars in self._bars if self._sounds(bars.row) == self._sound]
+        if all(0 <= row < count and self._sounds(row) == self._sound for row in rows):
             return ""
         return QCoreApplication.translate("Timeline", "There is no track for all of them there")
 
     def _edits(self, distance: int, steps: int, ripple: bool) -> tuple[Edit, ...]:
         if self._copy:
-            return copies(self.stage, self._places, distance, steps, self._sounds(self._held.row), insert=ripple)
-        return moves(self.stage, self._places, distance, steps, sound=self._sounds(self._held.row), ripple=ripple)
+            return copies(self.stage, self._places, distance, steps, self._sound, insert=ripple)
+        return self._plan.edits(distance, steps, ripple=ripple)
 
 
-def moves(
-    stage: Stage, places: list[Place], distance: int, steps: int, *, sound: bool = False, ripple: bool = False
-) -> tuple[Edit, ...]:  # fmt: skip
-    """Edits that bring clips `distance` frames later, and those of one sort `steps` tracks up in the document."""
-    assert stage.model is not None
-    tracks = stage.model.timeline.tracks
-    if not steps:
-        ids = tuple(place.clip.id for place in places)
-        return (Move(clips=ids, frame=min(place.start for place in places) + distance, ripple=ripple),)
-    leading = [place for place in places if (tracks[place.row].kind == "audio") == sound]
-    links = {place.clip.link for place in leading if place.clip.link}
-    rest = [place for place in places if place not in leading and place.clip.link not in links]
-    topmost = max(place.row for place in leading)
-    found: list[Edit] = [
-        Move(
-            clips=tuple(place.clip.id for place in leading), frame=min(place.start for place in leading) + distance,
-            track=tracks[topmost + steps].id, ripple=ripple,
-        )
-    ]  # fmt: skip
-    if rest and distance:
-        found.append(Move(clips=tuple(place.clip.id for place in rest), frame=min(place.start for place in rest) + distance))
-    return tuple(found)
+class MovePlan:
+    """Clips that go together. Prepared once: a drag asks again and again, and they may be thousands.
+
+    Attributes:
+        whole: the move of all of them, to be given a frame.
+        first: where the earliest begins.
+    """
+
+    def __init__(self, stage: Stage, places: Sequence[Place], *, sound: bool) -> None:
+        assert stage.model is not None
+        self._tracks = stage.model.timeline.tracks
+        self.first = min(place.start for place in places)
+        self.whole = Move(clips=tuple(place.clip.id for place in places), frame=0)
+        self._leading = [place for place in places if (self._tracks[place.row].kind == "audio") == sound]
+        self._followers = [place for place in places if (self._tracks[place.row].kind == "audio") != sound]
+
+    def edits(self, distance: int, steps: int, *, ripple: bool = False) -> tuple[Edit, ...]:
+        """Edits that bring all of them `distance` frames later, and those of one sort `steps` tracks up in the document."""
+        if not steps:
+            return (self.whole.model_copy(update={"frame": self.first + distance, "ripple": ripple}),)
+        lead, start, topmost = self._lead
+        fields = {"frame": start + distance, "track": self._tracks[topmost + steps].id, "ripple": ripple}
+        found: list[Edit] = [lead.model_copy(update=fields)]
+        if self._rest is not None and distance:
+            found.append(self._rest[0].model_copy(update={"frame": self._rest[1] + distance}))
+        return tuple(found)
+
+    @cached_property
+    def _lead(self) -> tuple[Move, int, int]:
+        """The move of those that change tracks, where they begin, and the last of their tracks in the document."""
+        ids = tuple(place.clip.id for place in self._leading)
+        return Move(clips=ids, frame=0), min(place.start for place in self._leading), max(place.row for place in self._leading)
+
+    @cached_property
+    def _rest(self) -> tuple[Move, int] | None:
+        """The move of those that stay on their tracks and aren't linked with any that changes."""
+        links = {place.clip.link for place in self._leading if place.clip.link}
+        alone = [place for place in self._followers if place.clip.link not in links]
+        if not alone:
+            return None
+        return Move(clips=tuple(place.clip.id for place in alone), frame=0), min(place.start for place in alone)
