@@ -359,7 +359,7 @@ class StudioWindow(QMainWindow):
 
     def _prepare(self, keys: list[str]) -> None:
         """Make the pages ahead, one at a time, so that going to one, and opening a film, is quick."""
-        if not keys:
+        if not keys or self.isHidden():
             return
         spec = next(spec for spec in PAGES if spec.key == keys[0])
 

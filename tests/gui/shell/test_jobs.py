@@ -63,6 +63,7 @@ def live(qapp: QApplication, home: Path, qtbot: QtBot) -> Iterator[StudioWindow]
     studio.begin()
     qtbot.waitUntil(lambda: studio.engine.state == "ready", timeout=_LONG)
     yield window
+    window.close()
     studio.end()
 
 
