@@ -78,7 +78,8 @@ def test_processors_are_the_studios_until_they_are_set(mix: MixPage, qtbot: QtBo
     assert panel.eq.bands == house.eq("music", BusChoices(bus="music")) and not panel.eq.back.isEnabled()
     with qtbot.waitSignal(mix.studio.film.changed, timeout=60_000):
         panel.ducking.fields["depth_db"].setValue(-20.0)
-    assert mix.desk.kept("music").ducking is not None and mix.desk.kept("music").ducking.depth_db == -20.0
+    kept_ducking = mix.desk.kept("music").ducking
+    assert kept_ducking is not None and kept_ducking.depth_db == -20.0
     assert "20" in mix.strips["music"].ducking.text()
     lowest = min(level for _, level in mix.lanes.canvas.ducking["music"])
     assert lowest == pytest.approx(-20.0)
@@ -163,6 +164,17 @@ def test_it_says_what_is_heard_and_why_it_waits(mix: MixPage, qtbot: QtBot) -> N
         mix.desk.set("music", gain_db=-6.0)
     qtbot.waitUntil(lambda: "rough mix" in mix.loudness.state.text(), timeout=60_000)
     assert "engine is away" in mix.loudness.state.text()
+
+
+def test_the_engine_makes_the_real_mix(engine: Studio, mix: MixPage, qtbot: QtBot) -> None:
+    assert engine.engine.state == "ready"
+    with qtbot.waitSignal(mix.studio.film.changed, timeout=60_000):
+        mix.desk.set("music", gain_db=-6.0)
+    qtbot.waitUntil(lambda: mix.loudness.mix_now.isEnabled(), timeout=60_000)
+    mix.loudness.mix_now.click()
+    qtbot.waitUntil(lambda: mix.screening is not None and mix.screening.sound.finished, timeout=180_000)
+    made = mix.studio.film.standing.mix
+    assert made is not None and made.facts["loudness_lufs"] == pytest.approx(mix.studio.film.film.brief.loudness_lufs, abs=0.2)
 
 
 def test_nothing_to_mix_says_so(studio: Studio, qtbot: QtBot) -> None:

@@ -347,6 +347,7 @@ class CurveEditor(QWidget):
         column.addLayout(row)
         column.addWidget(self.plot, 1)
         self.buttons["master"].setChecked(True)
+        self.back.setEnabled(False)
         self.plot.moved.connect(self._moved)
         self.plot.released.connect(self.released)
         self.back.clicked.connect(self.reset_asked)

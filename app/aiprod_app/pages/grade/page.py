@@ -56,6 +56,7 @@ class GradePage(ScreenedPage):
         self._why: tuple[object, str] | None = None
         self._lay_out()
         self._connect()
+        self.restore_layout()
         self.retranslate()
         self.film_shown(None) if studio.film.shown is None else None
 

@@ -52,6 +52,11 @@ class PictureRoom(QObject):
         page.bar.held.connect(self._hold)
 
     @property
+    def shown(self) -> QImage | None:
+        """The player's last picture, as it is graded."""
+        return self._last
+
+    @property
     def _scale(self) -> Literal[1, 2, 4]:
         quality = self._page.player.quality
         return 1 if quality == 1 else 4 if quality == 4 else 2

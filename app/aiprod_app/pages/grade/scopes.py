@@ -128,7 +128,7 @@ class ScopePanel(QWidget):
         self.title = QLabel()
         self.title.setProperty("kind", "heading")
         self.choice = QComboBox()
-        self.views: dict[ScopeName, ScopeView] = {name: ScopeView(name) for name in NAMES}
+        self.views: dict[ScopeName, ScopeView] = {name: ScopeView(name, self) for name in NAMES}
         self._lay_out()
         self.retranslate()
         self.show_scopes("four")
@@ -160,9 +160,10 @@ class ScopePanel(QWidget):
         names = FOUR if which == "four" else tuple(name for name in NAMES if name == which)
         for view in self.views.values():
             self._grid.removeWidget(view)
-            view.setVisible(view.name in names)
         for place, name in enumerate(names):
             self._grid.addWidget(self.views[name], place // 2, place % 2)
+        for view in self.views.values():
+            view.setVisible(view.name in names)
         self.shown = names
         self._ask()
 
@@ -223,9 +224,9 @@ class ScopePanel(QWidget):
     def _told(self, name: ScopeName, read: Mapping[str, Any]) -> str:
         """A scope's reading as a sentence."""
         if name in ("waveform", "rgb", "parade"):
-            first = read.get("luma") or read.get("red") or {}
+            first = read["luma" if name == "waveform" else "red"]
             words = self.tr("{scope}: from {low} % to {high} %, half of the picture below {middle} %")
-            low, high, middle = (decimal(float(first.get(key, 0.0)), 0) for key in ("min", "max", "p50"))
+            low, high, middle = (decimal(first[f"{mark}_percent"], 0) for mark in ("min", "max", "p50"))
             return words.format(scope=scope_title(name), low=low, high=high, middle=middle)
         if name == "vectorscope":
             words = self.tr("{scope}: mean chroma {mean} %, highest {high} %, near the skin line {skin} %")

@@ -25,6 +25,7 @@ from aiprod.film.mix import TARGETS, Anchor, Layout
 from aiprod_app.pages.mix.desk import MixDesk
 from aiprod_app.pages.mix.words import ANCHORS, LAYOUTS, anchor_title, layout_title, target_source, target_title
 from aiprod_app.theme.tokens import tokens
+from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.letting_go import LettingGo
 from aiprod_app.widgets.number import Number, decimal
 
@@ -171,7 +172,7 @@ class LoudnessPanel(QFrame):
             label.setProperty("kind", "small")
             grid.addWidget(label, 0, place, Qt.AlignmentFlag.AlignRight)
         for row, key in enumerate(("integrated", "short", "momentary", "range", "peak", "dialogue"), start=1):
-            labels = QLabel(), QLabel("—"), QLabel("—")
+            labels = ElidedLabel(), QLabel("—"), QLabel("—")
             labels[0].setProperty("kind", "muted")
             for place, label in enumerate(labels):
                 side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft

@@ -51,7 +51,8 @@ class BarMeter(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(9 * len(self.names) + (24 if self._scale else 4), 160)
+        wide = 9 if len(self.names) <= 2 else 15
+        return QSize(wide * len(self.names) + (26 if self._scale else 4), 160)
 
     def show_levels(self, levels: Sequence[float]) -> None:
         """What was heard just now, in dBTP for each channel."""

@@ -65,6 +65,7 @@ class MixPage(ScreenedPage):
         self._metering.timeout.connect(self._listen)
         self._lay_out()
         self._connect()
+        self.restore_layout()
         self.retranslate()
         studio.background.run(load_house, self._have_house, studio.messages.error, owner=self)
 

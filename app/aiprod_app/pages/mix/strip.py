@@ -79,6 +79,7 @@ class ChannelStrip(QFrame):
         self.name = QPushButton()
         self.name.setCheckable(True)
         self.name.setProperty("kind", "quiet")
+        self.name.setStyleSheet("padding: 4px 2px;")
         self.eq = EqThumb()
         self.dynamics, self.ducking = ElidedLabel(), ElidedLabel()
         self.mute, self.solo = QToolButton(), QToolButton()
