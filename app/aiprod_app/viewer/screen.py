@@ -45,7 +45,7 @@ class Screen(QWidget):
         self._mode: CompareMode = "wipe"
         self._names = ("", "")
         self._wipe, self._zoom, self._offset = 0.5, 0.0, QPointF(0, 0)
-        self._safe, self._smooth = False, True
+        self._safe, self._smooth, self._note = False, True, ""
         self._grip: Literal["", "wipe", "pan"] = ""
         self._grabbed = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,6 +103,12 @@ class Screen(QWidget):
     def set_wipe(self, share: float) -> None:
         self._wipe = min(max(share, 0.0), 1.0)
         self.update()
+
+    def set_note(self, note: str) -> None:
+        """A word on the picture's lower left corner; "" for none."""
+        if note != self._note:
+            self._note = note
+            self.update()
 
     @property
     def safe_areas(self) -> bool:
@@ -173,7 +179,9 @@ class Screen(QWidget):
             self._paint_other(painter, area, self._other)
         if self._safe:
             _paint_safe(painter, area)
-        if self.hasFocus():
+        if self._note:
+            _paint_name(painter, area, self._note, left=True, low=True)
+        if self.hasFocus() and not self._dark:
             painter.setPen(QPen(_focus(), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -296,13 +304,16 @@ def _paint_handle(painter: QPainter, at: QPointF) -> None:
     painter.restore()
 
 
-def _paint_name(painter: QPainter, area: QRectF, name: str, *, left: bool) -> None:
+def _paint_name(painter: QPainter, area: QRectF, name: str, *, left: bool, low: bool = False) -> None:
     if not name:
         return
     metrics = painter.fontMetrics()
     text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(area.width() / 2 - 32))
     box = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6)
-    box.moveTop(area.top() + 8)
+    if low:
+        box.moveBottom(area.bottom() - 8)
+    else:
+        box.moveTop(area.top() + 8)
     if left:
         box.moveLeft(area.left() + 8)
     else:

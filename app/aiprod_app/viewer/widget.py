@@ -105,6 +105,7 @@ class ViewerWidget(QWidget):
         self._dress(self._full.canvas)
         self._full.showFullScreen()
         self._show_slate()
+        self._show_marks()
         self.full_screen_changed.emit(True)
 
     def _back(self) -> None:
@@ -200,8 +201,10 @@ class ViewerWidget(QWidget):
         if screening is None or not screening.frames:
             self.strip.show_marks(())
             return
-        part = screening.part_at(self._player.frame)
-        self.strip.show_marks((*self._picture_marks(part), *self._missing, *self._sound_marks(screening)))
+        seen = self._picture_marks(screening.part_at(self._player.frame))
+        self.strip.show_marks((*seen, *self._missing, *self._sound_marks(screening)))
+        if self._full is not None:
+            self._full.canvas.set_note(" · ".join(mark.text for mark in seen))
 
     def _picture_marks(self, part: Part | None) -> list[Mark]:
         if part is not None and part.kind == "board":

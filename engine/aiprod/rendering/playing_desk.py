@@ -16,8 +16,8 @@ from aiprod.media.meter import Meter, Reading
 from aiprod.rendering.playing_course import Course, HeardClock
 from aiprod.rendering.playing_sound import BLOCK, CHANNELS, Block, Feed, Output, Pull, Sound, faded_out
 
-_AHEAD = 8
-"""Blocks made before they are taken: 170 ms."""
+_AHEAD = 16
+"""Blocks made before they are taken: 340 ms, for a machine that is busy with a film."""
 _READING = SAMPLE_RATE // 20
 """Samples between two readings of the meter, at least."""
 _RESTS_S = 2.0

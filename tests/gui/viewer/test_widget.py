@@ -248,6 +248,7 @@ def test_full_screen_shows_the_same_and_is_left_by_escape(viewer: ViewerWidget, 
     full = viewer._full
     assert full is not None and viewer.full_screen
     assert full.canvas.image is viewer.canvas.image and full.canvas.safe_areas
+    assert full.canvas._note == "Animatic", "it is said there too who made the picture"
     assert action in full.actions(), "the keys work there too"
     with qtbot.waitSignal(viewer.player.picture_ready, timeout=PATIENCE_MS):
         viewer.player.seek(50)

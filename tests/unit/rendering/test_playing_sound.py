@@ -136,7 +136,7 @@ def test_dry_means_that_the_film_waits() -> None:
         desk.take(at)
         at += BLOCK / SAMPLE_RATE
     made = desk.position(at)
-    assert made == 8 * BLOCK, "eight blocks were made ahead, then nothing came"
+    assert made == 16 * BLOCK, "sixteen blocks were made ahead, then nothing came"
     desk.work(_Still(), lambda _at: np.zeros((BLOCK, 2), np.float32))
     desk.take(at)
     assert desk.position(at + 0.01) == pytest.approx(made + 480), "it goes on where it stood"
