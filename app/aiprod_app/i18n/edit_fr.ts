@@ -829,6 +829,10 @@ durée {length}</translation>
         <source>Another take of {shot} is being made…</source>
         <translation>Une autre prise de {shot} se tourne…</translation>
     </message>
+    <message>
+        <source>Take {number} · {label}</source>
+        <translation>Prise {number} · {label}</translation>
+    </message>
 </context>
 <context>
     <name>TakesSection</name>
@@ -843,6 +847,14 @@ durée {length}</translation>
     <message>
         <source>The take that is being made</source>
         <translation>La prise en cours</translation>
+    </message>
+    <message>
+        <source>Use this take</source>
+        <translation>Utiliser cette prise</translation>
+    </message>
+    <message>
+        <source>Compare with the one in the film</source>
+        <translation>Comparer à celle du film</translation>
     </message>
     <message numerus="yes">
         <source>%n take(s)</source>

@@ -86,6 +86,7 @@ class EditPage(Page):
         self._connect_playing()
         self.inspector.asked.connect(self.ask)
         self.inspector.takes.take_asked.connect(self.takes.choose)
+        self.inspector.takes.compare_asked.connect(self.takes.compare)
         self.inspector.markers.marker_asked.connect(self.look_at_marker)
         self.desk.laid_out.connect(self._remember_places)
 

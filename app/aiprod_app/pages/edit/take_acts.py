@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
@@ -27,6 +28,7 @@ from aiprod_app.pages.edit.takes import (
 )
 
 if TYPE_CHECKING:
+    from aiprod.production.standing import TakeOf
     from aiprod_app.pages.edit.page import EditPage
 
 _FOLLOW_MS = 60
@@ -122,7 +124,8 @@ class TakeActs(QObject):
         self.mode = "wipe"
         compared = Compared(film.root, film.film, film.standing, now.timeline, clip.id, other.id, other.frames)
         self._comparison = Comparison(compared)
-        self._names = (_name(shown_take(film.standing, clip)), _name(other))
+        takes = takes_of(film.standing, clip)
+        self._names = (self._name(takes, shown_take(film.standing, clip)), self._name(takes, other))
         self._follow()
 
     def stop_comparing(self) -> None:
@@ -197,6 +200,9 @@ class TakeActs(QObject):
                 del self._making[shot]
                 self._page.tell_making("", None, "")
 
-
-def _name(take: Any) -> str:
-    return "" if take is None else take.label or take.generator
+    def _name(self, takes: Sequence[TakeOf], take: TakeOf | None) -> str:
+        """What a take is called in the viewer; as in the inspector, the first is number one."""
+        if take is None:
+            return ""
+        words = self.tr("Take {number} · {label}")
+        return words.format(number=len(takes) - takes.index(take), label=take.label or take.generator)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListView, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListView, QListWidget, QListWidgetItem, QMenu
 
 from aiprod.film.reasons import said
 from aiprod.film.shots import Shot
@@ -222,6 +222,8 @@ class TakesSection(Section):
         self.list.setFixedHeight(112)
         self.list.itemActivated.connect(lambda item: self.take_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.list.itemClicked.connect(lambda item: self.take_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
         self.making = QLabel()
         self.making.setFixedSize(112, 63)
         self.making.setScaledContents(True)
@@ -239,6 +241,17 @@ class TakesSection(Section):
         self.list.setAccessibleName(self.tr("Takes, the newest first"))
         self.making.setAccessibleName(self.tr("The take that is being made"))
         self._shown = ()
+
+    def _menu(self, where: QPoint) -> None:
+        """What can be done with a take."""
+        item = self.list.itemAt(where)
+        if item is None:
+            return
+        take, menu = str(item.data(Qt.ItemDataRole.UserRole)), QMenu(self)
+        menu.addAction(self.tr("Use this take")).triggered.connect(lambda: self.take_asked.emit(take))
+        menu.addAction(self.tr("Compare with the one in the film")).triggered.connect(lambda: self.compare_asked.emit(take))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.list.viewport().mapToGlobal(where))
 
     def fits(self, looked: Looked) -> bool:
         shots = {at.clip.shows.shot for at in looked.chosen if isinstance(at.clip.shows, ShotFootage)}
