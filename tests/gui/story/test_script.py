@@ -267,3 +267,29 @@ def test_every_control_has_a_name(page: ScriptPage) -> None:
         and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
     ]  # fmt: skip
     assert nameless == []
+
+
+def test_a_recorded_line_is_heard_as_it_was_recorded(page: ScriptPage, qtbot: QtBot) -> None:
+    """From its take; on a machine without loudspeakers the reason is told instead."""
+    page.editor.go_to(place_of(page, "dialogue"))
+    page._followed()
+    assert page.desk.listen.isEnabled() and "Pronounced" in page.cast.voice.sounds.text()
+    told: list[str] = []
+    page.listening.told.connect(told.append)
+    page.desk.listen.click()
+    qtbot.waitUntil(lambda: told == ["take"])
+    qtbot.waitUntil(lambda: page.listening.name == "", timeout=20_000)
+    assert page.desk.listen.isEnabled()
+
+
+def test_a_voice_is_cast_and_left_to_the_studio_again(page: ScriptPage, qtbot: QtBot) -> None:
+    page.editor.go_to(place_of(page, "dialogue"))
+    qtbot.waitUntil(lambda: bool(page._voices))
+    page._followed()
+    film, character = page.studio.film, next(person for person in page.cast._people if person.lines).character.id
+    page.cast.voice.pace.setValue(80)
+    page.cast.voice._letting_go.now()
+    qtbot.waitUntil(lambda: [voice.speed for voice in film.film.voices if voice.character == character] == [0.8])
+    qtbot.waitUntil(lambda: page.cast.voice.studios.isVisibleTo(page.cast.voice))
+    page.cast.voice.studios.click()
+    qtbot.waitUntil(lambda: not film.film.voices)

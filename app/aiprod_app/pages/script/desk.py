@@ -29,7 +29,7 @@ from aiprod_app.pages.script.words import minutes, word
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
 
-_LEAST_TITLE, _TOOLS = 110, 190
+_LEAST_TITLE, _TOOLS = 110, 222
 """Room for the title, and for what stands beside it, in pixels."""
 State = Literal["none", "empty", "writing", "script"]
 
@@ -38,7 +38,7 @@ class Desk(QWidget):
     """The desk.
 
     Signals: what the user asks for: another kind of paragraph, to have it written, to type it, to import, to export, to stop the
-    writing, another title.
+    writing, another title, to hear the line at the cursor.
     """
 
     kind_asked = Signal(str)
@@ -48,6 +48,7 @@ class Desk(QWidget):
     export_asked = Signal()
     cancel_asked = Signal()
     title_asked = Signal(str)
+    listen_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,9 +109,10 @@ class Desk(QWidget):
         self.title_label.setBuddy(self.title)
         row.addWidget(self.title_label)
         row.addWidget(self.title, 1)
-        self.again, self.imports, self.exports = QToolButton(), QToolButton(), QToolButton()
+        self.listen, self.again, self.imports, self.exports = (QToolButton() for _ in range(4))
         for button, name, asked in (
-            (self.again, "wand", self.write_asked), (self.imports, "folder-open", self.import_asked),
+            (self.listen, "sound", self.listen_asked), (self.again, "wand", self.write_asked),
+            (self.imports, "folder-open", self.import_asked),
             (self.exports, "document", self.export_asked),
         ):  # fmt: skip
             button.setProperty("kind", "quiet")
@@ -253,6 +255,14 @@ class Desk(QWidget):
         told = {"typing": "…", "saving": self.tr("Saving…"), "saved": self.tr("Saved")}
         self.saving.setText(told[state])
 
+    def show_listening(self, playing: bool, able: bool, hint: str = "") -> None:
+        """Whether a line is heard now, and whether there is one at the cursor. `hint`: the command with its key."""
+        self.listen.setIcon(icon("stop" if playing else "sound"))
+        self.listen.setEnabled(able or playing)
+        if hint:
+            self.listen.setToolTip(hint)
+            self.listen.setAccessibleName(hint)
+
     def show_title(self, title: str) -> None:
         """The film's title."""
         self.title.setEnabled(bool(title))
@@ -275,6 +285,7 @@ class Desk(QWidget):
         self._fit()
         self.title_label.setText(self.tr("Title"))
         self.title.setAccessibleName(self.tr("The film's title"))
+        self.show_listening(False, self.listen.isEnabled())
         for button, told in (
             (self.again, self.tr("Have it written again from the brief; the one before comes back by undo")),
             (self.imports, self.tr("Import a screenplay")), (self.exports, self.tr("Export the screenplay")),

@@ -104,6 +104,8 @@ class ScriptPage(Page):
         self.desk.import_asked.connect(self._ask_import)
         self.desk.export_asked.connect(self._ask_export)
         self.desk.cancel_asked.connect(self._cancel)
+        self.desk.listen_asked.connect(self._listen)
+        self.listening.playing.connect(self._show_listening)
         self.desk.title_asked.connect(self.typist.retitle)
         self.studio.engine.state_changed.connect(self._engine_is)
         for signal in (self.studio.jobs.changed, self.studio.jobs.listed, self.studio.jobs.ended):
@@ -236,6 +238,11 @@ class ScriptPage(Page):
         else:
             self.cast.voice.show_line(None, None)
         self.studio.commands.refresh("script.listen")
+        self._show_listening()
+
+    def _show_listening(self, _name: str = "") -> None:
+        hint = self.studio.commands.hint("script.listen")
+        self.desk.show_listening(self.listening.name.startswith("line "), self._line_here() is not None, hint)
 
     def _line_here(self) -> Line | None:
         """The line at the cursor, as it stands in the film."""
@@ -247,11 +254,9 @@ class ScriptPage(Page):
 
     def _listen(self) -> None:
         line = self._line_here()
-        if line is None:
-            return
-        if self.listening.name == f"line {line.id}":
+        if self.listening.name.startswith("line "):
             self.listening.stop()
-        else:
+        elif line is not None:
             self.listening.line(line, f"line {line.id}")
 
     def _counted(self) -> None:
@@ -365,4 +370,5 @@ class ScriptPage(Page):
         )
         for part in (self.desk, self.brief, self.scene, self.cast):
             part.retranslate()
+        self._show_listening()
         self._counted()

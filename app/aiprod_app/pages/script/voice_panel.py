@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -268,11 +269,11 @@ _IPA = str.maketrans({
 
 def sounds_of(speech: Speech) -> str:
     """How a line was pronounced, word by word, in the phonetic alphabet."""
-    words = []
-    for word_ in speech.words:
-        middle = [p.symbol for p in speech.phonemes if word_.start_s <= (p.start_s + p.end_s) / 2 < word_.end_s]
-        words.append("".join(middle).strip().translate(_IPA))
-    return " ".join(sounds for sounds in words if sounds)
+    starts = [spoken.start_s for spoken in speech.words]
+    words = ["" for _ in starts]
+    for phoneme in speech.phonemes:
+        words[max(0, bisect_right(starts, (phoneme.start_s + phoneme.end_s) / 2) - 1)] += phoneme.symbol
+    return " ".join(sounds for word_ in words if (sounds := word_.strip().translate(_IPA)))
 
 
 def _casting(voice: VoiceView, before: VoiceCasting) -> VoiceCasting:
