@@ -55,11 +55,13 @@ def update(part: str, folder: Path = FOLDER) -> None:
 
 
 def release(part: str, folder: Path = FOLDER) -> None:
-    """Make a part's .qm files."""
+    """Make a part's .qm files. They take the old ones' places whole: a running desktop has those mapped into its memory."""
     for language in LANGUAGES:
         source = folder / f"{part}_{language}.ts"
         if source.is_file():
-            _run("lrelease", "-silent", str(source), "-qm", str(folder / f"{part}_{language}.qm"))
+            made = folder / f".{part}_{language}.qm"
+            _run("lrelease", "-silent", str(source), "-qm", str(made))
+            made.replace(folder / f"{part}_{language}.qm")
 
 
 def check(part: str) -> Iterator[str]:

@@ -162,6 +162,16 @@
     </message>
 </context>
 <context>
+    <name>Farewell</name>
+    <message numerus="yes">
+        <source>%n job(s) go on in the engine. Open AIPROD again to see them.</source>
+        <translation>
+            <numerusform>%n tâche continue dans le moteur. Rouvrez AIPROD pour la voir.</numerusform>
+            <numerusform>%n tâches continuent dans le moteur. Rouvrez AIPROD pour les voir.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilmActions</name>
     <message>
         <source>The film is being created…</source>
@@ -513,6 +523,10 @@
         <translation>Nouvel essai bientôt</translation>
     </message>
     <message>
+        <source>{what}: {why}</source>
+        <translation>{what}&#xa0;: {why}</translation>
+    </message>
+    <message>
         <source>{department}, shot {shot}, frame {done} of {total}</source>
         <translation>{department}, plan {shot}, image {done} sur {total}</translation>
     </message>
@@ -784,8 +798,8 @@
         </translation>
     </message>
     <message>
-        <source>{first} What is missing is shown as a slate, and is made again by “Make what changed”.</source>
-        <translation>{first} Ce qui manque apparaît comme un carton, et «&#xa0;Fabriquer ce qui a changé&#xa0;» le refait.</translation>
+        <source>The first is: {first}. What is missing is shown as a slate. “Make what changed” makes it again; a file of your own has to be put back into the film&apos;s folder.</source>
+        <translation>Le premier&#xa0;: {first}. Ce qui manque apparaît comme un carton. «&#xa0;Fabriquer ce qui a changé&#xa0;» le refait&#xa0;; un fichier à vous doit être remis dans le dossier du film.</translation>
     </message>
     <message>
         <source>Make what changed</source>

@@ -25,7 +25,7 @@ class Pseudo(QTranslator):
 
 def pseudo(text: str) -> str:
     """[Ŝĥöŵñ ŵîţĥ~~] — 40 % longer; what is filled in stays."""
-    if not re.search(r"[^\W\d_]", text):
+    if not re.search(r"[^\W\d_]{2}", _KEPT.sub("", text)):
         return text
     told = "".join(part if number % 2 else part.translate(_ACCENTS) for number, part in enumerate(_KEPT.split(text)))
     more = max(1, round(len(text) * _LONGER))
