@@ -55,11 +55,17 @@ class Desk(Generic[T]):
         self._waiting.clear()
 
     def _next(self) -> None:
-        if self._busy is None and self._waiting:
-            key, work = self._waiting.popitem(last=not self._in_order)
-            self._busy = key
-            self._background.run(work, lambda found: self._told(key, found), lambda error: self._told(key, error),
-                                 owner=self._owner)  # fmt: skip
+        if self._busy is not None or not self._waiting:
+            return
+        key, work = self._waiting.popitem(last=not self._in_order)
+        self._busy = key
+        try:
+            self._background.run(
+                work, lambda found: self._told(key, found), lambda error: self._told(key, error), owner=self._owner
+            )
+        except RuntimeError:  # its threads have ended: nothing is wanted any more
+            self._waiting.clear()
+            self._busy = None
 
     def _told(self, key: Hashable, found: T | AiprodError) -> None:
         self._busy = None

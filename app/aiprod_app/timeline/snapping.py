@@ -23,8 +23,9 @@ def points_of(model: Model, but: Collection[str] = (), playhead: int | None = No
         stay = np.ones(row.count, np.bool_)
         stay[[row.by_id[name] for name in leaving & row.by_id.keys()] if leaving else []] = False
         found += [row.starts[stay], row.ends[stay]]
-    points: list[int] = np.unique(np.concatenate(found)).astype(np.int64).tolist()
-    return points
+    points = np.sort(np.concatenate(found)).astype(np.int64)  # np.unique would load all of numpy.ma
+    kept: list[int] = points[np.concatenate(([True], points[1:] != points[:-1]))].tolist()
+    return kept
 
 
 def caught(points: Sequence[int], anchors: Sequence[int], distance: int, within: int) -> tuple[int, int | None]:

@@ -146,3 +146,11 @@ def test_a_clip_with_more_takes_than_one_says_so(room: Room, folder: Path) -> No
     assert "=3" in model.rows[0].badges(1, Sources(folder, counts={"s1": 3}))
     assert "link" in model.rows[0].badges(0, Sources(folder))
     assert Qt.AlignmentFlag.AlignLeft
+
+
+def test_wishes_after_the_end_are_quiet(qtbot: QtBot) -> None:
+    background, owner = Background(1), QObject()
+    desk: Desk[int] = Desk(background, owner, lambda key, found: None)
+    background.close()
+    desk.ask(1, lambda: 1)
+    assert desk.idle

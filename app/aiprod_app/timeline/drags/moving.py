@@ -24,22 +24,28 @@ class MoveDrag(Drag):
     def __init__(self, stage: Stage, press: Pointer, held: Place, *, copy: bool = False) -> None:
         super().__init__(stage, press)
         self._held, self._copy = held, copy
-        self._places = stage.places(stage.selection | {held.clip.id})
-        self._bars = bars_of(self._places)
         self._sound = self._sounds(held.row)
-        self._plan = MovePlan(stage, self._places, sound=self._sound)
-        leaving = () if copy else self._plan.whole.clips
-        self._points = stage.snap_points(leaving)
-        self._anchors = self._edges()
+        self._plan: MovePlan | None = None
 
-    def _edges(self) -> list[int]:
+    def _begin(self) -> MovePlan:
+        """What is needed once it is a drag and no click."""
+        stage = self.stage
+        self._places = stage.places(stage.selection | {self._held.clip.id})
+        self._bars = bars_of(self._places)
+        plan = MovePlan(stage, self._places, sound=self._sound)
+        self._points = stage.snap_points(() if self._copy else plan.whole.clips)
+        self._anchors = self._edges(plan.first)
+        return plan
+
+    def _edges(self, first: int) -> list[int]:
         if len(self._places) > _MOST_ANCHORS:
             last = max(bars.ends[-1] for bars in self._bars)
-            return [self._plan.first, self._held.start, self._held.end, int(last)]
+            return [first, self._held.start, self._held.end, int(last)]
         return sorted({edge for place in self._places for edge in (place.start, place.end)})
 
     def _follow(self, pointer: Pointer) -> None:
-        first = self._plan.first
+        plan = self._plan = self._plan or self._begin()
+        first = plan.first
         distance = 0 if pointer.holds(Modifiers.ShiftModifier) else max(self._distance(pointer), -first)
         distance, snapped = self.stage.caught(self._points, self._anchors, distance)
         distance = max(distance, -first)
@@ -47,7 +53,7 @@ class MoveDrag(Drag):
         self.obstacle = self._no_track(steps)
         self.edits = ()
         if not self.obstacle and (distance or steps):
-            self.edits = self._edits(distance, steps, pointer.holds(Modifiers.ControlModifier))
+            self.edits = self._edits(plan, distance, steps, pointer.holds(Modifiers.ControlModifier))
         bars = [bar.moved(distance, steps if self._sounds(bar.row) == self._sound else 0) for bar in self._bars]
         self.ghost = Ghost(tuple(bars), snapped=snapped, tip=f"{signed(distance)}   {self.stage.timecode(first + distance)}")
 
@@ -70,10 +76,10 @@ class MoveDrag(Drag):
             return ""
         return QCoreApplication.translate("Timeline", "There is no track for all of them there")
 
-    def _edits(self, distance: int, steps: int, ripple: bool) -> tuple[Edit, ...]:
+    def _edits(self, plan: MovePlan, distance: int, steps: int, ripple: bool) -> tuple[Edit, ...]:
         if self._copy:
             return copies(self.stage, self._places, distance, steps, self._sound, insert=ripple)
-        return self._plan.edits(distance, steps, ripple=ripple)
+        return plan.edits(distance, steps, ripple=ripple)
 
 
 class MovePlan:
