@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Script page on a real film: what is typed is in the film, on disk, and can be taken back."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -293,3 +296,50 @@ def test_a_voice_is_cast_and_left_to_the_studio_again(page: ScriptPage, qtbot: Q
     qtbot.waitUntil(lambda: page.cast.voice.studios.isVisibleTo(page.cast.voice))
     page.cast.voice.studios.click()
     qtbot.waitUntil(lambda: not film.film.voices)
+
+
+_KILLED = """
+import os, signal, sys, time
+from pathlib import Path
+from PySide6.QtTest import QTest
+from aiprod_app.main import application, dress
+from aiprod_app.settings.settings import SettingsStore
+from aiprod_app.studio import Studio
+from aiprod_app.window import StudioWindow
+
+def until(done, ms):
+    late = time.monotonic() + ms / 1000
+    while not done() and time.monotonic() < late:
+        QTest.qWait(20)
+    return done()
+
+
+app = application()
+studio = Studio(SettingsStore(), start_engine=False)
+dress(app, studio.settings.now)
+window = StudioWindow(studio)
+window.show()
+root = Path(sys.argv[1])
+studio.open_film(root)
+assert until(lambda: studio.film.is_open, 30_000)
+window.go_to("script")
+editor = window.page.editor
+assert until(lambda: editor.complete and len(editor.paragraphs) > 2, 10_000)
+editor.go_to(next(n for n, p in enumerate(editor.paragraphs) if p.kind == "action"))
+QTest.keyClicks(editor, " Before the pause.")
+assert until(lambda: "Before the pause." in (root / "journal.jsonl").read_text("utf-8"), 10_000)
+QTest.keyClicks(editor, " After it.")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_kill_loses_no_more_than_since_the_last_pause(film: Path, home: Path) -> None:
+    """And leaves a film that opens."""
+    environment = {**os.environ, "AIPROD_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(film)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -9, done.stderr[-2_000:]
+    script = FilmStore(film).film.screenplay
+    assert script is not None
+    assert any("Before the pause." in action.text for scene in script.scenes for action in scene.actions)

@@ -108,7 +108,7 @@ class Desk(QWidget):
         self.title_label.setProperty("kind", "small")
         self.title_label.setBuddy(self.title)
         row.addWidget(self.title_label)
-        row.addWidget(self.title, 1)
+        row.addWidget(self.title, 4)
         self.listen, self.again, self.imports, self.exports = (QToolButton() for _ in range(4))
         for button, name, asked in (
             (self.listen, "sound", self.listen_asked), (self.again, "wand", self.write_asked),
