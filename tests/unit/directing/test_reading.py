@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an action's sentences say about its people."""
 
+from tests.unit.directing.films import spare_key
+
 from aiprod.directing.reading import read_action
 from aiprod.film.screenplay import Action, Gender
 from aiprod.film.shots import Stance
-from tests.unit.directing.films import spare_key
 
 
 def test_what_lies_there_lays_nobody_down():

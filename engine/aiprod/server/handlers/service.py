@@ -150,7 +150,8 @@ def models(_engine: Engine, _client: Client, request: ListModels) -> ModelList:
             ModelView(
                 id=c.id, title=c.title, role=c.role, licence=c.licence, terms=c.terms, need=c.need, source=c.source,
                 installed=library.installed(c.id), megabytes=round(sum(file.size for file in c.files) / 1e6, 1),
-                attribution=c.attribution, terms_fr=c.terms_fr, memory_mb=c.memory_mb, fits=not total or c.memory_mb * 1e6 < total,
+                attribution=c.attribution, terms_fr=c.terms_fr, memory_mb=c.memory_mb,
+                fits=not total or c.memory_mb * 1e6 < total,
             )
             for c in cards
         )
