@@ -27,6 +27,7 @@ from aiprod_app.film.session import Shown, told
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.jobs.button import JobsButton
 from aiprod_app.jobs.drawer import JobsDrawer
+from aiprod_app.jobs.farewell import Farewell
 from aiprod_app.jobs.watch import EngineWatch
 from aiprod_app.pages import PAGES, PageSpec
 from aiprod_app.pages.base import Page
@@ -384,6 +385,9 @@ class StudioWindow(QMainWindow):
         kept = {"body": _hex(self.body.saveState()), "jobs": "closed" if self.drawer.isHidden() else "open"}
         layout = {**self.studio.settings.now.layout, **kept}
         self.studio.settings.change(window=_hex(self.saveGeometry()), layout=layout)
+        if running := len(self.studio.jobs.running):
+            self.farewell = Farewell(running)
+            self.farewell.show()
         super().closeEvent(event)
 
 

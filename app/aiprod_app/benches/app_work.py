@@ -85,7 +85,8 @@ class Desk:
             if true():
                 return
             self.wait(10)
-        raise TimeoutError("the desktop did not come so far")
+        said = [f"{message.text}: {message.detail}" for message in self.studio.messages.all]
+        raise TimeoutError(f"the desktop did not come so far; it said {said[-3:]}")
 
     def open(self, root: Path) -> None:
         self.studio.open_film(root)

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Farewell</name>
+    <message numerus="yes">
+        <source>%n job(s) go on in the engine. Open AIPROD again to see them.</source>
+        <translation>
+            <numerusform>%n job goes on in the engine. Open AIPROD again to see it.</numerusform>
+            <numerusform>%n jobs go on in the engine. Open AIPROD again to see them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobsButton</name>
     <message numerus="yes">
         <source>%n job(s) running or waiting</source>

@@ -7,9 +7,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from aiprod.film.errors import AiprodError
+from aiprod_app.recovery.missing import missing
+
+if TYPE_CHECKING:
+    from aiprod.film.film import Film
+    from aiprod.production.standing import Standing
 
 Kind = Literal["gone", "unplugged", "no film", "newer", "damaged", "denied", "other"]
 
@@ -65,16 +70,18 @@ class Health:
         free: bytes on its disk.
         last_edit_at: when the journal was last written, unix seconds; 0 if never.
         torn: whether a killed program left half a line at the journal's end.
+        missing: what the film knows of and is not there.
     """
 
     writable: bool
     free: int
     last_edit_at: float
     torn: bool
+    missing: tuple[str, ...]
 
 
-def health(root: Path) -> Health | None:
-    """How a film's folder stands; None where it is gone, which its session says."""
+def health(root: Path, film: Film, standing: Standing) -> Health | None:
+    """How an open film's folder stands; None where it is gone, which its session says."""
     import shutil
 
     journal = root / "journal.jsonl"
@@ -83,7 +90,7 @@ def health(root: Path) -> Health | None:
     except OSError:
         return None
     written = stat.st_mtime if stat is not None and stat.st_size else 0.0
-    return Health(_writable(root), free, written, stat is not None and _torn(journal))
+    return Health(_writable(root), free, written, stat is not None and _torn(journal), missing(root, film, standing))
 
 
 def _writable(root: Path) -> bool:

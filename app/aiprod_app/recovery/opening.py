@@ -73,7 +73,9 @@ class Opening(QObject):
         root = self._studio.film.root
         self.list_as_recent(root, open_film=str(root))
         crashed, self._after_crash = self._after_crash == root, None
-        self._studio.background.run(lambda: health(root), partial(self._examined, shown, crashed), owner=self)
+        self._studio.background.run(
+            lambda: health(root, shown.film, shown.standing), partial(self._examined, shown, crashed), owner=self
+        )
 
     def list_as_recent(self, root: Path, **more: Any) -> None:
         """Put a film at the head of the list."""
@@ -94,7 +96,7 @@ class Opening(QObject):
             text = self.tr("The film's disk is almost full")
             detail = self.tr("{free} MB are left. Free some space before more is made.").format(free=found.free >> 20)
             self._tell("warning", text, detail)
-        self._tell_missing(shown)
+        self._tell_missing((*shown.standing.troubles, *found.missing))
 
     def _tell_recovered(self, shown: Shown, found: Health) -> None:
         """After a crash: what the last change on disk is."""
@@ -109,14 +111,14 @@ class Opening(QObject):
             detail = self.tr("{said} A change that was being written at that moment was not finished.").format(said=detail)
         self._tell("good", text, detail)
 
-    def _tell_missing(self, shown: Shown) -> None:
-        """Media that the film knows and that are not there."""
-        troubles = shown.standing.troubles
+    def _tell_missing(self, troubles: tuple[str, ...]) -> None:
+        """What can't be read, and media that are not there."""
         if troubles:
             text = self.tr("%n part(s) of this film can't be found or read", "", len(troubles))
-            detail = self.tr("{first} What is missing is shown as a slate, and is made again by “Make what changed”.")
+            detail = self.tr("The first is: {first}. What is missing is shown as a slate. “Make what changed” makes it again; a "
+                             "file of your own has to be put back into the film's folder.")  # fmt: skip
             ways = [(self.tr("Make what changed"), partial(self._studio.commands.do, "film.make"))]
-            self._tell("warning", text, detail.format(first=troubles[0]), *ways)
+            self._tell("warning", text, detail.format(first=troubles[0].rstrip(".")), *ways)
 
     # -- refusals ------------------------------------------------------------------------------------------------------
 

@@ -262,6 +262,14 @@ def test_times_are_told_roughly(seconds: float, text: str) -> None:
     assert words.roughly(seconds) == text
 
 
+def test_closing_asks_nothing_and_says_that_jobs_go_on(window: StudioWindow, qtbot: QtBot) -> None:
+    window.studio.jobs.add(JobView(id="job_" + "c" * 26, kind="film", state="running", title="T"))
+    assert window.close()
+    assert window.farewell.isVisible() and "1 job" in window.farewell.accessibleName()
+    with qtbot.waitSignal(window.farewell.destroyed, timeout=10_000):
+        window.farewell.close()
+
+
 def test_the_states_are_those_of_the_wire() -> None:
     from typing import get_args
 

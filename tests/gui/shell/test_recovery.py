@@ -93,6 +93,7 @@ def test_an_unplugged_disk_is_told_apart_and_tried_again(studio: Studio, film: P
 
 def test_a_disk_that_goes_away_while_the_film_is_open(opened: Studio, film: Path, tmp_path: Path, qtbot: QtBot) -> None:
     aside = tmp_path / "aside"
+    qtbot.waitUntil(lambda: bool(versions.versions(film)))
     _told(qtbot, opened, lambda: film.rename(aside), "can't be read")
     opened.film.edit(NameChange(text="x"))
     aside.rename(film)
@@ -139,7 +140,6 @@ def test_a_journal_torn_in_the_middle_is_repaired(studio: Studio, film: Path, qt
 
 def test_a_film_with_missing_takes_opens_and_says_what_is_missing(studio: Studio, film: Path, qtbot: QtBot) -> None:
     shutil.rmtree(film / "takes")
-    (film / "falls.json").write_text("{")
     told = _told(qtbot, studio, lambda: studio.open_film(film), "can't be found or read")
     assert studio.film.is_open and [action.text for action in told.actions] == ["Make what changed"]
 
