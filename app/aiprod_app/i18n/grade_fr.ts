@@ -612,6 +612,17 @@
     </message>
 </context>
 <context>
+    <name>PictureRoom</name>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+</context>
+<context>
     <name>Primaries</name>
     <message>
         <source>Exposure</source>

@@ -94,6 +94,8 @@ class GradePage(ScreenedPage):
         column.addWidget(self.transport)
         self.upper.addWidget(middle)
         self.upper.addWidget(palette(None, self.scopes))
+        self.upper.setCollapsible(0, True)
+        self.upper.setCollapsible(2, True)
         self.upper.setStretchFactor(1, 1)
         self.upper.setSizes([266, 640, 500])
         return self.upper

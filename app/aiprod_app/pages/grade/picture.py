@@ -142,9 +142,13 @@ class PictureRoom(QObject):
         if not self._mode:
             self._page.viewer.set_compare(None, "wipe")
         elif self._before is not None:
-            self._page.viewer.set_compare(self._before[1], self._mode)
+            self._compare(self._before[1])
         else:
             self._look_closer()
+
+    def _compare(self, before: QImage) -> None:
+        if self._mode:
+            self._page.viewer.set_compare(before, self._mode, (self.tr("After"), self.tr("Before")))
 
     def toggle(self) -> None:
         """The wipe on, or all comparing off."""
@@ -177,7 +181,7 @@ class PictureRoom(QObject):
         if self._held:
             self._show(image)
         if self._mode:
-            page.viewer.set_compare(image, self._mode)
+            self._compare(image)
         page.looks.gallery.looks.show_frame((str(page.studio.film.root), page.player.frame), image, page.desk.grade)
 
     def rest(self) -> None:

@@ -14,6 +14,8 @@ from aiprod_app.widgets.letting_go import LettingGo
 _FINE = 0.2
 _CAP_HALF = 13
 _TENTHS = 10
+_CLOSEST = 11.0
+"""Pixels between two marks of the scale."""
 
 
 class Fader(QSlider):
@@ -115,8 +117,12 @@ class Fader(QSlider):
         font = QFont(painter.font())
         font.setPixelSize(9)
         painter.setFont(font)
+        last = -100.0
         for mark in MARKS:
             y = self.place_of(mark)
+            if y - last < _CLOSEST and mark != 0:
+                continue
+            last = y
             painter.setPen(QPen(theme.colour("text" if mark == 0 else "muted", 200 if mark == 0 else 110), 1))
             painter.drawLine(QPointF(middle - 13, y), QPointF(middle - 6, y))
             painter.setPen(theme.colour("text" if mark == 0 else "muted"))

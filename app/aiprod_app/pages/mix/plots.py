@@ -16,6 +16,11 @@ from aiprod_app.theme.tokens import tokens
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 FREQUENCIES = tuple(LOW_HZ * (HIGH_HZ / LOW_HZ) ** (step / 96) for step in range(97))
 _MOST_DB = 18.0
+_MARKS_HZ = (
+    (50, "50"), (100, "100"), (200, "200"), (500, "500"), (1000, "1k"), (2000, "2k"), (5000, "5k"), (10000, "10k"),
+)  # fmt: skip
+_ROOMY = 230
+"""Pixels from which every mark has room."""
 
 
 class Plot(QWidget):
@@ -81,16 +86,7 @@ class EqPlot(Plot):
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         for level in (-12, -6, 0, 6, 12):
             self._level_line(painter, box, self._y(box, level), f"{level:+d}" if level else "0", strong=level == 0)
-        for hertz, words in (
-            (50, "50"),
-            (100, "100"),
-            (200, "200"),
-            (500, "500"),
-            (1000, "1k"),
-            (2000, "2k"),
-            (5000, "5k"),
-            (10000, "10k"),
-        ):
+        for hertz, words in _MARKS_HZ if box.width() > _ROOMY else _MARKS_HZ[1::3]:
             share = log10(hertz / LOW_HZ) / log10(HIGH_HZ / LOW_HZ)
             self._upright(painter, box, box.left() + share * box.width(), words)
         if self.curve:
