@@ -234,7 +234,7 @@ class BriefChange(_Change):
         return "Change the settings"
 
     def made_to(self, film: Film) -> Film:
-        given = _given(self, "kind", "open") | {name: None for name in self.open}
+        given = _given(self, "kind", "open") | dict.fromkeys(self.open)
         if self.text is not None and not self.text.strip():
             raise UserError("The brief would be empty", "a film is made from words", "Say what it is about.")
         return film.changed(brief=_changed(film.brief, given))
