@@ -185,8 +185,9 @@ class PictureRoom(QObject):
         page.looks.gallery.looks.show_frame((str(page.studio.film.root), page.player.frame), image, page.desk.grade)
 
     def rest(self) -> None:
-        """The page goes to the back."""
+        """The page goes to the back. Footage is open no longer than it is seen."""
         self._desk.forget()
+        self._darkroom = Darkroom()
         self._settled.stop()
         self._hovered = ""
         self._held = False
