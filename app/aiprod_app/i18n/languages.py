@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 
 Language = Literal["en", "fr"]
 FOLDER = Path(__file__).parent
@@ -24,10 +24,19 @@ def system_language() -> Language:
     return "en"
 
 
+class _Hush(QObject):
+    """Keeps the change of each single catalogue from every widget; the change of language is told once."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        return event.type() == QEvent.Type.LanguageChange
+
+
 def speak(language: Language) -> None:
     """Have the desktop speak a language. Widgets made before hear of it by `QEvent.LanguageChange`."""
     app = QCoreApplication.instance()
     assert app is not None
+    hush = _Hush()
+    app.installEventFilter(hush)
     for translator in _loaded:
         app.removeTranslator(translator)
     _loaded.clear()
@@ -37,6 +46,8 @@ def speak(language: Language) -> None:
         if translator.load(str(path)):
             app.installTranslator(translator)
             _loaded.append(translator)
+    app.removeEventFilter(hush)
+    QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
 
 
 def _of_qt(language: Language) -> tuple[Path, ...]:

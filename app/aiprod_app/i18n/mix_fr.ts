@@ -61,6 +61,10 @@
         <translation>Niveau&#xa0;: {bus}</translation>
     </message>
     <message>
+        <source>Drag, Shift for less; double click for 0 dB</source>
+        <translation>Glisser, Maj pour affiner&#xa0;; double-clic pour 0 dB</translation>
+    </message>
+    <message>
         <source>Meter of {bus}</source>
         <translation>Crête-mètre&#xa0;: {bus}</translation>
     </message>
