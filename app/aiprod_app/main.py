@@ -24,6 +24,9 @@ from aiprod_app.window import StudioWindow
 _SWITCH_S = 0.001
 """Threads take turns this often, so that work in the background never holds the interface up for long."""
 
+_STANDS_MS = 30
+"""After this the window is on the screen and answers; only then the engine and the pages are looked for."""
+
 
 def run(film: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """Run the desktop until its window is closed. Returns the exit code.
@@ -55,8 +58,8 @@ def shown(studio: Studio, film: Path | None = None) -> StudioWindow:
     window = StudioWindow(studio)
     window.restore()
     window.show()
-    QTimer.singleShot(0, studio.begin)
-    QTimer.singleShot(0, window.begin if film is None else partial(window.films.open_paths, [film]))
+    QTimer.singleShot(_STANDS_MS, window, studio.begin)
+    QTimer.singleShot(_STANDS_MS, window, partial(window.begin, film))
     return window
 
 

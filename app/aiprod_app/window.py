@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -351,11 +352,14 @@ class StudioWindow(QMainWindow):
             self.show_jobs()
         self.go_to(kept.page if kept.page in self.page_buttons else PAGES[0].key)
 
-    def begin(self) -> None:
-        """Once it stands: the film that was open, or what is shown to a newcomer; the pages are made meanwhile."""
+    def begin(self, film: Path | None = None) -> None:
+        """Once it stands: a given film, or the one that was open, or a newcomer's first run; the pages are made meanwhile."""
         if self.studio.settings.trouble is not None:
             self.studio.messages.error(self.studio.settings.trouble, about="settings")
-        self.studio.opening.resume()
+        if film is None:
+            self.studio.opening.resume()
+        else:
+            self.films.open_paths([film])
         self._prepare([spec.key for spec in PAGES])
 
     def _prepare(self, keys: list[str]) -> None:

@@ -8,7 +8,6 @@ Everything that is asked travels on a thread of its own; answers come back on th
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -22,6 +21,8 @@ from aiprod_app.background import Courier, Failed, Task
 from aiprod_app.i18n.languages import language_in_use
 
 if TYPE_CHECKING:  # loaded on the link's own thread: the window does not wait for them
+    from asyncio import AbstractEventLoop
+
     from aiprod.client.client import AsyncClient
     from aiprod.client.finding import Endpoint, Locate
 
@@ -57,7 +58,10 @@ class EngineLink(QObject):
         """Why it is away."""
         self._start, self._finds = start, locate
         self._courier = Courier(self)
-        self._loop = asyncio.new_event_loop()
+        self._gate = threading.Lock()
+        self._loop: AbstractEventLoop | None = None
+        """Of the link's thread, once it runs."""
+        self._running: set[object] = set()
         self._client: AsyncClient | None = None
         self._closing = False
         self._instance = ""
@@ -66,10 +70,8 @@ class EngineLink(QObject):
 
     def open(self) -> None:
         """Begin: find or start the engine, and hear its news."""
+        self._send(self._watch)
         self._thread.start()
-        for question in (self._watch, *self._early):
-            asyncio.run_coroutine_threadsafe(question(), self._loop)
-        self._early.clear()
 
     def ask(
         self, question: Callable[[AsyncClient], Awaitable[T]], then: Callable[[T], None] | None = None,
@@ -87,10 +89,20 @@ class EngineLink(QObject):
 
     def _send(self, question: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Ask on the link's own thread; what is asked before it runs is asked then."""
-        if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(question(), self._loop)
-        else:
-            self._early.append(question)
+        with self._gate:
+            loop = self._loop
+            if loop is None:
+                self._early.append(question)
+                return
+        self._soon(loop, question)
+
+    def _soon(self, loop: AbstractEventLoop, question: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        def begin() -> None:
+            task = loop.create_task(question())
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+        loop.call_soon_threadsafe(begin)
 
     async def _asked(
         self, task: Task, question: Callable[[AsyncClient], Awaitable[Any]], then: Callable[[Any], None] | None, failed: Failed
@@ -132,6 +144,8 @@ class EngineLink(QObject):
 
     async def _watch(self) -> None:
         """For as long as the desktop runs: connect, hear the news, and after a loss connect again."""
+        import asyncio
+
         tries = 0
         while not self._closing:
             try:
@@ -148,6 +162,8 @@ class EngineLink(QObject):
 
     async def _hear(self, client: AsyncClient) -> None:
         """News, until the connection is lost for good; the client itself bridges short losses, which are shown meanwhile."""
+        import asyncio
+
         pulse = asyncio.ensure_future(self._pulse())
         try:
             async for item in client.news(previews=True):
@@ -159,6 +175,8 @@ class EngineLink(QObject):
 
     async def _pulse(self) -> None:
         """Look whether it is still there: a socket may take long to notice."""
+        import asyncio
+
         from aiprod.client.starting import ensure_server
 
         while True:
@@ -197,20 +215,30 @@ class EngineLink(QObject):
         """Hang up. The engine and its jobs go on."""
         self._closing = True
         if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop)
+            self._send(self._hang_up)
             self._thread.join(5)
         self._become("closed", None)
 
     async def _hang_up(self) -> None:
+        import asyncio
+
         for task in asyncio.all_tasks():
             if task is not asyncio.current_task():
                 task.cancel()
         if self._client is not None:
             with suppress(AiprodError, OSError, TimeoutError):
                 await asyncio.wait_for(self._client.close(), 3)
-        self._loop.stop()
+        asyncio.get_running_loop().stop()
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        self._loop.close()
+        import asyncio
+
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        with self._gate:
+            self._loop, early = loop, tuple(self._early)
+            self._early.clear()
+        for question in early:
+            self._soon(loop, question)
+        loop.run_forever()
+        loop.close()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from aiprod_app.engine.films import film_id
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.messages import Action
-from aiprod_app.start import sample
 from aiprod_app.start.dropping import Dropped, told_apart
 from aiprod_app.studio import Studio
 
@@ -112,6 +111,8 @@ class FilmActions(QObject):
 
     def open_sample(self) -> None:
         """Open the sample film: the user's own copy, made the first time."""
+        from aiprod_app.start import sample
+
         language, folder = language_in_use(), self._studio.films_folder
         self._studio.background.run(
             lambda: sample.unpack(language, folder), self._studio.open_film, self._studio.messages.error, owner=self

@@ -6,8 +6,8 @@ The two talk over a local socket that its user alone may use. One that a killed 
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +25,7 @@ _VERSION = 1
 def socket_name(home: Path | None = None) -> str:
     """The socket of this user's desktop: one for each data folder."""
     place = str((home or data_home()).absolute())
-    return f"aiprod-desktop-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
+    return f"aiprod-desktop-{zlib.crc32(place.encode()):08x}"
 
 
 def hand_over(film: Path | None, name: str = "") -> bool:

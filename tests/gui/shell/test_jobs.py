@@ -54,7 +54,7 @@ def _kill(home: Path, how: signal.Signals) -> int:
 def live(qapp: QApplication, home: Path, qtbot: QtBot) -> Iterator[StudioWindow]:
     """A window with its engine."""
     store = SettingsStore(home / "desktop" / "settings.json")
-    store.change(first_run_done=True, language="en", recent=(), open_film="", window="", layout={})
+    store.change(first_run_done=True, language="en", recent=(), open_film="", window="", layout={}, pages={})
     studio = Studio(store)
     dress(qapp, studio.settings.now)
     window = StudioWindow(studio)
