@@ -21,19 +21,22 @@ SIZE = QSize(1440, 900)
 THEMES: tuple[ThemeName, ...] = ("dark", "light", "contrast")
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 _LOOK_MS = 300
+_STILL = 6
+"""Looks that show the same one after the other: pictures of a film take a while to come."""
 _LONGEST_S = 20.0
 
 
-def settle(widget: QWidget, longest_s: float = _LONGEST_S) -> QImage:
-    """Let things happen until two looks show the same; what there is to see then. Returns what it has when time is up."""
+def settle(widget: QWidget, looks: int = _STILL, longest_s: float = _LONGEST_S) -> QImage:
+    """Let things happen until nothing moves any more; what there is to see then. Returns what it has when time is up."""
     end = time.monotonic() + longest_s
-    before = QImage()
+    before, same = QImage(), 0
     while True:
         loop = QEventLoop()
         QTimer.singleShot(_LOOK_MS, loop.quit)
         loop.exec()
         now = widget.grab().toImage()
-        if now == before or time.monotonic() > end:
+        same = same + 1 if now == before else 0
+        if same >= looks or time.monotonic() > end:
             return now
         before = now
 
@@ -72,12 +75,23 @@ class Photographer:
         """Take pictures: SCENE-THEME-LANGUAGE.webp. `wanted`: keys of scenes; empty: all."""
         folder.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:
+            self._warm_up(language, wanted)
             for scene in SCENES:
                 if not wanted or scene.key in wanted:
                     for theme in themes:
                         path = folder / f"{scene.key}-{theme}-{language}.webp"
                         save(self.take(scene, theme, language), path)
                         yield path
+
+    def _warm_up(self, language: Language, wanted: frozenset[str]) -> None:
+        """Pages with pictures make these once, for which a slow machine takes its time."""
+        self._studio.settings.change(language=language)
+        for scene in SCENES:
+            if scene.film and (scene.key in wanted or not wanted):
+                self._open(self._film(language))
+                seen = scene.show(self._window)
+                settle(seen, 4 * _STILL)
+                close(seen, self._window)
 
     def take(self, scene: Scene, theme: ThemeName, language: Language) -> QImage:
         """One picture."""
