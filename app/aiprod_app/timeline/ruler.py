@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
 from aiprod.film.timeline import Marker
-from aiprod.film.timeline_changes import AddMarker, RemoveMarker, SetSpan
+from aiprod.film.timeline_changes import AddMarker, RemoveMarker, SetMarker, SetSpan
 from aiprod_app.timeline.clock import ruler_steps
 from aiprod_app.timeline.colours import NAMED, named, qcolor
 from aiprod_app.timeline.drags.base import Drag, Modifiers, Pointer
@@ -281,15 +281,7 @@ class Ruler(QWidget):
         field.hide()
         field.deleteLater()
         if name != marker.name:
-            self._hands.finish(renamed_marker(marker, name))
-
-
-def renamed_marker(marker: Marker, name: str) -> tuple[RemoveMarker, AddMarker]:
-    """Edits that give a marker another name."""
-    return (
-        RemoveMarker(marker=marker.id),
-        AddMarker(frame=marker.frame, name=name, colour=marker.colour, length=marker.length),
-    )
+            self._hands.finish((SetMarker(marker=marker.id, name=name),))
 
 
 def marker_colour(word: str) -> str:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.timeline.room import CTRL, LEFT, NONE, Room, move_mouse
 
 from aiprod.film.time import FrameRate
-from aiprod.film.timeline_changes import AddMarker, AddTrack, MoveMarker, RemoveMarker, RemoveTrack, SetSpan, SetTrack
+from aiprod.film.timeline_changes import AddMarker, AddTrack, MoveMarker, RemoveMarker, RemoveTrack, SetMarker, SetSpan, SetTrack
 from aiprod_app.timeline.clock import ruler_steps, timecode
 
 
@@ -100,7 +100,7 @@ def test_a_marker_is_dragged_and_named(room: Room) -> None:
     field.setText("Then here")
     QTest.keyClick(field, Qt.Key.Key_Return)
     room.settle()
-    assert room.asked == [RemoveMarker(marker="m"), AddMarker(frame=130, name="Then here")]
+    assert room.asked == [SetMarker(marker="m", name="Then here")]
 
 
 def test_in_and_out_are_dragged(room: Room) -> None:
