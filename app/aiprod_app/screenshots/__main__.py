@@ -19,6 +19,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import platformdirs
+
 _END_S = 15.0
 
 
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--themes", default="dark,light,contrast", help="names of themes, with commas between them")
     given = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    kernels = Path(platformdirs.user_cache_dir("aiprod", appauthor=False)) / "numba"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernels))  # compiled once, not for every run
     os.environ["AIPROD_HOME"] = str(home := _home())
     try:
         count = take(given.out, given.film, frozenset(filter(None, given.only.split(","))), tuple(given.themes.split(",")))

@@ -90,7 +90,7 @@ class Photographer:
             if scene.film and (scene.key in wanted or not wanted):
                 self._open(self._film(language))
                 seen = scene.show(self._window)
-                settle(seen, 4 * _STILL)
+                settle(seen, 8 * _STILL, 3 * _LONGEST_S)
                 close(seen, self._window)
 
     def take(self, scene: Scene, theme: ThemeName, language: Language) -> QImage:
