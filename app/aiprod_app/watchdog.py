@@ -11,12 +11,13 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
 LIMIT_MS = 16.0
@@ -41,6 +42,12 @@ class WatchedApplication(QApplication):
     """An application whose every event is timed. For tests and for `AIPROD_WATCHDOG=1`."""
 
     watchdog: Watchdog | None = None
+
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        super().__init__(list(arguments))
+        # Makes the plugins of pictures here. Made on a thread, they send events while Qt's lock on them is held; `notify` then waits
+        # for Python, and whoever has Python may wait for that lock.
+        QImageReader.supportedImageFormats()
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         dog = self.watchdog
