@@ -45,8 +45,8 @@ class WatchedApplication(QApplication):
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         super().__init__(list(arguments))
-        # Makes the plugins of pictures here. Made on a thread, they send events while Qt's lock on them is held; `notify` then waits
-        # for Python, and whoever has Python may wait for that lock.
+        # Makes the plugins of pictures here. Made on a thread, they send events while Qt holds its lock on them: `notify` waits
+        # for Python then, and whoever has Python may wait for that lock.
         QImageReader.supportedImageFormats()
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
