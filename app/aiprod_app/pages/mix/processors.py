@@ -56,6 +56,7 @@ class Section(QWidget):
         self.told = QLabel()
         self.told.setProperty("kind", "small")
         self._held = LettingGo(self.released.emit, self)
+        self._own(False)
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
