@@ -41,5 +41,6 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_said(home: Path, text: str,
     store.change(first_run_done=True)
     window.begin()
     assert any("settings" in message.text.lower() or "settings" in message.detail for message in studio.messages.all)
+    window.close()
     studio.end()
     assert SettingsStore().now.first_run_done
