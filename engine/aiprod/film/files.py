@@ -94,5 +94,5 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise UserError(f"{path} is missing", "it is part of the film", "Restore it from a copy.") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{path} can't be read", str(error), "It may be damaged; restore it from a copy.") from error

@@ -87,11 +87,12 @@ class Journal:
     def append(self, entry: Edit) -> None:
         """Put an entry on disk. When this returns, the edit survives a power cut. What a killed process left torn is cut off."""
         line = json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n"
-        with disk_errors(self._path), self._path.open("ab") as stream:
+        with disk_errors(self._path), self._path.open("ab", buffering=0) as stream:  # a buffer would try again at its end
             stream.truncate(self._whole)
             try:
-                stream.write(line)
-                stream.flush()
+                left = memoryview(line)
+                while left:
+                    left = left[stream.write(left) :]
                 os.fsync(stream.fileno())
             except OSError:
                 stream.truncate(self._whole)

@@ -14,7 +14,7 @@ Nothing in it is ever executed, and no path read from it leaves it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -186,7 +186,8 @@ class FilmStore:
         self._seen = self._signature()
         of_the_timeline = all(op["path"].startswith("/timeline/") for op in entry.patch)
         if not of_the_timeline or self.film.edits - self._snapshot >= _SNAPSHOT_EVERY:
-            self._save()
+            with suppress(UserError):  # the edit is in the journal, so it was made; the next one writes the snapshot
+                self._save()
         return self.film
 
     def lock(self) -> BaseFileLock:
