@@ -66,7 +66,7 @@ class Studio(QObject):
     def _connect(self) -> None:
         self.engine.failed.connect(self.messages.error)
         self.film.refused.connect(self.messages.error)
-        self.settings.refused.connect(self.messages.error)
+        self.settings.refused.connect(lambda error: self.messages.error(error, about="settings"))
         self.jobs.ended.connect(self._look_at_film)
         self.film.opened.connect(lambda _shown: self.commands.refresh())
         self.film.opened.connect(lambda _shown: self.jobs.follow_film(self.film.root))

@@ -360,6 +360,8 @@ class StudioWindow(QMainWindow):
             self.studio.opening.resume()
         else:
             self.films.open_paths([film])
+        if not self.studio.settings.now.first_run_done:
+            QTimer.singleShot(0, self, self.first_run)
         self._prepare([spec.key for spec in PAGES])
 
     def _prepare(self, keys: list[str]) -> None:
@@ -373,8 +375,6 @@ class StudioWindow(QMainWindow):
             QTimer.singleShot(_PAUSE_MS, self, lambda: self._prepare(keys[1:]))
 
         self.studio.background.run(partial(import_module, spec.module), loaded, self.studio.messages.error, owner=self)
-        if not self.studio.settings.now.first_run_done:
-            QTimer.singleShot(0, self, self.first_run)
 
     def bring_to_front(self) -> None:
         """Above the other windows, with the keyboard."""

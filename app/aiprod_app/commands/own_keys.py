@@ -79,7 +79,7 @@ def read_file(path: Path) -> tuple[str, dict[str, tuple[str, ...]]]:
             raise ValueError("it is far too long")
         data = json.loads(path.read_text("utf-8"))
         base, keys = _checked(data)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise UserError(f"{path.name} is not a keymap", str(error), "Choose a file that AIPROD exported.") from error
     return base, tidy(keymap(base), keys)
 
@@ -90,6 +90,8 @@ def _checked(data: Mapping[str, Any]) -> tuple[str, dict[str, tuple[str, ...]]]:
     base = data.get("base", data.get("name"))
     if base not in NAMES:
         raise ValueError(f"it is based on {base}, which is not known")
+    if not all(isinstance(held, list) for held in data["keys"].values()):
+        raise ValueError("a command has something else than a list of keys")
     keys = {str(command): tuple(_key(key) for key in held) for command, held in data["keys"].items()}
     return base, {command: held for command, held in keys.items() if command in BY_ID}
 

@@ -68,7 +68,7 @@ class Settings:
     def from_json(cls, data: Any) -> Settings:
         """Read any known version. Raises UserError for what is newer, or no settings."""
         name, _, version = str(data.get("schema", "")).partition(".") if isinstance(data, dict) else ("", "", "")
-        if name != "Settings" or not version.isdigit():
+        if name != "Settings" or not (version.isascii() and version.isdigit() and int(version)):
             raise UserError("The settings can't be read", "the file holds something else")
         if int(version) > cls.version:
             raise UserError("The settings were written by a newer AIPROD", f"version {version}", "Update AIPROD.")
@@ -132,17 +132,18 @@ class SettingsStore(QObject):
         self.now = self._read()
 
     def _read(self) -> Settings:
-        """Called once, before there is a window."""
-        if not self.path.is_file():
-            return Settings()
+        """Called once, before there is a window; whatever is wrong with the file, it stands."""
         try:
+            if not self.path.is_file():
+                return Settings()
             return Settings.from_json(read_json(self.path))
+        except OSError as error:
+            self.trouble = UserError("The settings can't be read", error.strerror or str(error), f"Look at {self.path.parent}.")
         except AiprodError as error:
             self.trouble = error
-            aside = self.path.with_suffix(".unreadable.json")
             with suppress(OSError):
-                self.path.replace(aside)
-            return Settings()
+                self.path.replace(self.path.with_suffix(".unreadable.json"))
+        return Settings()
 
     def change(self, **fields: Any) -> Settings:
         """Change some of them; they are on disk a moment later."""

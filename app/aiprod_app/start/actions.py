@@ -89,7 +89,8 @@ class FilmActions(QObject):
         """Open what was dropped, chosen, or given on the command line: the first film or screenplay of it."""
         given = tuple(paths)
         if given:
-            self._studio.background.run(lambda: [told_apart(path) for path in given], self._apart, owner=self)
+            look = self._studio.background.run
+            look(lambda: [told_apart(path) for path in given], self._apart, self._studio.messages.error, owner=self)
 
     def _apart(self, found: list[Dropped]) -> None:
         best = min(found, key=lambda item: ("film", "screenplay", "folder", "other", "gone").index(item.kind))

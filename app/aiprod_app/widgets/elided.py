@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -30,7 +32,7 @@ class ElidedLabel(QLabel):
         """Show a text; line breaks become spaces."""
         line = " ".join(text.split())
         super().setText(line)
-        self.setToolTip(line)
+        self.setToolTip(f"<span>{escape(line)}</span>" if "<" in line else line)  # else a name could be taken for HTML
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
