@@ -170,10 +170,10 @@ class FilmSession(QObject):
         """Make a change that is worked out on the film's thread, from the film as it stands by then; None changes nothing."""
 
         def made(store: FilmStore) -> None:
-            store.refresh()
-            change = decide(store.film)
-            if change is not None:
-                _applied(store, change)
+            with store.held():
+                change = decide(store.film)
+                if change is not None:
+                    _applied(store, change)
 
         self._do("edit", made, then, failed)
 
@@ -187,11 +187,12 @@ class FilmSession(QObject):
         timeline = self.timeline
 
         def made(store: FilmStore) -> None:
-            if store.film.timeline is None:
-                if timeline is None:
-                    raise UserError("There is nothing to edit yet", "the film was not assembled", "Make it first.")
-                _applied(store, TimelineStartChange(timeline=timeline))
-            _applied(store, change)
+            with store.held():  # another desktop may take the edit over at this moment
+                if store.film.timeline is None:
+                    if timeline is None:
+                        raise UserError("There is nothing to edit yet", "the film was not assembled", "Make it first.")
+                    _applied(store, TimelineStartChange(timeline=timeline))
+                _applied(store, change)
 
         self._do("edit", made, then, failed)
 

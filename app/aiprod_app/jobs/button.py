@@ -24,7 +24,7 @@ class JobsButton(QPushButton):
         self.setCheckable(True)
         self.setProperty("kind", "page")
         self.setIcon(icon("jobs", "muted"))
-        jobs.changed.connect(lambda _job: self.refresh())
+        jobs.changed.connect(self.refresh)
         jobs.listed.connect(self.refresh)
         self.refresh()
 

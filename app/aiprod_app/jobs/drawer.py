@@ -42,9 +42,9 @@ class JobsDrawer(QWidget):
         jobs = studio.jobs
         jobs.changed.connect(self._changed)
         jobs.listed.connect(self.refresh)
-        jobs.told.connect(lambda name, _kind, _text: self._changed(jobs.all.get(name)))
+        jobs.told.connect(self._heard)
         jobs.preview.connect(self._pictured)
-        studio.engine.state_changed.connect(lambda _state: self._engine())
+        studio.engine.state_changed.connect(self._engine)
         self.refresh()
 
     def _build(self) -> None:
@@ -188,6 +188,9 @@ class JobsDrawer(QWidget):
         waiting = [job.id for job in self.studio.jobs.waiting if job.id != name]
         below = (job for job in waiting if job in self.cards and self.cards[job].geometry().center().y() > y)
         self.studio.jobs.reorder(name, next(below, None))
+
+    def _heard(self, name: str) -> None:
+        self._changed(self.studio.jobs.all.get(name))
 
     # -- words ---------------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class StartPage(QScrollArea):
         self.buttons = {name: QPushButton() for name in ("film.new", "film.open", "film.sample")}
         self.setWidget(self._body())
         self.retranslate()
-        studio.settings.changed.connect(lambda _settings: self.refresh())
+        studio.settings.changed.connect(self.refresh)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

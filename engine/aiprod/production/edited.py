@@ -53,7 +53,9 @@ def start_editing(store: FilmStore) -> Film:
     """
     if store.film.timeline is not None:
         return store.film
-    return changes.apply(store, TimelineStartChange(timeline=document_of(open_timeline(store))))
+    studio = document_of(open_timeline(store))
+    with store.held():  # a desktop may take it over at this moment
+        return changes.apply(store, TimelineStartChange(timeline=studio)) if store.film.timeline is None else store.film
 
 
 def edit_of(cut: Cut) -> Conformed | None:

@@ -162,8 +162,8 @@ class DeliverPage(Page):
         bind = self.studio.commands.bind
         bind("deliver.export", self._export, self, self.export.isEnabled)
         bind("deliver.check", lambda: self._check(""), self, lambda: self._finished)
-        self.studio.engine.state_changed.connect(lambda _state: self._ask())
-        self.studio.jobs.ended.connect(lambda _job: self._retarget())  # its name is taken now
+        self.studio.engine.state_changed.connect(self._ask)
+        self.studio.jobs.ended.connect(self._retarget)  # its name is taken now
 
     # -- what there is -------------------------------------------------------------------------------------------------
 

@@ -165,8 +165,8 @@ class MixPage(ScreenedPage):
         bind("timeline.zoom_in", lambda: self.lanes.canvas.zoom(1.5), self)
         bind("timeline.zoom_out", lambda: self.lanes.canvas.zoom(1 / 1.5), self)
         bind("timeline.zoom_to_fit", self.lanes.canvas.fit, self)
-        self.studio.jobs.changed.connect(lambda _job: self._show_state())
-        self.studio.engine.state_changed.connect(lambda _state: self._show_state())
+        self.studio.jobs.changed.connect(self._show_state)
+        self.studio.engine.state_changed.connect(self._show_state)
 
     def _is(self, state: str, bus: Bus) -> bool:
         tracks = self.desk.tracks(bus)

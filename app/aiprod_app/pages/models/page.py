@@ -44,7 +44,7 @@ class ModelsPage(Page):
         """Models whose files were found damaged when they were last verified."""
         self._busy = False
         self._build()
-        studio.engine.state_changed.connect(lambda _state: self._ask())
+        studio.engine.state_changed.connect(self._ask)
         studio.jobs.ended.connect(self._ended)
         self.retranslate()
 
