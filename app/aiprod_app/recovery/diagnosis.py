@@ -40,8 +40,13 @@ def diagnose(root: Path, error: AiprodError) -> Diagnosis:
     """Find out why a folder was refused."""
     from aiprod.film.versions import versions
 
-    kept = len(versions(root))
-    return Diagnosis(root, _kind(root, error, kept), error, kept)
+    try:
+        kept = len(versions(root))
+        return Diagnosis(root, _kind(root, error, kept), error, kept)
+    except PermissionError:  # not even whether it is there can be seen
+        return Diagnosis(root, "denied", error)
+    except OSError:
+        return Diagnosis(root, "other", error)
 
 
 def _kind(root: Path, error: AiprodError, kept: int) -> Kind:

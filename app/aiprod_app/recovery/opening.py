@@ -74,8 +74,9 @@ class Opening(QObject):
         self.list_as_recent(root, open_film=str(root))
         crashed, self._after_crash = self._after_crash == root, None
         self._studio.background.run(
-            lambda: health(root, shown.film, shown.standing), partial(self._examined, shown, crashed), owner=self
-        )
+            lambda: health(root, shown.film, shown.standing), partial(self._examined, shown, crashed),
+            self._studio.messages.error, owner=self,
+        )  # fmt: skip
 
     def list_as_recent(self, root: Path, **more: Any) -> None:
         """Put a film at the head of the list."""
@@ -124,7 +125,7 @@ class Opening(QObject):
 
     def _refused(self, root: Path, error: AiprodError) -> None:
         self._after_crash = None
-        self._studio.background.run(lambda: diagnose(root, error), self._explain, owner=self)
+        self._studio.background.run(lambda: diagnose(root, error), self._explain, self._studio.messages.error, owner=self)
 
     def _explain(self, found: Diagnosis) -> None:
         root, text, detail = found.root, self._what(found), self._why(found)

@@ -24,6 +24,13 @@ class Dropped:
 
 def told_apart(path: Path) -> Dropped:
     """What lies at a path; looks at the disk. A film's own files (its film.json) mean the film."""
+    try:
+        return _told_apart(path)
+    except OSError:  # a name that no disk can have, a folder that can't be looked into: opening it says why
+        return Dropped(path, "gone")
+
+
+def _told_apart(path: Path) -> Dropped:
     if path.name == "film.json" and path.is_file():
         return Dropped(path.parent, "film")
     if path.is_dir():

@@ -76,7 +76,7 @@ def clips_of(data: QMimeData) -> tuple[Clip, ...]:
     try:
         found: Any = json.loads(bytes(data.data(MIME).data()))["clips"]
         return tuple(Clip.from_json(item) for item in found)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UserError("These clips can't be read", "what was dragged is damaged", "Drag them again.") from error
 
 

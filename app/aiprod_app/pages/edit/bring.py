@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
-from aiprod.film.errors import AiprodError, Stopped
+from aiprod.film.errors import AiprodError, Stopped, UserError
+from aiprod.film.messages import told
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import MediaFile, Timeline
 from aiprod_app.background import Courier
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.edit.bin.items import Media
 from aiprod_app.timeline.dropping import PICTURES, SOUNDS, STILLS
 
@@ -128,7 +130,7 @@ class Bring(QObject):
 
 
 def _reason(error: AiprodError) -> str:
-    return ". ".join(part for part in (error.what, error.why, error.remedy) if part)
+    return ". ".join(part for part in told(error, language_in_use()) if part)
 
 
 def adopted(
@@ -149,6 +151,8 @@ def adopted(
             break
         except AiprodError as error:
             brought.refused.append((path, error))
+        except OSError as error:
+            brought.refused.append((path, UserError(f"{path.name} can't be read", error.strerror or str(error))))
         if stop.is_set():
             break
     return brought
@@ -158,12 +162,19 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     """Files as they are; of folders, what may be media, by name."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in KNOWN and one.is_file())
             found += [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
         else:
             found.append(path)
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no disk can have, a folder that can't be looked into: reading it says why
+        return False
 
 
 def media_of(root: Path, timeline: Timeline | None, rate: FrameRate, known: dict[Path, MediaFile | None]) -> tuple[Media, ...]:
