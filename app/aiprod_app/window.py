@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
@@ -31,6 +30,7 @@ from aiprod_app.jobs.drawer import JobsDrawer
 from aiprod_app.jobs.farewell import Farewell
 from aiprod_app.jobs.watch import EngineWatch
 from aiprod_app.pages import PAGES, PageSpec
+from aiprod_app.pages.ahead import Ahead
 from aiprod_app.pages.base import Page
 from aiprod_app.preferences.desk import Desk
 from aiprod_app.start.actions import FilmActions
@@ -40,12 +40,11 @@ from aiprod_app.studio import Studio
 from aiprod_app.theme import icon
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.message_bar import MessageBar
+from aiprod_app.widgets.steps import Unveiling
 
 _SMALLEST = QSize(760, 440)
 """On screens that are smaller, the window's content is scrolled."""
 _USUAL = QSize(1440, 900)
-_PAUSE_MS = 30
-"""Between two pages that are made ahead."""
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("film", ("film.new", "film.open", "film.sample", "", "film.import", "film.make", "film.versions", "film.reveal", "",
@@ -68,7 +67,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 class StudioWindow(QMainWindow):
-    """The one window. Pages are made when they are first shown; while no film is open, the start page stands in their place."""
+    """The one window. Pages are made ahead, or when first shown; while no film is open, the start page stands in their place."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -78,6 +77,14 @@ class StudioWindow(QMainWindow):
         """The page that is shown; None while it is the start page."""
         self.wanted = PAGES[0].key
         """The page that is shown, or will be once a film is open."""
+        self._awaited = ""
+        """The page that is shown as soon as it is made."""
+        self._ahead = Ahead(studio, self._place, self._made, self)
+        self._unveiling, self._entered = Unveiling(self), False
+        self._entering = QTimer(self, singleShot=True, interval=0)
+        self._entering.timeout.connect(self._enter)
+        self._refreshing = QTimer(self, singleShot=True, interval=1)
+        self._refreshing.timeout.connect(studio.commands.refresh)
         self.setObjectName("studio")
         self.setAcceptDrops(True)
         self._build()
@@ -210,54 +217,67 @@ class StudioWindow(QMainWindow):
     # -- pages ---------------------------------------------------------------------------------------------------------
 
     def bring(self, key: str) -> None:
-        """Show a page, as `go_to` does; what it is made of is loaded before, away from the interface thread."""
+        """Show a page, as `go_to` does; one that is not made yet is made before the others, and shown as soon as it is."""
         spec = next(spec for spec in PAGES if spec.key == key)
-        if spec.module in sys.modules or not self._can_show(spec):
-            self.go_to(key)
-            return
-        self.wanted = key
-        load = partial(import_module, spec.module)
-        self.studio.background.run(load, lambda _module: self._loaded(key), self.studio.messages.error, owner=self)
+        if key not in self.pages and self._can_show(spec):
+            self.wanted = self._awaited = key
+            self._ahead.make([key])
+        else:
+            self._go(key, softly=True)
 
-    def _loaded(self, key: str) -> None:
-        """A page's code is there; it is shown unless another one was asked for meanwhile."""
-        if key == self.wanted:
-            self.go_to(key)
+    def _place(self, page: Page) -> None:
+        page.resize(self.stack.size())
+        self.stack.addWidget(page)
+
+    def _made(self, page: Page) -> None:
+        """A page is there; it is shown if somebody waits for it."""
+        self.pages[page.key] = page
+        if page.key == self._awaited == self.wanted:
+            self._go(page.key, softly=True)
 
     def go_to(self, key: str) -> None:
-        """Show a page; it is made if it was not shown before. One that needs a film is shown as soon as there is one."""
-        self.wanted = key
+        """Show a page, now; it is made if it was not shown before. One that needs a film is shown as soon as there is one."""
+        self._go(key)
+
+    def _go(self, key: str, *, softly: bool = False) -> None:
+        """Show a page; softly: in several events, so that none of them takes long."""
+        self.wanted, self._awaited = key, ""
         spec = next(spec for spec in PAGES if spec.key == key)
-        self._show(self._made(key) if self._can_show(spec) else None)
+        self._show(self._ahead.now(key) if self._can_show(spec) else None, softly=softly)
         self.page_buttons[key].setChecked(self.page is not None)
         self.studio.settings.change(page=key)
-        self.studio.commands.refresh()
-
-    def _show(self, page: Page | None) -> None:
-        """Bring a page to the front; None: the start page."""
-        if page is self.page and self.stack.currentWidget() is (page or self.start):
-            return
-        if self.page is not None:
-            self.page.leave()
-        self.page = page
-        self.stack.setCurrentWidget(page or self.start)
-        if page is not None:
-            page.enter()
+        if softly:
+            self._refreshing.start()
         else:
+            self.studio.commands.refresh()
+
+    def _show(self, page: Page | None, *, softly: bool = False) -> None:
+        """Bring a page to the front; None: the start page."""
+        if page is not self.page or self.stack.currentWidget() is not (page or self.start):
+            if self.page is not None and self._entered:
+                self.page.leave()
+            self.page, self._entered = page, False
+            self._unveiling.veil(page.panels() if page is not None and softly else ())
+            self.stack.setCurrentWidget(page or self.start)
+        if page is None:
             self._uncheck()
+        elif softly:
+            self._entering.start()
+        else:
+            self._enter()
+
+    def _enter(self) -> None:
+        """The page that is shown follows the film from now on."""
+        if self.page is not None and not self._entered:
+            self._entered = True
+            self.page.enter()
+            self._unveiling.begin()
 
     def _uncheck(self) -> None:
         self._buttons.setExclusive(False)
         for button in self.page_buttons.values():
             button.setChecked(False)
         self._buttons.setExclusive(True)
-
-    def _made(self, key: str) -> Page:
-        if key not in self.pages:
-            spec = next(spec for spec in PAGES if spec.key == key)
-            self.pages[key] = spec.make(self.studio)
-            self.stack.addWidget(self.pages[key])
-        return self.pages[key]
 
     def _film_closed(self) -> None:
         self._film_shown(None)
@@ -362,19 +382,17 @@ class StudioWindow(QMainWindow):
             self.films.open_paths([film])
         if not self.studio.settings.now.first_run_done:
             QTimer.singleShot(0, self, self.first_run)
-        self._prepare([spec.key for spec in PAGES])
+        self.prepare([spec.key for spec in PAGES if spec.key != self._awaited])
 
-    def _prepare(self, keys: list[str]) -> None:
-        """Make the pages ahead, one at a time, so that going to one, and opening a film, is quick."""
-        if not keys or self.isHidden():
-            return
-        spec = next(spec for spec in PAGES if spec.key == keys[0])
+    def prepare(self, keys: Sequence[str]) -> None:
+        """Make pages ahead, so that going to one, and opening a film, is quick."""
+        if not self.isHidden():
+            self._ahead.make(keys)
 
-        def loaded(_module: object) -> None:
-            self._made(spec.key)
-            QTimer.singleShot(_PAUSE_MS, self, lambda: self._prepare(keys[1:]))
-
-        self.studio.background.run(partial(import_module, spec.module), loaded, self.studio.messages.error, owner=self)
+    @property
+    def preparing(self) -> bool:
+        """Whether pages are being made."""
+        return self._ahead.busy
 
     def bring_to_front(self) -> None:
         """Above the other windows, with the keyboard."""
@@ -384,6 +402,7 @@ class StudioWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._ahead.stop()
         self._show(None)
         self.studio.opening.remember()
         kept = {"body": _hex(self.body.saveState()), "jobs": "closed" if self.drawer.isHidden() else "open"}

@@ -25,8 +25,8 @@ class PageSpec:
     needs_film: bool = True
 
     def make(self, studio: Studio) -> Page:
-        """The page itself."""
-        page: Page = getattr(import_module(self.module), self.name)(studio)
+        """The page itself, which is still to be filled (`Page.go_on`)."""
+        page: Page = getattr(import_module(self.module), self.name)(studio, ahead=True)
         return page
 
 

@@ -10,26 +10,48 @@ from PySide6.QtWidgets import QWidget
 
 from aiprod_app.film.session import Shown
 from aiprod_app.studio import Studio
+from aiprod_app.widgets.steps import Steps
 
 
 class Page(QWidget):
     """One page of the window.
 
-    The window makes it when it is first shown and keeps it. While it is shown it follows the film; what changed while it was
-    hidden comes at once when it is shown again.
+    The window makes it ahead, step by step, or when it is first shown, and keeps it. While it is shown it follows the film; what
+    changed while it was hidden comes at once when it is shown again.
+
+    Args:
+        ahead: whether it is made by `go_on` from now on, and not at once.
     """
 
     key: ClassVar[str]
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, *, ahead: bool = False) -> None:
         super().__init__()
         self.studio = studio
         self.setObjectName(f"page-{self.key}")
         self._current: Shown | None = None
         self._fresh = False
         self._spoken = True
+        self._steps: Steps | None = self.build()
+        if not ahead:
+            self.finish()
 
     # -- for the window ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is made."""
+        return self._steps is None
+
+    def go_on(self) -> None:
+        """One more step of making it."""
+        if self._steps is not None and next(self._steps, self) is self:
+            self._steps = None
+
+    def finish(self) -> None:
+        """Everything that is not made yet, at once."""
+        while not self.is_made:
+            self.go_on()
 
     def enter(self) -> None:
         """It is shown now."""
@@ -62,13 +84,21 @@ class Page(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The language or the theme is another."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self.is_made:
             if self.isVisible():
                 self.retranslate()
             else:
                 self._spoken = False
 
     # -- for the page --------------------------------------------------------------------------------------------------
+
+    def build(self) -> Steps:
+        """Make its parts; yields where it can pause. It follows nothing before its last step."""
+        yield from ()
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Its large parts, in the order in which they are painted first; those that are none are painted before."""
+        return ()
 
     def film_shown(self, shown: Shown | None) -> None:
         """Show a film as it is now; None: there is none. Called for every change, must be quick."""

@@ -10,7 +10,7 @@ from aiprod.film.errors import AiprodError
 from aiprod_app.film.session import Shown
 from aiprod_app.pages.base import Page
 from aiprod_app.pages.edit.screenings import Screenings, Wanted
-from aiprod_app.studio import Studio
+from aiprod_app.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from aiprod.production.screening import Screening
@@ -24,11 +24,11 @@ class ScreenedPage(Page):
         screening: the film as it is played; None before it is ready.
     """
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self.player = studio.player
+    def build(self) -> Steps:
+        self.player = self.studio.player
+        yield
         self.screening: Screening | None = None
-        self._screenings = Screenings(studio.background, self)
+        self._screenings = Screenings(self.studio.background, self)
         self._screenings.ready.connect(self._ready)
         self._screenings.failed.connect(self._not_ready)
         self._bind_playing()

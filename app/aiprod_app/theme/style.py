@@ -22,6 +22,8 @@ def apply(app: QApplication, name: ThemeName) -> None:
     if font.pixelSize() != theme.text_px:
         font.setPixelSize(theme.text_px)
         app.setFont(font)
+    if app.styleSheet():
+        app.setStyleSheet("")  # from one sheet to another Qt dresses every widget once for each of its ancestors
     app.setPalette(palette(theme))
     app.setStyleSheet(sheet(theme))
 

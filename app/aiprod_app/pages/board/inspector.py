@@ -38,6 +38,7 @@ from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.letting_go import LettingGo
+from aiprod_app.widgets.steps import Steps
 
 _DIRECTED = ("size", "angle", "move", "mood")
 _MOVES = ("static", "pan", "tilt", "zoom", "dolly_in", "dolly_out", "truck", "crane_up", "crane_down")
@@ -64,13 +65,17 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._letting_go = LettingGo(self._let_go, self)
-        self._build()
-        pictures.arrived.connect(lambda _path: self._show_picture())
+
+    def build(self) -> Steps:
+        """Fill it."""
+        yield from self._build()
+        self._pictures.arrived.connect(lambda _path: self._show_picture())
         self.retranslate()
+        yield
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self) -> Steps:
         body = QWidget()
         body.setProperty("kind", "panel")
         column = QVBoxLayout(body)
@@ -92,7 +97,8 @@ class Inspector(QScrollArea):
         for part in (self.picture, self.name, self.state):
             inside.addWidget(part)
         inside.addLayout(self._buttons())
-        inside.addLayout(self._form())
+        yield
+        yield from self._form(inside)
         self._words = QVBoxLayout()
         inside.addLayout(self._words)
         self.why = QLabel()
@@ -103,6 +109,7 @@ class Inspector(QScrollArea):
         column.addWidget(self.whole)
         column.addStretch(1)
         self.setWidget(body)
+        yield
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -116,8 +123,9 @@ class Inspector(QScrollArea):
             row.addWidget(button, 1)
         return row
 
-    def _form(self) -> QFormLayout:
+    def _form(self, column: QVBoxLayout) -> Steps:
         form = QFormLayout()
+        column.addLayout(form)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.labels: dict[str, QLabel] = {}
         self.choices = {name: Choice(f"shot-{name}") for name in _DIRECTED}
@@ -128,6 +136,7 @@ class Inspector(QScrollArea):
         self.length.setKeyboardTracking(False)
         self.length.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.length.valueChanged.connect(self._lengthened)
+        yield
         self.description = QPlainTextEdit()
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(84)
@@ -139,6 +148,7 @@ class Inspector(QScrollArea):
             self.labels[name] = QLabel()
             self.labels[name].setBuddy(field)
             form.addRow(self.labels[name], field)
+            yield
         for name, choice in self.choices.items():
             choice.chosen.connect(partial(self._directed, name))
         self.labels["description"] = QLabel()
@@ -146,7 +156,7 @@ class Inspector(QScrollArea):
         form.addRow(self.labels["description"])
         form.addRow(self.description)
         form.addRow(self.studios)
-        return form
+        yield
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from aiprod.film.changes import GeneratorChange, RetakeChange
 from aiprod.film.errors import AiprodError
@@ -26,8 +26,8 @@ from aiprod_app.pages.board.drawings import stale_drawings
 from aiprod_app.pages.board.inspector import Inspector
 from aiprod_app.pages.board.model import Card, cards_of, rows_of
 from aiprod_app.pages.board.pictures import Pictures
-from aiprod_app.studio import Studio
 from aiprod_app.widgets.empty_state import EmptyState
+from aiprod_app.widgets.steps import Steps
 
 _PRICES_MS = 250
 
@@ -37,30 +37,38 @@ class BoardPage(Page):
 
     key: ClassVar[str] = "board"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
+    def build(self) -> Steps:
         self._shown: Shown | None = None
         self._stale: frozenset[str] = frozenset()
         self._seen_failure = ""
         self._asking = False
         self._decoding = False
         self.pictures = Pictures(self)
-        self._build()
+        yield
+        yield from self._build()
         self._prices = QTimer(self, interval=_PRICES_MS, singleShot=True)
         self._prices.timeout.connect(self._ask_prices)
-        self._connect()
         self._bind()
+        self._connect()
+        yield
         self.retranslate()
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self) -> Steps:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.bar, self.notice, self.empty = BoardBar(), Notice(), EmptyState()
+        yield
+        column.addWidget(self.bar)
+        column.addWidget(self.notice)
+        yield
         self.view = BoardView(self.studio.commands, self.pictures)
+        yield
         self.inspector = Inspector(self.studio, self.pictures)
+        yield from self.inspector.build()
+        yield
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
@@ -71,9 +79,9 @@ class BoardPage(Page):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([1100, 310])
-        column.addWidget(self.bar)
-        column.addWidget(self.notice)
+        yield
         column.addWidget(self.splitter, 1)
+        yield
         kept = self.studio.settings.now.layout.get("board")
         if kept:
             self.splitter.restoreState(QByteArray.fromHex(kept.encode()))
@@ -106,6 +114,9 @@ class BoardPage(Page):
     def cards(self) -> tuple[Card, ...]:
         """The storyboard."""
         return self.view.cards.cards
+
+    def panels(self) -> tuple[QWidget, ...]:
+        return self.stack, self.inspector
 
     # -- the film ------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from aiprod.film.film import Film
 from aiprod.wire.making import Deliveries
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 from aiprod_app.pages.deliver.choices import Choice, format_named
+from aiprod_app.widgets.steps import Steps
 
 COLOURS = {
     "rec709": "Rec.709 (SDR)", "p3d65": "P3-D65", "rec2020": "Rec.2020", "pq": "HDR10 (PQ, Rec.2020)",
@@ -57,17 +58,30 @@ class OrderForm(QWidget):
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._labels: dict[str, QLabel] = {}
+
+    def build(self) -> Steps:
+        """Fill it."""
         self.formats = self._combo("format", self._format_picked)
         self.containers = self._combo("container", lambda value: replace(self.choice, suffix=value, sound=""))
+        yield
         self.colours = self._combo("colour", lambda value: replace(self.choice, colour=value))
+        yield
         self.sizes = self._combo("size", lambda value: replace(self.choice, size=_size_of(value)))
+        yield
         self.layouts = self._combo("layout", lambda value: replace(self.choice, layout=value or None))
+        yield
         self.sounds = self._combo("sound", lambda value: replace(self.choice, sound=value))
+        yield
         self.orders = self._combo("order", lambda value: replace(self.choice, channel_order=value or None))
+        yield
         self.targets = self._combo("target", lambda value: replace(self.choice, target=value))
+        yield
         self.subtitles = self._combo("subtitles", lambda value: replace(self.choice, subtitles=value or None))
+        yield
         self.switches = {name: self._switch(name) for name in ("package", "alpha", "exact", "hardware")}
+        yield
         self.retranslate()
+        yield
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from aiprod_app.pages.deliver.destinations import Destinations
 from aiprod_app.pages.deliver.order_form import OrderForm
 from aiprod_app.pages.deliver.queue import Queue
 from aiprod_app.pages.deliver.report import Report
-from aiprod_app.studio import Studio
+from aiprod_app.widgets.steps import Steps
 
 
 class DeliverPage(Page):
@@ -42,35 +42,39 @@ class DeliverPage(Page):
 
     key: ClassVar[str] = "deliver"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
+    def build(self) -> Steps:
         self.known: Deliveries | None = None
         self._shown: Shown | None = None
         self._root: Path | None = None
         self._checked: tuple[Path, QualityReport, Path | None] | None = None
         """The last check that was asked for here: of which film, its report, its page."""
         self._own_target = False
-        self._build()
+        yield from self._build()
         self._connect()
+        yield
         self.retranslate()
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.destinations = Destinations()
-        self.order = OrderForm()
-        self.queue = Queue(self.studio)
-        self.report = Report()
+    def _build(self) -> Steps:
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setObjectName("deliver-columns")
         whole.setChildrenCollapsible(False)
-        for widget, share in ((self._left(), 2), (self._middle(), 4), (self.report, 3)):
-            whole.addWidget(widget)
-            whole.setStretchFactor(whole.count() - 1, share)
-        whole.setSizes([260, 560, 420])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(whole)
+        self.destinations = Destinations()
+        yield
+        whole.addWidget(self._left())
+        yield
+        yield from self._middle(whole)
+        self.report = Report()
+        yield
+        whole.addWidget(self.report)
+        for place, share in enumerate((2, 4, 3)):
+            whole.setStretchFactor(place, share)
+        whole.setSizes([260, 560, 420])
+        yield
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -84,15 +88,21 @@ class DeliverPage(Page):
         column.addWidget(self.destinations, 1)
         return left
 
-    def _middle(self) -> QWidget:
+    def _middle(self, whole: QSplitter) -> Steps:
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("deliver-middle")
         middle.setChildrenCollapsible(False)
+        whole.addWidget(middle)
+        self.order = OrderForm()
         middle.addWidget(self._order())
+        yield
+        yield from self.order.build()
+        self.queue = Queue(self.studio)
+        yield
         middle.addWidget(self._queue())
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
-        return middle
+        yield
 
     def _order(self) -> QWidget:
         box = QWidget()

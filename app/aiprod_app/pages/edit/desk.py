@@ -17,6 +17,7 @@ from aiprod_app.studio import Studio
 from aiprod_app.timeline.dropping import MIME
 from aiprod_app.timeline.view import TimelineView
 from aiprod_app.viewer.widget import ViewerWidget
+from aiprod_app.widgets.steps import Steps
 
 _REMEMBER_MS = 500
 
@@ -28,47 +29,61 @@ class Desk(QSplitter):
 
     laid_out = Signal(object)
 
-    def __init__(self, studio: Studio, mime: Callable[[Sequence[Item]], QMimeData]) -> None:
+    def __init__(self) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self.setObjectName("edit-desk")
-        self.bin = BinPanel(studio.background, mime, (MIME,))
-        self.viewer = ViewerWidget(studio.player)
-        self.transport = TransportBar(studio.commands)
-        self.tabs = SourceTabs()
-        self.inspector = Inspector(studio.background)
-        self.bar = TimelineBar(studio.commands)
-        self.timeline = TimelineView()
+
+    def build(self, studio: Studio, mime: Callable[[Sequence[Item]], QMimeData]) -> Steps:
+        """Fill it."""
         self.above = QSplitter(Qt.Orientation.Horizontal)
         self.above.setObjectName("edit-above")
-        for panel, stretch in ((self.bin, 2), (self._viewer_panel(), 5), (self.inspector, 2)):
-            self.above.addWidget(panel)
-            self.above.setStretchFactor(self.above.count() - 1, stretch)
         self.addWidget(self.above)
-        self.addWidget(self._timeline_panel())
+        self.bin = BinPanel(studio.background, mime, (MIME,))
+        self.above.addWidget(self.bin)
+        yield from self.bin.build()
+        yield from self._viewer_panel(studio)
+        self.inspector = Inspector()
+        self.above.addWidget(self.inspector)
+        yield from self.inspector.build(studio.background)
+        yield from self._timeline_panel(studio)
+        for place, stretch in enumerate((2, 5, 2)):
+            self.above.setStretchFactor(place, stretch)
         self._size()
         self._soon = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._soon.timeout.connect(lambda: self.laid_out.emit(self.places()))
         for splitter in self._splitters().values():
             splitter.splitterMoved.connect(lambda _at, _number: self._soon.start())
 
-    def _viewer_panel(self) -> QWidget:
+    def _viewer_panel(self, studio: Studio) -> Steps:
         panel = _panel("viewer-panel")
+        self.above.addWidget(panel)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.tabs = SourceTabs()
         column.addWidget(self.tabs)
+        yield
+        self.viewer = ViewerWidget(studio.player)
+        yield
         column.addWidget(self.viewer, 1)
+        yield
+        self.transport = TransportBar(studio.commands, ahead=True)
         column.addWidget(self.transport)
-        return panel
+        yield from self.transport.build()
 
-    def _timeline_panel(self) -> QWidget:
+    def _timeline_panel(self, studio: Studio) -> Steps:
         panel = _panel("timeline-panel")
+        self.addWidget(panel)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.bar = TimelineBar(studio.commands)
         column.addWidget(self.bar)
+        yield from self.bar.build()
+        self.timeline = TimelineView()
+        yield
         column.addWidget(self.timeline, 1)
-        return panel
+        yield
 
     def _size(self) -> None:
         for splitter in self._splitters().values():

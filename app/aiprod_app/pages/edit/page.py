@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QStackedWidget, QToolTip, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from aiprod.film.changes import Change
 from aiprod.film.errors import AiprodError, UserError
@@ -29,9 +29,9 @@ from aiprod_app.pages.edit.inspector.sections import Looked
 from aiprod_app.pages.edit.menus import Menus
 from aiprod_app.pages.edit.take_acts import TakeActs
 from aiprod_app.pages.edit.viewing import Viewing
-from aiprod_app.studio import Studio
 from aiprod_app.timeline.sources import Sources
 from aiprod_app.widgets.empty_state import EmptyState
+from aiprod_app.widgets.steps import Steps
 
 
 class EditPage(Page):
@@ -39,20 +39,22 @@ class EditPage(Page):
 
     key: ClassVar[str] = "edit"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self.player = studio.player
-        self.viewing, self.bin_acts = Viewing(studio, self), BinActs(self)
-        self.desk = Desk(studio, self.bin_acts.dragged)
-        self.bin, self.viewer, self.inspector = self.desk.bin, self.desk.viewer, self.desk.inspector
-        self.bar, self.transport, self.timeline_view = self.desk.bar, self.desk.transport, self.desk.timeline
+    def build(self) -> Steps:
+        self.player = self.studio.player
+        yield
+        self.viewing, self.bin_acts = Viewing(self.studio, self), BinActs(self)
+        self.desk = Desk()
         self.empty = EmptyState()
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.desk)
+        yield
+        yield from self.desk.build(self.studio, self.bin_acts.dragged)
+        self.bin, self.viewer, self.inspector = self.desk.bin, self.desk.viewer, self.desk.inspector
+        self.bar, self.transport, self.timeline_view = self.desk.bar, self.desk.transport, self.desk.timeline
         self.clips, self.takes, self.bring, self.menus = Clips(self), TakeActs(self), Bring(self), Menus(self)
         self.history: HistoryDialog | None = None
         self.marker = ""
@@ -60,8 +62,10 @@ class EditPage(Page):
         self._sources: Sources | None = None
         self._looking = QTimer(self, singleShot=True, interval=0)
         self._looking.timeout.connect(self._look)
-        self._connect()
+        yield
         bind_all(self)
+        yield
+        self._connect()
         self._restore()
 
     def _connect(self) -> None:
@@ -114,6 +118,10 @@ class EditPage(Page):
     def _remember_places(self, places: dict[str, str]) -> None:
         settings = self.studio.settings
         settings.change(layout={**settings.now.layout, **places})
+
+    def panels(self) -> tuple[QWidget, ...]:
+        desk = self.desk
+        return self.viewer, desk.transport, desk.timeline, desk.bar, desk.bin, desk.inspector
 
     # -- the film ------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from aiprod_app.commands.registry import Commands
 from aiprod_app.pages.edit.buttons import CommandButton, divider
 from aiprod_app.pages.edit.dressing import Dressed
 from aiprod_app.widgets.elided import ElidedLabel
+from aiprod_app.widgets.steps import Steps
 
 TOOLS = ("select", "trim", "ripple", "roll", "slip", "slide", "blade", "range", "hand", "zoom")
 _SWITCHES = (("timeline.snapping", "snap"), ("timeline.linked", "link"), ("timeline.follow", "follow"))
@@ -34,30 +35,38 @@ class TimelineBar(Dressed):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("timeline-bar")
         self.buttons: dict[str, CommandButton] = {}
-        self._build(commands)
-        self.retranslate()
-        self.show_tool("select")
+        self.words: dict[Kind, QLabel] = {}
+        self.targets: dict[Kind, QComboBox] = {}
+        self._commands = commands
 
-    def _build(self, commands: Commands) -> None:
+    def build(self) -> Steps:
+        """Fill it."""
+        commands = self._commands
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(1)
         for tool in TOOLS:
             row.addWidget(self._button(commands, f"timeline.{tool}_tool", tool, checkable=True))
+            yield
         row.addWidget(divider())
         for name, sign in _SWITCHES:
             row.addWidget(self._button(commands, name, sign, checkable=True))
+            yield
         row.addWidget(divider())
         for name, sign in _EDITS:
             row.addWidget(self._button(commands, name, sign))
+            yield
         row.addStretch(1)
-        self.words: dict[Kind, QLabel] = {}
-        self.targets: dict[Kind, QComboBox] = {}
         for kind in ("video", "audio"):
             self._target(row, kind)
+            yield
         row.addWidget(divider())
         for name, sign in _ZOOM:
             row.addWidget(self._button(commands, name, sign))
+            yield
+        self.retranslate()
+        self.show_tool("select")
+        yield
 
     def _button(self, commands: Commands, name: str, sign: str, *, checkable: bool = False) -> CommandButton:
         self.buttons[name] = CommandButton(commands, name, sign, checkable=checkable)
@@ -85,6 +94,8 @@ class TimelineBar(Dressed):
             ("video", self.tr("Picture to"), self.tr("The track that new pictures go to")),
             ("audio", self.tr("Sound to"), self.tr("The track that new sounds go to")),
         ):
+            if kind not in self.words:
+                continue
             self.words[kind].setText(words)  # type: ignore[index]
             self.targets[kind].setAccessibleName(about)  # type: ignore[index]
             self.targets[kind].setToolTip(about)  # type: ignore[index]

@@ -12,6 +12,7 @@ from aiprod_app.pages.edit.buttons import CommandButton, divider
 from aiprod_app.pages.edit.dressing import Dressed
 from aiprod_app.pages.edit.fields import TimecodeField
 from aiprod_app.timeline.clock import timecode
+from aiprod_app.widgets.steps import Steps, at_once
 
 _LEFT = (("mark.in", "in"), ("mark.out", "out"), ("mark.clear", "clear"))
 _MIDDLE = (
@@ -32,17 +33,19 @@ class TransportBar(Dressed):
     seek_asked = Signal(int)
     quality_asked = Signal(int)
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: Commands, *, ahead: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("transport")
         self._rate, self._start, self._frames = FrameRate(), 0, 0
         self.buttons: dict[str, CommandButton] = {}
-        self._build(commands)
-        self.retranslate()
+        self._commands = commands
+        if not ahead:
+            at_once(self.build())
 
-    def _build(self, commands: Commands) -> None:
+    def build(self) -> Steps:
+        """Fill it, unless it was made whole."""
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 6)
         column.setSpacing(3)
@@ -55,10 +58,15 @@ class TransportBar(Dressed):
         row = QGridLayout()
         row.setColumnStretch(0, 1)
         row.setColumnStretch(2, 1)
-        row.addLayout(self._left(commands), 0, 0)
-        row.addLayout(self._group(commands, _MIDDLE), 0, 1)
-        row.addLayout(self._right(commands), 0, 2)
         column.addLayout(row)
+        row.addLayout(self._left(self._commands), 0, 0)
+        yield
+        row.addLayout(self._group(self._commands, _MIDDLE), 0, 1)
+        yield
+        row.addLayout(self._right(self._commands), 0, 2)
+        yield
+        self.retranslate()
+        yield
 
     def _left(self, commands: Commands) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -24,9 +24,9 @@ from aiprod_app.pages.grade.strip import ShotStrip, StripShot
 from aiprod_app.pages.grade.values import WHEELS
 from aiprod_app.pages.grade.wheel import Wheel
 from aiprod_app.pages.screened import ScreenedPage
-from aiprod_app.studio import Studio
 from aiprod_app.viewer.widget import ViewerWidget
 from aiprod_app.widgets.empty_state import EmptyState
+from aiprod_app.widgets.steps import Steps, at_once
 
 if TYPE_CHECKING:
     from aiprod.production.screening import Screening
@@ -39,104 +39,131 @@ class GradePage(ScreenedPage):
 
     key: ClassVar[str] = "grade"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self.desk = GradeDesk(studio, self)
-        self.viewer = ViewerWidget(self.player)
-        self.transport = TransportBar(studio.commands)
-        self.scopes = ScopePanel(studio.background)
-        self.looks = LooksPanel(studio.background)
-        self.strip = ShotStrip(studio.background)
-        self.bar = DeskBar()
-        self.wheels = {spec.key: Wheel(spec) for spec in WHEELS}
-        self.primaries, self.curves, self.lut, self.why = Primaries(), CurveEditor(), LutPanel(), WhyPanel()
+    def build(self) -> Steps:
+        yield from super().build()
+        self.desk = GradeDesk(self.studio, self)
         self.empty = EmptyState()
-        self.room = PictureRoom(self)
-        self.hands, self.orders = Hands(self), Orders(self)
         self._why: tuple[object, str] | None = None
-        self._lay_out()
+        yield from self._lay_out()
+        self.room = PictureRoom(self)
+        self.hands = Hands(self)
+        yield
+        self.orders = Orders(self)
         self._connect()
+        yield
         self.restore_layout()
-        self.retranslate()
-        self.film_shown(None) if studio.film.shown is None else None
+        yield from self._worded()
+        if self.studio.film.shown is None:
+            self.film_shown(None)
 
     # -- the page's form -----------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Steps:
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         whole = QWidget()
+        self._stack.addWidget(whole)
+        yield
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
+        self.bar = DeskBar()
+        yield
         column.addWidget(self.bar)
+        yield
         self.whole = QSplitter(Qt.Orientation.Vertical)
         self.whole.setObjectName("grade-whole")
         self.whole.setChildrenCollapsible(False)
-        self.whole.addWidget(self._upper())
-        self.whole.addWidget(self._lower())
+        column.addWidget(self.whole, 1)
+        yield from self._upper()
+        yield from self._lower()
         self.whole.setStretchFactor(0, 3)
         self.whole.setStretchFactor(1, 2)
         self.whole.setSizes([430, 390])
-        column.addWidget(self.whole, 1)
-        self._stack.addWidget(whole)
 
-    def _upper(self) -> QWidget:
+    def _upper(self) -> Steps:
         self.upper = QSplitter(Qt.Orientation.Horizontal)
         self.upper.setObjectName("grade-upper")
         self.upper.setChildrenCollapsible(False)
+        self.whole.addWidget(self.upper)
+        self.looks = LooksPanel(self.studio.background)
+        yield
         self.upper.addWidget(palette(None, self.looks))
+        yield
         middle = QWidget()
+        self.upper.addWidget(middle)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.viewer = ViewerWidget(self.player)
+        yield
         column.addWidget(self.viewer, 1)
+        yield
+        self.transport = TransportBar(self.studio.commands, ahead=True)
         column.addWidget(self.transport)
-        self.upper.addWidget(middle)
+        yield from self.transport.build()
+        self.scopes = ScopePanel(self.studio.background)
+        yield
         self.upper.addWidget(palette(None, self.scopes))
+        yield
         self.upper.setCollapsible(0, True)
         self.upper.setCollapsible(2, True)
         self.upper.setStretchFactor(1, 1)
         self.upper.setSizes([266, 640, 500])
-        return self.upper
 
-    def _lower(self) -> QWidget:
+    def _lower(self) -> Steps:
         lower = QWidget()
+        self.whole.addWidget(lower)
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
+        self.strip = ShotStrip(self.studio.background)
         column.addWidget(self.strip)
-        column.addWidget(self._palettes(), 1)
-        return lower
+        yield
+        yield from self._palettes(column)
 
-    def _palettes(self) -> QScrollArea:
+    def _palettes(self, column: QVBoxLayout) -> Steps:
         """The lower row; on a narrow screen it scrolls."""
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
-        wheels = QWidget()
-        wheel_row = QHBoxLayout(wheels)
-        wheel_row.setContentsMargins(0, 0, 0, 0)
-        wheel_row.setSpacing(6)
-        for wheel in self.wheels.values():
-            wheel.setMinimumWidth(132)
-            wheel_row.addWidget(wheel, 1)
-        row.addWidget(palette(None, wheels), 10)
-        self.primaries.setMinimumWidth(270)
-        row.addWidget(palette(None, self.primaries), 5)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for part in (self.curves, self.lut, self.why):
-            self.tabs.addTab(part, "")
-        self.tabs.setMinimumWidth(280)
-        row.addWidget(palette(None, self.tabs), 5)
-        area = QScrollArea()
+        area, inside = QScrollArea(), QWidget()
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setMinimumHeight(120)
-        return area
+        column.addWidget(area, 1)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        wheels = QWidget()
+        row.addWidget(palette(None, wheels), 10)
+        wheel_row = QHBoxLayout(wheels)
+        wheel_row.setContentsMargins(0, 0, 0, 0)
+        wheel_row.setSpacing(6)
+        self.wheels: dict[str, Wheel] = {}
+        for spec in WHEELS:
+            wheel = self.wheels[spec.key] = Wheel(spec)
+            wheel.setMinimumWidth(132)
+            wheel_row.addWidget(wheel, 1)
+            yield
+        self.primaries = Primaries()
+        self.primaries.setMinimumWidth(270)
+        yield
+        row.addWidget(palette(None, self.primaries), 5)
+        yield
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumWidth(280)
+        row.addWidget(palette(None, self.tabs), 5)
+        self.curves = CurveEditor()
+        yield
+        self.tabs.addTab(self.curves, "")
+        yield
+        self.lut = LutPanel()
+        yield
+        self.tabs.addTab(self.lut, "")
+        yield
+        self.why = WhyPanel()
+        self.tabs.addTab(self.why, "")
+        yield
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(400, 300)
@@ -156,6 +183,9 @@ class GradePage(ScreenedPage):
         desk.drafted.connect(self._show_values)
         desk.place_changed.connect(self._show_place)
         self.bar.reach_asked.connect(desk.reach_for)
+
+    def panels(self) -> tuple[QWidget, ...]:
+        return self.viewer, self.transport, self.strip, self.tabs, *self.wheels.values(), self.primaries, self.scopes, self.looks
 
     # -- the film ------------------------------------------------------------------------------------------------------
 
@@ -336,13 +366,20 @@ class GradePage(ScreenedPage):
             self.update()
 
     def retranslate(self) -> None:
-        for part in (self.bar, self.primaries, self.looks, self.lut, self.scopes, self.curves, self.strip):
+        at_once(self._worded())
+
+    def _worded(self) -> Steps:
+        """Every word, part after part."""
+        for part in (
+            self.bar, self.primaries, self.looks, self.lut, self.scopes, self.curves, self.strip, *self.wheels.values(),
+        ):  # fmt: skip
             part.retranslate()  # type: ignore[attr-defined]
-        for wheel in self.wheels.values():
-            wheel.retranslate()
+            yield
         for place, title in enumerate((self.tr("Curves"), self.tr("LUT"), self.tr("Why so"))):
             self.tabs.setTabText(place, title)
         self.orders.retranslate()
         self.transport.retranslate()
+        yield
         self._show_state()
+        yield
         self._show_values()

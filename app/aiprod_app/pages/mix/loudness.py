@@ -28,6 +28,7 @@ from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.letting_go import LettingGo
 from aiprod_app.widgets.number import Number, decimal
+from aiprod_app.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from aiprod.media.meter import Reading
@@ -132,11 +133,16 @@ class LoudnessPanel(QFrame):
         self._labels: dict[str, QLabel] = {}
         self._level_held = LettingGo(self._level_done, self)
         self._ceiling_held = LettingGo(self._ceiling_done, self)
-        self._lay_out()
-        self._connect()
-        self.retranslate()
 
-    def _lay_out(self) -> None:
+    def build(self) -> Steps:
+        """Fill it, and its bar."""
+        yield from self._lay_out()
+        self._connect()
+        yield
+        self.retranslate()
+        yield
+
+    def _lay_out(self) -> Steps:
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 10)
         column.setSpacing(6)
@@ -147,10 +153,13 @@ class LoudnessPanel(QFrame):
         head.setColumnStretch(0, 1)
         column.addLayout(head)
         column.addWidget(self.bars)
+        yield
         column.addLayout(self._readings())
         column.addSpacing(2)
+        yield
         column.addLayout(self._settings())
         column.addStretch(1)
+        yield
         self.bar = QWidget()
         self.bar.setProperty("kind", "panel")
         self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -162,6 +171,7 @@ class LoudnessPanel(QFrame):
             row.addWidget(self._labels[key])
             row.addWidget(field)
         row.addWidget(self.mix_now)
+        yield
 
     def _readings(self) -> QGridLayout:
         grid = QGridLayout()

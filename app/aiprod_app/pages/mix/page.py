@@ -23,12 +23,12 @@ from aiprod_app.pages.mix.loudness import LoudnessPanel
 from aiprod_app.pages.mix.processors import Processors
 from aiprod_app.pages.mix.strip import ChannelStrip, MasterStrip
 from aiprod_app.pages.screened import ScreenedPage
-from aiprod_app.studio import Studio
 from aiprod_app.timeline.desk import Desk
 from aiprod_app.timeline.sources import Sources
 from aiprod_app.viewer.widget import ViewerWidget
 from aiprod_app.widgets.empty_state import EmptyState
 from aiprod_app.widgets.number import decimal
+from aiprod_app.widgets.steps import Steps, at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,79 +44,98 @@ class MixPage(ScreenedPage):
 
     key: ClassVar[str] = "mix"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self.desk = MixDesk(studio, self)
-        self.viewer = ViewerWidget(self.player)
-        self.transport = TransportBar(studio.commands)
-        self.lanes = LaneView(studio.background)
-        self.strips: dict[Bus, ChannelStrip] = {bus: ChannelStrip(bus) for bus in BUSES}
-        self.master = MasterStrip()
-        self.processors = Processors()
-        self.loudness = LoudnessPanel(self.desk)
+    def build(self) -> Steps:
+        yield from super().build()
+        self.desk = MixDesk(self.studio, self)
+        self.strips: dict[Bus, ChannelStrip] = {}
         self.empty = EmptyState()
         self.chosen: Bus = "dialogue"
         self.house: House | None = None
         self._ears: Ears | None = None
         self._history: tuple[Path, float, History] | None = None
-        self._levels: Desk[Levels] = Desk(studio.background, self, self._heard)
-        self._curves: Desk[list[float]] = Desk(studio.background, self, self._curved)
+        self._levels: Desk[Levels] = Desk(self.studio.background, self, self._heard)
+        self._curves: Desk[list[float]] = Desk(self.studio.background, self, self._curved)
         self._metering = QTimer(self, interval=_METERED_MS)
         self._metering.timeout.connect(self._listen)
-        self._lay_out()
+        yield from self._lay_out()
         self._connect()
+        yield
         self.restore_layout()
-        self.retranslate()
-        studio.background.run(load_house, self._have_house, studio.messages.error, owner=self)
+        yield from self._worded()
+        self.studio.background.run(load_house, self._have_house, self.studio.messages.error, owner=self)
 
     # -- the page's form -----------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Steps:
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
-        self.whole = QSplitter(Qt.Orientation.Vertical)
-        self.whole.setObjectName("mix-whole")
-        self.whole.setChildrenCollapsible(False)
-        self.whole.addWidget(self._upper())
-        self.whole.addWidget(self._console())
-        self.whole.setStretchFactor(0, 3)
-        self.whole.setStretchFactor(1, 2)
-        self.whole.setSizes([440, 380])
         page = QWidget()
+        self._stack.addWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
+        self.loudness = LoudnessPanel(self.desk)
+        yield
+        yield from self.loudness.build()
         column.addWidget(self.loudness.bar)
+        yield
+        self.whole = QSplitter(Qt.Orientation.Vertical)
+        self.whole.setObjectName("mix-whole")
+        self.whole.setChildrenCollapsible(False)
         column.addWidget(self.whole, 1)
-        self._stack.addWidget(page)
+        yield from self._upper()
+        yield from self._console()
+        self.whole.setStretchFactor(0, 3)
+        self.whole.setStretchFactor(1, 2)
+        self.whole.setSizes([440, 380])
 
-    def _upper(self) -> QWidget:
+    def _upper(self) -> Steps:
         self.upper = QSplitter(Qt.Orientation.Horizontal)
         self.upper.setObjectName("mix-upper")
         self.upper.setChildrenCollapsible(False)
+        self.whole.addWidget(self.upper)
         left = QWidget()
+        self.upper.addWidget(left)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.lanes = LaneView(self.studio.background)
+        yield
         column.addWidget(self.lanes, 1)
+        yield
+        self.transport = TransportBar(self.studio.commands, ahead=True)
         column.addWidget(self.transport)
-        self.upper.addWidget(left)
+        yield from self.transport.build()
+        self.viewer = ViewerWidget(self.player)
+        yield
         self.upper.addWidget(self.viewer)
         self.upper.setStretchFactor(0, 1)
         self.upper.setSizes([960, 460])
-        return self.upper
+        yield
 
-    def _console(self) -> QScrollArea:
+    def _console(self) -> Steps:
         """The lower row; on a narrow screen it scrolls."""
-        inside = QWidget()
+        area, inside = QScrollArea(), QWidget()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(140)
+        self.whole.addWidget(area)
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
-        for strip in self.strips.values():
+        for bus in BUSES:
+            strip = self.strips[bus] = ChannelStrip(bus)
+            yield
             row.addWidget(strip)
+            yield
+        self.master = MasterStrip()
         row.addWidget(self.master)
+        yield
+        self.processors = Processors()
         self.processors.setMinimumWidth(500)
         row.addWidget(self.processors, 1)
+        yield from self.processors.build()
         self.loudness.setMinimumWidth(310)
         scroll = QScrollArea()
         scroll.setWidget(self.loudness)
@@ -124,13 +143,9 @@ class MixPage(ScreenedPage):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFixedWidth(330)
+        yield
         row.addWidget(scroll)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(140)
-        return area
+        yield
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(400, 300)
@@ -178,6 +193,10 @@ class MixPage(ScreenedPage):
             self.studio.messages.error(error, about="mix")
 
         self.studio.film.edit_timeline([edit], None, refused)
+
+    def panels(self) -> tuple[QWidget, ...]:
+        console = *self.strips.values(), self.master, self.processors, self.loudness
+        return self.viewer, self.transport, self.lanes, *console
 
     # -- the film ------------------------------------------------------------------------------------------------------
 
@@ -417,14 +436,15 @@ class MixPage(ScreenedPage):
     # -- words ---------------------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        for strip in self.strips.values():
-            strip.retranslate()
-        self.master.retranslate()
-        self.processors.retranslate()
-        self.loudness.retranslate()
-        self.lanes.retranslate()
-        self.transport.retranslate()
+        at_once(self._worded())
+
+    def _worded(self) -> Steps:
+        """Every word, part after part."""
+        for part in (*self.strips.values(), self.master, self.processors, self.loudness, self.lanes, self.transport):
+            part.retranslate()  # type: ignore[attr-defined]
+            yield
         self._show_values()
+        yield
         self._show_state()
 
 

@@ -27,6 +27,7 @@ from aiprod_app.pages.mix.plots import CompressorPlot, DuckingPlot, EqPlot
 from aiprod_app.pages.mix.words import BANDS, band_title, bus_title
 from aiprod_app.widgets.letting_go import LettingGo
 from aiprod_app.widgets.number import Number
+from aiprod_app.widgets.steps import Steps
 
 _MOST_BANDS = 8
 _FIELDS: dict[str, tuple[float, float, float, int, str]] = {
@@ -338,22 +339,30 @@ class Processors(QFrame):
         self.title.setProperty("kind", "heading")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.eq, self.compressor, self.ducking, self.surround = (
-            EqSection(),
-            CompressorSection(),
-            DuckingSection(),
-            SurroundSection(),
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.tabs, 1)
+
+    def build(self) -> Steps:
+        """Fill it."""
+        self.eq = EqSection()
+        yield
+        self.tabs.addTab(self.eq, "")
+        self.compressor = CompressorSection()
+        yield
+        self.tabs.addTab(self.compressor, "")
+        yield
+        self.ducking = DuckingSection()
+        yield
+        self.tabs.addTab(self.ducking, "")
+        self.surround = SurroundSection()
+        self.tabs.addTab(self.surround, "")
         for section in self.sections:
-            self.tabs.addTab(section, "")
             section.wanted.connect(self._wanted)
             section.released.connect(self.released)
-        self.retranslate()
+        yield
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -26,8 +26,8 @@ from aiprod_app.pages.base import Page
 from aiprod_app.pages.models import words
 from aiprod_app.pages.models.details import Details
 from aiprod_app.pages.models.machine import Machine
-from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
+from aiprod_app.widgets.steps import Steps
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -37,20 +37,22 @@ class ModelsPage(Page):
 
     key: ClassVar[str] = "models"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
+    def build(self) -> Steps:
         self.models: dict[str, ModelView] = {}
         self.damaged: set[str] = set()
         """Models whose files were found damaged when they were last verified."""
         self._busy = False
-        self._build()
-        studio.engine.state_changed.connect(self._ask)
-        studio.jobs.ended.connect(self._ended)
+        yield from self._build()
+        self.studio.engine.state_changed.connect(self._ask)
+        self.studio.jobs.ended.connect(self._ended)
+        yield
         self.retranslate()
 
-    def _build(self) -> None:
+    def _build(self) -> Steps:
         self.machine = Machine()
+        yield
         self.details = Details()
+        yield
         self.details.verify_asked.connect(lambda model: self._verify((model,)))
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setObjectName("models-columns")
@@ -58,6 +60,7 @@ class ModelsPage(Page):
         for widget, share in ((self._list(), 5), (self.details, 4), (self.machine, 3)):
             whole.addWidget(widget)
             whole.setStretchFactor(whole.count() - 1, share)
+            yield
         whole.setSizes([600, 460, 340])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -27,6 +27,7 @@ from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.words import values, word
 from aiprod_app.studio import Studio
 from aiprod_app.widgets.letting_go import LettingGo
+from aiprod_app.widgets.steps import Steps
 
 _OPEN = ("genre", "tone", "audience")
 _CHOICES = ("language", "style", "genre", "tone", "audience", "generator", "layout", "target")
@@ -45,12 +46,12 @@ class BriefPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._build()
-        self.retranslate()
 
-    def _build(self) -> None:
+    def build(self) -> Steps:
+        """Fill it."""
         body = QWidget()
         body.setProperty("kind", "panel")
+        self.setWidget(body)
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         self.text = QPlainTextEdit()
@@ -64,15 +65,19 @@ class BriefPanel(QScrollArea):
         self.text.textChanged.connect(self._text_typed)
         column.addWidget(self.text_label)
         column.addWidget(self.text, 1)
-        column.addLayout(self._fields())
+        yield
+        yield from self._fields(column)
         self.note = QLabel()
         self.note.setProperty("kind", "small")
         self.note.setWordWrap(True)
         column.addWidget(self.note)
-        self.setWidget(body)
+        yield
+        self.retranslate()
+        yield
 
-    def _fields(self) -> QFormLayout:
+    def _fields(self, column: QVBoxLayout) -> Steps:
         form = QFormLayout()
+        column.addLayout(form)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.labels: dict[str, QLabel] = {}
@@ -83,17 +88,21 @@ class BriefPanel(QScrollArea):
         self.duration.setKeyboardTracking(False)
         self.duration.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.duration.valueChanged.connect(lambda seconds: self._edit(BriefChange(duration_s=seconds)))
-        self.choices = {name: Choice(f"brief-{name}") for name in _CHOICES}
-        order: list[tuple[str, QWidget]] = [("duration", self.duration), *self.choices.items()]
-        for name, field in order:
-            self.labels[name] = QLabel()
-            self.labels[name].setBuddy(field)
-            form.addRow(self.labels[name], field)
-            field.installEventFilter(self)
+        self.choices: dict[str, Choice] = {}
+        self._row(form, "duration", self.duration)
+        for name in _CHOICES:
+            choice = self.choices[name] = Choice(f"brief-{name}")
+            self._row(form, name, choice)
+            yield
         for name, choice in self.choices.items():
             choice.chosen.connect(partial(self._chosen, name))
         self.text.installEventFilter(self)
-        return form
+
+    def _row(self, form: QFormLayout, name: str, field: QWidget) -> None:
+        self.labels[name] = QLabel()
+        self.labels[name].setBuddy(field)
+        form.addRow(self.labels[name], field)
+        field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """The note follows the field that has the focus."""

@@ -28,6 +28,7 @@ from aiprod_app.pages.script.page_layout import KINDS
 from aiprod_app.pages.script.words import minutes, word
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
+from aiprod_app.widgets.steps import Steps
 
 _LEAST_TITLE, _TOOLS = 110, 222
 """Room for the title, and for what stands beside it, in pixels."""
@@ -58,14 +59,20 @@ class Desk(QWidget):
         self._figures = (0, 0, 0.0)
         self._saving = "saved"
         self.setProperty("kind", "well")
+
+    def build(self) -> Steps:
+        """Fill it."""
         self.editor = ScriptEditor()
+        yield
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._script())
-        self.stack.addWidget(self._blank())
         column.addWidget(self.stack)
+        self.stack.addWidget(self._script())
+        yield
+        self.stack.addWidget(self._blank())
+        yield
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

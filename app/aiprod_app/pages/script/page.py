@@ -27,7 +27,7 @@ from aiprod_app.pages.script.scene_panel import ScenePanel
 from aiprod_app.pages.script.typing_rules import running_seconds
 from aiprod_app.pages.script.typist import Typist
 from aiprod_app.pages.script.words import minutes, word
-from aiprod_app.studio import Studio
+from aiprod_app.widgets.steps import Steps
 
 _FILTER = "Fountain (*.fountain *.txt);;Final Draft (*.fdx)"
 
@@ -37,46 +37,58 @@ class ScriptPage(Page):
 
     key: ClassVar[str] = "script"
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
+    def build(self) -> Steps:
         self._voices: dict[str, VoiceCasting] = {}
         self._script: Screenplay | None = None
         self._asked = False
         self._root: Path | None = None
-        self.listening = Listening(studio, self)
-        self._build()
-        self._connect()
+        self.listening = Listening(self.studio, self)
+        yield
+        yield from self._build()
         self._bind()
+        self._connect()
+        yield
         self.retranslate()
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self) -> Steps:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.desk = Desk()
-        self.editor = self.desk.editor
-        self.typist = Typist(self.studio, self.editor, self)
-        self.brief = BriefPanel(self.studio)
-        self.cast = CastPanel(self.studio, self.listening)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("script-splitter")
         self.splitter.setChildrenCollapsible(False)
-        for part, least in ((self._left(), 220), (self.desk, 360), (self.cast, 220)):
-            part.setMinimumWidth(least)
-            self.splitter.addWidget(part)
+        column.addWidget(self.splitter)
+        yield from self._left()
+        self.desk = Desk()
+        yield from self.desk.build()
+        self.editor = self.desk.editor
+        self.typist = Typist(self.studio, self.editor, self)
+        yield
+        self._place(self.desk, 360)
+        yield
+        self.cast = CastPanel(self.studio, self.listening)
+        self._place(self.cast, 220)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([280, 860, 290])
-        column.addWidget(self.splitter)
+        yield
         kept = self.studio.settings.now.layout.get("script")
         if kept:
             self.splitter.restoreState(QByteArray.fromHex(kept.encode()))
 
-    def _left(self) -> QWidget:
+    def _place(self, part: QWidget, least: int) -> None:
+        part.setMinimumWidth(least)
+        self.splitter.addWidget(part)
+
+    def _left(self) -> Steps:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self._place(self.tabs, 220)
+        yield
         self.outline = Outline()
+        yield
         self.scene = ScenePanel(self.studio)
+        yield
         scenes = QWidget()
         scenes.setProperty("kind", "panel")
         column = QVBoxLayout(scenes)
@@ -85,8 +97,10 @@ class ScriptPage(Page):
         column.addWidget(self.outline, 1)
         column.addWidget(self.scene)
         self.tabs.addTab(scenes, "")
+        yield
+        self.brief = BriefPanel(self.studio)
         self.tabs.addTab(self.brief, "")
-        return self.tabs
+        yield from self.brief.build()
 
     def _connect(self) -> None:
         self.editor.moved.connect(self._followed)
@@ -122,6 +136,9 @@ class ScriptPage(Page):
     def _can_undo(self) -> bool:
         shown = self.studio.film.shown
         return self.typist.dirty or bool(shown and shown.undo)
+
+    def panels(self) -> tuple[QWidget, ...]:
+        return self.desk, self.tabs, self.cast
 
     # -- the film ------------------------------------------------------------------------------------------------------
 

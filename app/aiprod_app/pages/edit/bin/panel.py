@@ -31,6 +31,7 @@ from aiprod_app.pages.edit.dressing import Dressed
 from aiprod_app.pages.edit.icons import icon
 from aiprod_app.timeline.thumbnails import Thumbnails
 from aiprod_app.widgets.elided import ElidedLabel
+from aiprod_app.widgets.steps import Steps
 
 
 class BinPanel(Dressed):
@@ -63,17 +64,18 @@ class BinPanel(Dressed):
         self._thumbnails = Thumbnails(background, self, self._redraw.start)
         self._model = BinModel(self.title, self.about, mime, mimes, self)
         self._delegate = BinDelegate(self._thumbnails, self.title, self.note)
-        self._build()
-        self.retranslate()
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def build(self) -> Steps:
+        """Fill it."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        yield
         self.list = _List()
+        yield
         self.grid = _Grid()
         self.empty = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("kind", "muted")
@@ -87,6 +89,7 @@ class BinPanel(Dressed):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(self._menu)
             self.views.addWidget(view)
+            yield
         self.grid.setSelectionModel(self.list.selectionModel())
         self.views.addWidget(self.empty)
         self.note_line = ElidedLabel()
@@ -94,6 +97,9 @@ class BinPanel(Dressed):
         self.note_line.setContentsMargins(10, 4, 10, 5)
         column.addWidget(self.views, 1)
         column.addWidget(self.note_line)
+        yield
+        self.retranslate()
+        yield
 
     def _head(self) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,6 +12,9 @@ from aiprod_app.background import Background
 from aiprod_app.pages.edit.inspector.clip import ClipSection, TakesSection, TransitionSection, WhySection
 from aiprod_app.pages.edit.inspector.sections import Looked, Section
 from aiprod_app.pages.edit.inspector.sound import FilmSection, MarkerSection, SoundSection, TitleSection
+from aiprod_app.widgets.steps import Steps
+
+S = TypeVar("S", bound=Section)
 
 
 class Inspector(QScrollArea):
@@ -19,35 +24,48 @@ class Inspector(QScrollArea):
 
     asked = Signal(object)
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("inspector")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.film, self.clip, self.takes, self.why = FilmSection(), ClipSection(), TakesSection(background), WhySection()
-        self.transition, self.sound, self.title, self.markers = (
-            TransitionSection(),
-            SoundSection(),
-            TitleSection(),
-            MarkerSection(),
-        )
-        self.sections: tuple[Section, ...] = (
-            self.film, self.clip, self.title, self.takes, self.transition, self.sound, self.why, self.markers,
-        )  # fmt: skip
+        self.sections: tuple[Section, ...] = ()
         inside = QWidget()
         inside.setProperty("kind", "panel")
         inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(4)
-        for section in self.sections:
-            section.asked.connect(self.asked)
-            section.hide()
-            column.addWidget(section)
-        column.addStretch(1)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 8)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
         self.setWidget(inside)
         self.retranslate()
+
+    def build(self, background: Background) -> Steps:
+        """Fill it, from the top."""
+        self.film = self._with(FilmSection())
+        yield
+        self.clip = self._with(ClipSection())
+        yield
+        self.title = self._with(TitleSection())
+        yield
+        self.takes = self._with(TakesSection(background))
+        yield
+        self.transition = self._with(TransitionSection())
+        yield
+        self.sound = self._with(SoundSection())
+        yield
+        self.why = self._with(WhySection())
+        yield
+        self.markers = self._with(MarkerSection())
+        yield
+
+    def _with(self, section: S) -> S:
+        section.asked.connect(self.asked)
+        section.hide()
+        self._column.insertWidget(len(self.sections), section)
+        self.sections += (section,)
+        return section
 
     def look(self, looked: Looked | None) -> None:
         """Show what is looked at; None: no film."""
