@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.writing.quotes import MASK, masked, unmasked
 from aiprod.writing.text import capitalised, fold, sentences
 
 _T = TypeVar("_T")
@@ -184,6 +185,10 @@ _LEAD = re.compile(
 )
 
 
+_DIALOGUE = re.compile(r"^\s*[—–]\s*\S", re.MULTILINE)
+"""A line that opens with a dash is spoken."""
+
+
 @dataclass(frozen=True)
 class Instructions:
     """What was found; None where the brief does not say."""
@@ -202,19 +207,24 @@ class Instructions:
 
 
 def split_instructions(text: str, language: Language) -> tuple[str, Instructions]:
-    """Take the orders out of a brief.
+    """Take the orders out of a brief. What it quotes is story, word for word.
 
     Returns:
-        the story that is left (the whole text where nothing else would be left), and the orders.
+        the story that is left (the whole text where nothing else would be left), and the orders. Its paragraphs are joined
+        unless it quotes speech: who speaks may hang on where a line begins.
     """
-    found, kept = Instructions(), []
-    for paragraph in text.split("\n"):
-        for sentence in sentences(paragraph):
+    found, paragraphs = Instructions(), []
+    hidden, quotations = masked(text)
+    for paragraph in hidden.split("\n"):
+        kept = [paragraph.strip()] if _DIALOGUE.match(paragraph) else []
+        for sentence in sentences(paragraph) if not kept else ():
             story, orders = _split_sentence(sentence)
             found = found.or_else(orders)
             if story:
                 kept.append(story)
-    return (" ".join(kept) or " ".join(text.split())), found
+        paragraphs.append(" ".join(kept))
+    joint = "\n" if quotations or _DIALOGUE.search(text) else " "
+    return (unmasked(joint.join(filter(None, paragraphs)), quotations) or " ".join(text.split())), found
 
 
 def _split_sentence(sentence: str) -> tuple[str, Instructions]:
@@ -234,9 +244,9 @@ def _split_sentence(sentence: str) -> tuple[str, Instructions]:
     if first >= last:
         return "", found
     story = "".join(chunks[first:last]).strip()
-    if story and story[-1] not in '.!?…»”"':
+    if story and story[-1] not in '.!?…»”"' and not MASK.fullmatch(story[-2:]):
         story += "."
-    return capitalised(story), found
+    return story if MASK.match(story) else capitalised(story), found
 
 
 def _orders_only(chunk: str) -> Instructions | None:

@@ -152,3 +152,8 @@ def gender_of_name(name: str) -> Gender | None:
         if part in MALE_NAMES:
             return Gender.MALE
     return gender_in(name)
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is one of the first names that the studio knows."""
+    return fold(word) in FEMALE_NAMES | MALE_NAMES

@@ -257,8 +257,11 @@ class _Rewriter:
         return text
 
     def _scene(self, film: Screenplay, scene: Scene, said: list[str]) -> Scene:
-        """One scene's spoken lines, reworded by their speakers in order; the action stays, for it carries the story."""
-        if not scene.lines:
+        """One scene's spoken lines, reworded by their speakers in order; the action stays, for it carries the story.
+
+        A scene that speaks the brief's own words is left as it is.
+        """
+        if not scene.lines or any(line.text.rstrip(" .") in self.brief.text for line in scene.lines):
             return scene
         speakers = [film.character(line.character).name for line in scene.lines]
         action = " ".join(action.text for action in scene.actions)

@@ -6,8 +6,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aiprod.writing.quotes import MASK, masked, unmasked
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", re.UNICODE)
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[\"“«(—–-]*\s*[^\W_])", re.UNICODE)
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"”»’)])|(?<=\ue001))\s+(?=[\"“«(—–-]*\s*[^\W_]|[\ue100-\uf8ff])", re.UNICODE
+)
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle|M|No|vs|etc|J|A)\.$")
 _KEPT_CONTROLS = "\n\t\f"
 
@@ -24,14 +28,19 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Split prose into sentences (English and French punctuation; "Mr." and its kind do not end one)."""
+    """Split prose into sentences (English and French punctuation; "Mr." and its kind do not end one, nor does anything quoted).
+
+    A quotation that ends with a full stop, question or exclamation ends its sentence unless a small letter follows.
+    """
     found: list[str] = []
-    for part in _SENTENCE_END.split(" ".join(text.split())):
-        if found and _ABBREVIATION.search(found[-1]):
+    line = " ".join(text.split())
+    hidden, kept = (line, []) if MASK.search(line) else masked(line)
+    for part in _SENTENCE_END.split(hidden):
+        if found and (_ABBREVIATION.search(found[-1]) or (found[-1][-1:] == "\ue001" and part[0].islower())):
             found[-1] += " " + part
         elif part:
             found.append(part)
-    return found
+    return [unmasked(part, kept) for part in found]
 
 
 def capitalised(text: str) -> str:

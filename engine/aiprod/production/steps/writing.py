@@ -16,7 +16,7 @@ from aiprod.production.cut import Cut
 from aiprod.production.recipes import recipe
 from aiprod.writing import fountain, writers
 
-VERSION = 1
+VERSION = 2
 
 
 def run(cut: Cut) -> None:

@@ -27,6 +27,12 @@ _PLAIN = frozenset(["man", "woman", "person", "someone", "somebody", "homme", "f
 _OLD_HAIR = {"en": ("white beard", "white hair in a bun"), "fr": ("barbe blanche", "chignon blanc")}
 _YOUNG_CLOTHES = {"en": ("striped sweater", "yellow raincoat", "red hood"), "fr": ("pull rayé", "ciré jaune", "capuche rouge")}
 
+_OTHER_CLOTHES: dict[Language, tuple[str, ...]] = {
+    "en": ("long blue coat", "green jacket", "mustard sweater", "white shirt, dark braces", "brown corduroy jacket"),
+    "fr": ("long manteau bleu", "veste verte", "pull moutarde", "chemise blanche, bretelles", "veste de velours brun"),
+}
+"""So that no two people of a film are dressed alike."""
+
 
 @dataclass
 class Player:
@@ -41,6 +47,10 @@ class Player:
     apposition: str
     close: bool = False
     introduced: bool = False
+    group: str = ""
+    """What this player and those alike are together: "two sisters"."""
+    voice: bool = False
+    """Heard but never seen."""
 
     @property
     def name(self) -> str:
@@ -59,6 +69,7 @@ class Casting:
     def __init__(self, language: Language, random: Random, taken: set[str]) -> None:
         self._language, self._random, self._taken = language, random, taken
         self._ids: set[str] = set()
+        self._worn: set[str] = set()
 
     def of(self, being: Being) -> Player:
         """The player of someone in the brief."""
@@ -66,8 +77,8 @@ class Casting:
         if gender is Gender.NEUTRAL and being.species == "person":
             gender = self._random.choice((Gender.FEMALE, Gender.MALE))
         name = being.name or self._name(gender, being.species)
-        bracket, described = self._looks(being, gender)
-        return self._player(
+        bracket, described = ("", being.name) if being.voice else self._looks(being, gender)
+        player = self._player(
             name,
             being.phrase,
             gender,
@@ -79,6 +90,9 @@ class Casting:
             described,
             article=being.article,
         )
+        player.voice = player.introduced = being.voice
+        player.group = being.group
+        return player
 
     def partner(self, hero: Player, *, close: bool, machine: bool) -> Player:
         """Someone for the hero to talk to: of another age and trade."""
@@ -128,6 +142,8 @@ class Casting:
             return clothes, f"{being.phrase}, {clothes}"
         if being.age is Age.CHILD:
             clothes = self._random.choice(_YOUNG_CLOTHES[language])
+        clothes = next((other for other in (clothes, *_OTHER_CLOTHES[language]) if other not in self._worn), clothes)
+        self._worn.add(clothes)
         parts = [being.years or self._random.choice(_AGES[language][being.age]), clothes]
         if being.age is Age.OLD:
             parts.append(_OLD_HAIR[language][gender is Gender.FEMALE])

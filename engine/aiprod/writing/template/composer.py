@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
-from aiprod.film.brief import Brief, Tone
+from aiprod.film.brief import Brief, Language, Tone
 from aiprod.film.catalogue import BY_ID, Entry
 from aiprod.film.screenplay import Action, Line, Mood, Scene, TimeOfDay, Weather
+from aiprod.writing.quotes import SENTENCE_END, unmasked
 from aiprod.writing.template.bank import Bank, Beat, Say
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.grammar import Noun, agreed_together, english, fill, french, polished
-from aiprod.writing.template.story import Event, Setting
+from aiprod.writing.template.story import Event, Said, Setting
 from aiprod.writing.template.vocabulary import NEAR
 from aiprod.writing.text import capitalised, sentences, typographic
 
@@ -41,6 +42,11 @@ _DEFAULT_MOOD = {
 }
 _OUTDOOR_ROLES = ("fisher", "child", "farmer", "sailor", "postman", "diver", "explorer", "gardener")
 _TOWNS = ("village_street", "city_street", "harbour", "station", "cafe", "spaceship_cabin")
+_THERE: dict[Language, tuple[str, ...]] = {
+    "en": ("is there", "looks up", "steps closer", "turns round", "comes out of the shadows"),
+    "fr": ("est là", "lève les yeux", "s’approche", "se retourne", "sort de l’ombre"),
+}
+"""How someone is first seen who speaks before doing anything."""
 _INTENSITY = {"setup": 0.2, "disturbance": 0.45, "attempt": 0.6, "reversal": 0.85, "resolution": 0.4}
 
 
@@ -94,7 +100,10 @@ class Stage:
 class Composer:
     """Writes the scenes of one plan, in order."""
 
-    def __init__(self, brief: Brief, tone: Tone, bank: Bank, stage: Stage, random: Random, home: str, outside: str) -> None:
+    def __init__(
+        self, brief: Brief, tone: Tone, bank: Bank, stage: Stage, random: Random, home: str, outside: str, quotations: list[str]
+    ) -> None:
+        self._quotations = quotations
         self._brief, self._tone, self._bank, self._stage, self._random = brief, tone, bank, stage, random
         self._whole = stage
         self._home, self._outside, self._place = home, outside, outside
@@ -137,7 +146,7 @@ class Composer:
                 act(self._filled(there))
                 made = made.changed(id=f"{identity}-l{len(elements) + 1}")
             before = elements[-1] if elements else None
-            if made and isinstance(before, Line) and _one_breath(before, made):
+            if made and isinstance(before, Line) and before.id in units and _one_breath(before, made):
                 made = before.changed(text=f"{before.text} {made.text}", emotion=made.emotion if line.key else before.emotion)
                 elements.pop()
             if made:
@@ -155,6 +164,9 @@ class Composer:
                     say(setup, 0, silent)
         for event in step.events:
             act(self._event(event))
+            for said in event.said:
+                act(self._shown(said))
+                elements.append(self._quoted(f"{identity}-l{len(elements) + 1}", said))
         self._stage = self._whole.seen_from(step.doer)
         for number_of_beat, beat in enumerate(step.beats, 1):
             act(self._filled(beat.action))
@@ -167,7 +179,8 @@ class Composer:
         heading, word = self._heading(entry, hour)
         scene = Scene(
             id=identity, heading=heading, interior=entry.interior, place=word, time_of_day=hour, weather=weather,
-            mood=_MOODS[step.function].get(self._tone, _DEFAULT_MOOD[step.function]), intensity=self._intensity(step), elements=tuple(elements),
+            mood=_MOODS[step.function].get(self._tone, _DEFAULT_MOOD[step.function]), intensity=self._intensity(step),
+            elements=tuple(element.changed(text=unmasked(element.text, self._quotations)) for element in elements),
         )  # fmt: skip
         return scene, units
 
@@ -300,7 +313,8 @@ class Composer:
             if at < 0 or player.introduced or text[at + len(player.name) :].startswith(("'", "’")):
                 continue
             end = at + len(player.name)
-            intro = player.introduction()
+            named = player.role_noun.text and text[:at].rstrip(" ,").endswith(player.role_noun.text)
+            intro = self._short_intro(player) if named else player.introduction()
             after = text[end:]
             if after[:1] in ",.;:!?…":
                 intro = intro.rstrip(",")
@@ -311,13 +325,39 @@ class Composer:
         """The brief's own clause, with its subject named."""
         language = self._brief.language
         if event.subject is None or event.subject >= len(self._stage.players):
-            return polished(capitalised(event.text) + ".", language)
+            return polished(_stopped(capitalised(event.text)), language)
+        if not event.text:
+            return ""
         player = self._stage.players[event.subject]
         subject = player.name
-        if event.plural and event.subject + 1 < len(self._stage.players):
-            other = self._stage.players[event.subject + 1]
-            subject = f"{subject} {'and' if language == 'en' else 'et'} {other.name}"
-        return self._introduced(polished(f"{subject} {self._with_names(event)}.", language))
+        if event.plural:
+            others = event.together or ((event.subject + 1,) if event.subject + 1 < len(self._stage.players) else ())
+            company = [player, *(self._stage.players[index] for index in others)]
+            if player.group and not any(one.introduced for one in company):
+                names = [self._short_intro(one) for one in company]
+                together = f"{', '.join(names[:-1])} {'and' if language == 'en' else 'et'} {names[-1]}, {player.group}"
+                return polished(_stopped(f"{together}, {self._with_names(event)}"), language)
+            names = [one.name for one in company]
+            subject = f"{', '.join(names[:-1])} {'and' if language == 'en' else 'et'} {names[-1]}" if len(names) > 1 else subject
+        return self._introduced(polished(_stopped(f"{subject} {self._with_names(event)}"), language))
+
+    def _shown(self, said: Said) -> str:
+        """Whoever speaks is first seen there."""
+        player = self._stage.players[said.subject]
+        if player.introduced or player.voice:
+            return ""
+        seen = self._fresh(_THERE[self._brief.language]) or _THERE[self._brief.language][0]
+        return self._introduced(polished(f"{player.name} {seen}.", self._brief.language))
+
+    def _quoted(self, identity: str, said: Said) -> Line:
+        """The brief's own words: they are neither dropped nor changed."""
+        player = self._stage.players[said.subject]
+        extension: Literal["", "O.S.", "V.O."] = "V.O." if said.thought else "O.S." if player.voice else ""
+        self._used.add(said.text)
+        return Line(
+            id=identity, character=player.character.id, text=said.text, emotion=said.emotion, parenthetical=said.manner,
+            extension=extension,
+        )  # fmt: skip
 
     def _with_names(self, event: Event) -> str:
         """The clause with the beings it meets introduced where they stand: "meets a robot" → "meets a robot, PIP (…)"."""
@@ -398,6 +438,11 @@ class Composer:
         return [group for _, group in sorted(asides, key=lambda item: item[0])] + [
             group for _, group in sorted(exchanges, key=lambda item: item[0])
         ]
+
+
+def _stopped(text: str) -> str:
+    """With a full stop, unless quoted words end the sentence with their own."""
+    return text if text.endswith(SENTENCE_END) else f"{text}."
 
 
 def _names(player: Player, text: str) -> bool:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from random import Random
 
-from aiprod.film.brief import Brief, Genre
+from aiprod.film.brief import Brief, Genre, Language
 from aiprod.film.catalogue import BY_ID
+from aiprod.writing.quotes import MASK
 from aiprod.writing.template.bank import Bank, Beat
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.composer import Step
@@ -31,6 +32,31 @@ _HANDS = re.compile(
     r"|lampe|plume|mains?|doigts?|agenouille|manches?|poche|cuillère|écharpe|lacet|manteau|thé|pièce|allumette|bras|chaussures?|dessine|photo|sac)\b"
 )
 """What animals do not have or do."""
+_WORDS_A_SECOND = {"en": 2.5, "fr": 2.7}
+
+_MOST_IN_SCENE = 6
+_STILL: dict[Language, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "two": (
+            "{hero} and {partner} stay where they are. Neither of them looks away.",
+            "A silence. {hero} looks at {partner}, and something grows lighter.",
+            "{hero} and {partner} stand side by side, saying nothing more.",
+        ),
+        "one": ("{hero} stays there a while longer, without moving.", "{hero} listens until there is nothing left to hear."),
+    },
+    "fr": {
+        "two": (
+            "{hero} et {partner} restent là. Aucun regard ne se détourne.",
+            "Un silence. {hero} regarde {partner}, et quelque chose s'allège.",
+            "{hero} et {partner} sont côte à côte, sans plus rien dire.",
+        ),
+        "one": (
+            "{hero} reste là encore un moment, sans bouger.",
+            "{hero} écoute, jusqu'à ce qu'il n'y ait plus rien à entendre.",
+        ),
+    },
+}
+"""What is seen once everything is said."""
 
 
 def scene_count(duration_s: float) -> int:
@@ -79,15 +105,17 @@ class Planner:
         """The scenes to write."""
         count = scene_count(self._brief.duration_s)
         events = self._premise.events
-        return self._told(events, count) if len(events) > 1 else self._grown(events, count)
+        if self._premise.said:
+            self._note_length()
+        return self._told(events, count) if len(events) > 1 or self._premise.said else self._grown(events, count)
 
     # a brief that tells its events
 
     def _told(self, events: list[Event], count: int) -> list[Step]:
         """The brief's events are the film; the writer adds what comes between and after."""
-        groups = self._grouped(events, count)
+        groups = self._by_place(events, count) if self._premise.said else self._grouped(events, count)
         steps = [self._event_step(group, index, len(groups)) for index, group in enumerate(groups)]
-        steps[0].setup = True
+        steps[0].setup = not self._premise.said
         room = count - len(steps)
         if room >= 1:
             steps.append(self._ending())
@@ -96,11 +124,35 @@ class Planner:
             steps[-1].beats = steps[-1].beats[:1]
         return self._with_obstacles(steps, room if self._brief.duration_s > 60 else 0, told=True)
 
+    def _note_length(self) -> None:
+        rate = _WORDS_A_SECOND[self._brief.language]
+        seconds = sum(len(said.text.split()) / rate + 0.6 for said in self._premise.said)
+        if seconds > self._brief.duration_s:
+            self.warnings.append(
+                f"What the brief quotes takes about {seconds:.0f} s to say, more than the film's {self._brief.duration_s:.0f} s."
+            )
+
+    def _by_place(self, events: list[Event], count: int) -> list[list[Event]]:
+        """A told conversation stays where it is: a scene ends where the brief names another place or hour."""
+        scenes: list[list[Event]] = []
+        at = Setting()
+        for event in events:
+            place, time = event.setting.place, event.setting.time
+            moved = (place and at.place and place is not at.place) or (time and at.time and time is not at.time)
+            if not scenes or moved or len(scenes[-1]) >= _MOST_IN_SCENE:
+                scenes.append([])
+            scenes[-1].append(event)
+            at = event.setting.over(at)
+        return scenes if len(scenes) <= max(1, count) else self._grouped(events, count)
+
     def _grouped(self, events: list[Event], count: int) -> list[list[Event]]:
         most = max(1, count) * 3
         if len(events) > most:
             step = (len(events) - 1) / (most - 1)
-            kept = sorted({round(i * step) for i in range(most)})
+            kept = sorted(
+                {round(i * step) for i in range(most)}
+                | {i for i, event in enumerate(events) if event.said or MASK.search(event.text)}
+            )
             self.warnings.append(
                 f"The brief tells {len(events)} events; {len(kept)} of them fit in {self._brief.duration_s:.0f} s and were kept."
             )
@@ -121,7 +173,7 @@ class Planner:
         if index == total - 1 and group[-1].verb in ("receive", "celebrate", "return"):
             function = "resolution"
         where = WHERE_OF_VERB.get(group[0].verb, "out")
-        reaction = self._reaction(group[-1])
+        reaction = None if any(event.said for event in group) else self._reaction(group[-1])
         return Step(
             function, events=group, beats=[reaction] if reaction else [], setting=setting, where=where, doer=group[-1].subject
         )
@@ -139,6 +191,8 @@ class Planner:
         return self._take(self._random.choice(fitting))
 
     def _ending(self) -> Step:
+        if self._premise.said:
+            return self._stillness()
         keys = (self._thing_class, "any") if self._random.random() < 0.25 else (self._thing_class,)
         fitting = [b for b in self._bank.endings if b.function in keys and self._possible(b)] or [
             b for b in self._bank.endings if b.function == "any" and self._possible(b)
@@ -147,6 +201,11 @@ class Planner:
             fitting = [b for b in self._bank.beats if b.function == "resolution" and b.mute and self._possible(b)]
         beat = self._take(self._random.choice(fitting))
         return Step("resolution", beats=[beat], where=beat.where)
+
+    def _stillness(self) -> Step:
+        """After quoted words the author has spoken; an image is left, and nobody adds a word."""
+        seen = _STILL[self._brief.language]["two" if self._partner and not self._partner.voice else "one"]
+        return Step("resolution", beats=[Beat("resolution", ("any",), self._random.choice(seen), ())])
 
     # a brief that is one line
 

@@ -15,7 +15,9 @@ from aiprod.film.brief import Brief, Language
 from aiprod.film.catalogue import ANIMALS, Entry
 from aiprod.film.screenplay import Age, Gender
 from aiprod.writing.breakdown import species_of
-from aiprod.writing.lexicon import age_in, gender_in, gender_of_name, time_in, weather_in
+from aiprod.writing.lexicon import age_in, gender_in, gender_of_name, is_first_name, time_in, weather_in
+from aiprod.writing.quotes import MASK
+from aiprod.writing.template.speech import Speech, parted
 from aiprod.writing.template.story import Being, Event, Premise, Setting
 from aiprod.writing.template.verbs import FoundVerb, VerbFinder
 from aiprod.writing.template.vocabulary import (
@@ -24,6 +26,7 @@ from aiprod.writing.template.vocabulary import (
     OTHER_PLACES,
     ROLE,
     Role,
+    base_forms,
     plural_forms,
     present_of,
     role_words,
@@ -31,6 +34,7 @@ from aiprod.writing.template.vocabulary import (
     verb_forms,
     words_of,
 )  # fmt: skip
+from aiprod.writing.template.voices import Voices
 from aiprod.writing.text import capitalised, decapitalised, fold, sentences
 
 _DETERMINERS: dict[Language, str] = {
@@ -54,6 +58,13 @@ _PRONOUNS = {
     "he": Gender.MALE, "she": Gender.FEMALE, "it": Gender.NEUTRAL, "il": Gender.MALE, "elle": Gender.FEMALE, "they": None, "ils": None, "elles": None, "on": None,
     "together": None, "ensemble": None,
 }  # fmt: skip
+_BODY = re.compile(
+    r"\b(his|her)\s+(?:head|hands?|eyes|face|coat|hat|shoulders?|fingers?|lips|breath|arms?|hair|voice|lamp|apron|bag)\b"
+)
+"""An English possessive that tells who its owner is."""
+_NOT_VERBS = ("always", "sometimes", "towards", "besides", "perhaps", "his", "its", "this", "as", "is", "was", "has")
+_SIBLINGS = ("brother", "sister", "twin", "friend", "frere", "soeur", "jumeau", "jumelle", "ami", "amie")
+_SEVERAL = ("they", "ils", "elles", "both")
 _CLITICS = r"(?:(?:ne|n['’]|le|la|les|l['’]|lui|leur|se|s['’]|me|m['’]|te|t['’]|y|en|nous|vous)\s*)*"
 _SPLIT: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -63,6 +74,7 @@ _SPLIT: dict[Language, re.Pattern[str]] = {
         r"\s*;\s*|,?\s+(?:et puis|puis|mais|alors|et alors|et)\s+|,\s+(?=(?:il|elle|ils|elles)\s)|,?\s+(?:quand|lorsque)\s+"
     ),
 }
+_MOST_SENTENCES = 60
 _NUMBERED = re.compile(r"^(two|three|deux|trois)\s+(.+)$", re.IGNORECASE)
 _NOT_TRADES = frozenset(
     [
@@ -169,23 +181,70 @@ _TALKS = re.compile(
 
 def read_premise(brief: Brief) -> Premise:
     """Read a prose brief."""
-    return _Reader(brief.language, brief.text).premise()
+    return Reader(brief.language, brief.text).premise()
 
 
-class _Reader:
+class Reader:
     def __init__(self, language: Language, text: str) -> None:
-        self._language, self._text = language, text.replace("’", "'")
-        self._premise = Premise(language)
+        self._language = language
+        self._parts, quotations = parted(text, language)
+        self._text = " ".join(part for part in self._parts if isinstance(part, str)).replace("’", "'")
+        self._premise = Premise(language, quotations=quotations)
         self._last: int | None = None
         self._verbs = verb_forms(language)
         self._finder = VerbFinder(language)
+        self._voices = Voices(self)
+
+    # what speakers are found by
+
+    @property
+    def story(self) -> Premise:
+        return self._premise
+
+    @property
+    def last(self) -> int | None:
+        """Index of the being who acted or spoke last."""
+        return self._last
+
+    @last.setter
+    def last(self, index: int) -> None:
+        self._last = index
+
+    def referent(self, gender: Gender | None) -> int | None:
+        return self._referent(gender)
+
+    def named(self, name: str, text: str) -> int:
+        return self._named(name, text)
+
+    def being(self, text: str) -> int | None:
+        return self._being(text)
+
+    def bare(self, text: str) -> str:
+        return self._bare(text)
+
+    def role(self, phrase: str) -> tuple[Role, str, bool] | None:
+        return self._role(phrase)
+
+    def is_determined(self, text: str) -> bool:
+        """Whether an article or its kind opens a phrase."""
+        return bool(re.match(rf"(?:{_DETERMINERS[self._language]})(?:\s|(?<=['’]))", text, re.IGNORECASE))
 
     def premise(self) -> Premise:
-        for sentence in sentences(self._text)[:60]:
-            self._sentence(sentence.rstrip(" .!?…"))
+        left = _MOST_SENTENCES
+        for part in self._parts:
+            if not isinstance(part, str):
+                self._voices.speak(part)
+                continue
+            told = sentences(part.replace("’", "'"))[:left]
+            left -= len(told)
+            for sentence in told:
+                self._sentence(sentence.rstrip(" .!?…"))
+            if any(sentence.strip(" .,;:!?…") for sentence in told):
+                self._voices.acted()
         if not self._premise.things:
             self._note_thing(self._text)
         self._premise.setting = self._overall()
+        self._premise.named_place = self._place_in(self._text, bare=True)[0]
         return self._premise
 
     def _overall(self) -> Setting:
@@ -263,6 +322,8 @@ class _Reader:
         clause = self._relative_made_main(clause)
         found = self._find_verb(clause, bare=True)
         own = self._setting_of(clause[found[0] :] if found else clause).over(setting)
+        if found is None and (acting := self._acting(clause) or self._does(clause)):
+            found = acting
         if found is None:
             self._topic(clause, own)
             return
@@ -274,14 +335,46 @@ class _Reader:
         subject_text, rest = clause[:start].strip(" ,"), self._present(clause[start:].strip())
         if kind == "be" and self._described(subject_text, rest):
             return
-        plural = bool(_NUMBERED.match(subject_text)) or " and " in subject_text or " et " in subject_text
+        plural = bool(_NUMBERED.match(subject_text) or re.search(r" (?:and|et) ", subject_text)) or fold(subject_text) in _SEVERAL
+        if plural and rest.split(" ")[0] != clause[start:].split(" ")[0]:
+            head, _, tail = rest.partition(" ")
+            rest = f"{base_forms().get(head, head)} {tail}".strip()
+        known = len(self._premise.beings)
         subject = self._subject(subject_text)
+        if subject is not None and subject >= known and (own_body := _BODY.search(rest)):
+            gender = Gender.FEMALE if own_body[1] == "her" else Gender.MALE
+            self._premise.beings[subject] = replace(self._premise.beings[subject], gender=gender)
         if subject is None and subject_text:
             rest = f"{decapitalised(subject_text)} {rest}"
+        together = self._together if plural else ()
         others = self._objects(rest, kind)
-        self._premise.events.append(Event(rest, subject, kind, own, others, plural))
+        self._premise.events.append(Event(rest, subject, kind, own, others, plural, together=together))
         if subject is not None:
             self._last = subject
+
+    def _acting(self, clause: str) -> FoundVerb | None:
+        """A verb that no list has, after somebody the story knows or a pronoun: "Mia nods", « Elle hoche la tête »."""
+        match = re.match(r"(?:(?:the|le|la|l')\s?)?([\w-]+)\s+(?:(?:ne|lui|leur|se)\s+|s')?([a-zà-ÿ]+)\b", clause, re.IGNORECASE)
+        if match is None or match[2] in f"{_PREPOSITIONS[self._language]}|and|et|ou|or".split("|"):
+            return None
+        who = fold(match[1])
+        known = who in _PRONOUNS or any(
+            who in (fold(b.name), b.head.split(" ")[-1]) for b in self._premise.beings if b.name or b.head
+        )
+        if not known or (self._language == "en" and not match[2].endswith("s")):
+            return None
+        return match.end(1) + 1, match.end(), "do"
+
+    def _does(self, clause: str) -> FoundVerb | None:
+        """English: somebody of a known trade and a word in -s that no list has: "An astronaut floats alone"."""
+        if self._language != "en":
+            return None
+        for match in re.finditer(r"(?<=\w )([a-z]+[^s\W]s)(?=\s|$)", clause):
+            before = clause[: match.start()].strip()
+            found = self._role(self._bare(before)) if len(before.split()) <= 5 and self.is_determined(before) else None
+            if found and fold(before).endswith(found[1]) and match[1] not in _NOT_VERBS:
+                return match.start(), match.end(), "do"
+        return None
 
     def _described(self, subject_text: str, rest: str) -> bool:
         """ "Marcus is a retired boxer" describes; nothing happens in it."""
@@ -314,7 +407,11 @@ class _Reader:
         return clause
 
     def _topic(self, clause: str, setting: Setting) -> None:
-        """A clause without a verb names its subject: a being, a thing, a place."""
+        """A clause without a verb names its subject: a being, a thing, a place. Between quoted words it is an image of its own."""
+        spoken = any(isinstance(part, Speech) for part in self._parts)
+        if MASK.search(clause) or (self._premise.events and spoken):
+            self._premise.events.append(Event(clause, None, "do", setting))
+            return
         if self._role(self._bare(clause)) or gender_of_name(clause.split(" ")[0]) or _NUMBERED.match(clause):
             self._subject(clause)
         if self._premise.beings:
@@ -335,20 +432,55 @@ class _Reader:
     # beings
 
     def _subject(self, text: str) -> int | None:
+        self._together: tuple[int, ...] = ()
         folded = fold(text).strip()
         if not folded:
             return self._last
         if re.match(_EVERYONE, folded):
             return None
         first = folded.split(" ")[0].split("'")[0]
+        if first in _SEVERAL and len(folded.split()) <= 2:
+            return self._both()
         if first in _PRONOUNS and len(folded.split()) <= 2:
             return self._referent(_PRONOUNS[first])
         numbered = _NUMBERED.match(text)
         if numbered:
-            return self._several(numbered[2], 3 if fold(numbered[1]) in ("three", "trois") else 2)
-        parts = re.split(r"\s+(?:and|et)\s+(?=(?:an?|the|his|her|une?|le|la|l'|son|sa)\s?)", text)
+            return self._group(numbered[2], 3 if fold(numbered[1]) in ("three", "trois") else 2, numbered[1])
+        parts = re.split(
+            r"(?:,\s*(?=[A-ZÀ-Þ][\w-]+(?:,| and | et )))|,?\s+(?:and|et)\s+(?=(?:an?|the|his|her|une?|le|la|l'|son|sa)\s|l'|[A-ZÀ-Þ])",
+            text,
+        )
         indices = [index for part in parts if (index := self._being(part)) is not None]
+        self._together = tuple(dict.fromkeys(index for index in indices[1:] if index != indices[0]))
         return indices[0] if indices else None
+
+    def _both(self) -> int | None:
+        """Whom "they" are: those who last did something together, else the only two there are; None for anyone else."""
+        before = next((event for event in reversed(self._premise.events) if event.plural and event.together), None)
+        if before is not None:
+            self._together = before.together
+            return before.subject
+        if len(self._premise.beings) == 2:
+            self._together = (1,)
+            return 0
+        return None
+
+    def _group(self, phrase: str, count: int, number: str) -> int | None:
+        """ "Two sisters", "two sisters, Anna and Mia": the first of them."""
+        noun, _, listed = phrase.partition(",")
+        before = len(self._premise.beings)
+        first = self._several(noun, count)
+        if first is None:
+            return None
+        if first == before:
+            self._premise.beings[first] = replace(self._premise.beings[first], group=f"{number.lower()} {self._plural_of(noun)}")
+        self._together = tuple(range(first + 1, min(first + count, len(self._premise.beings))))
+        for name in re.findall(r"\b[A-ZÀ-Þ][\w-]+", listed):
+            self._voices.unnamed_one(name, alone=False)
+        return first
+
+    def _plural_of(self, noun: str) -> str:
+        return re.split(_PLACED[self._language], f"{noun} ")[0].strip()
 
     def _referent(self, gender: Gender | None) -> int | None:
         beings = self._premise.beings
@@ -395,7 +527,7 @@ class _Reader:
         if known is not None and (definite or not re.match(r"(?:another|un autre|une autre)", fold(text))):
             return known
         owned = re.match(r"(his|her|their|its|my|son|sa|leur|mon|ma)\s", text.lower().strip())
-        being = self._new(phrase, "", head, role, feminine)
+        being = self._aged(self._new(phrase, "", head, role, feminine), bool(owned))
         self._premise.beings.append(replace(being, article=owned[1] if owned else ""))
         return len(self._premise.beings) - 1
 
@@ -418,6 +550,11 @@ class _Reader:
         talks = species in ("person", "robot") or bool(_TALKS.search(fold(self._text)))
         return Being(phrase, name, head, role, gender, age, species, talks)
 
+    def _aged(self, being: Being, owned: bool) -> Being:
+        """A child's brothers, sisters and friends are children."""
+        young = owned and being.head in _SIBLINGS and any(other.age is Age.CHILD for other in self._premise.beings)
+        return replace(being, age=Age.CHILD) if young else being
+
     def _pronoun_gender(self) -> Gender | None:
         match = re.search(r"\b(he|she|his|her|him|il|elle)\b", self._text.lower())
         return (
@@ -431,13 +568,30 @@ class _Reader:
         if known is not None:
             return known
         about = text[text.find(name) + len(name) :].strip(" ,")
-        phrase = self._bare(about)
+        phrase, before = self._bare(about), text[: text.find(name)].strip(" ,")
         found = self._role(phrase)
+        if before and not found and (found := self._role(self._bare(before))):
+            phrase = self._bare(before)
+            same = next((i for i, being in enumerate(self._premise.beings) if being.head == found[1] and not being.name), None)
+            if same is not None and re.match(r"(?:the|le|la)\b|l'", fold(before)):
+                self._premise.beings[same] = replace(self._premise.beings[same], name=name)
+                return same
+        if not found and (alike := self._voices.unnamed_one(name, alone=False)) is not None:
+            return alike
         young = age_in(about) is Age.CHILD
         role, head, feminine = found or (ROLE["child" if young else "person"], "", False)
         being = self._new(phrase if found else "", name, head, role, feminine)
         years = re.search(r"\b\d{1,2}(?: ans)?\b", about)
-        self._premise.beings.append(replace(being, age=age_in(about) or being.age, years=years[0] if years else ""))
+        owned = re.match(r"(his|her|their|its|my|son|sa|leur|mon|ma)\s", before.lower()) if found else None
+        being = self._aged(being, bool(owned))
+        self._premise.beings.append(
+            replace(
+                being,
+                age=age_in(about) or being.age,
+                years=years[0] if years else "",
+                article=owned[1] if owned else "",
+            )
+        )
         return len(self._premise.beings) - 1
 
     def _proper(self, text: str) -> str:
@@ -458,6 +612,12 @@ class _Reader:
             ):
                 return match[0] if not sounds_like_a_trade(match[0], self._language) else ""
         inner = re.search(r"(?:named|called|nommée?|appelée?)\s+([A-ZÀ-ÖØ-Þ][\w-]+)", text)
+        if inner is None and (
+            trailing := re.match(
+                r"([a-zà-ÿœA-Z][a-zà-ÿœ'-]*(?:\s+[a-zà-ÿœ'-]+){0,4}),?\s+([A-ZÀ-ÖØ-Þ][\w-]+(?:\s[A-ZÀ-ÖØ-Þ][\w-]+)*)(?=,|$)", text
+            )
+        ):
+            return trailing[2] if self._role(self._bare(trailing[1])) else ""
         return inner[1] if inner else ""
 
     def _bare(self, text: str) -> str:
@@ -482,7 +642,8 @@ class _Reader:
         found = [
             (word, *value)
             for word, value in listed.items()
-            if word in folded and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", folded)
+            if word in folded
+            and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-]){'$' if word in ('vieux', 'vieille') else ''}", folded)
         ]
         if found:
             if self._language == "en":
@@ -525,6 +686,7 @@ class _Reader:
             full = match[0] + nominal
             if (
                 (self._role(nominal) is not None or self._proper(nominal))
+                and "'s " not in nominal
                 and kind not in ("be",)
                 and not re.match(r"(?:tout|toute|every|all)", match[0])
             ):
@@ -536,7 +698,18 @@ class _Reader:
                     found.append(index)
             else:
                 self._note_thing(phrase_text[:80])
+        for match in re.finditer(r"(?<=[\s'])[A-ZÀ-ÖØ-Þ][\w-]+", before_relative):
+            index = self._by_first_name(match[0])
+            if index is not None and index not in found:
+                found.append(index)
         return tuple(found)
+
+    def _by_first_name(self, word: str) -> int | None:
+        """The being whose first name a capitalised word within a clause is; names nobody knows are places for all we know."""
+        for index, being in enumerate(self._premise.beings):
+            if being.name == word:
+                return index
+        return self._named(word, word) if is_first_name(word) else None
 
     def _note_thing(self, text: str) -> None:
         """The first thing of the catalogue that the words name."""
@@ -563,7 +736,7 @@ class _Reader:
     def _place_in(self, text: str, bare: bool = False) -> tuple[Entry | None, str]:
         """The first place that follows a preposition; with `bare`, the first place named at all."""
         folded = fold(text)
-        starts = "in|at|on|under|across|cross|crosses|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
+        starts = "enters?|in|at|on|under|across|cross|crosses|through|near|by|into|to|over|along|behind|outside|inside|of" if self._language == "en" else (
             "dans|a|au|aux|sur|sous|devant|pres d[eu]|le long d[eu]|vers|chez|en|a travers|traverse|derriere|au bord d[eu]|d[eu]"
         )  # fmt: skip
         best: tuple[int, Entry, str] | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiprod.film.brief import Language
 from aiprod.film.catalogue import Entry
-from aiprod.film.screenplay import Age, Gender, TimeOfDay, Weather
+from aiprod.film.screenplay import Age, Emotion, Gender, TimeOfDay, Weather
 from aiprod.writing.template.vocabulary import Role
 
 
@@ -33,6 +33,10 @@ class Being:
     """The brief's own possessive ("his", « son »), or "another"."""
     years: str = ""
     """An age that the brief gives: "8 ans"."""
+    group: str = ""
+    """The brief's words for this being and those alike: "two sisters"."""
+    voice: bool = False
+    """Heard but not seen: what speaks is a thing, such as a radio or the sea."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +59,28 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a being says, word for word as the brief quotes it, and how."""
+
+    subject: int
+    text: str
+    emotion: Emotion
+    manner: str = ""
+    thought: bool = False
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing that the brief says happens.
 
     Attributes:
-        text: the clause after its subject, without full stop: "finds a message in a bottle".
+        text: the clause after its subject, without full stop: "finds a message in a bottle"; "" where words are all there is.
         subject: index of the being who does it, or None (then `text` is the whole clause).
         verb: class of its verb, see vocabulary.
         others: indices of other beings in it.
         plural: the verb agrees with several subjects.
+        said: what is said once it has happened, in order.
+        together: the other subjects' indices.
     """
 
     text: str
@@ -72,6 +89,8 @@ class Event:
     setting: Setting
     others: tuple[int, ...] = ()
     plural: bool = False
+    said: tuple[Said, ...] = ()
+    together: tuple[int, ...] = ()
 
 
 @dataclass
@@ -84,3 +103,12 @@ class Premise:
     setting: Setting = Setting()
     things: list[tuple[str, Entry | None, Gender]] = field(default_factory=list)
     """(phrase without article, catalogue entry, gender) of the things named as objects, in order."""
+    named_place: Entry | None = None
+    """The first place named at all, even where nothing is said to happen in it."""
+    quotations: list[str] = field(default_factory=list)
+    """What the masks in the events' texts stand for: quoted words that nobody says."""
+
+    @property
+    def said(self) -> list[Said]:
+        """Everything that is said, in order."""
+        return [said for event in self.events for said in event.said]

@@ -151,6 +151,8 @@ _PAST = {
     "found": "finds", "lost": "loses", "met": "meets", "gave": "gives", "went": "goes", "came": "comes", "took": "takes", "made": "makes", "saw": "sees",
     "told": "tells", "wrote": "writes", "ran": "runs", "fell": "falls", "stole": "steals", "became": "becomes", "brought": "brings", "built": "builds",
     "caught": "catches", "fought": "fights", "heard": "hears", "sang": "sings", "began": "begins", "woke": "wakes", "was": "is", "had": "has",
+    "put": "puts", "sat": "sits", "stood": "stands", "drove": "drives", "flew": "flies", "swam": "swims", "grew": "grows", "drew": "draws", "threw": "throws",
+    "hid": "hides", "spoke": "speaks", "slept": "sleeps", "sent": "sends", "won": "wins", "broke": "breaks", "rode": "rides", "rang": "rings",
 }  # fmt: skip
 
 
@@ -189,6 +191,12 @@ def present_of(past: str) -> str | None:
         if past.endswith("ed") and (form := third_person(stem)) in forms:
             return form
     return None
+
+
+@cache
+def base_forms() -> dict[str, str]:
+    """English third person → base: "dances" → "dance"."""
+    return {third_person(verb): verb for verb in plural_forms()}
 
 
 def third_person(verb: str) -> str:

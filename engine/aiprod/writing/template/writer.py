@@ -31,7 +31,7 @@ from aiprod.writing.template.vocabulary import (
     ROLE,
     TONE_OF_GENRE,
 )
-from aiprod.writing.text import capitalised, fold, words
+from aiprod.writing.text import capitalised, fold, sentences, words
 
 _ALONE = re.compile(
     r"\b(?:(?:the last|the only) (?:\w+ )?(?:man|woman|human|person|robot|survivor|child|inhabitant)|(?:le|la) (?:dernier|derniere|seul|seule) (?:homme|femme|humain|humaine|robot|survivant"
@@ -83,7 +83,9 @@ class _Writer:
             self._brief, self._premise, self._bank, kind, hero, partner, thing_class, self._random, lone=outside in _LONE_PLACES
         )
         plan = planner.plan()
-        scenes = Composer(self._brief, self._tone, self._bank, stage, self._random, home, outside).scenes(plan)
+        scenes = Composer(
+            self._brief, self._tone, self._bank, stage, self._random, home, outside, self._premise.quotations
+        ).scenes(plan)
         speaking = {line.character for scene in scenes for line in scene.lines}
         shown = {who for scene in scenes for action in scene.actions for who in action.characters}
         cast = tuple(p.character for p in (*players, narrator) if p.character.id in speaking | shown)
@@ -120,11 +122,15 @@ class _Writer:
         return Being(phrase, "", fold(phrase), role, Gender.FEMALE if feminine else Gender.MALE, Age.ADULT)
 
     def _partner(self, players: list[Player], hero: Player, kind: str, outside: str) -> Player | None:
-        known = next((p for p in players if p is not hero and p.talks), None)
+        known = next((p for p in players if p is not hero and p.talks and not p.voice), None)
         if known:
             known.close = self._related(hero, known)
             return known
-        if self._brief.duration_s < 11 or (self._brief.duration_s < 50 and _ALONE.search(fold(self._brief.text))):
+        if (
+            self._premise.said
+            or self._brief.duration_s < 11
+            or (self._brief.duration_s < 50 and _ALONE.search(fold(self._brief.text)))
+        ):
             return None
         partner = self._casting.partner(hero, close=kind == "farewell", machine=outside in _LONE_PLACES)
         players.append(partner)
@@ -144,7 +150,7 @@ class _Writer:
 
     def _places(self, hero: Player) -> tuple[str, str]:
         """(interior, exterior) that the film starts from."""
-        given = self._premise.setting.place or self._implied_place()
+        given = self._premise.setting.place or self._implied_place(hero)
         role = hero.role
         if role is ROLE["person"] or role is ANIMAL_ROLE:
             outside = given.id if given else HABITATS.get(hero.character.species) or self._associated_place()
@@ -165,8 +171,10 @@ class _Writer:
             home = INSIDE[outside]
         return home, outside
 
-    def _implied_place(self) -> Entry | None:
-        """Where a thing of the brief is found: nobody waits for a tram in a meadow."""
+    def _implied_place(self, hero: Player) -> Entry | None:
+        """The place that the brief names in passing, or where a thing of it is found: nobody waits for a tram in a meadow."""
+        if self._premise.named_place and hero.role in (ROLE["person"], ROLE["child"], ANIMAL_ROLE):
+            return self._premise.named_place
         found = (HAUNTS.get(entry.id) for _, entry, _ in self._premise.things if entry)
         return next((BY_ID[place] for place in found if place), None)
 
@@ -209,16 +217,21 @@ class _Writer:
 
     def _title(self, kind: str, thing_class: str, stage: Stage) -> str:
         """From the story's kind where we grew it, from its thing where the brief told it."""
+        spoken = [said.text.rstrip(" .…,") for said in self._premise.said]
+        if short := [
+            text for text in spoken if 2 <= len(words(text)) <= 5 and len(text) < 36 and not re.search(r"[.,!?;:]\s", text)
+        ]:
+            return _title_case(self._random.choice(short), self._language)
         told = len(self._premise.events) > 1 or not stage.hero.talks
         choices = self._bank.thing_titles[thing_class] if told else self._bank.titles[kind]
         return _title_case(fill(self._random.choice(choices), self._language, stage.nouns()), self._language)
 
     def _logline(self, kind: str, stage: Stage) -> str:
         if len(self._premise.events) > 1 or self._premise.events:
-            told = self._brief.text.strip()
-            first = re.split(r"(?<=[.!?…])\s", told)[0]
-            first = first.rstrip(" .") + "." if first[-1:] not in "!?…" else first
-            return capitalised(first if len(words(first)) < 45 else " ".join(first.split()[:40]) + "…")
+            first = sentences(self._brief.text)[0]
+            first = first.rstrip(" .") + "." if first[-1:] not in "!?…”»\"’'" else first
+            first = first if first[0] in "“«‘\"'" else capitalised(first)
+            return first if len(words(first)) < 45 else " ".join(first.split()[:40]) + "…"
         return fill(self._bank.loglines[kind][0], self._language, stage.nouns())
 
 

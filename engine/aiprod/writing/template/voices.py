@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 (patterns, one entry a line)
+"""Whose words they are: from the words that name a speaker to one of the story's beings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiprod.film.screenplay import Age, Gender
+from aiprod.writing import moods
+from aiprod.writing.lexicon import gender_of_name
+from aiprod.writing.template.speech import Speech
+from aiprod.writing.template.story import Being, Event, Said
+from aiprod.writing.template.vocabulary import ROLE, words_of
+from aiprod.writing.text import capitalised, fold
+
+if TYPE_CHECKING:
+    from aiprod.writing.template.premise import Reader
+
+_PRONOUNS = {"he": Gender.MALE, "she": Gender.FEMALE, "il": Gender.MALE, "elle": Gender.FEMALE}
+_ANY_PRONOUN = ("it", "they", "i", "je", "on", "ils", "elles")
+_OTHER = re.compile(r"(?:the other|another|l'autre|une autre|un autre)\b")
+_INDEFINITE = re.compile(r"(?:an?|une?|another)\s|l'un(?:e)?\b")
+_VOICES = re.compile(r"\b(?:voice|radio|phone|telephone|loudspeaker|speaker|wind|sea|moon|sun|night|intercom|answering machine|television|tv|voix|poste|haut-parleur|vent|mer|lune|soleil|nuit|repondeur|televiseur|interphone)\b")  # fmt: skip
+_VISITORS = re.compile(r"\b(?:stranger|visitor|voice|crowd|inconnue?|visiteu(?:r|se)|etrangere?|foule)\b")
+"""Whom a name that comes later does not belong to."""
+_THINKS = ("think", "thought", "pens")
+
+
+class Voices:
+    """Gives every speech of a brief its speaker, and puts it where it is said."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._premise = reader, reader.story
+        self._spoken: list[int] = []
+        self._phrases: dict[str, int] = {}
+        self._running = False
+
+    def acted(self) -> None:
+        """Prose came between: the next unattributed words are those of whoever acted last."""
+        self._running = False
+
+    def speak(self, speech: Speech) -> None:
+        """Add a speech to the event that it follows."""
+        index = self._speaker(speech)
+        thought = speech.verb.startswith(_THINKS)
+        felt = moods.emotion(speech.text, f"{speech.manner} {speech.verb}")
+        said = Said(index, speech.text, felt, speech.manner, thought)
+        events = self._premise.events
+        if not events:
+            events.append(Event("", index, "speak", self._premise.setting))
+        events[-1] = replace(events[-1], said=(*events[-1].said, said))
+        if not self._premise.beings[index].voice:
+            self._premise.beings[index] = replace(self._premise.beings[index], talks=True)
+            self._reader.last = index
+        self._spoken.append(index)
+        self._running = True
+
+    # who
+
+    def _speaker(self, speech: Speech) -> int:
+        who = speech.speaker.strip().replace("’", "'")
+        folded = fold(who)
+        if not who:
+            return self._unnamed(speech)
+        if folded in _PRONOUNS or folded in _ANY_PRONOUN:
+            return self._by_pronoun(folded)
+        if _OTHER.match(folded):
+            return self._other()
+        if who[0].isupper() and not self._reader.is_determined(who):
+            return self._by_name(who)
+        return self._by_phrase(who)
+
+    def _unnamed(self, speech: Speech) -> int:
+        if self._running and not speech.verb:
+            return self._other()
+        last = self._reader.last
+        return last if last is not None and last < len(self._premise.beings) else self._hero()
+
+    def _hero(self) -> int:
+        return 0 if self._premise.beings else self._added(self._someone(Gender.NEUTRAL))
+
+    def _other(self) -> int:
+        """The one who is not speaking: of the two who talk, else anyone else there, else somebody new."""
+        last = self._spoken[-1] if self._spoken else None
+        before = next((index for index in reversed(self._spoken) if index != last), None)
+        if before is not None:
+            return before
+        talking = [i for i, being in enumerate(self._premise.beings) if i != last and being.talks and not being.voice]
+        return talking[0] if talking else self._added(self._someone(Gender.NEUTRAL))
+
+    def _by_pronoun(self, pronoun: str) -> int:
+        gender = _PRONOUNS.get(pronoun)
+        last = self._spoken[-1] if self._spoken else None
+        found = self._reader.referent(gender)
+        if self._running and found == last:
+            fits = [i for i, b in enumerate(self._premise.beings) if i != last and b.talks and gender in (None, b.gender)]
+            found = next((i for i in reversed(self._spoken) if i in fits), fits[0] if fits else found)
+        return found if found is not None else self._added(self._someone(gender or Gender.NEUTRAL))
+
+    def _by_name(self, name: str) -> int:
+        for index, being in enumerate(self._premise.beings):
+            if being.name and (being.name == name or name in being.name.split() or being.name in name.split()):
+                return index
+        given = self.unnamed_one(name, alone=True)
+        if given is not None:
+            return given
+        return self._reader.named(name, name)
+
+    def unnamed_one(self, name: str, *, alone: bool) -> int | None:
+        """Give the name to one of several alike ("two sisters"), or (`alone`) to the only one who has none; None: to nobody."""
+        gender = gender_of_name(name)
+        beings = self._premise.beings
+        free = [
+            i for i, b in enumerate(beings)
+            if not b.name and b.species == "person" and not b.voice and (gender is None or b.gender in (gender, Gender.NEUTRAL))
+            and not _VISITORS.search(fold(b.phrase))
+        ]  # fmt: skip
+        alike = [
+            i for i in free if beings[i].article == "another" or (i + 1 < len(beings) and beings[i + 1].article == "another")
+        ]
+        chosen = alike or (free if alone and len(free) == 1 and not self._spoke_as_phrase(free[0]) else [])
+        if not chosen:
+            return None
+        known = beings[chosen[0]]
+        beings[chosen[0]] = replace(known, name=name, gender=gender or known.gender)
+        return chosen[0]
+
+    def _spoke_as_phrase(self, index: int) -> bool:
+        return index in self._spoken
+
+    def _by_phrase(self, who: str) -> int:
+        """ "the keeper", "the older sister", « la voix de la radio »."""
+        folded = fold(who)
+        if folded in self._phrases:
+            return self._phrases[folded]
+        known = self._of_role(who)
+        index = self._added(self._thing_or_stranger(who)) if known is None else known
+        self._phrases[folded] = index
+        return index
+
+    def _of_role(self, who: str) -> int | None:
+        bare = self._reader.bare(who)
+        for index, being in enumerate(self._premise.beings):
+            if being.name and re.search(rf"\b{re.escape(fold(being.name))}$", fold(who)):
+                return index
+        found = self._reader.role(bare)
+        if found is None or _VOICES.search(fold(bare)):
+            return None
+        alike = [i for i, b in enumerate(self._premise.beings) if b.head and _same_head(b, found[1], bare)]
+        taken = set(self._phrases.values())
+        fresh = [i for i in alike if i not in taken] or alike
+        if fresh and not _INDEFINITE.match(fold(who)):
+            return fresh[0]
+        return self._reader.being(who)
+
+    def _thing_or_stranger(self, who: str) -> Being:
+        """Someone of no known trade, seen like anyone; a thing is only heard."""
+        bare = self._reader.bare(who)
+        language = self._premise.language
+        folded = fold(bare)
+        known = {word for part in ("things", "places") for word, _ in words_of(part, language)}
+        head = (folded.split() or [""])[-1 if language == "en" else 0]
+        if _VOICES.search(folded) or folded in known or head in known:
+            return Being("", capitalised(who.replace("'", "’")), folded, ROLE["person"], Gender.NEUTRAL, Age.ADULT, voice=True)
+        gender = Gender.FEMALE if re.match(r"(?:une|la|sa|cette)\s", fold(who)) else Gender.NEUTRAL
+        return Being(bare, "", head, ROLE["person"], gender, Age.ADULT)
+
+    def _someone(self, gender: Gender) -> Being:
+        words = {"en": {Gender.FEMALE: "woman", Gender.MALE: "man"}, "fr": {Gender.FEMALE: "femme", Gender.MALE: "homme"}}
+        phrase = words[self._premise.language].get(gender, "")
+        return Being(phrase, "", phrase, ROLE["person"], gender, Age.ADULT)
+
+    def _added(self, being: Being) -> int:
+        self._premise.beings.append(being)
+        return len(self._premise.beings) - 1
+
+
+def _same_head(being: Being, head: str, bare: str) -> bool:
+    """Whether a later mention ("the keeper") may be of a being ("lighthouse keeper")."""
+    words = fold(being.phrase).split()
+    return being.head == head or head in words or being.head in fold(bare).split() or head.split()[-1] in words[-1:]
