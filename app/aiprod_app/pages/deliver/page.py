@@ -49,6 +49,8 @@ class DeliverPage(Page):
         self._checked: tuple[Path, QualityReport, Path | None] | None = None
         """The last check that was asked for here: of which film, its report, its page."""
         self._own_target = False
+        self._named_for: Choice | None = None
+        """The order that the target's usual name was made for."""
         yield from self._build()
         self._connect()
         yield
@@ -207,7 +209,7 @@ class DeliverPage(Page):
         self._shown = shown
         root = shown.standing.root if shown else None
         if root != self._root:
-            self._root, self._own_target = root, False
+            self._root, self._own_target, self._named_for = root, False, None
             self.queue.follow("")
             if self.isVisible():
                 self._ask()
@@ -260,13 +262,16 @@ class DeliverPage(Page):
             return
         root, choice, title = self._shown.standing.root, self.order.choice, self._shown.film.name
         self.studio.background.run(
-            lambda: _names(root / "exports"), lambda taken: self._usual(root, title, choice, taken), owner=self
-        )
+            lambda: _names(root / "exports"), lambda taken: self._usual(root, title, choice, taken),
+            self.studio.messages.error, owner=self,
+        )  # fmt: skip
 
     def _usual(self, root: Path, title: str, choice: Choice, taken: frozenset[str]) -> None:
         if not self._own_target and choice == self.order.choice:
             self.target.setText(str(usual_target(root, title, choice, taken)))
             self.target.setCursorPosition(len(self.target.text()))
+            self._named_for = choice
+            self._enable()
 
     def _target_typed(self) -> None:
         self._own_target = bool(self.target.text().strip())
@@ -282,12 +287,14 @@ class DeliverPage(Page):
     def _picked(self, path: str) -> None:
         self._own_target = True
         self.target.setText(path)
+        self._enable()
 
     def _enable(self) -> None:
         """Whether the order can be given now, and why not."""
         why = self._why_not()
         current = self._shown is None or self._shown.standing.current
-        self.export.setEnabled(not why and bool(self.target.text().strip()))
+        named = self._own_target or self._named_for == self.order.choice  # else the name is still another choice's
+        self.export.setEnabled(not why and named and bool(self.target.text().strip()))
         self.report.check.setEnabled(self._finished)
         self.make.setVisible(self._shown is not None and (not self._finished or not current))
         changed = self.tr("Changed since it was last made: an export shows it as it was then.")
@@ -320,7 +327,7 @@ class DeliverPage(Page):
         self.studio.engine.ask(ordered, self._ordered, self._refused, owner=self)
 
     def _ordered(self, order: JobOrdered) -> None:
-        self._own_target = False
+        self._own_target, self._named_for = False, None
         self.studio.jobs.add(order.job)
         self._enable()
         self._retarget()
