@@ -165,7 +165,8 @@ class Composer:
         for event in step.events:
             act(self._event(event))
             for said in event.said:
-                act(self._shown(said))
+                for index in (said.subject, said.to):
+                    act(self._shown(index))
                 elements.append(self._quoted(f"{identity}-l{len(elements) + 1}", said))
         self._stage = self._whole.seen_from(step.doer)
         for number_of_beat, beat in enumerate(step.beats, 1):
@@ -341,9 +342,11 @@ class Composer:
             subject = f"{', '.join(names[:-1])} {'and' if language == 'en' else 'et'} {names[-1]}" if len(names) > 1 else subject
         return self._introduced(polished(_stopped(f"{subject} {self._with_names(event)}"), language))
 
-    def _shown(self, said: Said) -> str:
-        """Whoever speaks is first seen there."""
-        player = self._stage.players[said.subject]
+    def _shown(self, index: int | None) -> str:
+        """Whoever speaks or is spoken to is first seen there."""
+        if index is None:
+            return ""
+        player = self._stage.players[index]
         if player.introduced or player.voice:
             return ""
         seen = self._fresh(_THERE[self._brief.language]) or _THERE[self._brief.language][0]

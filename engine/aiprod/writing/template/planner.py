@@ -204,7 +204,9 @@ class Planner:
 
     def _stillness(self) -> Step:
         """After quoted words the author has spoken; an image is left, and nobody adds a word."""
-        seen = _STILL[self._brief.language]["two" if self._partner and not self._partner.voice else "one"]
+        beings = self._premise.beings
+        spoken = {said.subject for said in self._premise.said if not beings[said.subject].voice}
+        seen = _STILL[self._brief.language]["two" if self._partner and len(spoken) > 1 else "one"]
         return Step("resolution", beats=[Beat("resolution", ("any",), self._random.choice(seen), ())])
 
     # a brief that is one line

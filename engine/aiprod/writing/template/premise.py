@@ -225,6 +225,14 @@ class Reader:
     def role(self, phrase: str) -> tuple[Role, str, bool] | None:
         return self._role(phrase)
 
+    def setting_of(self, text: str) -> Setting:
+        return self._setting_of(text)
+
+    def verb_at(self, clause: str) -> int | None:
+        """Where a clause's finite verb starts."""
+        found = self._find_verb(clause)
+        return found[0] if found else None
+
     def is_determined(self, text: str) -> bool:
         """Whether an article or its kind opens a phrase."""
         return bool(re.match(rf"(?:{_DETERMINERS[self._language]})(?:\s|(?<=['’]))", text, re.IGNORECASE))
@@ -371,8 +379,14 @@ class Reader:
             return None
         for match in re.finditer(r"(?<=\w )([a-z]+[^s\W]s)(?=\s|$)", clause):
             before = clause[: match.start()].strip()
-            found = self._role(self._bare(before)) if len(before.split()) <= 5 and self.is_determined(before) else None
-            if found and fold(before).endswith(found[1]) and match[1] not in _NOT_VERBS:
+            bare = self._bare(before)
+            found = self._role(bare) if len(before.split()) <= 7 and self.is_determined(before) else None
+            if (
+                found
+                and fold(bare).endswith(found[1])
+                and before.split()[-1] not in _PREPOSITIONS["en"].split("|")
+                and match[1] not in _NOT_VERBS
+            ):
                 return match.start(), match.end(), "do"
         return None
 
@@ -601,6 +615,8 @@ class Reader:
             rf"(?:{_DETERMINERS[self._language]}|i|he|she|they|it|il|elle|nobody|someone|everyone|personne|quelqu)",
             fold(match[1]),
         ):
+            if weather_in(match[0]) or (time_in(match[0]) and gender_of_name(match[1]) is None):
+                return ""
             if gender_of_name(match[1]) is not None and not self._role(decapitalised(match[0])):
                 return match[0]
             if not self._role(decapitalised(self._bare(text))) and "," in text:
@@ -687,6 +703,7 @@ class Reader:
             if (
                 (self._role(nominal) is not None or self._proper(nominal))
                 and "'s " not in nominal
+                and not self._is_genitive(nominal)
                 and kind not in ("be",)
                 and not re.match(r"(?:tout|toute|every|all)", match[0])
             ):
@@ -703,6 +720,12 @@ class Reader:
             if index is not None and index not in found:
                 found.append(index)
         return tuple(found)
+
+    def _is_genitive(self, nominal: str) -> bool:
+        """« l'héritage de leur père »: the one it belongs to is not met."""
+        found = self._role(nominal) if self._language == "fr" else None
+        at = fold(nominal).find(found[1]) if found else -1
+        return at > 0 and bool(re.search(r"\b(?:de|du|des)\s|\bd'", nominal[:at]))
 
     def _by_first_name(self, word: str) -> int | None:
         """The being whose first name a capitalised word within a clause is; names nobody knows are places for all we know."""

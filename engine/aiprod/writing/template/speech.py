@@ -21,6 +21,8 @@ _EN_VERBS = {
     "confess": "confessed", "sing": "sang", "growl": "growled", "hiss": "hissed", "repeat": "repeated", "agree": "agreed", "explain": "explained", "declare": "declared",
     "demand": "demanded", "scream": "screamed", "think": "thought", "breathe": "breathed", "protest": "protested", "joke": "joked", "sob": "sobbed", "mumble": "mumbled",
     "respond": "responded", "stammer": "stammered", "order": "ordered", "suggest": "suggested", "remark": "remarked", "gasp": "gasped", "grumble": "grumbled",
+    "roar": "roared", "write": "wrote", "bellow": "bellowed", "croak": "croaked", "snap": "snapped", "boast": "boasted", "chuckle": "chuckled", "giggle": "giggled", "tease": "teased",
+    "echo": "echoed", "moan": "moaned", "groan": "groaned", "pray": "prayed", "chant": "chanted", "lie": "lied", "observe": "observed", "retort": "retorted", "squeak": "squeaked",
 }  # fmt: skip
 _EN_SAY = "|".join(
     sorted({form for verb, past in _EN_VERBS.items() for form in (
@@ -32,7 +34,7 @@ _READS: dict[Language, str] = {"en": r"reads?(?:\saloud)?", "fr": "lit|lut"}
 _VERBS = {"en": _EN_SAY, "fr": _FR_SAY}
 _MANNERS: dict[Language, dict[str, str]] = {
     "en": {"whisper": "whispering", "murmur": "murmuring", "mutter": "muttering", "shout": "shouting", "yell": "shouting", "scream": "screaming", "laugh": "laughing", "sigh": "sighing",
-           "smile": "smiling", "sing": "singing", "sob": "sobbing", "hiss": "hissing", "growl": "growling", "gasp": "gasping", "stammer": "stammering", "mumble": "mumbling", "sang": "singing"},
+           "smile": "smiling", "sing": "singing", "sob": "sobbing", "roar": "roaring", "bellow": "bellowing", "giggle": "giggling", "chuckle": "chuckling", "hiss": "hissing", "growl": "growling", "gasp": "gasping", "stammer": "stammering", "mumble": "mumbling", "sang": "singing"},
     "fr": {"murmur": "en murmurant", "chuchot": "en chuchotant", "cri": "en criant", "écri": "en criant", "hurl": "en hurlant", "souffl": "dans un souffle", "soupir": "en soupirant", "rit": "en riant",
            "sourit": "en souriant", "chant": "en chantant", "sanglot": "en sanglotant", "grogn": "en grognant", "marmonn": "en marmonnant", "balbuti": "en balbutiant"},
 }  # fmt: skip
@@ -64,6 +66,7 @@ _WRITTEN = re.compile(
 )
 """What shows words without saying them."""
 _AN_OBJECT = r"(?:an?|the|his|her|its|their|une?|le|la|les|son|sa|ses|leur)\s|l['’]"
+_ASIDE = r"(?:behind|above|below|beside|beneath|derrière|au-dessus|en bas|en haut|à côté)\b"
 _ADDRESSED = r"tell|tells|told|ask|asks|asked"
 _OPENS = re.compile(r"\s*[—–]\s*(?=\S)")
 _TERMINAL = ".!?…"
@@ -213,7 +216,9 @@ class _Paragraph:
             return self._tailed(match[2], match[1], after, match.end())
         clitic = _CLITIC if self._language == "fr" else ""
         named = rf"(?:{_DETERMINED[self._language]}|{_NAME}|{_PRONOUN[self._language] if self._language == 'en' else _NAME})"
-        if match := re.match(rf"{head}{clitic}({self._verbs})\s+(?={named})", after):
+        # Between a quotation and its speaker a verb that no list has says something too: “It's empty!” thunders the captain.
+        any_verb = r"[a-z]{3,}(?:s|ed)" if self._language == "en" else r"[a-zà-ÿ]{3,}(?:e|it|a)"
+        if match := re.match(rf"{head}{clitic}({self._verbs}|{any_verb})\s+(?={named})", after):
             who, end = self._named(after, match.end())
             return self._tailed(who, match[1], after, end)
         match = re.match(rf"{head}({self._subject})\s+(?:\w+ly\s+)?{clitic}({self._verbs})\b", after)
@@ -278,6 +283,9 @@ class _Paragraph:
         if match and not re.search(relative, match["who"], re.IGNORECASE) and not self._is_written(match["who"]):
             who = re.split(rf"\s+(?:and|et)\s+(?={verbs})", match["who"])[0]
             if not _is_clause(who, self._language):
+                if re.match(_ASIDE, match["lead"], re.IGNORECASE):
+                    aside = match["lead"].strip(" ,").lower()
+                    return _Found(who, match["verb"], f"{aside}, {match[match.lastindex or 0].strip()}".strip(" ,"), "", 0)
                 lead = re.sub(rf"^{_LEADING[self._language]}$", "", match["lead"], flags=re.IGNORECASE).strip(" ,")
                 return _Found(who, match["verb"], match[match.lastindex or 0].strip(), f" {lead}." if lead else "", 0)
         pattern = (

@@ -67,6 +67,8 @@ class Said:
     emotion: Emotion
     manner: str = ""
     thought: bool = False
+    to: int | None = None
+    """Somebody who comes into the story by being spoken to."""
 
 
 @dataclass(frozen=True)

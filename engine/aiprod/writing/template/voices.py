@@ -13,7 +13,7 @@ from aiprod.writing import moods
 from aiprod.writing.lexicon import gender_of_name
 from aiprod.writing.template.speech import Speech
 from aiprod.writing.template.story import Being, Event, Said
-from aiprod.writing.template.vocabulary import ROLE, words_of
+from aiprod.writing.template.vocabulary import ANIMAL_ROLE, ROLE, words_of
 from aiprod.writing.text import capitalised, fold
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _INDEFINITE = re.compile(r"(?:an?|une?|another)\s|l'un(?:e)?\b")
 _VOICES = re.compile(r"\b(?:voice|radio|phone|telephone|loudspeaker|speaker|wind|sea|moon|sun|night|intercom|answering machine|television|tv|voix|poste|haut-parleur|vent|mer|lune|soleil|nuit|repondeur|televiseur|interphone)\b")  # fmt: skip
 _VISITORS = re.compile(r"\b(?:stranger|visitor|voice|crowd|inconnue?|visiteu(?:r|se)|etrangere?|foule)\b")
 """Whom a name that comes later does not belong to."""
-_THINKS = ("think", "thought", "pens")
+_THINKS = ("think", "thought", "pens", "writ", "wrote", "écrit")
+_BIRDS = re.compile(r"\b(?:parrot|crow|raven|sparrow|magpie|perroquet|corbeau|moineau|pie)\b")
 
 
 class Voices:
@@ -47,16 +48,22 @@ class Voices:
         index = self._speaker(speech)
         thought = speech.verb.startswith(_THINKS)
         felt = moods.emotion(speech.text, f"{speech.manner} {speech.verb}")
-        said = Said(index, speech.text, felt, speech.manner, thought)
+        said = Said(index, speech.text, felt, speech.manner, thought, self._addressed(speech))
         events = self._premise.events
         if not events:
-            events.append(Event("", index, "speak", self._premise.setting))
+            setting = self._reader.setting_of(speech.manner).over(self._premise.setting)
+            events.append(Event("", index, "speak", setting))
         events[-1] = replace(events[-1], said=(*events[-1].said, said))
         if not self._premise.beings[index].voice:
             self._premise.beings[index] = replace(self._premise.beings[index], talks=True)
             self._reader.last = index
         self._spoken.append(index)
         self._running = True
+
+    def _addressed(self, speech: Speech) -> int | None:
+        """Somebody who comes into the story by being spoken to: "to a woman on a bridge"."""
+        match = re.search(r"\b(?:to|à)\s+((?:an?|une?)\s[^,]+)$", speech.manner)
+        return self._reader.being(match[1]) if match else None
 
     # who
 
@@ -76,8 +83,22 @@ class Voices:
     def _unnamed(self, speech: Speech) -> int:
         if self._running and not speech.verb:
             return self._other()
+        if speech.verb and (actor := self._actor()) is not None:
+            return actor
         last = self._reader.last
         return last if last is not None and last < len(self._premise.beings) else self._hero()
+
+    def _actor(self) -> int | None:
+        """Who did what was just told, where the reader knew no such being: « Le fou danse et répond : « … » »."""
+        event = self._premise.events[-1] if self._premise.events else None
+        if event is None or event.subject is not None or event.said or not self._reader.is_determined(event.text):
+            return None
+        start = self._reader.verb_at(event.text)
+        if not start:
+            return None
+        index = self._by_phrase(event.text[:start].strip())
+        self._premise.events[-1] = replace(event, subject=index, text=event.text[start:])
+        return index
 
     def _hero(self) -> int:
         return 0 if self._premise.beings else self._added(self._someone(Gender.NEUTRAL))
@@ -165,6 +186,8 @@ class Voices:
         head = (folded.split() or [""])[-1 if language == "en" else 0]
         if _VOICES.search(folded) or folded in known or head in known:
             return Being("", capitalised(who.replace("'", "’")), folded, ROLE["person"], Gender.NEUTRAL, Age.ADULT, voice=True)
+        if _BIRDS.search(folded):
+            return Being(bare, "", head, ANIMAL_ROLE, Gender.NEUTRAL, Age.ADULT, species="bird")
         gender = Gender.FEMALE if re.match(r"(?:une|la|sa|cette)\s", fold(who)) else Gender.NEUTRAL
         return Being(bare, "", head, ROLE["person"], gender, Age.ADULT)
 
