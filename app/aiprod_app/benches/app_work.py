@@ -58,9 +58,9 @@ def film_of(clips: int, root: Path) -> Path:
 
 
 class Desk:
-    """A window that is watched, and the waiting for what it does."""
+    """A window that is watched, and the waiting for what it does. `ahead`: whether its pages are made at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ahead: bool = True) -> None:
         WatchedApplication(["bench"])
         app = application()
         store = SettingsStore()
@@ -70,8 +70,9 @@ class Desk:
         self.window = StudioWindow(self.studio)
         self.window.restore()
         self.window.show()
-        self.window.begin()
-        self.until(lambda: len(self.window.pages) == len(PAGES))
+        if ahead:
+            self.window.begin()
+            self.until(lambda: len(self.window.pages) == len(PAGES) and not self.window.preparing)
 
     def wait(self, ms: int) -> None:
         """Let it work for a while."""

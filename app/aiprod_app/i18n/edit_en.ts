@@ -72,17 +72,31 @@
 <context>
     <name>FilmSection</name>
     <message numerus="yes">
-        <source>{timecode}, %n clip(s)</source>
-        <translation>
-            <numerusform>{timecode}, %n clip</numerusform>
-            <numerusform>{timecode}, %n clips</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>{taken} of %n shot(s)</source>
         <translation>
             <numerusform>{taken} of %n shot</numerusform>
             <numerusform>{taken} of %n shots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture clip(s)</source>
+        <translation>
+            <numerusform>%n picture clip</numerusform>
+            <numerusform>%n picture clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n title(s)</source>
+        <translation>
+            <numerusform>%n title</numerusform>
+            <numerusform>%n titles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound clip(s)</source>
+        <translation>
+            <numerusform>%n sound clip</numerusform>
+            <numerusform>%n sound clips</numerusform>
         </translation>
     </message>
 </context>

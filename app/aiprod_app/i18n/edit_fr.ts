@@ -529,11 +529,29 @@ durée {length}</translation>
         <source>Edit</source>
         <translation>Montage</translation>
     </message>
+    <message>
+        <source>Clips</source>
+        <translation>Éléments</translation>
+    </message>
     <message numerus="yes">
-        <source>{timecode}, %n clip(s)</source>
+        <source>%n picture clip(s)</source>
         <translation>
-            <numerusform>{timecode}, %n plan</numerusform>
-            <numerusform>{timecode}, %n plans</numerusform>
+            <numerusform>%n plan</numerusform>
+            <numerusform>%n plans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n title(s)</source>
+        <translation>
+            <numerusform>%n titre</numerusform>
+            <numerusform>%n titres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound clip(s)</source>
+        <translation>
+            <numerusform>%n son</numerusform>
+            <numerusform>%n sons</numerusform>
         </translation>
     </message>
     <message>

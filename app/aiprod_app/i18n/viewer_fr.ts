@@ -50,6 +50,14 @@
         <translation>Rien à lire pour l’instant</translation>
     </message>
     <message>
+        <source>Pictures and sounds are laid out; it plays in a moment.</source>
+        <translation>Images et sons se mettent en place ; le film sera lisible dans un instant.</translation>
+    </message>
+    <message>
+        <source>The film is being prepared</source>
+        <translation>Préparation du film</translation>
+    </message>
+    <message>
         <source>No film is open</source>
         <translation>Aucun film n’est ouvert</translation>
     </message>

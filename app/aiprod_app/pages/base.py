@@ -64,7 +64,7 @@ class Page(QWidget):
             self.film_shown(shown)
         if not self._spoken:
             self._spoken = True
-            self.retranslate()
+            super().event(QEvent(QEvent.Type.LanguageChange))
         self.entered()
 
     def leave(self) -> None:
@@ -81,14 +81,18 @@ class Page(QWidget):
         self._current = None
         self.film_shown(None)
 
+    def event(self, event: QEvent) -> bool:
+        """A language that comes while the page is hidden is heard, with all that is in it, when it is shown again."""
+        if event.type() == QEvent.Type.LanguageChange and not (self.isVisible() and self.is_made):
+            self._spoken = False
+            return True
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The language or the theme is another."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.is_made:
-            if self.isVisible():
-                self.retranslate()
-            else:
-                self._spoken = False
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
     # -- for the page --------------------------------------------------------------------------------------------------
 

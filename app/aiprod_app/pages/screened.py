@@ -69,6 +69,7 @@ class ScreenedPage(Page):
             return
         if shown.cause == "opened":
             self._screenings.forget()
+        self.player.wait()
         self._screenings.want(Wanted(self.studio.film.root, shown.film, shown.standing, shown.timeline))
 
     def entered(self) -> None:
@@ -84,6 +85,7 @@ class ScreenedPage(Page):
         self.studio.commands.refresh()
 
     def _not_ready(self, _wanted: Wanted, why: AiprodError) -> None:
+        self.player.give_up()
         self.studio.messages.error(why, about="screening")
         self.screened(self.screening)
 

@@ -6,6 +6,7 @@ Variants are asked for by a property:
            way between pages), "link" (words that lead on)
   words    `label.setProperty("kind", …)`: "title", "heading", "section" (above a group of rows), "muted", "small", "good",
            "warning", "bad", "time" (timecode), "badge" (a word on a ground of its own)
+  fields   `combo.setProperty("kind", "tight")` (in rows of many); `spinbox.setProperty("bare", True)` (no buttons)
   surfaces `frame.setProperty("kind", …)`: "panel", "card" (`current`: "true" around the one that is chosen), "well" (behind
            pictures), "bar" (tools above), "foot" (buttons below), "message" (`level`: info, good, warning, bad), "line"
 A property that changes while the widget is shown needs `restyle(widget)`.
@@ -140,6 +141,10 @@ QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: {address(t, "up")}; width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: {address(t, "down")}; width: 9px; height: 9px; }}
+QAbstractSpinBox[bare="true"], QAbstractSpinBox[bare="true"]:focus {{ padding: 2px 4px; }}
+QAbstractSpinBox[bare="true"]::up-button, QAbstractSpinBox[bare="true"]::down-button {{ width: 0; height: 0; }}
+QAbstractSpinBox[bare="true"]::up-arrow, QAbstractSpinBox[bare="true"]::down-arrow {{ image: none; width: 0; height: 0; }}
+QComboBox[kind="tight"], QComboBox[kind="tight"]:focus {{ padding: 2px 20px 2px 6px; min-height: 0; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QKeySequenceEdit QLineEdit {{
   border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.strong_line}; }}

@@ -83,6 +83,7 @@ class Player(QObject):
         self._loop, self._quality = False, 2
         self._span: tuple[int, int] | None = None
         self._state, self._why_silent = "empty", ""
+        self._awaiting = False
         self._picture: HeldImage | None = None
         self._early: list[Callable[[Playback], int | None]] = []
         self._lock, self._closed = threading.Lock(), False
@@ -96,6 +97,11 @@ class Player(QObject):
     @property
     def screening(self) -> Screening | None:
         return self._screening
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether nothing is played because it is still being made ready."""
+        return self._awaiting and self._screening is None
 
     @property
     def frame(self) -> int:
@@ -156,6 +162,7 @@ class Player(QObject):
     def load(self, screening: Screening | None) -> None:
         """Play another film, or another state of the same: the playhead stays, and playing goes on."""
         self._screening = screening
+        self._awaiting = self._awaiting and screening is None
         self._do(lambda playback: playback.load(_programme(screening)))
         self._set_frame(min(self._frame, max(self.frames - 1, 0)))
         if not self.frames:
@@ -165,8 +172,21 @@ class Player(QObject):
 
     def unload(self) -> None:
         """Play nothing; the playhead goes to the beginning."""
+        self._awaiting = False
         self._set_frame(0)
         self.load(None)
+
+    def wait(self) -> None:
+        """A film is being made ready: while nothing is played, that is why."""
+        if not self._awaiting and self._screening is None:
+            self._awaiting = True
+            self.loaded.emit(None)
+
+    def give_up(self) -> None:
+        """What was waited for doesn't come."""
+        if self.awaiting:
+            self._awaiting = False
+            self.loaded.emit(None)
 
     def play(self, speed: float = 1.0) -> None:
         """Play from the playhead on; backwards below 0."""

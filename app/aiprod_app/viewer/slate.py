@@ -51,6 +51,12 @@ def nothing_yet() -> Slate:
     return Slate(QCoreApplication.translate("Slate", "Nothing to play yet"), remedy, striped=False)
 
 
+def being_prepared() -> Slate:
+    """Of a film that is being made ready."""
+    remedy = QCoreApplication.translate("Slate", "Pictures and sounds are laid out; it plays in a moment.")
+    return Slate(QCoreApplication.translate("Slate", "The film is being prepared"), remedy, striped=False)
+
+
 def no_film() -> Slate:
     """Of no film."""
     return Slate(QCoreApplication.translate("Slate", "No film is open"), striped=False)

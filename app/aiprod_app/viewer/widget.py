@@ -178,7 +178,7 @@ class ViewerWidget(QWidget):
     def _slate(self) -> Slate | None:
         screening = self._player.screening
         if screening is None:
-            return slates.no_film()
+            return slates.being_prepared() if self._player.awaiting else slates.no_film()
         if not screening.frames:
             return slates.nothing_yet()
         part = screening.part_at(self._player.frame)

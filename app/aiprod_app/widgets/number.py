@@ -6,24 +6,18 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDoubleSpinBox
 
-_BARE = "QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; height: 0; }"
-_BARE += "QDoubleSpinBox::up-arrow, QDoubleSpinBox::down-arrow { image: none; width: 0; height: 0; }"
-"""Qt gives a styled field without buttons (`NoButtons`) no room for its words: the buttons are there, and have no size."""
-
 
 class Number(QDoubleSpinBox):
-    """A bare number.
+    """A bare number. The theme's sheet takes its buttons their size: a styled field with `NoButtons` has no room for words.
 
     Args:
         low, high, step: its ends, and of a key press.
         decimals: shown.
         suffix: behind it.
-        style: more of a style sheet for the field itself.
+        style: more of a style sheet for the field itself; a sheet of its own takes Qt a while.
     """
 
-    def __init__(
-        self, low: float, high: float, step: float, decimals: int, suffix: str = "", style: str = "padding: 2px 4px;"
-    ) -> None:
+    def __init__(self, low: float, high: float, step: float, decimals: int, suffix: str = "", style: str = "") -> None:
         super().__init__()
         self.setRange(low, high)
         self.setSingleStep(step)
@@ -31,7 +25,9 @@ class Number(QDoubleSpinBox):
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setStyleSheet(f"QDoubleSpinBox, QDoubleSpinBox:focus {{ {style} }} {_BARE}")
+        self.setProperty("bare", True)
+        if style:
+            self.setStyleSheet(f"QDoubleSpinBox, QDoubleSpinBox:focus {{ {style} }}")
 
 
 def decimal(value: float, places: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from aiprod.film.errors import AiprodError
 from aiprod.film.time import FrameRate
 from aiprod_app.film.session import Shown
 from aiprod_app.pages.edit.bin.items import Item, alone
@@ -42,7 +43,7 @@ class Viewing(QObject):
         self._films.ready.connect(self._film_ready)
         self._sources.ready.connect(self._source_ready)
         for screenings in (self._films, self._sources):
-            screenings.failed.connect(lambda _wanted, why: self.failed.emit(why))
+            screenings.failed.connect(self._lost)
 
     # -- the film ------------------------------------------------------------------------------------------------------
 
@@ -57,6 +58,7 @@ class Viewing(QObject):
             self.changed.emit()
         if shown is not None:
             self._films.want(Wanted(self._studio.film.root, shown.film, shown.standing, shown.timeline))
+            self._player.wait()
 
     @property
     def ready(self) -> bool:
@@ -73,6 +75,10 @@ class Viewing(QObject):
         if not self.showing_source:
             self._player.load(screening)
         self.changed.emit()
+
+    def _lost(self, _wanted: Wanted, why: AiprodError) -> None:
+        self._player.give_up()
+        self.failed.emit(why)
 
     def watch_film(self) -> None:
         """Show the film again."""

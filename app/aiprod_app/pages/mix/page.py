@@ -207,7 +207,7 @@ class MixPage(ScreenedPage):
             self.lanes.canvas.forget_sounds()
         self._show_lanes()
         self._show_mix()
-        self._show_state()
+        QTimer.singleShot(0, self, self._show_state)  # the console comes up in an event of its own
 
     def screened(self, screening: Screening | None) -> None:
         if screening is not None:

@@ -19,8 +19,8 @@ _MOST_DB = 18.0
 _MARKS_HZ = (
     (50, "50"), (100, "100"), (200, "200"), (500, "500"), (1000, "1k"), (2000, "2k"), (5000, "5k"), (10000, "10k"),
 )  # fmt: skip
-_ROOMY = 230
-"""Pixels from which every mark has room."""
+_APART = 6
+"""Pixels between two words on an axis."""
 
 
 class Plot(QWidget):
@@ -86,9 +86,13 @@ class EqPlot(Plot):
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         for level in (-12, -6, 0, 6, 12):
             self._level_line(painter, box, self._y(box, level), f"{level:+d}" if level else "0", strong=level == 0)
-        for hertz, words in _MARKS_HZ if box.width() > _ROOMY else _MARKS_HZ[1::3]:
-            share = log10(hertz / LOW_HZ) / log10(HIGH_HZ / LOW_HZ)
-            self._upright(painter, box, box.left() + share * box.width(), words)
+        room, free = painter.fontMetrics(), box.left()
+        for hertz, words in _MARKS_HZ:
+            x = box.left() + log10(hertz / LOW_HZ) / log10(HIGH_HZ / LOW_HZ) * box.width()
+            half = room.horizontalAdvance(words) / 2
+            fits = x - half >= free
+            self._upright(painter, box, x, words if fits else "")
+            free = x + half + _APART if fits else free
         if self.curve:
             step = box.width() / (len(self.curve) - 1)
             self._curve(painter, [QPointF(box.left() + at * step, self._y(box, level)) for at, level in enumerate(self.curve)])

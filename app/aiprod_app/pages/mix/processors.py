@@ -30,6 +30,7 @@ from aiprod_app.widgets.number import Number
 from aiprod_app.widgets.steps import Steps
 
 _MOST_BANDS = 8
+_BANDS_PX = 356
 _FIELDS: dict[str, tuple[float, float, float, int, str]] = {
     "threshold_db": (-80, 0, 0.5, 1, " dB"), "ratio": (1, 50, 0.1, 1, " : 1"), "attack_s": (0.001, 1, 0.001, 3, " s"),
     "release_s": (0.01, 5, 0.01, 2, " s"), "knee_db": (0.1, 24, 0.5, 1, " dB"), "makeup_db": (0, 24, 0.5, 1, " dB"),
@@ -224,13 +225,14 @@ class EqSection(Section):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 6, 0)
         self._list.setSpacing(3)
-        self._list.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._list.addStretch(1)
         area.setWidget(inside)
-        area.setFixedWidth(356)
+        area.setFixedWidth(_BANDS_PX)
         row.addWidget(area)
-        row.addWidget(self.plot, 1)
-        column.addLayout(row, 1)
+        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        row.addStretch(1)
+        column.addWidget(self.plot, 3)
+        column.addLayout(row, 2)
         column.addLayout(self._foot())
         self.add.clicked.connect(self._add)
 
@@ -255,7 +257,7 @@ class EqSection(Section):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(3)
         kind = QComboBox()
-        kind.setStyleSheet("QComboBox { padding: 2px 20px 2px 6px; min-height: 0; }")
+        kind.setProperty("kind", "tight")
         for name in BANDS:
             kind.addItem(band_title(name), name)
         kind.setCurrentIndex(BANDS.index(band.kind))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from aiprod.film.mix import Point
-from aiprod.film.timeline import TitleCard
+from aiprod.film.timeline import Timeline, TitleCard
 from aiprod.film.timeline_changes import RemoveMarker, SetClip, SetMarker, SetTitle
 from aiprod_app.pages.edit.dialogs import colour_box
 from aiprod_app.pages.edit.fields import NumberField
@@ -287,30 +287,42 @@ class FilmSection(Section):
 
     def __init__(self) -> None:
         super().__init__("film")
-        self.name, self.length, self.picture, self.made, self.owner = (prose() for _ in range(5))
+        self.name, self.length, self.parts, self.picture, self.made, self.owner = (prose() for _ in range(6))
         for field, name in (
-            (self.name, "film-name"), (self.length, "film-length"), (self.picture, "film-picture"), (self.made, "film-made"),
-            (self.owner, "film-owner"),
+            (self.name, "film-name"), (self.length, "film-length"), (self.parts, "film-parts"), (self.picture, "film-picture"),
+            (self.made, "film-made"), (self.owner, "film-owner"),
         ):  # fmt: skip
             self.row(field, name)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.heading.setText(self.tr("Film"))
-        self.words(self.tr("Name"), self.tr("Length"), self.tr("Picture"), self.tr("Made"), self.tr("Edit"))
+        self.words(
+            self.tr("Name"), self.tr("Length"), self.tr("Clips"), self.tr("Picture"), self.tr("Made"), self.tr("Edit"),
+        )  # fmt: skip
 
     def fits(self, looked: Looked) -> bool:
         return not looked.chosen
 
     def show_looked(self, looked: Looked) -> None:
         timeline, brief = looked.timeline, looked.film.brief
-        clips = sum(len(track.clips) for track in timeline.tracks)
         self.name.setText(looked.film.name)
-        length = self.tr("{timecode}, %n clip(s)", "", clips)
-        self.length.setText(length.format(timecode=timecode(timeline.end, timeline.rate)))
+        self.length.setText(timecode(timeline.end, timeline.rate))
+        self.parts.setText(self._parts(timeline))
         words = self.tr("{width} × {height}, {rate:.5g} frames a second")
         self.picture.setText(words.format(width=brief.width, height=brief.height, rate=float(timeline.rate.fps)))
         shots = len(looked.standing.shots.shots) if looked.standing.shots is not None else 0
         taken = sum(1 for takes in looked.standing.takes.values() if takes)
         self.made.setText(self.tr("{taken} of %n shot(s)", "", shots).format(taken=taken))
         self.owner.setText(self.tr("Yours") if looked.film.timeline is not None else self.tr("The studio's"))
+
+    def _parts(self, timeline: Timeline) -> str:
+        """What it is made of."""
+        clips = [(track.kind, clip.shows) for track in timeline.tracks for clip in track.clips]
+        titles = sum(isinstance(shown, TitleCard) for _, shown in clips)
+        sounds = sum(kind == "audio" for kind, _ in clips)
+        parts = [self.tr("%n picture clip(s)", "", len(clips) - titles - sounds)]
+        if titles:
+            parts.append(self.tr("%n title(s)", "", titles))
+        parts.append(self.tr("%n sound clip(s)", "", sounds))
+        return ", ".join(parts)
