@@ -201,7 +201,8 @@ class Casting:
 
 def hero_of(premise: Premise) -> int | None:
     """Whom the story is about: the one who does the most, the first of equals."""
-    done = [event.subject for event in premise.events if event.subject is not None]
+    done = [event.subject for event in premise.events if event.subject is not None and not premise.beings[event.subject].voice]
     if done:
         return done[0]
-    return 0 if premise.beings else None
+    seen = next((index for index, being in enumerate(premise.beings) if not being.voice), 0)
+    return seen if premise.beings else None

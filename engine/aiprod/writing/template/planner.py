@@ -42,6 +42,7 @@ _STILL: dict[Language, dict[str, tuple[str, ...]]] = {
             "A silence. {hero} looks at {partner}, and something grows lighter.",
             "{hero} and {partner} stand side by side, saying nothing more.",
         ),
+        "none": ("Silence. Nothing moves any more.",),
         "one": ("{hero} stays there a while longer, without moving.", "{hero} listens until there is nothing left to hear."),
     },
     "fr": {
@@ -50,6 +51,7 @@ _STILL: dict[Language, dict[str, tuple[str, ...]]] = {
             "Un silence. {hero} regarde {partner}, et quelque chose s'allège.",
             "{hero} et {partner} sont côte à côte, sans plus rien dire.",
         ),
+        "none": ("Le silence. Plus rien ne bouge.",),
         "one": (
             "{hero} reste là encore un moment, sans bouger.",
             "{hero} écoute, jusqu'à ce qu'il n'y ait plus rien à entendre.",
@@ -206,7 +208,7 @@ class Planner:
         """After quoted words the author has spoken; an image is left, and nobody adds a word."""
         beings = self._premise.beings
         spoken = {said.subject for said in self._premise.said if not beings[said.subject].voice}
-        seen = _STILL[self._brief.language]["two" if self._partner and len(spoken) > 1 else "one"]
+        seen = _STILL[self._brief.language]["none" if self._hero.voice else "two" if self._partner and len(spoken) > 1 else "one"]
         return Step("resolution", beats=[Beat("resolution", ("any",), self._random.choice(seen), ())])
 
     # a brief that is one line

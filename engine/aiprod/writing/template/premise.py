@@ -63,6 +63,7 @@ _BODY = re.compile(
 )
 """An English possessive that tells who its owner is."""
 _NOT_VERBS = ("always", "sometimes", "towards", "besides", "perhaps", "his", "its", "this", "as", "is", "was", "has")
+_PARENTS = ("mother", "father", "mum", "dad", "mere", "pere", "maman", "papa")
 _SIBLINGS = ("brother", "sister", "twin", "friend", "frere", "soeur", "jumeau", "jumelle", "ami", "amie")
 _SEVERAL = ("they", "ils", "elles", "both")
 _CLITICS = r"(?:(?:ne|n['’]|le|la|les|l['’]|lui|leur|se|s['’]|me|m['’]|te|t['’]|y|en|nous|vous)\s*)*"
@@ -565,7 +566,10 @@ class Reader:
         return Being(phrase, name, head, role, gender, age, species, talks)
 
     def _aged(self, being: Being, owned: bool) -> Being:
-        """A child's brothers, sisters and friends are children."""
+        """A child's brothers, sisters and friends are children; a grown-up's parents are old."""
+        owner = self._premise.beings[self._last if self._last is not None else 0] if self._premise.beings else None
+        if owned and owner and owner.age is Age.ADULT and being.head in _PARENTS:
+            return replace(being, age=Age.OLD)
         young = owned and being.head in _SIBLINGS and any(other.age is Age.CHILD for other in self._premise.beings)
         return replace(being, age=Age.CHILD) if young else being
 
@@ -704,6 +708,7 @@ class Reader:
                 (self._role(nominal) is not None or self._proper(nominal))
                 and "'s " not in nominal
                 and not self._is_genitive(nominal)
+                and not re.search(r"\bde\s(?:son|sa|leur|ses|mon|ma)\s$", before_relative[: match.end()])
                 and kind not in ("be",)
                 and not re.match(r"(?:tout|toute|every|all)", match[0])
             ):

@@ -198,8 +198,11 @@ class _Paragraph:
     def _is_written(self, clause: str) -> bool:
         """A sign, a letter or a page shows the words; a person who reads them says them."""
         start = clause.strip()
-        if re.match(rf"(?:(?i:{_PRONOUN[self._language]})|{_NAME}\s)", start) and not re.match(
-            rf"(?i:{_DETERMINED[self._language]})", start
+        placed = re.match(r"(?:on|in|at|above|under|behind|over|there|sur|dans|à|au|sous|derrière|en)\b", start, re.IGNORECASE)
+        if (
+            not placed
+            and re.match(rf"(?:(?i:{_PRONOUN[self._language]})|{_NAME}\s)", start)
+            and not re.match(rf"(?i:{_DETERMINED[self._language]})", start)
         ):
             return bool(re.search(r"\b(?:écrit|written)\b", clause))
         if re.match(rf"(?i:{_DETERMINED[self._language]})", start):
@@ -283,7 +286,7 @@ class _Paragraph:
         if match and not re.search(relative, match["who"], re.IGNORECASE) and not self._is_written(match["who"]):
             who = re.split(rf"\s+(?:and|et)\s+(?={verbs})", match["who"])[0]
             if not _is_clause(who, self._language):
-                if re.match(_ASIDE, match["lead"], re.IGNORECASE):
+                if re.match(_ASIDE, match["lead"].strip(), re.IGNORECASE):
                     aside = match["lead"].strip(" ,").lower()
                     return _Found(who, match["verb"], f"{aside}, {match[match.lastindex or 0].strip()}".strip(" ,"), "", 0)
                 lead = re.sub(rf"^{_LEADING[self._language]}$", "", match["lead"], flags=re.IGNORECASE).strip(" ,")

@@ -368,6 +368,6 @@ HAUNTS = {
     "anchor": "harbour", "oar": "river", "lighthouse": "coast", "shell": "coast", "windmill": "field", "castle": "mountains",
     "tent": "forest", "snowman": "snowfield", "lamp_post": "city_street", "fountain": "village_street", "clock_tower": "village_street",
     "ferris_wheel": "park", "statue": "park", "bench": "park", "rocket": "space", "spaceship": "space", "hot_air_balloon": "field",
-    "cart": "field", "kite": "field", "whale": "open_sea", "dolphin": "open_sea",
+    "cart": "field", "kite": "field", "bed": "bedroom", "whale": "open_sea", "dolphin": "open_sea",
 }  # fmt: skip
 """Where things are found when the brief names no place."""

@@ -188,8 +188,13 @@ class Voices:
             return Being("", capitalised(who.replace("'", "’")), folded, ROLE["person"], Gender.NEUTRAL, Age.ADULT, voice=True)
         if _BIRDS.search(folded):
             return Being(bare, "", head, ANIMAL_ROLE, Gender.NEUTRAL, Age.ADULT, species="bird")
-        gender = Gender.FEMALE if re.match(r"(?:une|la|sa|cette)\s", fold(who)) else Gender.NEUTRAL
+        gender = self._gender_of_article(fold(who))
         return Being(bare, "", head, ROLE["person"], gender, Age.ADULT)
+
+    def _gender_of_article(self, phrase: str) -> Gender:
+        if self._premise.language == "fr" and (article := re.match(r"(une|la|sa|cette|un|le|son|ce|mon)\s", phrase)):
+            return Gender.FEMALE if article[1] in ("une", "la", "sa", "cette") else Gender.MALE
+        return Gender.NEUTRAL
 
     def _someone(self, gender: Gender) -> Being:
         words = {"en": {Gender.FEMALE: "woman", Gender.MALE: "man"}, "fr": {Gender.FEMALE: "femme", Gender.MALE: "homme"}}
