@@ -21,6 +21,7 @@ def edit(window: StudioWindow, film: Path, qtbot: QtBot) -> EditPage:
     with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
         window.studio.open_film(film)
     window.go_to("edit")
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage), timeout=30_000)
     page = window.page
     assert isinstance(page, EditPage)
     page.player.set_output(SilentOutput())
