@@ -316,7 +316,7 @@ class StudioWindow(QMainWindow):
         }  # fmt: skip
         self.state.setText(words[state])
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -349,11 +349,11 @@ class StudioWindow(QMainWindow):
 
     # -- what is dropped on it -----------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_open(paths_of(event.mimeData())):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         self.films.open_paths(paths_of(event.mimeData()))
         event.acceptProposedAction()
 
@@ -401,7 +401,7 @@ class StudioWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         self._ahead.stop()
         self._show(None)
         self.studio.opening.remember()

@@ -39,7 +39,7 @@ class KeyField(QLineEdit):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _LEADS_ON:
             super().keyPressEvent(event)
         elif event.key() not in _ALONE:

@@ -63,7 +63,7 @@ class Palette(QDialog):
         made.header().setStretchLastSection(False)
         return made
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """In the upper third of the window, where the eye is."""
         super().showEvent(event)
         parent = self.parentWidget()
@@ -122,7 +122,7 @@ class Palette(QDialog):
         self.accept()
         QTimer.singleShot(0, self.commands, lambda: self.commands.do(name))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list while one types."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}

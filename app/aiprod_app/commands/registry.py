@@ -139,7 +139,7 @@ class Commands(QObject):
         keys = self.keys(name)
         return f"{self.title(name)} ({keys})" if keys else self.title(name)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave keys to the widget that has the focus, where it needs them itself.
 
         A key that the focus did not claim for itself comes up to its window before any command hears of it.

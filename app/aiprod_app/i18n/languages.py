@@ -27,7 +27,7 @@ def system_language() -> Language:
 class _Hush(QObject):
     """Keeps the change of each single catalogue from every widget; the change of language is told once."""
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         return event.type() == QEvent.Type.LanguageChange
 
 

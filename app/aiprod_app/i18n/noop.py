@@ -2,6 +2,6 @@
 """Words in tables: marked for the catalogues, translated where they are shown."""
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that Qt's tools look for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """The text itself. The context is the catalogues' business."""
     return text

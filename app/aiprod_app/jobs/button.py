@@ -38,7 +38,7 @@ class JobsButton(QPushButton):
         self.setAccessibleName(percent if self._running else self.tr("Jobs"))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._running:
             painter = QPainter(self)
@@ -51,7 +51,7 @@ class JobsButton(QPushButton):
             whole.setWidth(max(_LINE, whole.width() * self._fraction))
             painter.drawRoundedRect(whole, 1, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()

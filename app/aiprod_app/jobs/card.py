@@ -51,7 +51,7 @@ class JobPicture(QWidget):
         self.show()
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, place = QPainter(self), QPainterPath()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         place.addRoundedRect(QRectF(self.rect()), tokens().radius, tokens().radius)
@@ -198,7 +198,7 @@ class JobCard(QFrame):
 
     # -- keys and the mouse --------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in moves:
             self._press(moves[Qt.Key(event.key())])
@@ -218,11 +218,11 @@ class JobCard(QFrame):
                 self.acted.emit(name)
                 return
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         start = self._pressed
         if start is None or self.job.state not in WAITING:
             return

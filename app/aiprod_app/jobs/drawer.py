@@ -203,7 +203,7 @@ class JobsDrawer(QWidget):
         self._state.setText(words.get(state, ""))
         self._state.setVisible(state in words)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -217,7 +217,7 @@ class JobsDrawer(QWidget):
         self.closer.setAccessibleName(self.tr("Close the jobs"))
         self._engine()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._list.setMaximumWidth(self._area.viewport().width())
 
@@ -230,15 +230,15 @@ class _DropList(QWidget):
         self._drawer = drawer
         self.setAcceptDrops(True)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(MIME):
             event.acceptProposedAction()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if event.mimeData().hasFormat(MIME):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         place: QPoint = event.position().toPoint()
         self._drawer.dropped(bytes(event.mimeData().data(MIME).data()).decode(), place.y())
         event.acceptProposedAction()

@@ -88,7 +88,7 @@ class Page(QWidget):
             return True
         return super().event(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """The language or the theme is another."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

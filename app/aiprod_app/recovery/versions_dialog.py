@@ -73,7 +73,7 @@ class VersionsDialog(QDialog):
             self._studio.film.restore(Path(item.data(_PATH)), lambda _shown: tell(text, detail))
         super().accept()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

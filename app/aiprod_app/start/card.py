@@ -29,7 +29,7 @@ class PosterView(QWidget):
         self._image = None if image is None else QPixmap.fromImage(image)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         place, round_ = QPainterPath(), tokens().radius
@@ -119,7 +119,7 @@ class FilmCard(QFrame):
         self.setAccessibleName(f"{film.name}. {words.length(film.seconds)}. {words.state(film.state)}")
         self.setAccessibleDescription(str(film.root))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self._open()
 
@@ -129,7 +129,7 @@ class FilmCard(QFrame):
         else:
             self.chosen.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open()
@@ -140,7 +140,7 @@ class FilmCard(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._show_menu(event.globalPos())
 
     def _show_menu(self, place: QPoint) -> None:

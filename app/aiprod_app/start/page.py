@@ -88,7 +88,7 @@ class StartPage(QScrollArea):
 
     # -- films ---------------------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh(again=True)
 
@@ -144,7 +144,7 @@ class StartPage(QScrollArea):
         hint = self.tr("Or drop a film folder or a screenplay (.fountain, .fdx, .txt) anywhere on this window.")
         self._drop.setText(hint)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -76,7 +76,7 @@ class _Engine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._shape, self._colour, self._checked)
 
-    def iconName(self) -> str:  # noqa: N802 - Qt's name
+    def iconName(self) -> str:
         return self._name
 
     def _tint(self, mode: QIcon.Mode, state: QIcon.State) -> str:
@@ -94,5 +94,5 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return _drawn(self._shape, self._tint(mode, state), min(size.width(), size.height()), 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         return _drawn(self._shape, self._tint(mode, state), max(1, round(min(size.width(), size.height()) / scale)), scale)

@@ -158,13 +158,13 @@ class Screen(QWidget):
         most_x, most_y = size.width() / 2, size.height() / 2
         return QPointF(min(max(offset.x(), -most_x), most_x), min(max(offset.y(), -most_y), most_y))
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._offset = self._inside(self._offset) if self._zoom else QPointF(0, 0)
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("black") if self._dark else slates.ground())
         area = self.picture_area()
@@ -212,7 +212,7 @@ class Screen(QWidget):
         area = self.picture_area()
         return self.comparing and self._mode == "wipe" and abs(at.x() - area.left() - area.width() * self._wipe) <= _GRIP_PX
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         middle = event.button() == Qt.MouseButton.MiddleButton
         if event.button() == Qt.MouseButton.LeftButton and self._on_wipe(event.position()):
             self._grip = "wipe"
@@ -222,7 +222,7 @@ class Screen(QWidget):
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip == "wipe":
             area = self.picture_area()
             self.set_wipe((event.position().x() - area.left()) / max(area.width(), 1.0))
@@ -233,18 +233,18 @@ class Screen(QWidget):
             over = self._on_wipe(event.position())
             self.setCursor(Qt.CursorShape.SplitHCursor if over else self._open_hand())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = ""
         self.setCursor(self._open_hand())
 
     def _open_hand(self) -> Qt.CursorShape:
         return Qt.CursorShape.OpenHandCursor if self._zoom else Qt.CursorShape.ArrowCursor
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
@@ -260,7 +260,7 @@ class Screen(QWidget):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._moves_wipe(event):
             self.set_wipe(self._wipe + (_NUDGE if event.key() == Qt.Key.Key_Right else -_NUDGE))
         else:

@@ -28,16 +28,16 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, text: str) -> None:
         """Show a text; line breaks become spaces."""
         line = " ".join(text.split())
         super().setText(line)
         self.setToolTip(f"<span>{escape(line)}</span>" if "<" in line else line)  # else a name could be taken for HTML
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), self._mode, inside.width())

@@ -24,6 +24,7 @@ def page(engine: Studio, window: StudioWindow, film: Path, qtbot: QtBot) -> Iter
     window.go_to("deliver")
     with qtbot.waitSignal(engine.film.opened, timeout=20_000):
         engine.open_film(film)
+    qtbot.waitUntil(lambda: isinstance(window.page, DeliverPage), timeout=20_000)
     found = cast("DeliverPage", window.page)
     qtbot.waitUntil(lambda: found.known is not None and found.export.isEnabled(), timeout=20_000)
     yield found

@@ -75,11 +75,11 @@ class BoardView(QListView):
         self.kind = kind
         self._measure()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.shot_chosen.emit(self.current)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return and its like are the list's own, as the commands see it; here they approve and draw again."""
         pressed = QKeySequence(event.keyCombination())
         for name in _KEYS:
@@ -88,7 +88,7 @@ class BoardView(QListView):
                 return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
 
@@ -104,7 +104,7 @@ class BoardView(QListView):
             self.card_size = size
             self.scheduleDelayedItemsLayout()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.viewport().update()
@@ -115,7 +115,7 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._pictures = view, pictures
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         if isinstance(self._view.cards.rows[index.row()], SceneHead):
             return QSize(self._view.viewport().width() - 2, _HEAD)
         return self._view.card_size

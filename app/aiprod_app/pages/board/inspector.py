@@ -257,7 +257,7 @@ class Inspector(QScrollArea):
         told = [said(item, language) for item in why]
         self.why.setText("\n".join((self.tr("Why it is so:"), *(f"— {sentence}" for sentence in told))) if told else "")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_picture()
 

@@ -235,7 +235,7 @@ class BoardModel(QAbstractListModel):
         row = self.rows[number] if (number := self.row_of(shot)) >= 0 else None
         return row if isinstance(row, Card) else None
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

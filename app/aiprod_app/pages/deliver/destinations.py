@@ -84,7 +84,7 @@ class Destinations(QListWidget):
         if item is not None:
             self.chosen.emit(item.data(_NAME))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -101,7 +101,7 @@ class Destinations(QListWidget):
 class _TwoLines(QStyledItemDelegate):
     """A title with a smaller line under it."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
         return QSize(160, metrics.height() * 2 + 14)
 

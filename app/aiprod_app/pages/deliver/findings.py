@@ -108,7 +108,7 @@ class _Drawn(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
         font: QFont = option.font  # type: ignore[attr-defined]
         return QSize(width, sum(self._heights(font, width, index)) + 16)

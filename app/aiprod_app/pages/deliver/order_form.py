@@ -181,7 +181,7 @@ class OrderForm(QWidget):
     def _told(self, text: str) -> str:
         return QCoreApplication.translate("OrderForm", text)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -157,7 +157,7 @@ class SourceTabs(QWidget):
         self.source.setToolTip(words if self._name else self.tr("Click something in the bin to see it here"))
         self.source.setEnabled(bool(self._name))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

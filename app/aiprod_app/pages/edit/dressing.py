@@ -19,7 +19,7 @@ class Dressed(QWidget):
     def retranslate(self) -> None:
         """Every word and icon, in the language and theme in use."""
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         kind = event.type()
         if kind == QEvent.Type.LanguageChange or (kind == QEvent.Type.PaletteChange and tokens() is not self._theme):

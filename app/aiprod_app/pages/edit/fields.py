@@ -54,23 +54,23 @@ class NumberField(QDoubleSpinBox):
         self.blockSignals(False)
         self.lineEdit().setText(self.textFromValue(self.value()) + ("" if self._mixed else self.suffix()))
 
-    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+    def textFromValue(self, value: float) -> str:
         return "—" if self._mixed else super().textFromValue(value)
 
-    def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
+    def stepBy(self, steps: int) -> None:
         if self._mixed:
             self._mixed = False
             self.setValue(max(self.minimum(), min(0.0, self.maximum())))
         super().stepBy(steps)
         self._soon.start()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.lineEdit().setModified(False)
             self._soon.stop()
@@ -110,11 +110,11 @@ class DragLabel(QLabel):
         self.setBuddy(field)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._from, self._done = event.globalPosition().toPoint(), 0
         self._field.setFocus()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         steps = (event.globalPosition().toPoint().x() - self._from.x()) // _PIXELS
@@ -122,7 +122,7 @@ class DragLabel(QLabel):
             self._field.drag_by(steps - self._done)
             self._done = steps
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._from = None
         self._field.commit_now()
 
@@ -151,7 +151,7 @@ class TimecodeField(QLineEdit):
     def _fit(self) -> None:
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00:00:00") + 26)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
@@ -161,16 +161,16 @@ class TimecodeField(QLineEdit):
         if not (self.hasFocus() and self.isModified()):
             self.setText(timecode(frame + start, rate))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         QTimer.singleShot(0, self, self.selectAll)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setModified(False)
         self.show_frame(self.frame, self.rate, self.start)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.asked.emit(max(0, self.frame + (1 if event.key() == Qt.Key.Key_Up else -1)))
         elif event.key() == Qt.Key.Key_Escape:

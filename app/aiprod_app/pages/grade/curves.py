@@ -53,7 +53,7 @@ class CurvePlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 90)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(220, 150)
 
     def show_curve(self, which: Which, curve: Curve) -> None:
@@ -100,7 +100,7 @@ class CurvePlot(QWidget):
 
     # -- hands ---------------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         self.chosen = self._near(place)
         if self.chosen < 0:
@@ -108,16 +108,16 @@ class CurvePlot(QWidget):
         self._dragging = self.chosen >= 0
         self.update()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragging:
             self._put(*self._value(event.position()))
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         if self._dragging:
             self._dragging = False
             self.released.emit()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.chosen = self._near(event.position())
         self._take_away()
 
@@ -128,7 +128,7 @@ class CurvePlot(QWidget):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _own(event):
             super().keyPressEvent(event)
             return
@@ -205,7 +205,7 @@ class CurvePlot(QWidget):
             points = [(x + turn, y) for turn in (-360.0, 0.0, 360.0) for x, y in self.points]
         return monotone(points, places)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, box = QPainter(self), tokens(), self._box()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.colour("well") if theme.name != "light" else QColor("#20242a"))

@@ -79,7 +79,7 @@ class Looks(QAbstractListModel):
                 self._kept.popitem(last=False)
         self.dataChanged.emit(self.index(0), self.index(len(self.names) - 1))
 
-    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         return len(self.names)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -131,7 +131,7 @@ class _Card(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, title)
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         view = self.parent()
         room = view.viewport().width() - 2 if isinstance(view, QListView) else _CARD
         width = room // max(1, room // _CARD)
@@ -169,11 +169,11 @@ class Gallery(QListView):
     def _pick(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(Qt.ItemDataRole.UserRole)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.looked_at.emit("")
 

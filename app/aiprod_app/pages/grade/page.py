@@ -165,7 +165,7 @@ class GradePage(ScreenedPage):
         self.tabs.addTab(self.why, "")
         yield
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(400, 300)
 
     # -- connections ---------------------------------------------------------------------------------------------------
@@ -360,7 +360,7 @@ class GradePage(ScreenedPage):
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()

@@ -65,7 +65,7 @@ class ScopeView(QWidget):
         self.setMinimumSize(120, 76)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(260, 150)
 
     def show_scope(self, image: QImage | None, told: str) -> None:
@@ -74,10 +74,10 @@ class ScopeView(QWidget):
         self.setToolTip(told)
         self.update()
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.chosen.emit(self.name)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(*_GROUND))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -211,11 +211,11 @@ class ScopePanel(QWidget):
         self._busy = False
         self._pause.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ask()
 
-    def showEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self._ask()
 

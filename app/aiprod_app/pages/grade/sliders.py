@@ -72,7 +72,7 @@ class ValueSlider(QWidget):
         for part in (self.slider, self.name):
             part.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick:
             self._held.stop()
             self.reset_asked.emit()

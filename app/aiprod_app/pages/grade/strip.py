@@ -107,7 +107,7 @@ class Strip(QAbstractListModel):
         if self.shots:
             self.dataChanged.emit(self.index(0), self.index(len(self.shots) - 1))
 
-    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         return len(self.shots)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -196,7 +196,7 @@ class _Frame(QStyledItemDelegate):
             painter.drawRect(box) if mark == "own" else painter.drawEllipse(box)
             x -= 12
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(126, _HEAD + 68 + 22)
 
 

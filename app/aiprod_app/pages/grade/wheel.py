@@ -61,7 +61,7 @@ class Disc(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(84, 84)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(132, 132)
 
     def show_values(self, values: Triple) -> None:
@@ -71,11 +71,11 @@ class Disc(QWidget):
 
     # -- hands ---------------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._from = event.position(), hand_of(self.values, self.spec)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         start, hand = self._from
@@ -84,16 +84,16 @@ class Disc(QWidget):
             way *= _FINE
         self._go(balanced(self.values, inside((hand[0] + way.x(), hand[1] - way.y())), self.spec))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is not None and event.button() == Qt.MouseButton.LeftButton:
             self._from = None
             self.released.emit()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._from = None
         self.reset.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus():
             event.ignore()
             return
@@ -112,7 +112,7 @@ class Disc(QWidget):
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         return plain and (event.key() in _KEYS or event.key() in _LIFTS or event.key() == Qt.Key.Key_Home)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._own(event):
             super().keyPressEvent(event)
             return
@@ -138,7 +138,7 @@ class Disc(QWidget):
         side = min(self.width(), self.height()) - 6
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle, theme = self._circle(), tokens()
@@ -231,10 +231,10 @@ class Dial(QWidget):
         self.setFixedHeight(14)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last = event.position().x()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._last is not None:
             way = event.position().x() - self._last
             self._last = event.position().x()
@@ -242,16 +242,16 @@ class Dial(QWidget):
             self.update()
             self.turned.emit(way * (_FINE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0))
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         if self._last is not None:
             self._last = None
             self.released.emit()
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self._last = None
         self.reset.emit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)

@@ -44,7 +44,7 @@ class Fader(QSlider):
         self._keys = LettingGo(self.released.emit, self)
         self.valueChanged.connect(self._stepped)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(52, 180)
 
     @property
@@ -70,11 +70,11 @@ class Fader(QSlider):
         """Top and bottom of the cap's way."""
         return _CAP_HALF + 3.0, self.height() - _CAP_HALF - 3.0
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._from = event.position().y(), share_of(self.gain_db)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         top, bottom = self._groove()
@@ -84,12 +84,12 @@ class Fader(QSlider):
         gain = gain_of(self._from[1] + way)
         self.setValue(round((0.0 if abs(gain) < 0.15 else gain) * _TENTHS))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is not None and event.button() == Qt.MouseButton.LeftButton:
             self._from = None
             self.released.emit()
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self._from = None
         self.setValue(0)
         self._keys.now()
@@ -101,7 +101,7 @@ class Fader(QSlider):
         top, bottom = self._groove()
         return bottom - share_of(gain_db) * (bottom - top)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.width() - 17.0

@@ -170,10 +170,10 @@ class Stage(QWidget):
     def _fit_height(self) -> None:
         self.setFixedHeight(RULER + self.lane * len(self.lanes) + LOUDNESS)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, RULER + self.lane * len(self.lanes) + LOUDNESS)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._whole:
             self.fit()
@@ -219,7 +219,7 @@ class Stage(QWidget):
 
     # -- looks ---------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens()
         painter.fillRect(event.rect(), theme.colour("well"))
         font = QFont(painter.font())

@@ -65,7 +65,7 @@ class LaneHead(QFrame):
         dress_states(self.mute, self.solo)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.lane is not None:
             painter, theme = QPainter(self), tokens()
@@ -150,7 +150,7 @@ class LaneView(QWidget):
         for head in self.heads:
             head.setFixedHeight(self.canvas.lane)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._share_height()
         return super().eventFilter(watched, event)
@@ -166,7 +166,7 @@ class LaneView(QWidget):
         self.bar.blockSignals(False)
         self.bar.setVisible(most > 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             for head in self.heads:

@@ -44,7 +44,7 @@ class Canvas(Stage):
 
     # -- hands ---------------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         row, clip = self._under(place)
         self._keys.now()
@@ -68,7 +68,7 @@ class Canvas(Stage):
         far = [(self.point_place(clip, row, number) - place).manhattanLength() for number in range(len(clip.gain))]
         return min(range(len(far)), key=far.__getitem__) if far and min(far) <= 1.6 * _NEAR else -1
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         if self._drag == "seek":
             self.seek_asked.emit(self._held(self.frame_of(place.x())))
@@ -117,7 +117,7 @@ class Canvas(Stage):
         self._describe()
         self.update()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         drag, self._drag = self._drag, ""
         if drag in ("point", "line"):
             self._let_go()
@@ -137,7 +137,7 @@ class Canvas(Stage):
         self._draft = None
         self.update()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         row, clip = self._under(place)
         self._drag = ""
@@ -163,7 +163,7 @@ class Canvas(Stage):
         self._change(clip, gain=clip.gain[: self.point] + clip.gain[self.point + 1 :])
         self.point = -1
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1.25 if turn > 0 else 0.8, event.position().x())
@@ -182,7 +182,7 @@ class Canvas(Stage):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _own(event):
             super().keyPressEvent(event)
             return

@@ -49,7 +49,7 @@ class LoudnessBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(74)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(220, 74)
 
     def show_values(self, values: list[float]) -> None:
@@ -66,7 +66,7 @@ class LoudnessBars(QWidget):
         share = (lufs - (self.target - 18)) / _SPAN
         return box.left() + min(max(share, 0.0), 1.0) * box.width()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(painter.font())

@@ -50,7 +50,7 @@ class BarMeter(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         wide = 9 if len(self.names) <= 2 else 15
         return QSize(wide * len(self.names) + (26 if self._scale else 4), 160)
 
@@ -98,12 +98,12 @@ class BarMeter(QWidget):
             self.setAccessibleDescription(told)
             self.setToolTip(told)
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.reset()
 
     # -- looks ---------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, foot = 24.0 if self._scale else 2.0, 13.0 if self._scale else 2.0

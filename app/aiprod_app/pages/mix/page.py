@@ -147,7 +147,7 @@ class MixPage(ScreenedPage):
         row.addWidget(scroll)
         yield
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(400, 300)
 
     # -- connections ---------------------------------------------------------------------------------------------------

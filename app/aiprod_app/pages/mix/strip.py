@@ -36,7 +36,7 @@ class EqThumb(QWidget):
             self.curve = tuple(decibels)
             self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -130,7 +130,7 @@ class ChannelStrip(QFrame):
         self.moved.emit(gain_db)
         self.released.emit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.position().y() < self.mute.y():
             self.chosen.emit()
 
@@ -156,7 +156,7 @@ class ChannelStrip(QFrame):
     def show_chosen(self, chosen: bool) -> None:
         self.name.setChecked(chosen)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 3, tokens().colour(COLOURS[self.bus]))
@@ -180,7 +180,7 @@ class ChannelStrip(QFrame):
         self.setAccessibleName(title)
         dress_states(self.mute, self.solo)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             dress_states(self.mute, self.solo)
@@ -217,7 +217,7 @@ class MasterStrip(QFrame):
         column.addWidget(self.peak)
         self.retranslate()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(max(104, self.meter.sizeHint().width() + 24), 300)
 
     def show_levels(self, levels: Sequence[float]) -> None:
@@ -230,7 +230,7 @@ class MasterStrip(QFrame):
             self.peak.style().unpolish(self.peak)
             self.peak.style().polish(self.peak)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 3, tokens().colour("accent"))

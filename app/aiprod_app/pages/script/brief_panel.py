@@ -104,7 +104,7 @@ class BriefPanel(QScrollArea):
         form.addRow(self.labels[name], field)
         field.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The note follows the field that has the focus."""
         if event.type() == QEvent.Type.FocusIn:
             self._field = watched.objectName().removeprefix("brief-")

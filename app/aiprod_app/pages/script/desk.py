@@ -238,7 +238,7 @@ class Desk(QWidget):
         }
         self.hint.setText(hints[kind])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the buttons have no room, a list stands for them."""
         super().resizeEvent(event)
         self._fit()

@@ -160,7 +160,7 @@ class ScriptEditor(QTextEdit):
 
     # -- typing --------------------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._waiting or self.completing.took(event):
             return
         if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
@@ -271,7 +271,7 @@ class ScriptEditor(QTextEdit):
         else:
             self.completing.look()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Text of several paragraphs is understood as a screenplay."""
         text = source.text()
         if "\n" in text.strip():
@@ -315,7 +315,7 @@ class ScriptEditor(QTextEdit):
                 self.left.emit()
                 self.moved.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
@@ -331,13 +331,13 @@ class ScriptEditor(QTextEdit):
         self._dress.retheme()
         self._dress.rehighlight()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and getattr(self, "_look", None) != tokens().name:
             self._look = tokens().name
             self.retheme()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
 
@@ -367,10 +367,10 @@ class ScriptEditor(QTextEdit):
         if not more:
             self._fitting.stop()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(int(column(self._face) * COLUMNS) + 40, 400)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), tokens().colour("panel" if tokens().name == "dark" else "field"))
         painter.end()

@@ -100,6 +100,6 @@ class Dress(QSyntaxHighlighter):
                 made.setForeground(tokens().colour("muted"))
             self._formats[KINDS.index(kind)] = made
 
-    def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def highlightBlock(self, text: str) -> None:
         kind = self.currentBlock().blockFormat().property(KIND)
         self.setFormat(0, len(text), self._formats[1 if kind is None else int(kind)])

@@ -86,14 +86,14 @@ class Likeness(QWidget):
         self._letter = ""
         self.setFixedSize(_FACE, _FACE)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(_FACE, _FACE)
 
     def show_person(self, person: Person) -> None:
         self._look, self._letter = person.look, person.character.name[:1].upper()
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QPainterPath()

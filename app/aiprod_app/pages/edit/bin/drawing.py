@@ -56,7 +56,7 @@ class BinDelegate(QStyledItemDelegate):
         self._thumbnails, self._title, self._note = thumbnails, title, note
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return CARD if self.cards else ROW
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

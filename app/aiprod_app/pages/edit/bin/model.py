@@ -75,12 +75,12 @@ class BinModel(QAbstractItemModel):
         above = index.internalId() if index.isValid() else 0
         return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         if not parent.isValid():
             return len(self._items)
         return 0 if parent.internalId() else len(self._items[parent.row()].takes)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 1
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
@@ -98,11 +98,11 @@ class BinModel(QAbstractItemModel):
         item = self.item(index)
         return found | Qt.ItemFlag.ItemIsDragEnabled if item is not None and not item.missing else found
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802
+    def mimeTypes(self) -> list[str]:
         return self._mimes
 
-    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:  # type: ignore[override]  # noqa: N802
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:  # type: ignore[override]
         return self._mime([item for item in map(self.item, indexes) if item is not None])
 
-    def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802
+    def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

@@ -258,11 +258,11 @@ class BinPanel(Dressed):
         if item is not None:
             self.menu_asked.emit(item, view.viewport().mapToGlobal(where))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.dropped.emit(paths)
@@ -277,7 +277,7 @@ class _List(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(16)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _menu_key(self, event):
             super().keyPressEvent(event)
 
@@ -293,7 +293,7 @@ class _Grid(QListView):
         self.setGridSize(CARD + QSize(2, 2))
         _dress(self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _menu_key(self, event):
             super().keyPressEvent(event)
 

@@ -78,7 +78,7 @@ class Inspector(QScrollArea):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Inspector"))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -113,7 +113,7 @@ class Section(QFrame):
     def retranslate(self) -> None:
         """Every word in the language in use."""
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

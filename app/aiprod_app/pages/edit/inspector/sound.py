@@ -191,7 +191,7 @@ class _Lines(QPlainTextEdit):
             self._known = text
             self.setPlainText(text)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self.toPlainText() != self._known:
             self._known = self.toPlainText()
