@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages cost the interface thread: made ahead, shown first and again, in another theme, in another language.
 
-Each figure is the CPU time of the interface thread's longest event, in ms, in a window without a screen, with the sample film open.
+Each figure is the CPU time of the interface thread’s longest event, in ms, in an offscreen window with the sample film open.
 """
 
 from __future__ import annotations
