@@ -239,6 +239,11 @@ class StudioWindow(QMainWindow):
         """Show a page, now; it is made if it was not shown before. One that needs a film is shown as soon as there is one."""
         self._go(key)
 
+    @property
+    def settled(self) -> bool:
+        """Whether the page that was asked for is there, follows the film and is painted whole."""
+        return not self._awaited and (self.page is None or self._entered) and not self._unveiling.at_work
+
     def _go(self, key: str, *, softly: bool = False) -> None:
         """Show a page; softly: in several events, so that none of them takes long."""
         self.wanted, self._awaited = key, ""

@@ -59,6 +59,11 @@ class Unveiling(QObject):
         for part in parts:
             part.setUpdatesEnabled(False)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something is not painted yet."""
+        return bool(self._veiled)
+
     def begin(self) -> None:
         """The first one's turn is soon."""
         self._next.start()

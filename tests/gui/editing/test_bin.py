@@ -241,7 +241,7 @@ def test_without_a_timeline_there_is_a_way_on(
         (folder / "film.json").write_text(json.dumps(data))
     window.go_to("edit")
     window.studio.open_film(folder)
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage) and window.settled, timeout=20_000)
     page = window.page
     assert isinstance(page, EditPage)
     assert page.stack.currentWidget() is page.empty and page.empty.button.isVisible()

@@ -65,7 +65,7 @@ def _at_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """Click on a control that is there to be clicked."""
-    until(lambda: widget.isVisible() and widget.isEnabled())
+    until(lambda: widget.isVisible() and widget.isEnabled() and widget.width() > 10)
     QTest.mouseClick(widget, LEFT, pos=at or widget.rect().center())
 
 
@@ -118,7 +118,7 @@ class User:
     def page(self, kind: type, key: str):
         """Go to a page by its button."""
         click(self.window.page_buttons[key])
-        until(lambda: isinstance(self.window.page, kind))
+        until(lambda: isinstance(self.window.page, kind) and self.window.settled)
         return self.window.page
 
     def shots(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from aiprod.film.store import FilmStore
@@ -176,12 +176,12 @@ def test_the_sample_opens_and_can_be_changed_at_once(window: StudioWindow, langu
     window.studio.settings.change(language="en")
 
 
-def test_words_follow_the_language_while_everything_is_open(window: StudioWindow, qapp: QApplication) -> None:
+def test_words_follow_the_language_while_everything_is_open(window: StudioWindow, qtbot: QtBot) -> None:
     title = window.start._title.text()
     window.studio.settings.change(language="fr")
-    assert window.start._title.text() != title
+    qtbot.waitUntil(lambda: window.start._title.text() != title)
     window.studio.settings.change(language="en")
-    assert window.start._title.text() == title
+    qtbot.waitUntil(lambda: window.start._title.text() == title)
 
 
 def test_a_studio_remembers_what_was_open(opened: Studio, film: Path) -> None:

@@ -188,7 +188,7 @@ def test_a_film_without_a_screenplay_leads_to_the_script(
     page = window.page
     assert isinstance(page, BoardPage) and page.stack.currentWidget() is page.empty
     page.empty.button.click()
-    assert window.page is not None and window.page.key == "script"
+    qtbot.waitUntil(lambda: window.page is not None and window.page.key == "script")
 
 
 def test_three_hundred_shots_cost_little(page: BoardPage, qtbot: QtBot, watchdog: Callable[[], Watchdog]) -> None:
