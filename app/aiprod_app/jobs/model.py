@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from aiprod.film.errors import AiprodError
 from aiprod.film.messages import translated
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aiprod.wire.jobs import JobList, JobView
 
 _LISTED = 100
+_LOOK_MS = 3_000
 _NOTES = 20
 
 
@@ -63,16 +64,20 @@ class Jobs(QObject):
         self._ids: dict[str, str] = {}
         self._followed: set[Path] = set()
         self._following = False
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look_again)
 
     def begin(self) -> None:
         """Follow the news."""
         self._following = True
+        self._looking.start()
         self._engine.state_changed.connect(self._engine_is)
         self._engine.restarted.connect(self.refresh)
         self._engine.news.connect(self._heard)
 
     def close(self) -> None:
         """Follow no more."""
+        self._looking.stop()
         if self._following:
             self._engine.state_changed.disconnect(self._engine_is)
             self._engine.restarted.disconnect(self.refresh)
@@ -168,12 +173,20 @@ class Jobs(QObject):
             for root in [root for root in self._followed if str(root) not in self._ids]:
                 self.follow_film(root)
 
+    def _look_again(self) -> None:
+        """While something runs: what ended before the news were heard was told to nobody."""
+        if self.running and self._engine.state == "ready":
+            self.refresh()
+
     def refresh(self) -> None:
         """Ask for all of them again."""
         self._engine.ask(lambda client: client.jobs.list(limit=_LISTED), self._have, _quietly, owner=self)
 
     def _have(self, found: JobList) -> None:
-        before, self.all = self.all, {job.id: job for job in found.jobs}
+        before = self.all
+        newest = max((job.created_at for job in found.jobs), default=0.0)
+        ordered_since = {name: job for name, job in before.items() if job.created_at > newest}
+        self.all = {**ordered_since, **{job.id: _newer(before.get(job.id), job) for job in found.jobs}}
         for job in found.jobs:
             self._remember_falls(job)
         self.listed.emit()
@@ -221,8 +234,8 @@ class Jobs(QObject):
             self._keep(job.model_copy(update={"progress": Progress(**known)}))
 
     def _keep(self, job: JobView) -> None:
-        job = _in_our_words(job)
         before = self.all.get(job.id)
+        job = _newer(before, _in_our_words(job))
         if before is None:
             self.all = {job.id: job, **self.all}
         else:
@@ -231,6 +244,11 @@ class Jobs(QObject):
         self.changed.emit(job)
         if job.state in FINAL and (before is None or before.state not in FINAL):
             self.ended.emit(job)
+
+
+def _newer(before: JobView | None, job: JobView) -> JobView:
+    """Of two views of a job the one that was taken last: answers may overtake each other."""
+    return job if before is None or job.updated_at >= before.updated_at else before
 
 
 def _in_our_words(job: JobView) -> JobView:
