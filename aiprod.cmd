@@ -18,7 +18,7 @@ set "PYTHONPATH=%root%engine;%root%app;%PYTHONPATH%"
 if "%group%"=="dev" (
   cd /d "%root%"
   shift
-  "%AIPROD_ENV%\Scripts\python.exe" -m pytest -n 2 --dist loadfile %2 %3 %4 %5 %6 %7 %8 %9
+  "%AIPROD_ENV%\Scripts\python.exe" -m pytest -n 2 --dist loadfile --no-loadscope-reorder %2 %3 %4 %5 %6 %7 %8 %9
 ) else (
   "%AIPROD_ENV%\Scripts\python.exe" -m aiprod.cli %*
 )
