@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +22,7 @@ from aiprod.wire.making import Deliveries
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.deliver.findings import ORDER, Findings
 from aiprod_app.theme import tokens
+from aiprod_app.theme.sheet import restyle
 
 
 class Report(QWidget):
@@ -46,7 +47,10 @@ class Report(QWidget):
         self.heading.setProperty("kind", "heading")
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
-        self.verdict.setProperty("kind", "title")
+        large = self.verdict.font()
+        large.setPixelSize(tokens().title_px)
+        large.setWeight(QFont.Weight.DemiBold)
+        self.verdict.setFont(large)
         self.about = QLabel()
         self.about.setProperty("kind", "small")
         self.about.setWordWrap(True)
@@ -131,7 +135,8 @@ class Report(QWidget):
 
     def _say(self, kind: str, text: str) -> None:
         self.verdict.setText(text)
-        self.verdict.setStyleSheet(f"color: {getattr(tokens(), kind)};")
+        self.verdict.setProperty("kind", kind)
+        restyle(self.verdict)
 
     def retranslate(self) -> None:
         """Every word in the language in use."""
