@@ -18,12 +18,12 @@ from aiprod.film.store import FilmStore
 from aiprod.film.takestore import TakeStore
 from aiprod.production.chain.record import FallBook
 from aiprod.production.jobs import JobStore, default_url
+from aiprod.production.standing import Standing
 from aiprod.production.state import read_state
 from aiprod.shooting.cloud.purchases import Purchases
 from aiprod.shooting.cloud.settings import KEYS as KEY_NAMES
 
 pytestmark = pytest.mark.slow
-SHOTS = 3
 SMALL = ("--duration", "6", "--size", "320x180", "--seed", "1")
 
 
@@ -87,6 +87,13 @@ def spent(film: Path) -> float:
     return with_money(film, lambda store, name: store.spending.spent(name))
 
 
+def planned(film: Path) -> int:
+    """How many shots the film has."""
+    shots = Standing.of(FilmStore(film)).shots
+    assert shots is not None
+    return len(shots.shots)
+
+
 def footage(film: Path) -> dict[str, dict]:
     """Shot → facts of its footage."""
     takes = TakeStore(film / "takes")
@@ -120,22 +127,22 @@ def test_killed_in_the_middle_of_paid_tasks(film: Path, server: CloudServer) -> 
     by(film, "cloud:runway")
     allow(film, "runway")
     server.script("runway", always=Script(looks=10**6))
-    log = film.parent / "log.txt"
+    log, shots = film.parent / "log.txt", planned(film)
     running = begun(log, "resume", str(film), "--until", "shooting")
-    assert server.wait_for_looks(SHOTS), log.read_text()
+    assert server.wait_for_looks(shots), log.read_text()
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     bought = server.orders()
-    assert len(bought) >= SHOTS and {item.state for item in Purchases(film / "cloud").all()} == {"submitted"}
+    assert len(bought) == shots and {item.state for item in Purchases(film / "cloud").all()} == {"submitted"}
     for task in bought:
         task.script = Script(looks=0)
     server.script("runway", always=Script())
     resumed = aiprod("resume", str(film), "--until", "shooting")
     assert resumed.returncode == 0, resumed.stderr
-    shots = footage(film)
-    assert len(server.orders()) == len(shots) and all(facts["provider"] == "runway" for facts in shots.values())
-    assert {task.id for task in bought} <= {facts["task"] for facts in shots.values()}
-    assert spent(film) == pytest.approx(sum(facts["cost_eur"] for facts in shots.values()))
+    made = footage(film)
+    assert len(server.orders()) == len(made) and all(facts["provider"] == "runway" for facts in made.values())
+    assert {task.id for task in bought} <= {facts["task"] for facts in made.values()}
+    assert spent(film) == pytest.approx(sum(facts["cost_eur"] for facts in made.values()))
     assert with_money(film, lambda store, name: store.spending.budget(name).reserved_micro) == 0
 
 
