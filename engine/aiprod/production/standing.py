@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,7 +111,6 @@ class Standing:
         state: as the last production that ended left it.
         current: whether nothing was changed since then.
         shots: the shots as directed last, with what the user has decided about single ones by now; None before directing.
-        studio_shots: the same without.
         stills: shot id → its picture on the storyboard.
         takes: shot id → every take of it that is there, newest first; also of shots that are in the film no longer.
         lines: line id → the line as it was spoken last.
@@ -121,8 +120,6 @@ class Standing:
         report: of quality control, on what was delivered last.
         delivery: delivered files that are there.
         falls: generators that gave way to others.
-        storyboard: the contact sheet of the storyboard.
-        timeline: the edit as it was made last (`timeline.otio`).
         troubles: what could not be read, in words.
     """
 
@@ -130,7 +127,6 @@ class Standing:
     state: ProductionState = field(default_factory=ProductionState)
     current: bool = False
     shots: ShotList | None = None
-    studio_shots: ShotList | None = None
     stills: Mapping[str, Path] = field(default_factory=dict)
     takes: Mapping[str, tuple[TakeOf, ...]] = field(default_factory=dict)
     lines: Mapping[str, LineOf] = field(default_factory=dict)
@@ -141,8 +137,6 @@ class Standing:
     report: QualityReport | None = None
     delivery: tuple[Path, ...] = ()
     falls: tuple[Fall, ...] = ()
-    storyboard: Path | None = None
-    timeline: Path | None = None
     troubles: tuple[str, ...] = ()
 
     @classmethod
@@ -150,13 +144,26 @@ class Standing:
         """What has been made of an open film; its document is taken as the store has it, not read again."""
         return _Reading(store).standing()
 
+    @classmethod
+    def shots_of(cls, store: FilmStore) -> ShotList | None:
+        """`shots` alone, for whoever asks for no more: neither takes nor sounds are looked at."""
+        return _Reading(store).shots()
+
     def take(self, shot: str) -> TakeOf | None:
         """The take of a shot that the studio shows now."""
         return next((take for take in self.takes.get(shot, ()) if take.chosen), None)
 
     def take_named(self, take_id: str) -> TakeOf | None:
         """A take by its id."""
-        return next((take for takes in self.takes.values() for take in takes if take.id == take_id), None)
+        return self._by_id.get(take_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, TakeOf]:
+        found: dict[str, TakeOf] = {}
+        for takes in self.takes.values():
+            for take in takes:
+                found.setdefault(take.id, take)
+        return found
 
 
 class _Reading:
@@ -168,18 +175,19 @@ class _Reading:
         self._state = self._whole(lambda: read_state(store.root), ProductionState())
         self._shelf = Shelf.of(store.root, self._state)
 
+    def shots(self) -> ShotList | None:
+        return self._directed()[1]
+
     def standing(self) -> Standing:
         directed, shots = self._directed()
         studio = self._studio_grades()
         return Standing(
             root=self._root, state=self._state, current=self._state.is_of(self._film), shots=shots,
-            studio_shots=directed,
             stills={shot: path for shot, take in self._shelf.named("still ").items() if (path := self._file(take, "still.png"))},
             takes=self._takes(directed, shots), lines=self._lines(), sounds=self._sounds(), studio_grades=studio,
             grades={shot: self._decided(grade, shots) for shot, grade in studio.items()}, mix=self._mix(),
-            report=self._report(), delivery=self._delivery(), storyboard=_there(self._root / "storyboard.png"),
-            falls=self._whole(lambda: FallBook(self._root).all(), ()), timeline=_there(self._root / "timeline.otio"),
-            troubles=tuple(self._troubles),
+            report=self._report(), delivery=self._delivery(),
+            falls=self._whole(lambda: FallBook(self._root).all(), ()), troubles=tuple(self._troubles),
         )  # fmt: skip
 
     def _whole(self, read: Any, otherwise: Any) -> Any:

@@ -42,5 +42,5 @@ def made(folder: Path) -> Stages:
     produce(store, until="grading")
     store = FilmStore(store.root)
     standing = Standing.of(store)
-    drawn = replace(standing, takes={}, lines={}, sounds={}, mix=None, studio_grades={}, grades={}, timeline=None)
+    drawn = replace(standing, takes={}, lines={}, sounds={}, mix=None, studio_grades={}, grades={})
     return Stages((store.film, drawn), (store.film, standing), store)

@@ -60,7 +60,7 @@ def _known(store: FilmStore, wanted: list[str]) -> None:
     """Raises UserError for a shot that is not in the film."""
     from aiprod.production.standing import Standing
 
-    shots = Standing.of(store).shots
+    shots = Standing.shots_of(store)
     if shots is None:
         raise UserError("The film is not directed yet", "it has no shots", f"Run `aiprod resume {store.root}` first.")
     known = [shot.id for shot in shots.shots]

@@ -162,15 +162,15 @@ def _scene_view(scene: Scene) -> SceneView:
 def shots(engine: Engine, _client: Client, request: FilmRequest) -> ShotList:
     store = engine.film(request.film)
     standing = Standing.of(store)
-    found = planned_shots(standing).shots
+    found = planned_shots(standing.shots).shots
     return ShotList(rate=rate_view(store.film.brief.rate), shots=tuple(ShotView(**_shot(standing, shot)) for shot in found))
 
 
-def planned_shots(standing: Standing) -> FilmShotList:
+def planned_shots(shots: FilmShotList | None) -> FilmShotList:
     """The shots as last directed, with what the user decided about them. Raises WireError before there are any."""
-    if standing.shots is None:
+    if shots is None:
         raise WireError("conflict", "The film is not directed yet", "its production has not come so far", "Resume it first.")
-    return standing.shots
+    return shots
 
 
 def _shot(standing: Standing, shot: Shot) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def board(engine: Engine, _client: Client, request: FilmRequest) -> Board:
 
     store = engine.film(request.film)
     standing = Standing.of(store)
-    planned_shots(standing)
+    planned_shots(standing.shots)
     panels = boarding.board(store.film, standing, Purse(engine.store, request.film).refusal)
     missing = [panel.price for panel in panels if not panel.current]
     return Board(
@@ -261,7 +261,7 @@ def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
 
         check_choice(store.root, change)
     wanted = _shots_of(change)
-    known = [shot.id for shot in planned_shots(Standing.of(store)).shots] if wanted else []
+    known = [shot.id for shot in planned_shots(Standing.shots_of(store)).shots] if wanted else []
     unknown = next((shot for shot in wanted if shot not in known), None)
     if unknown is not None:
         raise UserError(f"There is no shot {unknown!r}", f"the shots are {', '.join(known)}")
