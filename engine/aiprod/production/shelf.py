@@ -73,20 +73,24 @@ class Shelf:
 
     def read(self, take: str, name: str, reader: Callable[[Any], T]) -> T | None:
         """A JSON file of a take, through `reader`; None where it can't be read. A take never changes, so that it is read once."""
-        key = (f"{self.root}/{take}/{name}", getattr(reader, "__qualname__", ""))
-        with _lock:
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]  # type: ignore[no-any-return]
-        try:
-            found = reader(read_json(self.path(take, name)))
-        except (UserError, ValueError, KeyError, TypeError):
-            return None
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > _MOST_KEPT:
-                _kept.popitem(last=False)
-        return found
+        return _read(self.root, take, name, reader)
+
+
+def _read(root: Path, take: str, name: str, reader: Callable[[Any], T]) -> T | None:
+    key = (f"{root}/{take}/{name}", getattr(reader, "__qualname__", ""))
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]  # type: ignore[no-any-return]
+    try:
+        found = reader(read_json(root.joinpath(take[:2], take, name)))
+    except (UserError, ValueError, KeyError, TypeError):
+        return None
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def lines_made(film: Path) -> int:
@@ -132,10 +136,10 @@ def _unnamed(root: Path, takes: set[str]) -> list[tuple[str, str]]:
     """The footage among takes that no list names: a kill can fall between a take and its line."""
     found = []
     for take in sorted(takes):
+        record = _read(root, take, "take.json", _as_dict)
         try:
-            record = read_json(root / take[:2] / take / "take.json")
-            if record["recipe"]["step"] == "footage":
+            if record is not None and record["recipe"]["step"] == "footage":
                 found.append((f"shot {record['recipe']['parameters']['request']['shot']['id']}", take))
-        except (UserError, KeyError, TypeError):
+        except (KeyError, TypeError):
             continue
     return found
