@@ -156,4 +156,5 @@ def gender_of_name(name: str) -> Gender | None:
 
 def is_first_name(word: str) -> bool:
     """Whether a word is one of the first names that the studio knows."""
-    return fold(word) in FEMALE_NAMES | MALE_NAMES
+    name = fold(word)
+    return name in FEMALE_NAMES or name in MALE_NAMES
