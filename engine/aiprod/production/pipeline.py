@@ -138,13 +138,12 @@ def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> 
     """The film, ours alone. What a killed production left half made is cleared away, before and after."""
     from filelock import Timeout
 
-    lock, late, waited = store.lock(), monotonic() + patience_s, False
+    lock, late = store.lock(), monotonic() + patience_s
     while not lock.is_locked:
         check_stop(stop)
         try:
             lock.acquire(timeout=min(0.1, patience_s), poll_interval=0.05)
         except Timeout as error:
-            waited = True
             if monotonic() >= late:
                 raise BusyError(
                     f"{store.root} is being worked on", "another AIPROD holds it", "Wait until it is done."
@@ -152,7 +151,7 @@ def _held(store: FilmStore, patience_s: float, stop: threading.Event | None) -> 
     try:
         store.takes.clear_unfinished()
         store.refresh()
-        yield FilmStore(store.root) if waited else store
+        yield store
     finally:
         store.takes.clear_unfinished()
         lock.release()
