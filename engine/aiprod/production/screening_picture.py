@@ -22,7 +22,7 @@ from aiprod.film.time import FrameRate
 from aiprod.film.timeline import Clip, MediaFile, ShotFootage, Timeline, TitleCard, Track, Transition
 from aiprod.grading.bake import is_neutral
 from aiprod.rendering.compile import KINDS
-from aiprod.rendering.segments import Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind
+from aiprod.rendering.segments import Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind, begun
 
 if TYPE_CHECKING:
     from aiprod.production.standing import Standing
@@ -302,9 +302,7 @@ def _source(item: _Item | None, frame: int, found: Footages, fmt: PictureFormat)
         return None
     clip, rate = item.clip, footage.rate
     speed = clip.speed * rate.fps / fmt.rate.fps
-    first, skip = round(clip.source_in * rate.fps / fmt.rate.fps), frame - item.start
-    if speed == 1:
-        first, skip = first + skip, 0
+    first, skip = begun(round(clip.source_in * rate.fps / fmt.rate.fps), frame - item.start, speed)
     name = clip.shows.shot if isinstance(clip.shows, ShotFootage) else clip.id
     return Source(
         name=name, path=footage.path, media=footage.media, available=footage.frames, first=first, skip=skip,

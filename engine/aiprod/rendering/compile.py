@@ -26,7 +26,7 @@ from aiprod.film.timewarps import speed_of
 from aiprod.grading.bake import is_neutral
 from aiprod.media.encoders import choose
 from aiprod.media.reading import length_of
-from aiprod.rendering.segments import Caption, Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind
+from aiprod.rendering.segments import Caption, Codec, Direction, PictureFormat, Segment, Source, Title, TransitionKind, begun
 from aiprod.rendering.stills import is_still
 
 KINDS: Mapping[str, TransitionKind] = {
@@ -163,9 +163,7 @@ class _Compiler:
         shot, path = self._file(clip)
         begin, frames, rate = _available(clip, path)
         speed = _speed(clip) * rate / self._fmt.rate.fps
-        first, skip = _offset(clip, begin), frame - item.start
-        if abs(speed) == 1:  # one spelling for equal pictures, wherever the clip begins
-            first, skip = first + skip * int(speed), 0
+        first, skip = begun(_offset(clip, begin), frame - item.start, speed)
         grade, space = self._grades.get(shot), self._spaces.get(shot, "rec709")
         return Source(
             name=shot, path=str(path), media=_media_hash(path), available=frames, first=first, skip=skip,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -78,6 +79,11 @@ class Source(FilmObject):
     def frame_at(self, index: int) -> int:
         wanted = self.first + ((self.skip + index) * self.speed_numerator) // self.speed_denominator
         return min(max(wanted, 0), self.available - 1)
+
+
+def begun(first: int, skip: int, speed: Fraction) -> tuple[int, int]:
+    """A source's `first` and `skip` in one spelling for equal pictures, wherever the clip begins."""
+    return (first + skip * int(speed), 0) if abs(speed) == 1 else (first, skip)
 
 
 class Title(FilmObject):

@@ -274,8 +274,8 @@ def _edited(data: st.DataObject, timeline: Timeline, names: list[str]) -> Timeli
 
 def _bent(timeline: Timeline, name: str, what: str, amount: int) -> Timeline:
     picture = timeline.tracks[0]
-    speeds = (Fraction(1, 2), Fraction(0), Fraction(-1, 3))
-    change = {"speed": {"speed": speeds[amount % 3], "source_in": 45},
+    speeds = (Fraction(1, 2), Fraction(0), Fraction(-1, 3), Fraction(-1))
+    change = {"speed": {"speed": speeds[amount % len(speeds)], "source_in": 45},
               "tail": {"tail": Transition(kind="fade", before=5, after=0)}}[what]  # fmt: skip
     clips = tuple(clip.with_(**change) if clip.id == name else clip for clip in picture.clips)
     return timeline.with_tracks((picture.with_clips(clips), *timeline.tracks[1:]))
