@@ -20,9 +20,10 @@ from aiprod.film.film import Film
 from aiprod.film.findings import Finding
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import ShotFootage, Timeline
+from aiprod.production.mix_plans import mix_plan
 from aiprod.production.screening_picture import Footages, Kind, Missing, Part, picture_of
 from aiprod.production.screening_sound import FinishedMix, RoughMix, Soundtrack
-from aiprod.production.screening_stems import Stems, finished_mix, plan_of
+from aiprod.production.screening_stems import Stems, finished_mix
 from aiprod.rendering.segments import PictureFormat, Segment
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _sound(
         return Soundtrack(0, "silent", ()), ()
     laid, missing = bench.stems.of_the_edit(flat)
     stems = laid if film.timeline is not None or bench.studio is None else bench.stems.of_the_studio()
-    plan = plan_of(film, stems, frames, flat.rate)
+    plan = mix_plan(film.brief, stems, frames, flat.rate)
     rough = RoughMix(plan, float(standing.mix.facts.get("gain_db", 0.0)) if standing.mix is not None else 0.0)
     mix = finished_mix(standing, plan)
     return (rough if mix is None else FinishedMix(mix, rough.length, rough.speech)), missing

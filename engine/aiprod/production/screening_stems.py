@@ -14,9 +14,9 @@ from aiprod.film.hashing import hash_file
 from aiprod.film.mix import Bus, MixPlan, Stem
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import Clip, MediaFile, Sound, SpokenLine, Timeline, Track
-from aiprod.mixing.rooms import room_of
 from aiprod.production.edited import laid
 from aiprod.production.levels import FADES_S, LEVELS_DB
+from aiprod.production.mix_plans import pathless, room_for
 from aiprod.production.screening_picture import Missing, inside
 from aiprod.production.shelf import Shelf
 
@@ -109,11 +109,10 @@ def _in_order(film: Film, standing: Standing) -> list[str]:
 
 
 def _rooms(film: Film, standing: Standing) -> dict[str, str]:
-    """Lines sound in the place of their shot; a narrator or a thought (V.O.) is nowhere."""
+    """Line id → the room that it sounds in."""
     said = {line.id: line.extension for line in film.screenplay.lines()} if film.screenplay is not None else {}
     shots = standing.shots.shots if standing.shots is not None else ()
-    return {placed.line: "" if said.get(placed.line) == "V.O." else room_of(shot.set.place, shot.set.interior)
-            for shot in shots for placed in shot.lines}  # fmt: skip
+    return {placed.line: room_for(shot, said.get(placed.line, "")) for shot in shots for placed in shot.lines}
 
 
 def _by_its_facts(name: str, sound: SoundOf, facts: Mapping[str, Any]) -> Stem:
@@ -137,15 +136,6 @@ def _missing(start: int, clip: Clip) -> Missing:
 # -- the mix -----------------------------------------------------------------------------------------------------------
 
 
-def plan_of(film: Film, stems: tuple[Stem, ...], frames: int, rate: FrameRate) -> MixPlan:
-    """What the mixer would be given now."""
-    wanted = film.brief.mixing
-    return MixPlan(
-        stems=stems, duration_s=rate.seconds(frames), target_lufs=film.brief.loudness_lufs, true_peak_dbtp=wanted.true_peak_dbtp,
-        layout=wanted.layout, anchor=wanted.anchor, buses=wanted.buses,
-    )  # fmt: skip
-
-
 def finished_mix(standing: Standing, plan: MixPlan) -> Path | None:
     """The last mix's file for two ears where its recipe holds just this plan, else None."""
     from aiprod.mixing import mixer
@@ -164,18 +154,13 @@ def finished_mix(standing: Standing, plan: MixPlan) -> Path | None:
 
 def _same(plan: MixPlan, before: Mapping[str, Any]) -> bool:
     """Whether a plan is the one that a recipe names. The user's files are read only where everything else is the same."""
-    now = _pathless(plan).to_json()
+    now = pathless(plan).to_json()
     files = [place for place, stem in enumerate(now["stems"]) if not stem["sha256"]]
     if len(now["stems"]) != len(before.get("stems", ())):
         return False
     for place in files:
         now["stems"][place]["sha256"] = before["stems"][place].get("sha256")
     return now == before and all(_sha_of(plan.stems[place].file) == now["stems"][place]["sha256"] for place in files)
-
-
-def _pathless(plan: MixPlan) -> MixPlan:
-    bare = tuple(stem.model_copy(update={"file": "", "name": ""}) for stem in plan.stems)
-    return plan.model_copy(update={"stems": bare})
 
 
 def _sha_of(path: str) -> str:
