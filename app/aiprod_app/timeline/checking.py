@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from aiprod.film.brief import Language
 from aiprod.film.errors import UserError
-from aiprod.film.messages import Language, told
+from aiprod.film.messages import told
 from aiprod.film.timeline import Timeline, Track
 from aiprod.film.timeline_changes import Edit
 from aiprod_app.timeline.drags.base import Bars

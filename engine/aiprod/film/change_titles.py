@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
 
-from aiprod.film import timeline_changes
+from aiprod.film.brief import Language
+from aiprod.film.timeline_titles import TITLES
 
-Language = Literal["en", "fr"]
 _FRENCH: tuple[tuple[str, str], ...] = (
     ("Change line {0}", "Modifier la réplique {0}"), ("Change action {0}", "Modifier l’action {0}"),
     ("Change scene {0}", "Modifier la scène {0}"), ("Change the title", "Changer le titre"),
@@ -38,9 +37,6 @@ def translated(name: str, language: Language) -> str:
     """A journal entry's name in a language; one that nobody knows stays as it is."""
     if language == "en":
         return name
-    found = timeline_changes.translated(name, language)
-    if found != name:
-        return found
     done = next((word for word in _AGAIN if name.startswith(word)), "")
     rest = name.removeprefix(done)
     for pattern, told in _patterns():
@@ -52,4 +48,5 @@ def translated(name: str, language: Language) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(re.escape(english).replace(r"\{0\}", "(.+)")), french) for english, french in _FRENCH)
+    names = (*((title["en"], title["fr"]) for title in TITLES.values()), *_FRENCH)
+    return tuple((re.compile(re.escape(english).replace(r"\{0\}", "(.+)")), french) for english, french in names)

@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
 
+from aiprod.film.brief import Language
 from aiprod.film.errors import AiprodError
 
-Language = Literal["en", "fr"]
 CATALOGUE: Mapping[str, Path] = {"fr": Path(__file__).with_name("messages_fr.json")}
 _FIELD = re.compile(r"\{(\w+)\}")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")

@@ -19,7 +19,6 @@ from aiprod.film.mix import Point
 from aiprod.film.time import Ratio
 from aiprod.film.timeline import Alignment, Clip, Kind, Timeline
 from aiprod.film.timeline_titles import TITLES as TITLES
-from aiprod.film.timeline_titles import translated as translated
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Ids = Annotated[tuple[Id, ...], Field(min_length=1, max_length=100_000)]

@@ -45,15 +45,4 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "start": {"en": "Edit the timeline", "fr": "Modifier le montage"},
     "reset": {"en": "Leave the timeline to the studio", "fr": "Laisser le montage au studio"},
 }
-"""What the Undo menu calls each edit. The journal holds the English name; `translated` gives the other one."""
-_FRENCH = {names["en"]: names["fr"] for names in TITLES.values()}
-
-
-def translated(name: str, language: Language) -> str:
-    """A journal entry's name in a language; a name of another kind of change stays as it is."""
-    if language == "en":
-        return name
-    done = next((word for word in ("Undo ", "Redo ") if name.startswith(word)), "")
-    prefix = {"": "", "Undo ": "Annuler : ", "Redo ": "Rétablir : "}[done]
-    rest = name.removeprefix(done)
-    return prefix + _FRENCH[rest] if rest in _FRENCH else name
+"""What the Undo menu calls each edit. The journal holds the English name; `change_titles.translated` gives the other one."""

@@ -14,9 +14,10 @@ from pydantic import TypeAdapter
 from tests.unit.film.timelines import film, films, offsets, seen, shot
 
 from aiprod.film import timeline_patches
+from aiprod.film.change_titles import translated
 from aiprod.film.errors import UserError
 from aiprod.film.timeline import Clip, ShotFootage, SpokenLine, Timeline, Track, Transition
-from aiprod.film.timeline_changes import TITLES, Edit, translated
+from aiprod.film.timeline_changes import TITLES, Edit
 from aiprod.film.timeline_clips import change_take, freeze, link, remove_transition, set_clip, set_speed, set_transition, unlink
 from aiprod.film.timeline_edits import blade, extract, extract_range, lift, lift_range, roll, slide, slip, trim
 from aiprod.film.timeline_moves import close_gaps, insert, move, overwrite, swap
@@ -307,7 +308,8 @@ def test_a_document_that_is_not_whole_is_refused() -> None:
 
 def test_every_edit_has_a_name_in_both_languages() -> None:
     assert all(names["en"] and names["fr"] for names in TITLES.values())
-    assert translated("Undo Blade", "fr") == "Annuler : Couper" and translated("Change line l1", "fr") == "Change line l1"
+    assert all(translated(names["en"], "fr") == names["fr"] for names in TITLES.values())
+    assert translated("Undo Blade", "fr") == "Annuler\u00a0: Couper" and translated("Undo a riddle", "fr") == "Undo a riddle"
 
 
 def test_a_dissolve_goes_with_both_its_clips_and_stays_behind_when_one_leaves() -> None:
