@@ -22,9 +22,9 @@ from aiprod.film.time import FrameRate
 from aiprod.rendering.playing_audience import Audience, Programme, State, Statistics, Tally
 from aiprod.rendering.playing_course import Course
 from aiprod.rendering.playing_desk import Desk
-from aiprod.rendering.playing_reel import SPAN, Reel, Scale
+from aiprod.rendering.playing_reel import SPAN, Reel
 from aiprod.rendering.playing_sound import Output, SilentOutput
-from aiprod.rendering.viewing import Picture
+from aiprod.rendering.viewing import Picture, Scale
 
 TOLERANCE_S = 0.020
 """A picture that would come later than this after its sound is left out."""

@@ -11,23 +11,22 @@ import threading
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
 
 import numpy as np
 
-from aiprod.film.errors import AiprodError, EngineError
+from aiprod.film.errors import AiprodError
 from aiprod.media.reading import Readers
 from aiprod.rendering.segments import Segment
 from aiprod.rendering.sides import DRAFT_TABLE_SIZE
-from aiprod.rendering.viewing import Picture, part_of, pixels, scaled
+from aiprod.rendering.viewing import Picture, Scale, fitting, made, part_of, pixels, scaled, sides_at
 
-Scale = Literal[1, 2, 4]
 SPAN = 8
 """Frames that are made forwards at once where the film runs backwards: footage can only be read that way."""
 _MEMORY = 256 * 1024 * 1024
-_FEWEST, _MOST, _SMALLEST = 2 * SPAN, 48, 64
+_FEWEST, _MOST = 2 * SPAN, 48
 _COUNTED = 7
 """Frames whose costs are looked at; the middle one counts, so that one that had to be looked for doesn't."""
 
@@ -60,7 +59,7 @@ class Reel:
     def load(self, segments: Sequence[Segment], scale: Scale, proxies: Mapping[str, Path] | None = None) -> None:
         """Another film, or another state of it: what is the same in both is kept."""
         with self._lock:
-            scale = _fitting(segments, scale)
+            scale = fitting(segments[0].format, scale) if segments else scale
             known = {} if proxies is None else dict(proxies)
             kept = scale == self._scale and known == dict(self._proxies)
             before, starts = self._segments, self._starts
@@ -104,17 +103,9 @@ class Reel:
         with self._lock:
             return tuple(sorted(self._ring))
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height of the pictures; (0, 0) without a film."""
-        with self._lock:
-            return self._size()
-
     def _size(self) -> tuple[int, int]:
-        if not self._segments:
-            return 0, 0
-        fmt = self._segments[0].format
-        return (fmt.width, fmt.height) if self._scale == 1 else _sides(fmt.width, fmt.height, self._scale)
+        """Width and height of the pictures; (0, 0) without a film."""
+        return sides_at(self._segments[0].format, self._scale) if self._segments else (0, 0)
 
     @property
     def cost_s(self) -> float:
@@ -151,7 +142,7 @@ class Reel:
                 self._shown[number] = scaled(self._segments[number], self._scale, self._proxies)
             segment, failed = self._shown[number], number in self._failed
         began = perf_counter()
-        picture, error = (None, None) if failed else self._made(segment, frame)
+        picture, error = (None, None) if failed else made(partial(self._picture, segment, frame))
         with self._lock:
             if load == self._load:
                 self._keep(frame, number, picture, error)
@@ -176,16 +167,11 @@ class Reel:
             return self._span[0]
         return missing[0]
 
-    def _made(self, segment: Segment, frame: int) -> tuple[Picture | None, AiprodError | None]:
+    def _picture(self, segment: Segment, frame: int) -> Picture:
         from aiprod.rendering.execute import frames
 
-        try:
-            part = part_of(segment, frame - segment.start, 1)
-            return pixels(next(frames(part, None, DRAFT_TABLE_SIZE, readers=self._readers)), "bgra"), None
-        except AiprodError as error:
-            return None, error
-        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: whoever looks for the frame is told
-            return None, EngineError("A frame can't be shown", f"{type(error).__name__}: {error}")
+        part = part_of(segment, frame - segment.start, 1)
+        return pixels(next(frames(part, None, DRAFT_TABLE_SIZE, readers=self._readers)), "bgra")
 
     def _keep(self, frame: int, number: int, picture: Picture | None, error: AiprodError | None) -> None:
         if error is not None:
@@ -213,20 +199,6 @@ def _warm() -> None:
 
     y, u, v = (np.zeros((16 // part, 16 // part), np.uint8) for part in (1, 2, 2))
     graded(Planes(y, u, v), unchanged(REC709), Planes(y.copy(), u.copy(), v.copy()))
-
-
-def _fitting(segments: Sequence[Segment], scale: Scale) -> Scale:
-    """The scale, or a larger one where pictures would be smaller than 64 pixels a side."""
-    if not segments:
-        return scale
-    fmt = segments[0].format
-    while scale > 1 and min(fmt.width, fmt.height) // scale < _SMALLEST:
-        scale = 1 if scale == 2 else 2
-    return scale
-
-
-def _sides(width: int, height: int, scale: Scale) -> tuple[int, int]:
-    return width // scale // 2 * 2, height // scale // 2 * 2
 
 
 def _at(segments: Sequence[Segment], starts: Sequence[int], frame: int) -> Segment | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from aiprod.film.errors import AiprodError, EngineError, Stopped, UserError
 from aiprod.film.time import FrameRate
-from aiprod.rendering.segments import Caption, Segment, Source
+from aiprod.rendering.segments import Caption, PictureFormat, Segment, Source
 from aiprod.rendering.sides import DRAFT_TABLE_SIZE, TABLE_SIZE
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Picture = NDArray[np.uint8]
 """[height, width, 3 or 4], full-range display codes."""
 Layout = Literal["rgb24", "bgra"]
+Scale = Literal[1, 2, 4]
 _SMALLEST = 64
 
 
@@ -46,14 +48,12 @@ class Viewer:
     """
 
     def __init__(
-        self, segments: Sequence[Segment], tables: Mapping[str, Path] | None = None, scale: Literal[1, 2, 4] = 2, *,
+        self, segments: Sequence[Segment], tables: Mapping[str, Path] | None = None, scale: Scale = 2, *,
         proxies: Mapping[str, Path] | None = None, ahead: int = 8, layout: Layout = "bgra",
     ) -> None:  # fmt: skip
         if not segments:
             raise EngineError("There is nothing to show", "the timeline has no segments")
-        fmt = segments[0].format
-        while scale > 1 and min(fmt.width, fmt.height) // scale < _SMALLEST:
-            scale = 1 if scale == 2 else 2
+        scale = fitting(segments[0].format, scale)
         self._segments = [scaled(segment, scale, proxies or {}) for segment in segments]
         self._starts = [segment.start for segment in self._segments]
         self._tables = dict(tables or {}) if scale == 1 else {}
@@ -145,7 +145,7 @@ class Viewer:
                     return
                 if turn != self._turn:
                     turn, making = self._turn, self._from(self._next)
-            picture, error = _made(making)
+            picture, error = made(partial(next, making))
             with self._changed:
                 if turn == self._turn:
                     self._keep(picture, error)
@@ -174,19 +174,32 @@ class Viewer:
                 yield pixels(frame, self._layout)
 
 
-def _made(making: Iterator[Picture]) -> tuple[Picture | None, AiprodError | None]:
+def made(make: Callable[[], Picture]) -> tuple[Picture | None, AiprodError | None]:
+    """What `make` makes, or why it can't."""
     try:
-        return next(making), None
+        return make(), None
     except AiprodError as error:
         return None, error
     except Exception as error:  # noqa: BLE001 - a thread has nobody above it: whoever asks gets it
         return None, EngineError("A frame can't be shown", f"{type(error).__name__}: {error}")
 
 
+def fitting(fmt: PictureFormat, scale: Scale) -> Scale:
+    """The scale, or a larger one where pictures would be smaller than 64 pixels a side."""
+    while scale > 1 and min(fmt.width, fmt.height) // scale < _SMALLEST:
+        scale = 1 if scale == 2 else 2
+    return scale
+
+
+def sides_at(fmt: PictureFormat, scale: int) -> tuple[int, int]:
+    """Width and height of pictures at a part of their size, even numbers."""
+    return (fmt.width, fmt.height) if scale == 1 else (fmt.width // scale // 2 * 2, fmt.height // scale // 2 * 2)
+
+
 def scaled(segment: Segment, scale: int, proxies: Mapping[str, Path]) -> Segment:
     """A segment at a part of its size, from proxies, without the invisible mark."""
     fmt = segment.format
-    width, height = (side // scale // 2 * 2 for side in (fmt.width, fmt.height))
+    width, height = sides_at(fmt, scale)
     small = fmt if scale == 1 else fmt.changed(width=width, height=height, exact=False)
     changed = segment.changed(format=small.changed(watermark=""))
     if scale == 1:
