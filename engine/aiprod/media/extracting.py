@@ -12,7 +12,7 @@ import numpy as np
 
 from aiprod.film.errors import Stopped, UserError
 from aiprod.media.audio import SAMPLE_RATE, Samples
-from aiprod.media.opening import open_media
+from aiprod.media.opening import film_in, open_media
 
 if TYPE_CHECKING:
     import av
@@ -83,10 +83,7 @@ def _frames(container: InputContainer, stream: av.AudioStream) -> Iterator[av.Au
 
 def _ahead(container: InputContainer, stream: av.AudioStream) -> int:
     """How many samples after the picture the sound begins; below 0: before it."""
-    import av
-
-    covers = av.stream.Disposition.attached_pic
-    video = next((stream for stream in container.streams.video if not stream.disposition & covers), None)
+    video = film_in(container)
     if video is None:
         return 0
     begins = [float((s.start_time or 0) * (s.time_base or 0)) for s in (video, stream)]

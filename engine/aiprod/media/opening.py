@@ -8,11 +8,12 @@ the protocol is held to "file", the readers to containers that carry their own p
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import UserError
 
 if TYPE_CHECKING:
+    from av import VideoStream
     from av.container import InputContainer
 
 _READERS = (
@@ -44,6 +45,18 @@ def open_media(path: Path) -> InputContainer:
     refuse_playlists(path)
     # The whole path keeps a name like "concat:a|b" from being taken for a protocol.
     return av.open(str(path.resolve()), options={"protocol_whitelist": "file", "format_whitelist": _READERS})
+
+
+def film_in(container: InputContainer) -> VideoStream | None:
+    """The first moving picture of an open file; None where there is none, or a sound's cover alone."""
+    return next((stream for stream in container.streams.video if not is_cover(stream)), None)
+
+
+def is_cover(stream: Any) -> bool:
+    """Whether a video stream is a cover picture, as sound files carry it, and no film."""
+    import av
+
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
 def refuse_playlists(path: Path) -> None:

@@ -176,13 +176,12 @@ def _as_film(path: Path) -> _Probed:
     """A file of FFmpeg's containers: with a picture, or with sound alone."""
     import av
 
-    from aiprod.media.opening import open_media
+    from aiprod.media.opening import film_in, open_media
     from aiprod.media.reading import length_of
 
     try:
         with open_media(path) as container:
-            covers = av.stream.Disposition.attached_pic
-            picture = any(not (stream.disposition & covers) for stream in container.streams.video)
+            picture = film_in(container) is not None
             sound = bool(container.streams.audio)
     except (av.FFmpegError, OSError) as error:
         why = f"it is no film, picture or sound file that can be read here ({_said(error)})"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aiprod.film.errors import UserError
+from aiprod.media.opening import film_in, is_cover
 from aiprod.quality.container_boxes import Boxes, read_boxes
 from aiprod.quality.container_checks import check_container
 from aiprod.quality.container_facts import ContainerFacts, ContainerLimits, PictureStream, SoundStream, TextStream
@@ -73,7 +74,7 @@ def _opening(path: Path) -> Boxes | None:
 
 
 def _facts(path: Path, opened: av.container.InputContainer, boxes: Boxes | None) -> ContainerFacts:
-    film = _film(opened)
+    film = film_in(opened)
     frame, read, faults = _packets(opened, film)
     video = None if film is None else _picture(film, frame, read.get(film.index, _Read()), boxes)
     sound = tuple(_sound(stream, read.get(stream.index, _Read())) for stream in opened.streams.audio)
@@ -87,22 +88,12 @@ def _facts(path: Path, opened: av.container.InputContainer, boxes: Boxes | None)
     return ContainerFacts(
         name=path.name, size=path.stat().st_size, container=tuple(opened.format.name.split(",")),
         brand=boxes.brand if boxes else "", start_s=_zero(opened), duration_s=round((opened.duration or 0) / 1e6, 6),
-        bit_rate=opened.bit_rate or 0, picture=video, pictures=sum(not _is_cover(stream) for stream in opened.streams.video),
+        bit_rate=opened.bit_rate or 0, picture=video, pictures=sum(not is_cover(stream) for stream in opened.streams.video),
         sound=sound, text=tuple(TextStream(codec=s.codec_context.name, language=_language(s)) for s in opened.streams.subtitles),
         others=tuple(stream.type or "?" for stream in opened.streams if stream.type not in known), timecode=_timecode(opened),
         faststart=None if boxes is None or boxes.fragmented else boxes.index_first, fragmented=bool(boxes and boxes.fragmented),
         edits=_skipping(boxes), faults=tuple(faults), metadata={str(k): str(v) for k, v in opened.metadata.items()},
     )  # fmt: skip
-
-
-def _film(opened: av.container.InputContainer) -> av.VideoStream | None:
-    return next((stream for stream in opened.streams.video if not _is_cover(stream)), None)
-
-
-def _is_cover(stream: Any) -> bool:
-    import av
-
-    return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
 def _zero(opened: av.container.InputContainer) -> float:
