@@ -34,6 +34,11 @@ class Edit(FilmObject):
     """Undo and redo: the number of the edit that is undone or done again."""
 
 
+def encoded(entry: Edit) -> bytes:
+    """An entry as its line of the journal."""
+    return json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n"
+
+
 def difference(before: Any, after: Any) -> Patch:
     """The JSON Patch that turns `before` into `after`."""
     import jsonpatch
@@ -86,7 +91,7 @@ class Journal:
 
     def append(self, entry: Edit) -> None:
         """Put an entry on disk. When this returns, the edit survives a power cut. What a killed process left torn is cut off."""
-        line = json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n"
+        line = encoded(entry)
         with disk_errors(self._path), self._path.open("ab", buffering=0) as stream:  # a buffer would try again at its end
             stream.truncate(self._whole)
             try:

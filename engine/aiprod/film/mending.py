@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors, read_json, write_atomically, write_json
 from aiprod.film.film import Film
-from aiprod.film.journal import Edit, apply
+from aiprod.film.journal import Edit, apply, encoded
+from aiprod.film.store import edit_lock
 from aiprod.film.versions import versions
 
 _PATIENCE_S = 5.0
@@ -57,7 +58,7 @@ def mend(root: Path) -> Mended:
     Raises:
         UserError: neither the document nor a version of it can be read, or the folder can't be written.
     """
-    lock = FileLock(root / ".edit.lock")
+    lock = edit_lock(root)
     with disk_errors(root):
         try:
             lock.acquire(timeout=_PATIENCE_S)
@@ -157,5 +158,4 @@ def _set_aside(root: Path, snapshot: str, *, journal: bool) -> tuple[str, ...]:
 
 
 def _write_journal(root: Path, entries: list[Edit]) -> None:
-    lines = b"".join(json.dumps(entry.to_json(), ensure_ascii=False).encode() + b"\n" for entry in entries)
-    write_atomically(root / "journal.jsonl", lines)
+    write_atomically(root / "journal.jsonl", b"".join(map(encoded, entries)))

@@ -203,12 +203,12 @@ class FilmStore:
 
         Raises FilmBusyError when another holds it for long, UserError where the folder can't be written.
         """
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         if not self.root.is_dir():  # the lock would make the folder anew, where a disk was unplugged
             raise UserError(f"{self.root} can't be written", "its folder is not there", "Is its disk connected?")
         if self._editing is None:
-            self._editing = FileLock(self.root / ".edit.lock")
+            self._editing = edit_lock(self.root)
         lock = self._editing
         with disk_errors(self.root):
             try:
@@ -222,6 +222,13 @@ class FilmStore:
                 yield
         finally:
             lock.release()
+
+
+def edit_lock(root: Path) -> BaseFileLock:
+    """The lock on the document of the film in a folder, held for the moment of an edit."""
+    from filelock import FileLock
+
+    return FileLock(root / ".edit.lock")
 
 
 def _stamp(path: Path) -> _Stamp | None:
