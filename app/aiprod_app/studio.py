@@ -68,9 +68,7 @@ class Studio(QObject):
         self.film.refused.connect(self.messages.error)
         self.settings.refused.connect(lambda error: self.messages.error(error, about="settings"))
         self.jobs.ended.connect(self._look_at_film)
-        self.film.opened.connect(lambda _shown: self.commands.refresh())
         self.film.opened.connect(lambda _shown: self.jobs.follow_film(self.film.root))
-        self.film.closed.connect(self.commands.refresh)
 
     def _look_at_film(self, _job: object) -> None:
         if self.film.is_open:
@@ -84,6 +82,11 @@ class Studio(QObject):
 
             self._player = Player(self)
         return self._player
+
+    def forget_proxies(self) -> None:
+        """Proxies are about to be removed: nothing plays from them any more."""
+        if self._player is not None and self._player.proxies is not None:
+            self._player.proxies.forget()
 
     def open_film(self, root: Path) -> None:
         """Open a film folder; it is remembered as recent."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -51,7 +52,6 @@ class PreferencesDialog(QDialog):
         column.addWidget(self.foot)
         self.list.currentRowChanged.connect(self._turn)
         self._fill()
-        studio.settings.changed.connect(self._changed)
 
     def _fill(self, row: int = 0) -> None:
         """Every page in the language in use; also after the language was changed here."""
@@ -97,16 +97,11 @@ class PreferencesDialog(QDialog):
         self.stack.setCurrentIndex(row)
         list(self.pages.values())[row].shown()
 
-    def _changed(self, _settings: object) -> None:
-        """The language may be another: the words are put again once it is at work."""
-        from PySide6.QtCore import QTimer
-
-        from aiprod_app.i18n.languages import language_in_use
-
-        language = language_in_use()
-        if self.property("language") not in (None, language):
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language: the words are put again, once the field it was chosen in is done with it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
             QTimer.singleShot(0, self, lambda: self._fill(self.list.currentRow()))
-        self.setProperty("language", language)
 
     def reject(self) -> None:
         """Everything as it was."""

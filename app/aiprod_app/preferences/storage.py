@@ -85,6 +85,7 @@ class StoragePage(PreferencePage):
 
     def _empty(self) -> None:
         self.empty.setEnabled(False)
+        self.studio.forget_proxies()
         self.studio.background.run(empty_cache, self._have, self.studio.messages.error, owner=self)
 
 
@@ -113,8 +114,8 @@ def empty_cache() -> CacheState:
 
 
 def _pieces() -> list[Path]:
-    folder = _folder() / "segments"
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    folders = (_folder() / name for name in ("segments", "proxies"))
+    return [path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()]
 
 
 def _size(path: Path) -> int:

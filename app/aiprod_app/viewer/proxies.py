@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WIDEST = 960
 """Footage that is wider gets a proxy."""
-_LIMIT_BYTES = 20 * 1024**3
 _NICE = 15
 
 
@@ -34,7 +33,7 @@ class ProxyMaker(QObject):
 
     made = Signal(int, int)
     failed = Signal(object)
-    _known = Signal(object)
+    _known = Signal()
 
     def __init__(self, player: Player, folder: Path | None = None, parent: QObject | None = None) -> None:
         """
@@ -51,7 +50,7 @@ class ProxyMaker(QObject):
         self._may_work, self._closed = threading.Event(), False
         self._may_work.set()
         self._thread = threading.Thread(target=self._run, name="proxies", daemon=True)
-        self._known.connect(player.set_proxies)
+        self._known.connect(self._give)
         player.loaded.connect(self._loaded)
         player.speed_changed.connect(self._speed)
         self._thread.start()
@@ -66,6 +65,12 @@ class ProxyMaker(QObject):
             self._changed.notify_all()
         self._thread.join()
 
+    def forget(self) -> None:
+        """They are about to be removed: the player shows the footage itself, until a film is next loaded."""
+        with self._changed:
+            self._wanted, self._have, self._seen = {}, {}, set()
+        self._player.set_proxies({})
+
     # -- on the interface thread ---------------------------------------------------------------------------------------
 
     def _loaded(self, screening: Screening | None) -> None:
@@ -73,6 +78,9 @@ class ProxyMaker(QObject):
             self._asked = (screening, self._player.frame) if screening is not None else None
             self._wanted = {}
             self._changed.notify_all()
+
+    def _give(self) -> None:
+        self._player.set_proxies(dict(self._have))
 
     def _speed(self, speed: float) -> None:
         if speed:
@@ -85,7 +93,6 @@ class ProxyMaker(QObject):
     def _run(self) -> None:
         with suppress(OSError, AttributeError):  # where threads have no priorities of their own, it is worked all the same
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
-        proxies: Proxies | None = None
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or self._asked is not None or self._next() is not None)
@@ -96,33 +103,37 @@ class ProxyMaker(QObject):
             if asked is not None:
                 self._wanted = _footage(*asked)
             elif found is not None:
-                proxies = proxies or self._cache()
                 self._seen.add(found[0])
-                self._work(proxies, *found)
+                self._work(*found)
 
     def _next(self) -> tuple[str, Path] | None:
         return next(((media, path) for media, path in self._wanted.items() if media not in self._seen), None)
 
-    def _cache(self) -> Proxies:
+    def _kept(self) -> Proxies:
+        """Those there are. The limit is the one that is chosen now."""
         from aiprod.film.files import data_home
         from aiprod.rendering.cache import SegmentCache
+        from aiprod.rendering.cache_limit import limit_bytes
         from aiprod.rendering.proxies import Proxies
 
-        return Proxies(SegmentCache(self._folder or data_home() / "proxies", _LIMIT_BYTES))
+        folder = self._folder or data_home() / "cache" / "proxies"
+        return Proxies(SegmentCache(folder, limit_bytes(folder.parent)))
 
-    def _work(self, proxies: Proxies, media: str, path: Path) -> None:
+    def _work(self, media: str, path: Path) -> None:
+        have = self._have
         try:
             if not self._is_wide(path):
                 return
+            proxies = self._kept()
             found = proxies.find(media) or self._made(proxies, media, path)
         except Stopped:
             return
         except AiprodError as error:
             self.failed.emit(error)
             return
-        self._have[media] = found
-        self._known.emit(dict(self._have))
-        self.made.emit(len(self._have), len(self._wanted))
+        have[media] = found
+        self._known.emit()
+        self.made.emit(len(have), len(self._wanted))
 
     def _is_wide(self, path: Path) -> bool:
         from aiprod.media.opening import open_media

@@ -51,6 +51,12 @@ def test_theme_language_and_keymap_are_at_work_at_once(dialog: PreferencesDialog
     assert SettingsStore(path).now.theme == "light"
 
 
+def test_the_dialog_speaks_the_language_that_was_chosen_before_all_else(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    _choose(dialog, "language", "fr")
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "Préférences")
+    assert dialog.list.item(0).text() == "Général"
+
+
 def test_cancel_takes_everything_back(dialog: PreferencesDialog, qtbot: QtBot) -> None:
     before = dialog.studio.settings.now
     _choose(dialog, "theme", "contrast")
@@ -102,6 +108,16 @@ def test_an_emptied_cache_is_empty(home: Path) -> None:
     (folder / "a.mp4").write_bytes(b"x" * 1000)
     assert cache_state().used == 1000
     assert empty_cache().used == 0
+
+
+def test_proxies_are_counted_and_emptied_with_the_rendered_pieces(home: Path) -> None:
+    pieces = [home / "cache" / "segments" / "a.mp4", home / "cache" / "proxies" / "b.mov"]
+    for piece in pieces:
+        piece.parent.mkdir(parents=True)
+        piece.write_bytes(b"x" * 1000)
+    assert cache_state().used == 2000
+    assert empty_cache().used == 0
+    assert not any(piece.exists() for piece in pieces)
 
 
 def test_a_cloud_is_only_allowed_after_its_text_was_shown(dialog: PreferencesDialog) -> None:

@@ -17,7 +17,9 @@ from aiprod.media.encoders import choose
 from aiprod.media.video import VideoWriter
 from aiprod.production.screening import Screening, screen
 from aiprod.production.standing import Standing
+from aiprod.rendering.cache_limit import set_limit
 from aiprod.rendering.playing_sound import SilentOutput
+from aiprod_app.preferences.storage import empty_cache
 from aiprod_app.viewer.player import Player
 from aiprod_app.viewer.proxies import ProxyMaker
 
@@ -74,6 +76,28 @@ def test_what_was_made_before_is_found_again(wide: Screening, tmp_path: Path, qt
         assert len(kept) == 1
         maker.close()
         player.close()
+
+
+def test_they_lie_in_the_cache_under_its_limit_and_can_be_emptied_while_the_film_is_shown(
+    wide: Screening, home: Path, qtbot: QtBot
+) -> None:
+    set_limit(home / "cache", 5 << 30)
+    player = Player(output=SilentOutput(), proxies=False)
+    maker = ProxyMaker(player)
+    assert maker._kept()._cache._limit == 5 << 30
+    with qtbot.waitSignals([maker.made, maker.failed], timeout=PATIENCE_MS):
+        player.load(wide)
+    assert len(list((home / "cache" / "proxies").glob("*.mov"))) == 1
+    maker.forget()
+    assert empty_cache().used == 0
+    with qtbot.waitSignal(player.picture_ready, timeout=PATIENCE_MS, check_params_cb=lambda _i, f: f == FRAMES + 3):
+        player.seek(FRAMES + 3)
+    playback = player._playback
+    assert playback is not None
+    assert not playback.reel._proxies
+    assert playback.reel.failure(FRAMES + 3) is None
+    maker.close()
+    player.close()
 
 
 def test_it_rests_while_the_film_plays_and_ends_at_once(wide: Screening, tmp_path: Path, qtbot: QtBot) -> None:
