@@ -3,32 +3,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from aiprod.film.time import FrameRate
+from aiprod.film.timecode import fields, is_drop, nominal, written
 
-_DROPPING = (Fraction(30000, 1001), Fraction(60000, 1001))
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
 
 def timecode(frame: int, rate: FrameRate) -> str:
     """HH:MM:SS:FF of a count of frames (SMPTE ST 12-1); numbers are dropped at 29.97 and 59.94, and a semicolon says so."""
-    fps = rate.fps
-    nominal, drop = round(fps), fps in _DROPPING
-    sign, number = ("-", -frame) if frame < 0 else ("", frame)
-    if drop:
-        number += _dropped(number, nominal)
-    seconds, frames = divmod(number, nominal)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{sign}{hours % 24:02}:{minutes:02}:{seconds:02}{';' if drop else ':'}{frames:02}"
-
-
-def _dropped(number: int, nominal: int) -> int:
-    lost = nominal // 15
-    tens, rest = divmod(number, nominal * 600 - 9 * lost)
-    minutes = max(0, (rest - lost) // (nominal * 60 - lost)) if rest >= lost else 0
-    return lost * (9 * tens + minutes)
+    drop = is_drop(rate.fps)
+    return f"{'-' if frame < 0 else ''}{written(*fields(abs(frame), nominal(rate.fps), drop=drop), drop=drop)}"
 
 
 def signed(frames: int) -> str:

@@ -6,9 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from aiprod.film.timecode import fields, is_drop, nominal, written
+
+__all__ = ["FIRST_HOUR", "Timecode", "at", "binary", "first_number", "first_sample", "nominal"]
+
 FIRST_HOUR = 1
 """A film's first frame is 01:00:00:00, as the trade has it: there is room for bars before it."""
-_DROPPING = (Fraction(30000, 1001), Fraction(60000, 1001))
 
 
 @dataclass(frozen=True)
@@ -22,32 +25,20 @@ class Timecode:
     drop: bool = False
 
     def __str__(self) -> str:
-        mark = ";" if self.drop else ":"
-        return f"{self.hours:02}:{self.minutes:02}:{self.seconds:02}{mark}{self.frames:02}"
-
-
-def nominal(rate: Fraction) -> int:
-    """The frame numbers of a second: 24 at 23.976."""
-    return round(rate)
+        return written(self.hours, self.minutes, self.seconds, self.frames, drop=self.drop)
 
 
 def at(frame: int, rate: Fraction) -> Timecode:
     """The timecode of a film's frame, counted from 0."""
-    base, drop = nominal(rate), rate in _DROPPING
-    number = first_number(rate) + frame
-    if drop:
-        number += _dropped(number, base)
-    seconds, frames = divmod(number, base)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return Timecode(hours % 24, minutes, seconds, frames, drop)
+    drop = is_drop(rate)
+    return Timecode(*fields(first_number(rate) + frame, nominal(rate), drop=drop), drop)
 
 
 def first_number(rate: Fraction) -> int:
     """How many frames since midnight the first frame is: the number that image sequences begin with."""
     base = nominal(rate)
     count = FIRST_HOUR * 3600 * base
-    return count - (base // 15 * (60 * FIRST_HOUR - 6 * FIRST_HOUR) if rate in _DROPPING else 0)
+    return count - (base // 15 * (60 * FIRST_HOUR - 6 * FIRST_HOUR) if is_drop(rate) else 0)
 
 
 def first_sample(rate: Fraction, sampling: int = 48_000) -> int:
@@ -67,11 +58,3 @@ def binary(moment: Timecode, rate: Fraction) -> int:
 def _coded(value: int) -> int:
     tens, units = divmod(value, 10)
     return tens << 4 | units
-
-
-def _dropped(number: int, base: int) -> int:
-    """How many numbers were left out before a frame: two (four at 59.94) a minute, save every tenth."""
-    lost = base // 15
-    tens, rest = divmod(number, base * 600 - 9 * lost)
-    minutes = max(0, (rest - lost) // (base * 60 - lost)) if rest >= lost else 0
-    return lost * (9 * tens + minutes)

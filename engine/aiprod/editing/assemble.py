@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from aiprod.editing.clock import ShotTime, film_frames, times
+from aiprod.film import timecode
 from aiprod.film.brief import Language
 from aiprod.film.errors import EngineError
 from aiprod.film.mix import Stem
@@ -127,7 +128,7 @@ def start_time(rate: FrameRate) -> otio.opentime.RationalTime:
 
 def is_drop(rate: FrameRate) -> bool:
     """Whether timecode at this rate drops numbers (SMPTE ST 12-1: 29.97 and 59.94)."""
-    return rate.fps in (Fraction(30000, 1001), Fraction(60000, 1001))
+    return timecode.is_drop(rate.fps)
 
 
 def rate_of(timeline: otio.schema.Timeline) -> FrameRate:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from aiprod.editing.assemble import is_drop, rate_of
 from aiprod.film.time import FrameRate
+from aiprod.film.timecode import fields, written
 from aiprod.film.timewarps import speed_of
 
 if TYPE_CHECKING:
@@ -141,14 +142,7 @@ class Edit:
 
 def timecode(frame: int, nominal: int, drop: bool) -> str:
     """HH:MM:SS:FF of a frame count; with dropped numbers (SMPTE ST 12-1) the last separator is a semicolon."""
-    if drop:
-        lost = nominal // 15
-        ten, one = nominal * 600 - 9 * lost, nominal * 60 - lost
-        tens, rest = divmod(frame, ten)
-        frame += 9 * lost * tens + (lost * ((rest - lost) // one) if rest >= nominal * 60 else 0)
-    seconds, frames = divmod(frame, nominal)
-    hours, seconds = divmod(seconds, 3600)
-    return f"{hours % 24:02d}:{seconds // 60:02d}:{seconds % 60:02d}{';' if drop else ':'}{frames:02d}"
+    return written(*fields(frame, nominal, drop=drop), drop=drop)
 
 
 def read(timeline: otio.schema.Timeline, film_root: Path) -> Edit:
