@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
 
 from aiprod_app.timeline.clock import timecode
 from aiprod_app.timeline.heads import short_names
@@ -13,14 +11,6 @@ from aiprod_app.timeline.rows import Place, label_of
 from aiprod_app.timeline.stage import Stage
 
 _LONGEST = 300
-
-
-def tell(widget: QWidget, stage: Stage) -> None:
-    """Bring a widget's accessible description up to date, and say so to those who listen."""
-    words = description(stage)
-    if words != widget.accessibleDescription():
-        widget.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def description(stage: Stage) -> str:

@@ -21,6 +21,7 @@ from aiprod.film.timeline import Clip, Kind
 from aiprod.film.timeline_changes import AddTrack, Edit, Lay
 from aiprod.film.timeline_moves import kind_of
 from aiprod.film.timeline_placing import fresh
+from aiprod_app.start.dropping import paths_of
 from aiprod_app.timeline.copying import renamed
 from aiprod_app.timeline.drags.base import Bars, Ghost, pointer_at
 from aiprod_app.timeline.stage import Stage
@@ -110,7 +111,7 @@ class Dropping(QObject):
             except UserError as error:
                 self._reason = str(error)
         elif data.hasUrls():
-            self._paths = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+            self._paths = paths_of(data)
             self._reason = "" if self._paths else self.tr("Only files of this computer can be dropped here")
         else:
             return False

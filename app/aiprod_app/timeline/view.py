@@ -16,9 +16,10 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from aiprod.film.timeline import Timeline
+from aiprod_app.accessibility import describe
 from aiprod_app.background import Background
 from aiprod_app.theme import tokens
-from aiprod_app.timeline.access import tell
+from aiprod_app.timeline.access import description
 from aiprod_app.timeline.canvas import Canvas
 from aiprod_app.timeline.colours import palette_of, qcolor
 from aiprod_app.timeline.deeds import Deeds
@@ -278,7 +279,7 @@ class TimelineView(QWidget):
         go(1 if step > 0 else -1, extend=extend)
 
     def _tell(self) -> None:
-        tell(self.canvas, self.stage)
+        describe(self.canvas, description(self.stage))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):

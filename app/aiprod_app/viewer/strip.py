@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from aiprod_app.accessibility import name
 from aiprod_app.theme import tokens
 from aiprod_app.widgets.elided import ElidedLabel
 
@@ -122,8 +123,7 @@ class Strip(QWidget):
         self.timecode.setAccessibleName(self.tr("Timecode of the playhead"))
         self.seen.setAccessibleName(self.tr("What is seen"))
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.zoom.setAccessibleName(self.tr("Zoom of the picture"))
-        self.zoom.setToolTip(self.tr("Zoom of the picture (Ctrl and the wheel)"))
+        name(self.zoom, self.tr("Zoom of the picture"), self.tr("Zoom of the picture (Ctrl and the wheel)"))
         self.show_zoom(self._zoom)
         self._build_menu()
 

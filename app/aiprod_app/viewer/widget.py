@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,6 +10,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKey
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from aiprod.film.errors import AiprodError
+from aiprod_app.accessibility import describe
+from aiprod_app.start.dropping import paths_of
 from aiprod_app.timeline.clock import timecode
 from aiprod_app.viewer import slate as slates
 from aiprod_app.viewer.player import Player
@@ -51,6 +52,7 @@ class ViewerWidget(QWidget):
         column.addWidget(self.strip)
         self._connect()
         self.canvas.show_image(player.picture)
+        self.canvas.setAccessibleName(self.tr("Picture"))
         self._loaded(player.screening)
         self._speed(player.speed)
 
@@ -104,8 +106,7 @@ class ViewerWidget(QWidget):
         self._full.closed.connect(self._back)
         self._dress(self._full.canvas)
         self._full.showFullScreen()
-        self._show_slate()
-        self._show_marks()
+        self._show_part()
         self.full_screen_changed.emit(True)
 
     def _back(self) -> None:
@@ -143,13 +144,10 @@ class ViewerWidget(QWidget):
     def _moved(self, frame: int) -> None:
         screening = self._player.screening
         self.strip.timecode.setText(timecode(frame + screening.timeline.start, screening.rate) if screening is not None else "")
-        part = screening.part_at(frame) if screening is not None else None
-        self.strip.seen.setText(part.shot if part is not None else "")
-        self._show_slate()
-        self._show_marks()
+        self._show_part()
 
     def _is(self, _state: str) -> None:
-        self._show_slate()
+        self._show_part()
 
     def _speed(self, speed: float) -> None:
         for screen in self._screens():
@@ -161,27 +159,30 @@ class ViewerWidget(QWidget):
         part = screening.part_at(frame) if screening is not None else None
         if part is not None:
             self._trouble[part.clip] = error
-            self._show_slate()
+            self._show_part()
 
     def _has_no_sound(self, why: str) -> None:
         self._silent = why
-        self._show_marks()
+        self._show_part()
 
     # -- slates and marks ----------------------------------------------------------------------------------------------
 
-    def _show_slate(self) -> None:
-        found = self._slate()
-        for screen in self._screens():
-            screen.show_slate(found)
-        self._describe(found)
-
-    def _slate(self) -> Slate | None:
+    def _show_part(self) -> None:
+        """What the playhead stands on: its shot, the slate over it, its marks, and all of that in words."""
         screening = self._player.screening
+        part = screening.part_at(self._player.frame) if screening is not None else None
+        self.strip.seen.setText(part.shot if part is not None else "")
+        slate = self._slate(screening, part)
+        for screen in self._screens():
+            screen.show_slate(slate)
+        self._show_marks(screening, part)
+        self._describe(slate)
+
+    def _slate(self, screening: Screening | None, part: Part | None) -> Slate | None:
         if screening is None:
             return slates.being_prepared() if self._player.awaiting else slates.no_film()
         if not screening.frames:
             return slates.nothing_yet()
-        part = screening.part_at(self._player.frame)
         if part is None:
             return None
         if part.kind == "missing":
@@ -193,15 +194,13 @@ class ViewerWidget(QWidget):
     def _describe(self, slate: Slate | None) -> None:
         """For who hears the screen instead of seeing it."""
         words = [self.strip.timecode.text(), slate.what if slate is not None else self.strip.seen.text()]
-        self.canvas.setAccessibleName(self.tr("Picture"))
-        self.canvas.setAccessibleDescription(", ".join(word for word in (*words, *(m.text for m in self.strip.marks)) if word))
+        describe(self.canvas, ", ".join(word for word in (*words, *(mark.text for mark in self.strip.marks)) if word))
 
-    def _show_marks(self) -> None:
-        screening = self._player.screening
+    def _show_marks(self, screening: Screening | None, part: Part | None) -> None:
         if screening is None or not screening.frames:
             self.strip.show_marks(())
             return
-        seen = self._picture_marks(screening.part_at(self._player.frame))
+        seen = self._picture_marks(part)
         self.strip.show_marks((*seen, *self._missing, *self._sound_marks(screening)))
         if self._full is not None:
             self._full.canvas.set_note(" · ".join(mark.text for mark in seen))
@@ -235,11 +234,11 @@ class ViewerWidget(QWidget):
     # -- files from outside --------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if paths_of(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        paths = paths_of(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
@@ -247,6 +246,7 @@ class ViewerWidget(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self.canvas.setAccessibleName(self.tr("Picture"))
             self._loaded(self._player.screening)
 
 
