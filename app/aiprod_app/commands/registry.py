@@ -68,7 +68,7 @@ class Commands(QObject):
         self._bindings: dict[str, list[_Binding]] = {}
         self.actions: dict[str, QAction] = {command.id: self._action(command.id) for command in COMMANDS}
         self.keymap = keymap
-        self.use(keymap)
+        self._put_to_work()
 
     def _action(self, command: str) -> QAction:
         action = QAction(self)
@@ -91,9 +91,13 @@ class Commands(QObject):
 
     def use(self, keymap: Keymap) -> None:
         """Another keymap. A key that several commands want does the one that is able to, the first in the table's order."""
-        self.keymap = keymap
+        if keymap != self.keymap:
+            self.keymap = keymap
+            self._put_to_work()
+
+    def _put_to_work(self) -> None:
         for name, action in self.actions.items():
-            action.setShortcuts([QKeySequence(key) for key in keymap.keys.get(name, ())])
+            action.setShortcuts([QKeySequence(key) for key in self.keymap.keys.get(name, ())])
         self.retranslate()
         self.keys_changed.emit()
 
