@@ -95,7 +95,8 @@ class StudioWindow(QMainWindow):
         studio.commands.attach(self)
         studio.page_asked.connect(self.bring)
         studio.jobs_asked.connect(self.show_jobs)
-        studio.film.opened.connect(lambda _shown: self.bring(self.wanted))
+        studio.commands.keys_changed.connect(self._name_buttons)
+        studio.film.opened.connect(self._film_opened)
         studio.film.changed.connect(self._film_shown)
         studio.film.closed.connect(self._film_closed)
         studio.engine.state_changed.connect(self._engine_is)
@@ -284,18 +285,27 @@ class StudioWindow(QMainWindow):
             button.setChecked(False)
         self._buttons.setExclusive(True)
 
+    def _film_opened(self, _shown: Shown) -> None:
+        self._name_buttons()
+        self.bring(self.wanted)
+
     def _film_closed(self) -> None:
-        self._film_shown(None)
+        self._name_film(None)
+        self._name_buttons()
         self.go_to(self.wanted)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def _film_shown(self, shown: Shown | None) -> None:
+    def _film_shown(self, shown: Shown) -> None:
+        self._name_film(shown)
+        if not self._refreshing.isActive():
+            self.studio.commands.refresh()
+
+    def _name_film(self, shown: Shown | None) -> None:
+        """The film's name, and those of the edits that can be undone and redone."""
         name = shown.film.name if shown else self.tr("No film")
         self.title.setText(name)
         self.setWindowTitle(f"{' '.join(name.split())[:80]} — AIPROD" if shown else "AIPROD")
-        self._name_buttons()
-        self.studio.commands.refresh()
         self._name_undo(shown)
 
     def _name_buttons(self) -> None:
@@ -333,7 +343,8 @@ class StudioWindow(QMainWindow):
             self.page_buttons[spec.key].setText(QCoreApplication.translate("Pages", spec.title))
         self.jobs_button.setToolTip(self.studio.commands.hint("view.jobs"))
         self._build_menus()
-        self._film_shown(self.studio.film.shown)
+        self._name_film(self.studio.film.shown)
+        self._name_buttons()
         self._engine_is(self.studio.engine.state)
 
     def _build_menus(self) -> None:
