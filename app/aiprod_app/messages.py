@@ -24,7 +24,7 @@ class Action:
     """A way on: a button on the message."""
 
     text: str
-    do: Callable[[], None]
+    do: Callable[[], object]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class EngineWatch(QObject):
         detail = self.tr("Your film is whole and can be changed meanwhile; jobs go on from their last finished take.")
         if why is not None and why.why:
             detail = self.tr("{detail} ({why})").format(detail=detail, why=why.why)
-        ways = Action(self.tr("Diagnostics"), partial(_do, self._studio, "app.diagnostics"))
+        ways = Action(self.tr("Diagnostics"), partial(self._studio.commands.do, "app.diagnostics"))
         self._studio.messages.tell("warning", text, detail, ways, about="engine")
 
     def _restarted(self) -> None:
@@ -83,7 +83,3 @@ class EngineWatch(QObject):
 
     def _show_jobs(self) -> Action:
         return Action(self.tr("Show jobs"), self._studio.jobs_asked.emit)
-
-
-def _do(studio: Studio, command: str) -> None:
-    studio.commands.do(command)

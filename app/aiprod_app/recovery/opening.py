@@ -218,10 +218,6 @@ class Opening(QObject):
         studio.background.run(lambda: copy_film(root, target), self.open, studio.messages.error, owner=self)
 
     def _tell(self, level: Level, text: str, detail: str = "", *ways: tuple[str, Callable[[], object]]) -> None:
-        actions = [Action(title, partial(_done, way)) for title, way in ways]
+        actions = [Action(title, way) for title, way in ways]
         about = "opening" if level == "bad" else ""
         self._studio.messages.tell(level, text, detail, *actions, about=about)
-
-
-def _done(way: Callable[[], object]) -> None:
-    way()

@@ -10,19 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from aiprod_app.engine.films import film_id
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.messages import Action
 from aiprod_app.start.dropping import Dropped, told_apart
 from aiprod_app.studio import Studio
 
 if TYPE_CHECKING:
-    from aiprod.client.client import AsyncClient
-    from aiprod.wire.making import Ordered
+    from aiprod.wire.jobs import JobView
     from aiprod_app.start.making import Created
     from aiprod_app.start.new_film import NewFilm
-
-_FILM_KINDS = ("film", "resume")
 
 
 class FilmActions(QObject):
@@ -134,24 +130,17 @@ class FilmActions(QObject):
 
     def make(self) -> None:
         """Have the engine make what is not made, or was changed. One run for a film at a time."""
-        root, studio = self._studio.film.root, self._studio
-        if self.is_being_made(root):
+        from aiprod_app.engine.orders import go_on, under_way
+
+        studio = self._studio
+        if under_way(studio) is not None:
             text, show = self.tr("This film is being made already"), Action(self.tr("Show jobs"), self._show_jobs)
             studio.messages.tell("info", text, "", show, about="make")
             return
 
-        async def order(client: AsyncClient) -> Ordered:
-            return await client.films.resume(film=await film_id(client, root))
+        go_on(studio, None, self._ordered, studio.messages.error, self)
 
-        studio.engine.ask(order, self._ordered, studio.messages.error, owner=self)
-
-    def is_being_made(self, root: Path) -> bool:
-        """Whether a production of the film runs or waits."""
-        running = {job.id for job in self._studio.jobs.running}
-        return any(job.id in running and job.kind in _FILM_KINDS for job in self._studio.jobs.of_film(root))
-
-    def _ordered(self, ordered: Ordered) -> None:
-        self._studio.jobs.add(ordered.job)
+    def _ordered(self, _job: JobView) -> None:
         show = Action(self.tr("Show jobs"), self._show_jobs)
         self._studio.messages.tell("info", self.tr("The engine makes what changed"), "", show, about="make")
 

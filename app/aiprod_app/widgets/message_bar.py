@@ -6,7 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from aiprod_app.messages import Message, Messages
+from aiprod_app.accessibility import name
+from aiprod_app.messages import Action, Message, Messages
 from aiprod_app.theme import icon
 
 _SHOWN_MS = {"info": 6_000, "good": 6_000, "warning": 0, "bad": 0}
@@ -67,16 +68,18 @@ class MessageRow(QFrame):
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self._words(message), 1)
         for action in message.actions:
-            button = QPushButton(action.text)
-            button.clicked.connect(action.do)
-            button.clicked.connect(lambda: bar._remove(self))
-            row.addWidget(button)
+            row.addWidget(self._way(action, bar))
         self.closed = QToolButton()
         self.closed.setProperty("kind", "quiet")
         self.closed.setIcon(icon("close"))
-        self.closed.setAccessibleName(self.tr("Close this message"))
-        self.closed.setToolTip(self.tr("Close"))
+        name(self.closed, self.tr("Close this message"), self.tr("Close"))
         row.addWidget(self.closed)
+
+    def _way(self, action: Action, bar: MessageBar) -> QPushButton:
+        button = QPushButton(action.text)
+        button.clicked.connect(lambda _checked=False: action.do())
+        button.clicked.connect(lambda: bar._remove(self))
+        return button
 
     def _words(self, message: Message) -> QLabel:
         words = QLabel()
