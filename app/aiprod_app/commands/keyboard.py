@@ -106,7 +106,7 @@ class KeyboardDialog(QDialog):
         self.import_button = box.addButton(self.tr("Import…"), role.ActionRole)
         self.export_button = box.addButton(self.tr("Export…"), role.ActionRole)
         self.reset_button = box.addButton(self.tr("Reset all"), role.ResetRole)
-        self.close_button = box.addButton(self.tr("Close"), role.RejectRole)
+        box.addButton(self.tr("Close"), role.RejectRole)
         self.import_button.clicked.connect(self._ask_import)
         self.export_button.clicked.connect(self._ask_export)
         self.reset_button.clicked.connect(lambda: self._change({}))

@@ -72,10 +72,9 @@ class JobCard(QFrame):
 
     acted = Signal(str)
 
-    def __init__(self, job: JobView, parent: QWidget | None = None) -> None:
+    def __init__(self, job: JobView, notes: Sequence[Note] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.job = job
-        self._notes: tuple[Note, ...] = ()
+        self.job, self._notes = job, tuple(notes)
         self._pressed: QPoint | None = None
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,7 +91,7 @@ class JobCard(QFrame):
         self._falls = _wrapped("small")
         self.buttons: dict[str, QToolButton | QPushButton] = {}
         self._lay_out()
-        self.show_job(job, ())
+        self.show_job(job, notes)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

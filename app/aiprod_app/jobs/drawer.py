@@ -118,8 +118,7 @@ class JobsDrawer(QWidget):
             card.show_job(job, self.studio.jobs.notes.get(job.id, ()))
 
     def _add(self, job: JobView) -> None:
-        card = JobCard(job, self._list)
-        card.show_job(job, self.studio.jobs.notes.get(job.id, ()))
+        card = JobCard(job, self.studio.jobs.notes.get(job.id, ()), self._list)
         card.acted.connect(partial(self._act, job.id))
         self.cards[job.id] = card
 

@@ -7,7 +7,6 @@ from the full one is then stale, and is made again by the next run of the produc
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from aiprod.film.files import read_json, write_json
 from aiprod.film.hashing import hash_file
 
 _RATE = {"crf": "27", "preset": "veryslow", "g": "12"}
-_PACKED = {"compression_level": "12"}
 _BITS = 12
 _STILL, _SMALL_STILL = QSize(320, 180), QSize(240, 135)
 
@@ -102,15 +100,6 @@ def _coarse(frame: av.AudioFrame) -> av.AudioFrame:
     made = av.AudioFrame.from_ndarray(coarse, format="s16", layout=frame.layout.name)
     made.sample_rate, made.pts, made.time_base = frame.sample_rate, frame.pts, frame.time_base
     return made
-
-
-def facts(root: Path) -> Mapping[str, int]:
-    """Step → bytes, for whoever makes it smaller still."""
-    found: dict[str, int] = {}
-    for record in (root / "takes").glob("??/*/take.json"):
-        data = json.loads(record.read_text("utf-8"))
-        found[data["recipe"]["step"]] = found.get(data["recipe"]["step"], 0) + sum(item["size"] for item in data["files"])
-    return found
 
 
 _HOW: Mapping[str, Callable[[Path], None]] = {

@@ -131,12 +131,5 @@ class Geometry:
         """The upper edge of a lane in the window."""
         return lane.top - self.top
 
-    def divider(self) -> int | None:
-        """Where sound begins, unscrolled."""
-        for one, other in zip(self.lanes, self.lanes[1:], strict=False):
-            if other.top - one.bottom > 1:
-                return one.bottom + 1
-        return None
-
     def visible_lanes(self) -> list[Lane]:
         return [lane for lane in self.lanes if lane.bottom > self.top and lane.top < self.top + self.height]

@@ -32,7 +32,7 @@ class TrackHead(QWidget):
 
     def __init__(self, stage: Stage, track: Track, short: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._stage, self.track, self._short = stage, track, short
+        self._stage, self.track = stage, track
         self.setMouseTracking(True)
         self._fold = self._button("fold", self._toggle_fold)
         self._name = _Name(self)
@@ -93,7 +93,7 @@ class TrackHead(QWidget):
 
     def show_track(self, track: Track, short: str) -> None:
         """The track as it is now."""
-        self.track, self._short = track, short
+        self.track = track
         self._name.set_text(short, track.name)
         for button, on, tip, name in (
             (self._mute, track.muted, self.tr("Mute: the track is not heard or seen"), self.tr("Mute {track}")),

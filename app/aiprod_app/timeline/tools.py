@@ -39,7 +39,7 @@ def _select(stage: Stage, pointer: Pointer, found: Hit) -> Drag | None:
         "joint_right": lambda: JointDrag(stage, pointer, place, found.tail, "right"),
     }
     if found.part in by_part:
-        _take(stage, pointer, place, only_if_new=True)
+        _take(stage, place)
         return by_part[found.part]()
     return _body(stage, pointer, place)
 
@@ -55,7 +55,7 @@ def _body(stage: Stage, pointer: Pointer, place: Place) -> Drag | None:
     if pointer.holds(Modifiers.ShiftModifier):
         stage.select(stage.selection | stage.with_linked((place.clip.id,)))
         return MoveDrag(stage, pointer, place)
-    _take(stage, pointer, place, only_if_new=True)
+    _take(stage, place)
     return ClickDrag(stage, pointer, place, copy=alone)
 
 
@@ -68,10 +68,10 @@ class ClickDrag(MoveDrag):
             self.stage.select(self.stage.with_linked((self._held.clip.id,), alone=alone))
 
 
-def _take(stage: Stage, pointer: Pointer, place: Place, *, only_if_new: bool) -> None:
-    """Select the clip that was pressed."""
+def _take(stage: Stage, place: Place) -> None:
+    """Select the clip that was pressed, unless it is selected already."""
     stage.attend(place.clip.id)
-    if not (only_if_new and place.clip.id in stage.selection):
+    if place.clip.id not in stage.selection:
         stage.select(stage.with_linked((place.clip.id,)))
 
 
@@ -90,7 +90,7 @@ def _edge(stage: Stage, pointer: Pointer, found: Hit, *, ripple: bool) -> Drag |
     if found.part in ("joint_left", "joint_right"):
         return _select(stage, pointer, found)
     place, edge = nearer_edge(stage, pointer, found)
-    _take(stage, pointer, place, only_if_new=True)
+    _take(stage, place)
     return TrimDrag(stage, pointer, place, edge, ripple=ripple)  # type: ignore[arg-type]
 
 
@@ -111,7 +111,7 @@ def _roll(stage: Stage, pointer: Pointer, found: Hit) -> Drag | None:
     right = rolled(stage, pointer, found)
     if right is None:
         return BandDrag(stage, pointer) if found.place is None else None
-    _take(stage, pointer, right, only_if_new=True)
+    _take(stage, right)
     return RollDrag(stage, pointer, right)
 
 
@@ -128,14 +128,14 @@ def rolled(stage: Stage, pointer: Pointer, found: Hit) -> Place | None:
 def _slip(stage: Stage, pointer: Pointer, found: Hit) -> Drag | None:
     if found.place is None:
         return BandDrag(stage, pointer)
-    _take(stage, pointer, found.place, only_if_new=True)
+    _take(stage, found.place)
     return SlipDrag(stage, pointer, found.place)
 
 
 def _slide(stage: Stage, pointer: Pointer, found: Hit) -> Drag | None:
     if found.place is None:
         return BandDrag(stage, pointer)
-    _take(stage, pointer, found.place, only_if_new=True)
+    _take(stage, found.place)
     return SlideDrag(stage, pointer, found.place)
 
 

@@ -132,7 +132,8 @@ class SpanDrag(Drag):
         if timeline is None or timeline.span is None:
             return
         at = self.stage.geometry.nearest(pointer.x)
-        at, snapped = at + self.stage.caught(self._points, (at,), 0)[0], self.stage.caught(self._points, (at,), 0)[1]
+        moved, snapped = self.stage.caught(self._points, (at,), 0)
+        at += moved
         first, end = timeline.span
         first, end = (min(at, end - 1), end) if self._side == 0 else (first, max(at, first + 1))
         self.edits = (SetSpan(span=(first, end)),) if (first, end) != timeline.span else ()
