@@ -156,14 +156,6 @@
         <translation>{words} et ce dont le prix est inconnu</translation>
     </message>
     <message>
-        <source>Best available</source>
-        <translation>Le meilleur disponible</translation>
-    </message>
-    <message>
-        <source>{name}: {reason}</source>
-        <translation>{name}&#xa0;: {reason}</translation>
-    </message>
-    <message>
         <source>Pictures by</source>
         <translation>Images par</translation>
     </message>

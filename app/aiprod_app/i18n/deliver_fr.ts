@@ -145,48 +145,12 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation>En attente</translation>
-    </message>
-    <message>
-        <source>Waiting, place {n} in the queue</source>
-        <translation>En attente, place {n} dans la file</translation>
-    </message>
-    <message>
-        <source>Starting</source>
-        <translation>Démarrage</translation>
-    </message>
-    <message>
-        <source>Working</source>
-        <translation>En cours</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Terminé</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>En pause</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>Gave up: too late</source>
-        <translation>Abandonné&#xa0;: trop tard</translation>
+        <source>{state}, place {n} in the queue</source>
+        <translation>{state}, place {n} dans la file</translation>
     </message>
     <message>
         <source>{percent} %</source>
         <translation>{percent}&#xa0;%</translation>
-    </message>
-    <message>
-        <source>about {seconds} s left</source>
-        <translation>encore {seconds} s environ</translation>
     </message>
 </context>
 <context>

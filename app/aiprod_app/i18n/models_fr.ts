@@ -78,10 +78,6 @@
         <translation>{free} Go de mémoire libres sur {total}</translation>
     </message>
     <message>
-        <source>Ready</source>
-        <translation>Prêt</translation>
-    </message>
-    <message>
         <source>This machine</source>
         <translation>Cette machine</translation>
     </message>

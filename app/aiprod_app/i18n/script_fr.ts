@@ -12,14 +12,6 @@
         <translation>{name} ({level} LUFS)</translation>
     </message>
     <message>
-        <source>Best available</source>
-        <translation>Le meilleur disponible</translation>
-    </message>
-    <message>
-        <source>{name}: {reason}</source>
-        <translation>{name}&#xa0;: {reason}</translation>
-    </message>
-    <message>
         <source>The screenplay stays as it is, until you have it written again.</source>
         <translation>Le scénario reste tel quel, tant que vous ne le faites pas réécrire.</translation>
     </message>
@@ -117,6 +109,17 @@
     <message>
         <source>Whoever speaks in the screenplay comes here, with a voice of their own.</source>
         <translation>Qui parle dans le scénario vient ici, avec une voix à soi.</translation>
+    </message>
+</context>
+<context>
+    <name>Choice</name>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Best available</source>
+        <translation>Le meilleur disponible</translation>
     </message>
 </context>
 <context>

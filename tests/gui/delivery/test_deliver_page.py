@@ -52,6 +52,13 @@ def test_an_export_is_ordered_written_and_checked(page: DeliverPage, film: Path,
     assert (film / "checks" / "web.html").is_file() and page.report.report is not None
 
 
+def test_a_name_for_the_film_before_is_not_taken(page: DeliverPage, film: Path) -> None:
+    """The look at its folder may come back when another film is open already."""
+    before = page.target.text()
+    page._usual(film.parent / "Before.aiprod", "Before", page.order.choice, frozenset())
+    assert page.target.text() == before and Path(before).parent == film / "exports"
+
+
 def test_what_cannot_be_ordered_says_why(page: DeliverPage, qtbot: QtBot) -> None:
     page.destinations.choose("broadcast-ebu")
     assert not page.export.isEnabled() and "frame rate" in page.state.text()

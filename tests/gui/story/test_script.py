@@ -15,13 +15,21 @@ from pytestqt.qtbot import QtBot
 
 from aiprod.film import changes
 from aiprod.film.brief import Brief
+from aiprod.film.changes import BriefChange
 from aiprod.film.film import Film
+from aiprod.film.messages import translated
 from aiprod.film.screenplay import Mood
 from aiprod.film.store import FilmStore
 from aiprod.production.scripts import Paragraph
+from aiprod.wire.service import GeneratorView
+from aiprod_app.i18n.languages import speak
+from aiprod_app.pages.mix.desk import aimed, target_of
+from aiprod_app.pages.mix.words import target_title
+from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.page import ScriptPage
 from aiprod_app.studio import Studio
 from aiprod_app.watchdog import Watchdog
+from aiprod_app.widgets.number import decimal
 from aiprod_app.window import StudioWindow
 
 KEY = Qt.Key
@@ -192,6 +200,34 @@ def test_the_brief_is_edited_and_says_what_it_costs(page: ScriptPage, qtbot: QtB
     layout.setCurrentIndex(layout.findData("5.1"))
     layout.activated.emit(layout.currentIndex())
     qtbot.waitUntil(lambda: film.film.brief.mixing.layout == "5.1")
+
+
+def test_a_target_is_told_by_its_level_and_its_true_peak(page: ScriptPage, qtbot: QtBot) -> None:
+    film, target = page.studio.film, page.brief.choices["target"]
+    web = aimed(film.film.brief, "web")
+    film.edit(web)
+    qtbot.waitUntil(lambda: target.value == "web")
+    assert target.currentText() == f"{target_title('web')} ({decimal(-16, 0)} LUFS)"
+    assert target_title("broadcast") in target.itemText(target.findData("broadcast"))
+    film.edit(BriefChange(mixing=film.film.brief.mixing.changed(true_peak_dbtp=-3.0)))
+    qtbot.waitUntil(lambda: film.film.brief.mixing.true_peak_dbtp == -3.0)
+    assert target.value == target.currentText() == f"{decimal(-16, 0)} LUFS"
+    target.activated.emit(target.currentIndex())
+    assert film.film.brief.mixing.true_peak_dbtp == -3.0 and target.currentText() == f"{decimal(-16, 0)} LUFS"
+    target.activated.emit(target.findData("web"))
+    qtbot.waitUntil(lambda: target_of(film.film.brief) == "web")
+
+
+def test_a_generator_says_why_not_in_the_language_in_use(qtbot: QtBot) -> None:
+    choice, reason = Choice("pictures"), "there is no API key for fal"
+    qtbot.addWidget(choice)
+    speak("fr")
+    try:
+        choice.offer_generators([GeneratorView(id="x", title="X", available=False, reason=reason, cloud=True)])
+        told = translated(reason, "fr")
+        assert told != reason and choice.itemText(1) == f"X\N{NO-BREAK SPACE}: {told[:1].upper()}{told[1:]}"
+    finally:
+        speak("en")
 
 
 def test_out_and_in_as_fountain(page: ScriptPage, qtbot: QtBot, tmp_path: Path) -> None:

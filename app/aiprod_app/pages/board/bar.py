@@ -15,6 +15,7 @@ from aiprod_app.pages.board.model import Card
 from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.words import euros, minutes
 from aiprod_app.theme.icons import icon
+from aiprod_app.theme.sheet import restyle
 from aiprod_app.widgets.elided import ElidedLabel
 
 
@@ -117,11 +118,7 @@ class BoardBar(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        found = self._found.generators if self._found else ()
-        able = [("auto", self.tr("Best available")), *((item.id, item.title) for item in found if item.available)]
-        words = self.tr("{name}: {reason}")
-        off = [(item.id, words.format(name=item.title, reason=item.reason)) for item in found if not item.available]
-        self.generator.offer(able, off)
+        self.generator.offer_generators(self._found.generators if self._found else ())
         self.generator.show_value(self._generator)
 
     def retranslate(self) -> None:
@@ -178,8 +175,7 @@ class Notice(QFrame):
         self.words.setText(words)
         if self.words.property("kind") != level:
             self.words.setProperty("kind", level)
-            self.words.style().unpolish(self.words)
-            self.words.style().polish(self.words)
+            restyle(self.words)
         self._doing = [do for _, do in ways]
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(ways))

@@ -12,7 +12,6 @@ from aiprod.film.film import Film
 from aiprod.film.output import OutputName
 from aiprod.wire.making import Deliveries, FormatView, PresetView
 
-Refusal = Literal["", "rate", "encoder", "unfinished"]
 _SLUG = 60
 
 

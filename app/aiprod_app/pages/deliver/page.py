@@ -34,6 +34,7 @@ from aiprod_app.pages.deliver.destinations import Destinations
 from aiprod_app.pages.deliver.order_form import OrderForm
 from aiprod_app.pages.deliver.queue import Queue
 from aiprod_app.pages.deliver.report import Report
+from aiprod_app.theme.sheet import restyle
 from aiprod_app.widgets.steps import Steps
 
 
@@ -183,15 +184,12 @@ class DeliverPage(Page):
         self._ask()
 
     def _ask(self) -> None:
-        """What there is to choose from, once; and the film's id, for the queue."""
+        """What there is to choose from, once."""
         if not self.isVisible() or self.studio.engine.state in ("away", "closed"):
             self._enable()
             return
         if self.known is None:
             self.studio.engine.ask(lambda client: client.deliveries.list(), self._know, owner=self)
-        if self.studio.film.is_open:
-            root = self.studio.film.root
-            self.studio.engine.ask(lambda client: film_id(client, root), self.queue.follow, owner=self)
 
     def _know(self, known: Deliveries) -> None:
         self.known = known
@@ -210,7 +208,7 @@ class DeliverPage(Page):
         root = shown.standing.root if shown else None
         if root != self._root:
             self._root, self._own_target, self._named_for = root, False, None
-            self.queue.follow("")
+            self.queue.show_all()
             if self.isVisible():
                 self._ask()
         if shown is not None and self.known is not None:
@@ -267,7 +265,7 @@ class DeliverPage(Page):
         )  # fmt: skip
 
     def _usual(self, root: Path, title: str, choice: Choice, taken: frozenset[str]) -> None:
-        if not self._own_target and choice == self.order.choice:
+        if root == self._root and not self._own_target and choice == self.order.choice:
             self.target.setText(str(usual_target(root, title, choice, taken)))
             self.target.setCursorPosition(len(self.target.text()))
             self._named_for = choice
@@ -300,7 +298,7 @@ class DeliverPage(Page):
         changed = self.tr("Changed since it was last made: an export shows it as it was then.")
         self.state.setText(why or ("" if current else changed))
         self.state.setProperty("kind", "warning" if self.state.text() else "muted")
-        self.state.style().polish(self.state)
+        restyle(self.state)
         self.studio.commands.refresh("deliver.export", "deliver.check")
 
     def _why_not(self) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from aiprod.client.client import AsyncClient
 from aiprod.wire.jobs import FINAL, JobView
+from aiprod_app.jobs import words as job_words
 from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
 
@@ -33,8 +33,6 @@ class Queue(QScrollArea):
         super().__init__(parent)
         self.setObjectName("queue")
         self.studio = studio
-        self.film = ""
-        """The engine's id of the film whose jobs are shown."""
         self.rows: dict[str, JobRow] = {}
         whole = QWidget()
         self._column = QVBoxLayout(whole)
@@ -53,11 +51,6 @@ class Queue(QScrollArea):
         studio.jobs.ended.connect(self._ended)
         self.retranslate()
 
-    def follow(self, film: str) -> None:
-        """Show another film's."""
-        self.film = film
-        self.show_all()
-
     def show_all(self) -> None:
         """Everything anew."""
         wanted = [job for job in self.studio.jobs.all.values() if self._mine(job)][:_SHOWN]
@@ -68,7 +61,9 @@ class Queue(QScrollArea):
         self.empty.setVisible(not self.rows)
 
     def _mine(self, job: JobView) -> bool:
-        return job.kind in _KINDS and bool(self.film) and (job.film == self.film)
+        film = self.studio.film
+        name = self.studio.jobs.film_of(film.root) if film.is_open else ""
+        return job.kind in _KINDS and bool(name) and job.film == name
 
     def _changed(self, job: JobView) -> None:
         if not self._mine(job):
@@ -133,13 +128,17 @@ class JobRow(QFrame):
 
     def _do(self, name: str) -> None:
         assert self.job is not None
-        job = self.job
+        job, jobs = self.job, self.studio.jobs
         if name == "show":
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._written()).parent)))
         elif name == "check":
             self._queue.check_asked.emit(self._written())
+        elif name == "first":
+            jobs.reorder(
+                job.id, next((other.id for other in jobs.waiting if other.state == "queued" and other.id != job.id), None)
+            )
         else:
-            self.studio.engine.ask(lambda client: _asked(client, name, job), self.studio.jobs.add, owner=self)
+            {"pause": jobs.pause, "resume": jobs.resume, "retry": jobs.retry, "cancel": jobs.cancel}[name](job.id)
 
     def _written(self) -> str:
         """The file that it wrote, "" if it wrote none."""
@@ -150,6 +149,8 @@ class JobRow(QFrame):
 
     def show_job(self, job: JobView) -> None:
         """Show a job as it stands."""
+        if job == self.job:
+            return
         self.job = job
         self.retranslate()
         running, final = job.state in ("leased", "running", "reviewing"), job.state in FINAL
@@ -184,38 +185,13 @@ class JobRow(QFrame):
             self.buttons[key].setAccessibleName(text)
 
     def _state(self, job: JobView) -> str:
-        words = {
-            "received": self.tr("Waiting"), "planned": self.tr("Waiting"), "queued": self.tr("Waiting, place {n} in the queue"),
-            "leased": self.tr("Starting"), "running": self.tr("Working"), "reviewing": self.tr("Working"),
-            "delivered": self.tr("Done"), "paused": self.tr("Paused"), "cancelled": self.tr("Cancelled"),
-            "failed": self.tr("Failed"), "expired": self.tr("Gave up: too late"),
-        }  # fmt: skip
-        text = words[job.state].format(n=max(1, job.position))
+        text = job_words.state(job)
+        if job.state == "queued" and not (job.cancel_requested or job.pause_requested):
+            return self.tr("{state}, place {n} in the queue").format(state=text, n=max(1, job.position))
         if job.state == "failed" and job.failure is not None:
-            return " – ".join(part for part in (text, job.failure.message, job.failure.why, job.failure.remedy) if part)
+            return f"{text} – {job_words.failure(job)}"
         if job.state == "running" and job.progress is not None:
-            return self._running(text, job)
+            percent = self.tr("{percent} %").format(percent=round(100 * job.progress.fraction))
+            return ", ".join(part for part in (text, percent, job_words.left(job.progress)) if part)
         notes = (job.result or {}).get("notes") or () if job.state == "delivered" else ()
         return " – ".join([text, *map(str, notes)])
-
-    def _running(self, text: str, job: JobView) -> str:
-        assert job.progress is not None
-        percent = self.tr("{percent} %").format(percent=round(100 * job.progress.fraction))
-        if job.progress.eta_s is None:
-            return f"{text}, {percent}"
-        left = self.tr("about {seconds} s left").format(seconds=round(job.progress.eta_s))
-        return f"{text}, {percent}, {left}"
-
-
-async def _asked(client: AsyncClient, name: str, job: JobView) -> JobView:
-    if name == "pause":
-        return await client.jobs.pause(job_id=job.id)
-    if name == "resume":
-        return await client.jobs.resume(job_id=job.id)
-    if name == "retry":
-        return await client.jobs.retry(job_id=job.id)
-    if name == "cancel":
-        return await client.jobs.cancel(job_id=job.id)
-    waiting = await client.jobs.list(states=("queued",))
-    first = min((other for other in waiting.jobs if other.id != job.id), key=lambda other: other.position, default=None)
-    return await client.jobs.reorder(job_id=job.id, before=first.id if first else None)

@@ -86,11 +86,7 @@ class MixDesk(QObject):
     @property
     def target(self) -> str:
         """The name of the target that the settings are; "" is one of the user's own."""
-        brief = self.brief
-        if brief is None:
-            return ""
-        now = (brief.loudness_lufs, brief.mixing.true_peak_dbtp, brief.mixing.anchor)
-        return next((name for name, aim in TARGETS.items() if (aim.lufs, aim.true_peak_dbtp, aim.anchor) == now), "")
+        return target_of(self.brief) if self.brief is not None else ""
 
     # -- what the hands do ---------------------------------------------------------------------------------------------
 
@@ -139,9 +135,8 @@ class MixDesk(QObject):
 
     def aim_at(self, name: str) -> None:
         """A delivery's demands by name."""
-        aim = TARGETS[name]
-        mixing = self.mixing.changed(true_peak_dbtp=aim.true_peak_dbtp, anchor=aim.anchor)
-        self._edit(BriefChange(loudness_lufs=aim.lufs, mixing=mixing))
+        if self.brief is not None:
+            self._edit(aimed(self.brief, name))
 
     def want(self, *, loudness_lufs: float | None = None, **fields: Any) -> None:
         """Another loudness, or other fields of the mix: layout, anchor, ceiling, rooms."""
@@ -172,6 +167,19 @@ class MixDesk(QObject):
         edits = [SetTrack(track=track.id, **fields) for track in self.tracks(bus)]
         if edits:
             self._studio.film.edit_timeline(edits, None, self._refused)
+
+
+def target_of(brief: Brief) -> str:
+    """The name of the target that a brief's settings are; "" is one of the user's own."""
+    now = (brief.loudness_lufs, brief.mixing.true_peak_dbtp, brief.mixing.anchor)
+    return next((name for name, aim in TARGETS.items() if (aim.lufs, aim.true_peak_dbtp, aim.anchor) == now), "")
+
+
+def aimed(brief: Brief, name: str) -> BriefChange:
+    """A brief with a target's demands; `name`: one of `TARGETS`."""
+    aim = TARGETS[name]
+    mixing = brief.mixing.changed(true_peak_dbtp=aim.true_peak_dbtp, anchor=aim.anchor)
+    return BriefChange(loudness_lufs=aim.lufs, mixing=mixing)
 
 
 def bus_of(track: Track) -> Bus | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from aiprod.wire.service import ModelFiles, ModelView
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.models import words
+from aiprod_app.theme.sheet import restyle
 
 
 class Details(QWidget):
@@ -104,7 +105,7 @@ class Details(QWidget):
             kind, text = "good", self.tr("Installed, and fits this machine")
         self.fit.setText(text)
         self.fit.setProperty("kind", kind)
-        self.fit.style().polish(self.fit)
+        restyle(self.fit)
 
     def show_files(self, found: ModelFiles) -> None:
         """What verifying has found, for the model that is shown."""

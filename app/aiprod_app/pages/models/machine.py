@@ -6,9 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from aiprod.film.messages import translated
-from aiprod.wire.service import DeviceList, DeviceView, GeneratorList, GeneratorView
-from aiprod_app.i18n.languages import language_in_use
+from aiprod.wire.service import DeviceList, DeviceView, GeneratorList
+from aiprod_app.start.hardware import able
 from aiprod_app.theme.icons import pixmap
 
 _GB = 1 << 30
@@ -65,7 +64,7 @@ class Machine(QWidget):
         for generator in sorted(found.generators, key=lambda g: (not g.available, g.cloud)):
             sign = "check" if generator.available else "cloud" if generator.cloud else "close"
             colour = "good" if generator.available else "muted"
-            self.generators.addWidget(self._row(sign, colour, generator.title, self._why(generator)))
+            self.generators.addWidget(self._row(sign, colour, generator.title, able(generator)))
 
     def _memory(self, device: DeviceView) -> str:
         if not device.memory_total:
@@ -73,12 +72,6 @@ class Machine(QWidget):
         return self.tr("{free} of {total} GB of memory free").format(
             free=f"{device.memory_free / _GB:.1f}", total=f"{device.memory_total / _GB:.1f}"
         )
-
-    def _why(self, generator: GeneratorView) -> str:
-        if generator.available:
-            return self.tr("Ready")
-        reason = translated(generator.reason, language_in_use())
-        return reason[:1].upper() + reason[1:]
 
     def _row(self, sign: str, colour: str, title: str, text: str) -> QWidget:
         row = QWidget()

@@ -23,10 +23,13 @@ from aiprod.film.errors import AiprodError
 from aiprod.film.film import Film
 from aiprod.film.mix import TARGETS
 from aiprod.wire.service import GeneratorList, StyleList
+from aiprod_app.pages.mix.desk import aimed, target_of
+from aiprod_app.pages.mix.words import target_title
 from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.words import values, word
 from aiprod_app.studio import Studio
 from aiprod_app.widgets.letting_go import LettingGo
+from aiprod_app.widgets.number import decimal
 from aiprod_app.widgets.steps import Steps
 
 _OPEN = ("genre", "tone", "audience")
@@ -132,7 +135,7 @@ class BriefPanel(QScrollArea):
             self.choices[name].show_value(str(getattr(brief, name) or "auto"))
         self.choices["generator"].show_value(film.generator)
         self.choices["layout"].show_value(brief.mixing.layout)
-        self.choices["target"].show_value(_target_of(film))
+        self.choices["target"].show_value(target_of(brief) or f"{decimal(brief.loudness_lufs, 0)} LUFS")
         self._tell()
 
     def know_styles(self, found: StyleList) -> None:
@@ -154,23 +157,10 @@ class BriefPanel(QScrollArea):
         self.choices["layout"].offer([(value, word("layout", value)) for value in values("layout")])
         styles = self._styles or tuple(dict.fromkeys(["illustration", brief.style if brief else "illustration"]))
         self.choices["style"].offer([(style, style.replace("_", " ").capitalize()) for style in styles])
-        self.choices["target"].offer(
-            [
-                (name, self.tr("{name} ({level} LUFS)").format(name=name.capitalize(), level=round(target.lufs)))
-                for name, target in TARGETS.items()
-            ]
-        )
-        self._offer_generators()
-
-    def _offer_generators(self) -> None:
-        auto = ("auto", self.tr("Best available"))
-        found = self._generators.generators if self._generators else ()
-        off = [
-            (item.id, self.tr("{name}: {reason}").format(name=item.title, reason=item.reason))
-            for item in found
-            if not item.available
-        ]
-        self.choices["generator"].offer([auto, *((item.id, item.title) for item in found if item.available)], off)
+        words = self.tr("{name} ({level} LUFS)")
+        targets = {name: words.format(name=target_title(name), level=decimal(aim.lufs, 0)) for name, aim in TARGETS.items()}
+        self.choices["target"].offer(list(targets.items()))
+        self.choices["generator"].offer_generators(self._generators.generators if self._generators else ())
 
     # -- what is changed -----------------------------------------------------------------------------------------------
 
@@ -203,10 +193,10 @@ class BriefPanel(QScrollArea):
             self._edit(GeneratorChange(generator=value))
         elif name == "layout":
             self._edit(BriefChange(mixing=film.brief.mixing.changed(layout=value)))
-        elif name == "target":
-            target = TARGETS[value]
-            mixing = film.brief.mixing.changed(anchor=target.anchor, true_peak_dbtp=target.true_peak_dbtp)
-            self._edit(BriefChange(loudness_lufs=target.lufs, mixing=mixing))
+        elif name == "target" and value in TARGETS:
+            self._edit(aimed(film.brief, value))
+        elif name == "target":  # the film's own level: it stands at it already
+            self.show_film(film)
         elif value == "auto":
             self._edit(BriefChange.model_validate({"open": [name]}))
         else:
@@ -244,12 +234,3 @@ class BriefPanel(QScrollArea):
         self.duration.setSuffix(self.tr(" s"))
         self._offer()
         self._tell()
-
-
-def _target_of(film: Film) -> str:
-    """The loudness target that a brief stands at; its level where it is none of them."""
-    brief = film.brief
-    for name, target in TARGETS.items():
-        if target.lufs == brief.loudness_lufs and target.anchor == brief.mixing.anchor:
-            return name
-    return f"{brief.loudness_lufs:.0f} LUFS"

@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
+from aiprod.wire.service import GeneratorView
+from aiprod_app.start.hardware import able
+
 
 class Choice(QComboBox):
     """The choice.
@@ -43,6 +46,13 @@ class Choice(QComboBox):
             item: QStandardItem = model.item(row)
             item.setEnabled(False)
         self.show_value(before)
+
+    def offer_generators(self, found: Sequence[GeneratorView]) -> None:
+        """Where pictures can come from; what can't be used says why not."""
+        usable = [(item.id, item.title) for item in found if item.available]
+        words = self.tr("{name}: {reason}")
+        off = [(item.id, words.format(name=item.title, reason=able(item))) for item in found if not item.available]
+        self.offer([("auto", self.tr("Best available")), *usable], off)
 
     @property
     def value(self) -> str:
