@@ -29,12 +29,10 @@ class GradeDesk(QObject):
     Signals:
         changed: other values, or another place, are to be shown.
         drafted: the hands moved something; nothing is kept yet.
-        place_changed: another shot, scene or reach.
     """
 
     changed = Signal()
     drafted = Signal()
-    place_changed = Signal()
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +57,6 @@ class GradeDesk(QObject):
             self.commit()
             self._draft = {}
             self.shot, self.scene = shot, scene
-            self.place_changed.emit()
             self.changed.emit()
 
     def reach_for(self, reach: Reach) -> None:
@@ -68,7 +65,6 @@ class GradeDesk(QObject):
             self.commit()
             self._draft = {}
             self.reach = reach
-            self.place_changed.emit()
             self.changed.emit()
 
     @property

@@ -11,8 +11,10 @@ from aiprod.film.files import read_json
 if TYPE_CHECKING:
     from aiprod.production.standing import Standing
 
+Reasons = dict[str, tuple[dict[str, Any], ...]]
 
-def reasons(standing: Standing, scene: str) -> dict[str, tuple[dict[str, Any], ...]]:
+
+def reasons(standing: Standing, scene: str) -> Reasons:
     """Shot → what was done to it, each with a sentence in both languages ("en", "fr"); nothing where nothing was noted."""
     take = standing.state.takes.get(f"grade {scene}")
     if not take:

@@ -53,6 +53,8 @@ class Stage(QWidget):
         self._art: dict[str, tuple[View, QImage]] = {}
         self._wanted: dict[str, Hashable] = {}
         self.ducking: dict[Bus, list[Place]] = {}
+        self._ducked: tuple[tuple[tuple[float, float], ...], dict[Bus, Ducking]] = ((), {})
+        """What those lines were made of."""
         self.history: History | None = None
         self.history_stale, self.target = False, -16.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -108,6 +110,10 @@ class Stage(QWidget):
 
     def show_ducking(self, speech: Sequence[tuple[float, float]], wanted: Mapping[Bus, Ducking]) -> None:
         """Where speech presses the buses down."""
+        asked = (tuple(speech), dict(wanted))
+        if asked == self._ducked:
+            return
+        self._ducked = asked
         found = {bus: ducking_line(speech, settings) for bus, settings in wanted.items() if settings.depth_db < 0 and speech}
         if found != self.ducking:
             self.ducking = found

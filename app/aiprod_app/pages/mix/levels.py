@@ -113,7 +113,6 @@ class History:
 
     momentary: NDArray[np.float64]
     short_term: NDArray[np.float64]
-    step_s: float = 0.1
 
 
 def history_of(path: Path) -> History:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from aiprod.film.mix import TARGETS, Anchor, Layout
 from aiprod_app.pages.mix.desk import MixDesk
 from aiprod_app.pages.mix.words import ANCHORS, LAYOUTS, anchor_title, layout_title, target_source, target_title
+from aiprod_app.theme.sheet import restyle
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.letting_go import LettingGo
@@ -297,8 +298,7 @@ class LoudnessPanel(QFrame):
         self.state.setText(words)
         if self.state.property("kind") != kind:
             self.state.setProperty("kind", kind)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
+            restyle(self.state)
 
     def retranslate(self) -> None:
         """Words in the language in use."""

@@ -13,6 +13,7 @@ from aiprod.film.mix import Bus
 from aiprod_app.pages.mix.fader import Fader
 from aiprod_app.pages.mix.meters import BarMeter
 from aiprod_app.pages.mix.words import bus_title
+from aiprod_app.theme.sheet import restyle
 from aiprod_app.theme.tokens import tokens
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.number import Number, decimal
@@ -227,8 +228,7 @@ class MasterStrip(QFrame):
         kind = "bad" if any(self.meter.over) else ""
         if self.peak.property("kind") != kind:
             self.peak.setProperty("kind", kind)
-            self.peak.style().unpolish(self.peak)
-            self.peak.style().polish(self.peak)
+            restyle(self.peak)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
