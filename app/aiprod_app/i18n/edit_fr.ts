@@ -612,33 +612,6 @@ durée {length}</translation>
     </message>
 </context>
 <context>
-    <name>MarkerDialog</name>
-    <message>
-        <source>Marker</source>
-        <translation>Marqueur</translation>
-    </message>
-    <message>
-        <source>Change marker</source>
-        <translation>Modifier le marqueur</translation>
-    </message>
-    <message>
-        <source> frames</source>
-        <translation> images</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>Couleur</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Durée</translation>
-    </message>
-</context>
-<context>
     <name>MarkerSection</name>
     <message>
         <source>Markers</source>

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from aiprod_app.film.session import Shown
 from aiprod_app.studio import Studio
@@ -112,6 +113,22 @@ class Page(QWidget):
 
     def left(self) -> None:
         """The page went to the back."""
+
+    def splitters(self) -> Mapping[str, QSplitter]:
+        """Those whose places are kept, by the name that the settings keep them under."""
+        return {}
+
+    def keep_places(self) -> None:
+        """Where its splitters are now, as Qt writes it, in hexadecimal."""
+        places = {name: bytes(splitter.saveState().toHex().data()).decode() for name, splitter in self.splitters().items()}
+        self.studio.settings.change(layout={**self.studio.settings.now.layout, **places})
+
+    def restore_places(self) -> None:
+        """The splitters as they were left."""
+        for name, splitter in self.splitters().items():
+            kept = self.studio.settings.now.layout.get(name)
+            if kept:
+                splitter.restoreState(QByteArray.fromHex(kept.encode()))
 
     def retranslate(self) -> None:
         """Every word in the language in use."""

@@ -249,6 +249,13 @@ def test_the_reasons_are_told(grade: GradePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(grade.why.words.text()), timeout=60_000)
 
 
+def test_the_reasons_are_read_once(grade: GradePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: grade._reasons is not None, timeout=60_000)
+    found, told = grade._reasons, grade.why.words.text()
+    grade.desk.move(exposure=0.3)
+    assert grade._reasons is found and grade.why.words.text() == told
+
+
 def test_nothing_to_grade_says_so(studio: Studio, qtbot: QtBot) -> None:
     page = GradePage(studio)
     qtbot.addWidget(page)

@@ -127,10 +127,10 @@ class _Delegate(QStyledItemDelegate):
         if isinstance(row, SceneHead):
             _paint_head(painter, option, row)
         else:
-            self._paint_card(painter, option, row)
+            self._paint_card(painter, option, index, row)
         painter.restore()
 
-    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, card: Card) -> None:
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, card: Card) -> None:
         t = tokens()
         box = QRectF(option.rect).adjusted(_GAP / 2 + 1, _GAP / 2, -_GAP / 2, -_GAP / 2)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -149,7 +149,7 @@ class _Delegate(QStyledItemDelegate):
         else:
             under = box.adjusted(8, picture.height() + 3, -8, -3).toRect()
             _line(painter, option.font, under, f"{card.length()} · {card.framing()}", "muted", small=True)
-        focused = self._view.hasFocus() and self._view.currentIndex().row() == self._view.cards.row_of(card.shot.id)
+        focused = self._view.hasFocus() and self._view.currentIndex().row() == index.row()
         edge = "focus" if focused else "accent" if selected else "strong_line" if t.name == "contrast" else "line"
         painter.setPen(t.colour(edge))
         painter.drawPath(shape)

@@ -18,6 +18,7 @@ from aiprod.production.standing import Standing, TakeOf
 from aiprod.wire.films import Board
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 from aiprod_app.pages.script.words import euros, minutes, word
+from aiprod_app.widgets.number import decimal
 
 Index = QModelIndex | QPersistentModelIndex
 State = Literal["to_draw", "changed", "drawn", "approved", "outdated", "made"]
@@ -92,10 +93,8 @@ class Card:
 
     def length(self) -> str:
         """Its length in words."""
-        from PySide6.QtCore import QLocale
-
         text = QCoreApplication.translate("Board", "{seconds} s")
-        return text.format(seconds=QLocale().toString(self.seconds, "f", 1))
+        return text.format(seconds=decimal(self.seconds, 1))
 
     def cost(self) -> str:
         """What making it takes, in words; "" where it is made, or where it is not known."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,9 +16,11 @@ from aiprod.film.shot_changes import ApproveChange
 from aiprod.film.takes import Department
 from aiprod.wire.films import Board
 from aiprod.wire.jobs import JobView
+from aiprod_app.background import Task
 from aiprod_app.engine.films import film_id
 from aiprod_app.engine.orders import go_on, last_failed, under_way
 from aiprod_app.film.session import Shown
+from aiprod_app.jobs import words as job_words
 from aiprod_app.pages.base import Page
 from aiprod_app.pages.board.bar import BoardBar, Notice, progress_words
 from aiprod_app.pages.board.cards import BoardView
@@ -40,6 +42,7 @@ class BoardPage(Page):
     def build(self) -> Steps:
         self._shown: Shown | None = None
         self._stale: frozenset[str] = frozenset()
+        self._comparing: Task | None = None
         self._seen_failure = ""
         self._asking = False
         self._decoding = False
@@ -82,9 +85,10 @@ class BoardPage(Page):
         yield
         column.addWidget(self.splitter, 1)
         yield
-        kept = self.studio.settings.now.layout.get("board")
-        if kept:
-            self.splitter.restoreState(QByteArray.fromHex(kept.encode()))
+        self.restore_places()
+
+    def splitters(self) -> Mapping[str, QSplitter]:
+        return {"board": self.splitter}
 
     def _connect(self) -> None:
         self.bar.draw_asked.connect(self.draw)
@@ -122,6 +126,8 @@ class BoardPage(Page):
 
     def film_shown(self, shown: Shown | None) -> None:
         before, self._shown = self._shown, shown
+        if self._comparing is not None:
+            self._comparing.cancel()
         if shown is None or before is None or shown.standing.root != before.standing.root:
             self._stale = frozenset()
             self.view.cards.prices.clear()
@@ -129,7 +135,9 @@ class BoardPage(Page):
         self._show()
         if shown is not None and shown.standing.shots is not None:
             film, standing = shown.film, shown.standing
-            self.studio.background.run(lambda: stale_drawings(film, standing), self._drawn, lambda _error: None, owner=self)
+            self._comparing = self.studio.background.run(
+                lambda: stale_drawings(film, standing), self._drawn, lambda _error: None, owner=self
+            )
             self._prices.start()
 
     def _drawn(self, stale: frozenset[str]) -> None:
@@ -200,9 +208,10 @@ class BoardPage(Page):
             fraction = job.progress.fraction if job.progress else 0.0
             self.notice.say("work", progress_words(job), (self.tr("Stop"), lambda: self._stop(job)), fraction=fraction)
         elif failed is not None and failed.id != self._seen_failure and failed.failure is not None:
-            told = ". ".join(part for part in (failed.failure.message, failed.failure.why, failed.failure.remedy) if part)
             again = (self.tr("Try again"), lambda: self._again(failed))
-            self.notice.say("failure", told, again, (self.tr("Close"), lambda: self._saw(failed)), level="bad")
+            self.notice.say(
+                "failure", job_words.failure(failed), again, (self.tr("Close"), lambda: self._saw(failed)), level="bad"
+            )
         elif self.notice.about != "question":
             self.notice.clear()
 
@@ -254,11 +263,11 @@ class BoardPage(Page):
         ask(lambda client: client.generators.list(), self.bar.know_generators, lambda _error: None, owner=self)
 
     def _stop(self, job: JobView) -> None:
-        self.studio.engine.ask(lambda client: client.jobs.cancel(job_id=job.id), self.studio.jobs.add, owner=self)
+        self.studio.jobs.cancel(job.id)
 
     def _again(self, job: JobView) -> None:
         self._seen_failure = job.id
-        self.studio.engine.ask(lambda client: client.jobs.retry(job_id=job.id), self.studio.jobs.add, owner=self)
+        self.studio.jobs.retry(job.id)
 
     def _saw(self, job: JobView) -> None:
         self._seen_failure = job.id
@@ -355,8 +364,7 @@ class BoardPage(Page):
 
     def left(self) -> None:
         self.inspector.flush()
-        layout = bytes(self.splitter.saveState().toHex().data()).decode()
-        self.studio.settings.change(layout={**self.studio.settings.now.layout, "board": layout})
+        self.keep_places()
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("Storyboard"))

@@ -17,6 +17,7 @@ from aiprod_app.pages.edit.laying import Mode, laid, with_sound
 from aiprod_app.timeline.dropping import Drop, mime_of
 
 if TYPE_CHECKING:
+    from aiprod_app.background import Task
     from aiprod_app.pages.edit.page import EditPage
 
 
@@ -27,6 +28,7 @@ class BinActs(QObject):
         super().__init__(page)
         self._page = page
         self._known: dict[Path, MediaFile | None] = {}
+        self._listing: Task | None = None
         self._carried: tuple[Item, ...] = ()
         """What is being dragged out of the bin."""
 
@@ -44,7 +46,9 @@ class BinActs(QObject):
             return items_of(shown.film, shown.standing, shown.timeline, media_of(root, shown.timeline, rate, known))
 
         rate = shown.timeline.rate if shown.timeline is not None else shown.film.brief.rate
-        self._page.studio.background.run(
+        if self._listing is not None:
+            self._listing.cancel()
+        self._listing = self._page.studio.background.run(
             listed, lambda items: self._page.bin.show_items(items, rate), self._page.studio.messages.error, owner=self
         )
 

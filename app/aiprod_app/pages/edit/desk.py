@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from aiprod_app.pages.edit.bin.items import Item
@@ -24,10 +24,10 @@ _REMEMBER_MS = 500
 
 class Desk(QSplitter):
     """Signals:
-    laid_out: the panels were moved (their places, by name).
+    laid_out: the panels were moved.
     """
 
-    laid_out = Signal(object)
+    laid_out = Signal()
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -50,8 +50,8 @@ class Desk(QSplitter):
             self.above.setStretchFactor(place, stretch)
         self._size()
         self._soon = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
-        self._soon.timeout.connect(lambda: self.laid_out.emit(self.places()))
-        for splitter in self._splitters().values():
+        self._soon.timeout.connect(self.laid_out)
+        for splitter in self.splitters().values():
             splitter.splitterMoved.connect(lambda _at, _number: self._soon.start())
 
     def _viewer_panel(self, studio: Studio) -> Steps:
@@ -86,7 +86,7 @@ class Desk(QSplitter):
         yield
 
     def _size(self) -> None:
-        for splitter in self._splitters().values():
+        for splitter in self.splitters().values():
             splitter.setChildrenCollapsible(False)
         self.bin.setMinimumWidth(170)
         self.inspector.setMinimumWidth(210)
@@ -95,18 +95,9 @@ class Desk(QSplitter):
         self.above.setSizes([300, 780, 330])
         self.setSizes([470, 360])
 
-    def _splitters(self) -> dict[str, QSplitter]:
+    def splitters(self) -> dict[str, QSplitter]:
+        """Itself and what is in it, by the names that their places are kept under."""
         return {"edit-desk": self, "edit-above": self.above}
-
-    def places(self) -> dict[str, str]:
-        """Where the panels are, as Qt writes it, in hexadecimal."""
-        return {name: bytes(splitter.saveState().toHex().data()).decode() for name, splitter in self._splitters().items()}
-
-    def restore(self, places: dict[str, str]) -> None:
-        """As they were left."""
-        for name, splitter in self._splitters().items():
-            if places.get(name):
-                splitter.restoreState(QByteArray.fromHex(places[name].encode()))
 
     def panels(self) -> tuple[QWidget, ...]:
         """Where the keyboard goes from panel to panel."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Small questions: speed, transition, marker, and whether something shall really be done."""
+"""Small questions: speed, transition, and whether something shall really be done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from aiprod.film.time import FrameRate
-from aiprod.film.timeline import Alignment, Clip, Marker, Transition
+from aiprod.film.timeline import Alignment, Clip, Transition
 from aiprod.film.timeline_clips import KINDS
 from aiprod.film.transitions import TRANSITIONS
 from aiprod_app.i18n.languages import language_in_use
@@ -199,24 +198,6 @@ def _patch(name: str) -> QIcon:
     made = QPixmap(14, 14)
     made.fill(QColor(named(every[tint])))
     return QIcon(made)
-
-
-class MarkerDialog(_Question):
-    """A marker's name, colour and length."""
-
-    def __init__(self, parent: QWidget, marker: Marker) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Marker"))
-        self.go.setText(self.tr("Change marker"))
-        self.name = QLineEdit(marker.name, maxLength=1_000)
-        self.colour = colour_box()
-        self.colour.setCurrentIndex(max(0, self.colour.findData(marker.colour)))
-        self.frames = NumberField(1, 1_000_000, 1, 0, self.tr(" frames"))
-        self.frames.show_value(float(marker.length))
-        self.add(self.tr("Name"), self.name, "marker-name")
-        self.add(self.tr("Colour"), self.colour, "marker-colour")
-        self.add(self.tr("Length"), self.frames, "marker-length")
-        self.name.selectAll()
 
 
 def confirmed(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:

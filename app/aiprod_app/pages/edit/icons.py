@@ -42,7 +42,6 @@ _PATHS: dict[str, tuple[tuple[str, str], ...]] = {
     "overwrite": (("S", "M2 14 H18 V17 H2 Z"), ("S", "M10 2 V11 M7.4 8.4 L10 11 L12.6 8.4")),
     "play": (("F", "M6 3.5 L16.5 10 L6 16.5 Z"),),
     "pause": (("F", "M5.5 4 H8.5 V16 H5.5 Z M11.5 4 H14.5 V16 H11.5 Z"),),
-    "back": (("F", "M14 3.5 L3.5 10 L14 16.5 Z"),),
     "stop": (("F", "M5 5 H15 V15 H5 Z"),),
     "first": (("F", "M16 4 L7 10 L16 16 Z M4 4 H6 V16 H4 Z"),),
     "last": (("F", "M4 4 L13 10 L4 16 Z M14 4 H16 V16 H14 Z"),),
@@ -60,12 +59,10 @@ _PATHS: dict[str, tuple[tuple[str, str], ...]] = {
     "list": (("S", "M7 5 H17 M7 10 H17 M7 15 H17"), ("F", "M3 4 H5 V6 H3 Z M3 9 H5 V11 H3 Z M3 14 H5 V16 H3 Z")),
     "grid": (("F", "M3 3 H9 V9 H3 Z M11 3 H17 V9 H11 Z M3 11 H9 V17 H3 Z M11 11 H17 V17 H11 Z"),),
     "import": (("S", "M3 13 V17 H17 V13 M10 2 V12 M6.5 8.5 L10 12 L13.5 8.5"),),
-    "add": (("S", "M10 4 V16 M4 10 H16"),),
     "sound": (("F", "M3 8 H6 L10 4.5 V15.5 L6 12 H3 Z"), ("S", "M12.5 7.5 a3.5 3.5 0 0 1 0 5 M15 5.5 a6.5 6.5 0 0 1 0 9")),
     "title": (("S", "M4 4.5 H16 M10 4.5 V16 M7.5 16 H12.5 M4 4.5 V7 M16 4.5 V7"),),
     "speech": (("S", "M3 4 H17 V13 H9 L5.5 16.5 V13 H3 Z"),),
     "film": (("S", "M3 4 H17 V16 H3 Z M6 4 V16 M14 4 V16 M3 8 H6 M3 12 H6 M14 8 H17 M14 12 H17"),),
-    "up": (("S", "M5 12.5 L10 7.5 L15 12.5"),),
     "compare": (("S", "M2 4 H18 V16 H2 Z M10 4 V16"), ("F", "M2 4 H10 V16 H2 Z")),
 }  # fmt: skip
 

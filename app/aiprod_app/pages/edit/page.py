@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QStackedWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from aiprod.film.changes import Change
 from aiprod.film.errors import AiprodError, UserError
@@ -92,7 +92,7 @@ class EditPage(Page):
         self.inspector.takes.take_asked.connect(self.takes.choose)
         self.inspector.takes.compare_asked.connect(self.takes.compare)
         self.inspector.markers.marker_asked.connect(self.look_at_marker)
-        self.desk.laid_out.connect(self._remember_places)
+        self.desk.laid_out.connect(self.keep_places)
 
     def _connect_playing(self) -> None:
         player, transport = self.player, self.transport
@@ -110,14 +110,13 @@ class EditPage(Page):
 
     def _restore(self) -> None:
         kept = self.studio.settings.page(self.key)
-        self.desk.restore(self.studio.settings.now.layout)
+        self.restore_places()
         self.bin.cards.setChecked(bool(kept.get("cards", False)))
         self.retranslate()
         self._show_switches()
 
-    def _remember_places(self, places: dict[str, str]) -> None:
-        settings = self.studio.settings
-        settings.change(layout={**settings.now.layout, **places})
+    def splitters(self) -> Mapping[str, QSplitter]:
+        return self.desk.splitters()
 
     def panels(self) -> tuple[QWidget, ...]:
         desk = self.desk

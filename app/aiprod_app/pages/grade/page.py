@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from aiprod.film.grade import ShotGrade
@@ -18,7 +19,7 @@ from aiprod_app.pages.grade.hands import Hands
 from aiprod_app.pages.grade.orders import Orders
 from aiprod_app.pages.grade.picture import PictureRoom
 from aiprod_app.pages.grade.pieces import DeskBar, LooksPanel, LutPanel, Primaries, WhyPanel, palette
-from aiprod_app.pages.grade.reasons import reasons
+from aiprod_app.pages.grade.reasons import Reasons, reasons
 from aiprod_app.pages.grade.scopes import ScopePanel
 from aiprod_app.pages.grade.strip import ShotStrip, StripShot
 from aiprod_app.pages.grade.values import WHEELS
@@ -30,8 +31,7 @@ from aiprod_app.widgets.steps import Steps, at_once
 
 if TYPE_CHECKING:
     from aiprod.production.screening import Screening
-
-_SPLITTERS = ("grade-upper", "grade-whole")
+    from aiprod.production.standing import Standing
 
 
 class GradePage(ScreenedPage):
@@ -43,7 +43,9 @@ class GradePage(ScreenedPage):
         yield from super().build()
         self.desk = GradeDesk(self.studio, self)
         self.empty = EmptyState()
-        self._why: tuple[object, str] | None = None
+        self._why: tuple[Standing, str] | None = None
+        """What the reasons were asked of, a standing and a scene; and what they are, once they are read."""
+        self._reasons: Reasons | None = None
         yield from self._lay_out()
         self.room = PictureRoom(self)
         self.hands = Hands(self)
@@ -51,7 +53,7 @@ class GradePage(ScreenedPage):
         self.orders = Orders(self)
         self._connect()
         yield
-        self.restore_layout()
+        self.restore_places()
         yield from self._worded()
         if self.studio.film.shown is None:
             self.film_shown(None)
@@ -181,7 +183,6 @@ class GradePage(ScreenedPage):
         self.strip.shot_asked.connect(self._go_to)
         desk.changed.connect(self._show_values)
         desk.drafted.connect(self._show_values)
-        desk.place_changed.connect(self._show_place)
         self.bar.reach_asked.connect(desk.reach_for)
 
     def panels(self) -> tuple[QWidget, ...]:
@@ -211,17 +212,10 @@ class GradePage(ScreenedPage):
         """What is being moved is kept."""
         self.desk.commit()
         self.room.rest()
-        for splitter in (self.upper, self.whole):
-            state = bytes(splitter.saveState().toHex().data()).decode()
-            layout = self.studio.settings.now.layout
-            self.studio.settings.change(layout={**layout, splitter.objectName(): state})
+        self.keep_places()
 
-    def restore_layout(self) -> None:
-        """The splitters as they were left."""
-        for splitter in (self.upper, self.whole):
-            kept = self.studio.settings.now.layout.get(splitter.objectName())
-            if kept:
-                splitter.restoreState(QByteArray.fromHex(kept.encode()))
+    def splitters(self) -> Mapping[str, QSplitter]:
+        return {"grade-upper": self.upper, "grade-whole": self.whole}
 
     def _frame_is(self, frame: int) -> None:
         """Where the playhead stands says which shot is under the hands."""
@@ -334,14 +328,28 @@ class GradePage(ScreenedPage):
         if not film.is_open or not scene:
             self.why.say([])
             return
-        key = (film.standing, scene)
-        if self._why is not None and self._why[0] is key[0] and self._why[1] == scene:
-            return
-        self._why = key
         standing = film.standing
-        self.studio.background.run(lambda: reasons(standing, scene), self._say_why, self._no_reasons, owner=self)
+        if self._why is None or self._why[0] is not standing or self._why[1] != scene:
+            key = self._why = (standing, scene)
+            self._reasons = None
+            self.studio.background.run(
+                lambda: reasons(standing, scene), lambda found: self._have_reasons(key, found),
+                lambda _error: self._have_reasons(key, None), owner=self,
+            )  # fmt: skip
+        elif self._reasons is not None:
+            self._say_why(self._reasons)
 
-    def _say_why(self, found: dict[str, tuple[dict[str, object], ...]]) -> None:
+    def _have_reasons(self, key: tuple[Standing, str], found: Reasons | None) -> None:
+        """What was read, None where it can't be; told now, and to every other shot of the scene."""
+        if self._why is not key:
+            return
+        self._reasons = found
+        if found is None:
+            self.why.say([])
+        else:
+            self._show_why()
+
+    def _say_why(self, found: Reasons) -> None:
         language, desk = language_in_use(), self.desk
         lines = [str(item[language]) for item in found.get(desk.shot, ()) if language in item]
         grade = desk.studio_grade
@@ -353,10 +361,6 @@ class GradePage(ScreenedPage):
         if not found:
             lines = [self.tr("The studio has not graded this scene yet. What you decide is kept and laid on top when it does.")]
         self.why.say(lines or [self.tr("The studio left this shot as it was shot.")])
-        self._why = None
-
-    def _no_reasons(self, _error: object) -> None:
-        self.why.say([])
 
     # -- words ---------------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from aiprod.film.errors import AiprodError
-from aiprod.film.mix import Bus
+from aiprod.film.mix import Bus, EqBand
 from aiprod_app.engine.orders import go_on, under_way
 from aiprod_app.film.session import Shown
 from aiprod_app.pages.edit.transport import TransportBar
@@ -55,12 +55,14 @@ class MixPage(ScreenedPage):
         self._history: tuple[Path, float, History] | None = None
         self._levels: Desk[Levels] = Desk(self.studio.background, self, self._heard)
         self._curves: Desk[list[float]] = Desk(self.studio.background, self, self._curved)
+        self._bands: dict[Bus, tuple[EqBand, ...]] = {}
+        """What each bus's curve was asked of."""
         self._metering = QTimer(self, interval=_METERED_MS)
         self._metering.timeout.connect(self._listen)
         yield from self._lay_out()
         self._connect()
         yield
-        self.restore_layout()
+        self.restore_places()
         yield from self._worded()
         self.studio.background.run(load_house, self._have_house, self.studio.messages.error, owner=self)
 
@@ -227,17 +229,10 @@ class MixPage(ScreenedPage):
         """What is being moved is kept."""
         self.desk.commit()
         self._metering.stop()
-        for splitter in (self.upper, self.whole):
-            state = bytes(splitter.saveState().toHex().data()).decode()
-            layout = self.studio.settings.now.layout
-            self.studio.settings.change(layout={**layout, splitter.objectName(): state})
+        self.keep_places()
 
-    def restore_layout(self) -> None:
-        """The splitters as they were left."""
-        for splitter in (self.upper, self.whole):
-            kept = self.studio.settings.now.layout.get(splitter.objectName())
-            if kept:
-                splitter.restoreState(QByteArray.fromHex(kept.encode()))
+    def splitters(self) -> Mapping[str, QSplitter]:
+        return {"mix-upper": self.upper, "mix-whole": self.whole}
 
     def _frame_is(self, frame: int) -> None:
         self.transport.show_frame(frame)
@@ -294,12 +289,12 @@ class MixPage(ScreenedPage):
     def choose(self, bus: Bus) -> None:
         """Show another bus's processors."""
         self.chosen = bus
+        self.processors.eq.plot.show_curve(self.strips[bus].eq.curve)
         self._show_values()
 
     def _have_house(self, house: House) -> None:
         self.house = house
         self._show_values()
-        self._show_ducking()
 
     def _show_values(self) -> None:
         desk, house = self.desk, self.house
@@ -328,14 +323,16 @@ class MixPage(ScreenedPage):
         pressed = self.tr("Ducking {depth} dB").format(depth=decimal(ducking.depth_db, 1))
         strip.show_processing(dynamics, pressed if ducking.depth_db < 0 else self.tr("No ducking"))
         bands = house.eq(strip.bus, choices)
-        self._curves.ask(strip.bus, lambda: house.response(bands))
+        if self._bands.get(strip.bus) != bands:
+            self._bands[strip.bus] = bands
+            self._curves.ask(strip.bus, lambda: house.response(bands))
 
     def _curved(self, bus: Hashable, found: list[float] | AiprodError) -> None:
+        strip = next(strip for strip in self.strips.values() if strip.bus == bus)
         if isinstance(found, AiprodError):
+            self._bands.pop(strip.bus, None)
             return
-        for strip in self.strips.values():
-            if strip.bus == bus:
-                strip.eq.show_curve(found)
+        strip.eq.show_curve(found)
         if bus == self.chosen:
             self.processors.eq.plot.show_curve(found)
 

@@ -15,6 +15,7 @@ from aiprod_app.pages.script.people import Likeness, Person, summary
 from aiprod_app.pages.script.voice_panel import VoicePanel
 from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
+from aiprod_app.theme.sheet import restyle
 from aiprod_app.widgets.elided import ElidedLabel
 
 
@@ -66,8 +67,7 @@ class PersonCard(QFrame):
         self.setAccessibleName(f"{name}. {summary(person)}. {voice}")
         if self.property("current") != current:
             self.setProperty("current", current)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            restyle(self)
 
     def show_playing(self, playing: bool) -> None:
         self.play.setIcon(icon("stop" if playing else "play"))

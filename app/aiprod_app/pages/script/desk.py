@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from aiprod.production.scripts import Kind
 from aiprod.wire.jobs import JobView
+from aiprod_app.jobs import words as job_words
 from aiprod_app.pages.script.choices import Choice
 from aiprod_app.pages.script.editor import ScriptEditor
 from aiprod_app.pages.script.page_layout import KINDS
@@ -216,10 +217,9 @@ class Desk(QWidget):
             self._tell_empty()
 
     def _tell_empty(self) -> None:
-        failure = self._job.failure if self._job is not None else None
-        if failure is not None:
+        if self._job is not None and self._job.failure is not None:
             self.heading.setText(self.tr("The screenplay could not be written"))
-            self.words.setText(". ".join(part for part in (failure.message, failure.why, failure.remedy) if part))
+            self.words.setText(job_words.failure(self._job))
         else:
             self.heading.setText(self.tr("There is no screenplay yet"))
             self.words.setText(self.tr("Have it written from the brief, type it yourself, or bring one along."))

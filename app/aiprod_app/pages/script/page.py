@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from aiprod.film.errors import AiprodError
@@ -72,9 +73,10 @@ class ScriptPage(Page):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([280, 860, 290])
         yield
-        kept = self.studio.settings.now.layout.get("script")
-        if kept:
-            self.splitter.restoreState(QByteArray.fromHex(kept.encode()))
+        self.restore_places()
+
+    def splitters(self) -> Mapping[str, QSplitter]:
+        return {"script": self.splitter}
 
     def _place(self, part: QWidget, least: int) -> None:
         part.setMinimumWidth(least)
@@ -105,7 +107,8 @@ class ScriptPage(Page):
     def _connect(self) -> None:
         self.editor.moved.connect(self._followed)
         self.editor.typed.connect(self._counted)
-        self.editor.shown.connect(self._followed)
+        for shown in (self._counted, self._followed):
+            self.editor.shown.connect(shown)
         self.editor.pasted.connect(self._pasted)
         self.editor.command_asked.connect(self.studio.commands.do)
         self.typist.state_changed.connect(self.desk.show_saving)
@@ -160,6 +163,7 @@ class ScriptPage(Page):
         self._learn()
         self._show_people()
         self._work_changed()
+        self._counted()
         self._followed()
         self.studio.background.run(lambda: scripts.cast_of(film), self._have_voices, lambda _error: None, owner=self)
 
@@ -222,7 +226,7 @@ class ScriptPage(Page):
     def _cancel(self) -> None:
         job = under_way(self.studio)
         if job is not None:
-            self.studio.engine.ask(lambda client: client.jobs.cancel(job_id=job.id), self.studio.jobs.add, owner=self)
+            self.studio.jobs.cancel(job.id)
 
     def _engine_is(self, state: str) -> None:
         self.cast.voice.engine_is(state)
@@ -240,7 +244,6 @@ class ScriptPage(Page):
     def _followed(self) -> None:
         """Everything beside the page follows the cursor."""
         place, number = self.editor.here, self.editor.mirror.scene_number(self.editor.here) - 1
-        self._counted()
         self.outline.follow(number)
         self.desk.show_kind(self.editor.kind)
         script = self._script
@@ -310,6 +313,7 @@ class ScriptPage(Page):
 
     def _begin_typing(self) -> None:
         self.typist.typing = True
+        self._counted()
         self._work_changed()
         self.editor.setFocus()
 
@@ -371,8 +375,7 @@ class ScriptPage(Page):
         self.typist.flush()
         self.brief.flush()
         self.listening.stop()
-        layout = bytes(self.splitter.saveState().toHex().data()).decode()
-        self.studio.settings.change(layout={**self.studio.settings.now.layout, "script": layout})
+        self.keep_places()
 
     def retranslate(self) -> None:
         self.tabs.setTabText(0, self.tr("Scenes"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
+from aiprod_app.widgets.number import decimal
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "time": {
@@ -143,6 +144,4 @@ def minutes(seconds: float) -> str:
 
 def euros(amount: float) -> str:
     """Money: "0.40 €"."""
-    from PySide6.QtCore import QLocale
-
-    return f"{QLocale().toString(amount, 'f', 2)} €"
+    return f"{decimal(amount, 2)} €"

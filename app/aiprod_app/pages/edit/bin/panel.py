@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QSize, Qt, QTimer, Signal
@@ -29,6 +28,7 @@ from aiprod_app.pages.edit.bin.items import GROUPS, Group, Item, chosen_of
 from aiprod_app.pages.edit.bin.model import BinModel
 from aiprod_app.pages.edit.dressing import Dressed
 from aiprod_app.pages.edit.icons import icon
+from aiprod_app.start.dropping import paths_of
 from aiprod_app.timeline.thumbnails import Thumbnails
 from aiprod_app.widgets.elided import ElidedLabel
 from aiprod_app.widgets.steps import Steps
@@ -263,9 +263,8 @@ class BinPanel(Dressed):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.dropped.emit(paths)
+        self.dropped.emit(paths_of(event.mimeData()))
 
 
 class _List(QTreeView):
