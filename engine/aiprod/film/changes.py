@@ -33,7 +33,6 @@ Id = Annotated[str, Field(max_length=200)]
 T = TypeVar("T", bound=FilmObject)
 GradeField = Literal["automatic", "exposure", "lights", "cdl", "curves", "look", "look_strength", "lut", "lut_strength"]
 _PRIMARIES = ("slope", "offset", "power", "saturation")
-_SUM = 1e-3
 """How far the weights of a voice may be from 1 in all."""
 
 
@@ -132,9 +131,7 @@ class VoiceChange(_Change):
 
     def made_to(self, film: Film) -> Film:
         _in_cast(film, self.voice.character)
-        weights = self.voice.speakers.values()
-        if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > _SUM:
-            raise UserError("The voice is no blend", "the weights of its speakers are above 0 and sum to 1")
+        self.voice.check()
         others = tuple(voice for voice in film.voices if voice.character != self.voice.character)
         return film.changed(voices=(*others, self.voice))
 

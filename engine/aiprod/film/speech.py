@@ -9,7 +9,11 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject
 from aiprod.film.brief import Language
+from aiprod.film.errors import UserError
 from aiprod.film.screenplay import Emotion
+
+_SUM = 1e-3
+"""How far from 1 the weights of a blend may sum to."""
 
 
 class VoiceCasting(FilmObject):
@@ -21,6 +25,12 @@ class VoiceCasting(FilmObject):
     pitch_semitones: float = Field(0.0, ge=-6, le=6)
     speed: float = Field(1.0, ge=0.5, le=2.0)
     timbre: Literal["natural", "robot"] = "natural"
+
+    def check(self) -> None:
+        """Raises UserError where it is no blend."""
+        weights = self.speakers.values()
+        if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > _SUM:
+            raise UserError("The voice is no blend", "the weights of its speakers are above 0 and sum to 1")
 
 
 class PhonemeTime(FilmObject):

@@ -22,10 +22,13 @@ _kept: dict[str, bytes] = {}
 
 
 def spoken(line: dict[str, Any], voice: dict[str, Any], language: Language) -> bytes:
-    """A line as a WAV file's bytes. Raises UserError for one without a word that can be said, and for an unknown speaker."""
+    """A line as a WAV file's bytes. Raises UserError for one without a word that can be said, for an unknown speaker and for a
+    voice that is no blend."""
     key = hash_json([line, voice, language])
     if key not in _kept:
-        _kept[key] = _said(Line.from_json(line), VoiceCasting.from_json(voice), language)
+        casting = VoiceCasting.from_json(voice)
+        casting.check()
+        _kept[key] = _said(Line.from_json(line), casting, language)
     while len(_kept) > _MOST_KEPT:
         del _kept[next(iter(_kept))]
     return _kept[key]
