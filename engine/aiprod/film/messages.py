@@ -13,9 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aiprod.film.brief import Language
 from aiprod.film.errors import AiprodError
+
+if TYPE_CHECKING:
+    from aiprod.film.brief import Language  # the window must not wait for the film's classes
 
 CATALOGUE: Mapping[str, Path] = {"fr": Path(__file__).with_name("messages_fr.json")}
 _FIELD = re.compile(r"\{(\w+)\}")
