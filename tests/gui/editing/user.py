@@ -98,7 +98,7 @@ class User:
             return self.studio.film.is_open
         until(lambda: self.studio.film.is_open and self.studio.engine.state == "ready")
         film, standing = self.studio.film.film, self.studio.film.standing
-        until(lambda: self.studio.jobs.all)
+        self.know_jobs()
         working = under_way(self.studio) is not None
         return {
             "write": lambda: working or film.screenplay is not None,
@@ -138,9 +138,14 @@ class User:
         until(lambda: any(getattr(one, "cause", "") == "edit" for one in heard))
         self.studio.film.changed.disconnect(heard.append)
 
+    def know_jobs(self) -> None:
+        """Until the engine has told its jobs, and which of them are this film's."""
+        until(lambda: self.studio.jobs.all and self.studio.jobs.film_of(self.studio.film.root))
+
     def wait_for_work(self) -> None:
         """Until the engine has made what was ordered."""
-        until(lambda: self.studio.jobs.all and under_way(self.studio) is None)
+        self.know_jobs()
+        until(lambda: under_way(self.studio) is None)
         jobs = [job for job in self.studio.jobs.of_film(self.studio.film.root) if job.kind == "film"]
         assert jobs and jobs[0].state == "delivered", [(job.kind, job.state, job.failure) for job in jobs]
 
