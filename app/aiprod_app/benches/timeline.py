@@ -249,6 +249,7 @@ def _scrub(app: QApplication, view: TimelineView, count: int) -> list[float]:
 
 def _drag(app: QApplication, view: TimelineView, count: int) -> list[float]:
     """A clip with its sound, a few frames to and fro and over tracks."""
+    view.stage.scroll_to(0, 0)
     x, y = _body(view)
     _mouse(app, view.canvas, QEvent.Type.MouseButtonPress, x, y)
     took = []
