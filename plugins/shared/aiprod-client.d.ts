@@ -43,11 +43,37 @@ export interface AddWebhook {
 
 export type Age = "child" | "teenager" | "adult" | "old";
 
+/** What came of a command. */
+export interface AnswerCommand {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  key: string;
+  command: string;
+  result?: { [name: string]: unknown } | null;
+  /** What went wrong, with why and what to do; then there is no result. */
+  error?: string | null;
+}
+
 /** Shots that the user has looked at on the storyboard and wants made as they are, or not yet. */
 export interface ApproveChange {
   kind: "approve";
   shots: string[];
   approved?: boolean;
+}
+
+/** Have an editor do something. */
+export interface AskHost {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  key: string;
+  action: "context" | "grab_frame" | "place_clip" | "build_film" | "swap_take" | "apply_grades" | "calibrate" | "self_test" | "reveal";
+  arguments?: { [name: string]: unknown };
+  /** How long it may take. */
+  patience_s?: number;
+}
+
+export interface Asked {
+  command: string;
 }
 
 export interface AssetList {
@@ -76,6 +102,18 @@ export interface AssetView {
   duration_s: number | null;
   /** The timecode of its first frame, as a frame count. */
   start_frame: number;
+}
+
+/** Report, and wait for something to do. */
+export interface Attend {
+  key: string;
+  report: HostReport;
+  wait_s?: number;
+}
+
+export interface Attended {
+  /** In the order in which they were asked. Each is handed out once. */
+  commands: HostCommand[];
 }
 
 export type Audience = "general" | "children" | "teenagers" | "adults";
@@ -320,6 +358,77 @@ export interface Clip {
   facts?: { [name: string]: unknown };
   /** Which version of the object this is. */
   schema?: "Clip.1";
+}
+
+/** Time and cost of a shot, for each generator. */
+export interface ClipEstimate {
+  frames: number;
+  /** Its length. */
+  seconds: number;
+  choices: Choice[];
+  recommended: string;
+}
+
+/** A file of a clip. */
+export interface ClipFile {
+  role: "picture" | "sound" | "poster" | "strip" | "lut" | "cdl";
+  /** Absolute, on the engine's machine. */
+  path: string;
+  sha256: string;
+  size: number;
+  frames: number;
+  channels: number;
+  sample_rate: number;
+}
+
+export interface ClipFileRequest {
+  clip: string;
+  role?: "poster" | "strip";
+}
+
+export interface ClipList {
+  /** Newest first. */
+  clips: ClipView[];
+}
+
+/** A clip was ordered. */
+export interface ClipOrdered {
+  clip: string;
+  family: string;
+  job: JobView;
+  frames: number;
+  warnings: string[];
+}
+
+export interface ClipRequest {
+  clip: string;
+}
+
+/** A clip as it is. */
+export interface ClipView {
+  id: string;
+  /** The first take's id; its own, if it is that. */
+  family: string;
+  kind: "shot" | "extension" | "voice" | "score" | "grade";
+  name: string;
+  project: string;
+  rate: RateView;
+  width: number;
+  height: number;
+  frames: number;
+  /**
+   * Picture: ProRes 422 HQ without sound, start timecode 00:00:00:00. Sound: PCM 24 bit, 48 kHz, of the picture's length.
+   */
+  files: ClipFile[];
+  grades: ItemGrade[];
+  generator: string;
+  /** "animatic", "extended from the last frame", …: what people must be told about how it was made. */
+  label: string;
+  /** Everything that decides it, and nothing of this machine: short enough for a marker (below 2 000 characters). */
+  recipe: { [name: string]: unknown };
+  /** Warnings of its making. */
+  words: string[];
+  made_at: number;
 }
 
 export interface CloseGaps {
@@ -586,6 +695,16 @@ export interface Estimate {
   reason: string;
 }
 
+/** What a shot would take. */
+export interface EstimateClip {
+  prompt: string;
+  frames: number;
+  references?: Reference[];
+  generator?: string;
+  style?: string | null;
+  place: Place;
+}
+
 /** What a film would take. */
 export interface EstimateRequest {
   /** The text itself: a sentence, a page, or a whole screenplay. Never a path. */
@@ -690,6 +809,34 @@ export interface ExportFilm {
   hardware?: boolean;
   /** A folder with the master, its sound, subtitles, poster and checksums. */
   package?: boolean;
+}
+
+/** Go on where a clip ends. The result holds the new frames alone; they continue the clip's picture and sound. */
+export interface ExtendClip {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: Place;
+  /** Shown in the host; by default from what was asked. */
+  name?: string | null;
+  lang?: "en" | "fr" | null;
+  seed?: number;
+  priority?: number;
+  /** The first clip of the family that this one is another take of. */
+  family?: string | null;
+  /** The clip's media. */
+  path: string;
+  /** First frame of the media that the timeline shows. */
+  src_in: number;
+  /** The frame after the last one shown: the extension begins with it. */
+  src_out: number;
+  /** How much longer. */
+  frames: number;
+  /** If it is one of ours: its shot is continued by its own recipe. */
+  clip?: string | null;
+  prompt?: string | null;
+  /** Let the clip's own sound go on. */
+  sound?: boolean;
+  generator?: string;
 }
 
 export type FacialHair = "none" | "stubble" | "moustache" | "beard" | "long_beard";
@@ -888,6 +1035,37 @@ export interface GradeChange {
   lut_strength?: number | null;
 }
 
+/** Grade clips: to match one of them, to a look, or both. */
+export interface GradeClips {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: Place;
+  /** Shown in the host; by default from what was asked. */
+  name?: string | null;
+  lang?: "en" | "fr" | null;
+  seed?: number;
+  priority?: number;
+  /** The first clip of the family that this one is another take of. */
+  family?: string | null;
+  items: GradeItem[];
+  /** The key of the clip that the others shall match. */
+  reference?: string | null;
+  /** One of `looks.list`, on top. */
+  look?: string | null;
+  strength?: number;
+}
+
+/** A clip to be graded. */
+export interface GradeItem {
+  /** The host's own name for it, given back with the grade. */
+  key: string;
+  path: string;
+  src_in?: number;
+  src_out?: number | null;
+  /** Of the media, where it isn't the timeline's. */
+  rate?: string | null;
+}
+
 /** What the user decided about a grade is left to the next wider choice again, and in the end to the studio. */
 export interface GradeResetChange {
   kind: "grade_reset";
@@ -906,6 +1084,26 @@ export interface GrantConsent {
 }
 
 export type HairStyle = "bald" | "shaved" | "short" | "side_part" | "curly" | "afro" | "bob" | "long" | "ponytail" | "bun" | "braids" | "messy";
+
+/** Write a folder that any editor can import by hand: media, OTIO, FCP7 XML, EDL, subtitles, looks and instructions. */
+export interface HandOff {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film?: string | null;
+  /** Instead of a film: laid one after the other. */
+  clips?: string[];
+  /** The folder to write (owner only); by default one in the user's films folder. */
+  to?: string | null;
+  /** Of the instructions. */
+  lang?: "en" | "fr";
+}
+
+export interface HandedOff {
+  path: string;
+  files: string[];
+  /** What each file's format could not carry. */
+  reports: { [name: string]: string[] };
+}
 
 export type Headwear = "none" | "cap" | "beanie" | "brimmed_hat" | "sailor_cap" | "baker_hat" | "helmet" | "headscarf" | "crown";
 
@@ -959,6 +1157,54 @@ export interface HelloRequest {
   panel?: string | null;
 }
 
+/** Something to do in the editor. */
+export interface HostCommand {
+  id: string;
+  action: "context" | "grab_frame" | "place_clip" | "build_film" | "swap_take" | "apply_grades" | "calibrate" | "self_test" | "reveal";
+  arguments: { [name: string]: unknown };
+}
+
+export interface HostList {
+  hosts: HostView[];
+}
+
+/** Where the user stands in the editor. */
+export interface HostReport {
+  host: "resolve" | "premiere";
+  version: string;
+  /** "Studio", "free", … */
+  edition?: string;
+  /** bridge: it has no window of its own; the desktop is its face. */
+  mode?: "panel" | "bridge";
+  panel_version?: string;
+  project?: string | null;
+  timeline?: string | null;
+  rate?: string | null;
+  drop_frame?: boolean;
+  size?: string | null;
+  /** Timecode. */
+  playhead?: string | null;
+  mark_in?: string | null;
+  mark_out?: string | null;
+  /** Names of the selected clips. */
+  selection?: string[];
+  /** What this editor, in this edition and version, can do. */
+  actions?: ("context" | "grab_frame" | "place_clip" | "build_film" | "swap_take" | "apply_grades" | "calibrate" | "self_test" | "reveal")[];
+  /** Why it can't do anything just now: no project, a dialog is open, … */
+  problem?: string | null;
+}
+
+/** An editor that is there. */
+export interface HostView {
+  key: string;
+  /** A HostReport. */
+  report: { [name: string]: unknown };
+  since: number;
+  seen_at: number;
+  /** Commands that it hasn't answered yet. */
+  waiting: number;
+}
+
 /** Write the edit for another editor. */
 export interface InterchangeFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
@@ -973,6 +1219,25 @@ export interface InterchangeWritten {
   path: string;
   /** What the format could not carry. */
   warnings: string[];
+}
+
+/**
+ * What makes a clip match: a CDL (ASC CDL v1.2, on the picture as the host shows it: Rec.709), and the same with the look as
+ * a 33-point LUT.
+ */
+export interface ItemGrade {
+  key: string;
+  slope: number[];
+  offset: number[];
+  power: number[];
+  saturation: number;
+  /** Path of the .cube file. */
+  lut: string;
+  /** Path of the .cc file. */
+  cdl: string;
+  /** Colour difference from the reference (mean ΔE of the distributions); 0 without one. */
+  error_before: number;
+  error_after: number;
 }
 
 export interface JobHistory {
@@ -1044,6 +1309,13 @@ export interface Lay {
   clips: Clip[];
 }
 
+/** The panel closes. */
+export interface LeaveHost {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  key: string;
+}
+
 /** What is said. */
 export interface Line {
   id: string;
@@ -1068,6 +1340,13 @@ export interface LineChange {
 export interface Link {
   edit: "link" | "unlink";
   clips: string[];
+}
+
+export interface ListClips {
+  project?: string | null;
+  /** All takes of a clip. */
+  family?: string | null;
+  limit?: number;
 }
 
 export interface ListFilms {
@@ -1116,6 +1395,25 @@ export interface Lut {
   path?: string;
   /** Which version of the object this is. */
   schema?: "Lut.1";
+}
+
+/** Make one shot of exactly so many frames. */
+export interface MakeShot {
+  prompt: string;
+  frames: number;
+  references?: Reference[];
+  generator?: string;
+  style?: string | null;
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: Place;
+  /** Shown in the host; by default from what was asked. */
+  name?: string | null;
+  lang?: "en" | "fr" | null;
+  seed?: number;
+  priority?: number;
+  /** The first clip of the family that this one is another take of. */
+  family?: string | null;
 }
 
 /** A note on the film's clock. */
@@ -1255,6 +1553,18 @@ export interface Ordered {
   warnings: string[];
 }
 
+/** How far a command is. */
+export interface Outcome {
+  state: "waiting" | "taken" | "done" | "failed";
+  result: { [name: string]: unknown } | null;
+  error: string;
+}
+
+export interface OutcomeRequest {
+  command: string;
+  wait_s?: number;
+}
+
 export type Outfit = "shirt" | "sweater" | "coat" | "raincoat" | "dress" | "suit" | "uniform" | "apron" | "hoodie" | "overalls" | "spacesuit" | "robe";
 
 export interface Paired {
@@ -1287,6 +1597,16 @@ export interface PanelView {
 
 export interface PingFrame {
   type: "ping";
+}
+
+/** The timeline that a clip is for. */
+export interface Place {
+  /** Exactly: 24000/1001, 25, …; "23.976" means 24000/1001. */
+  rate: string;
+  size?: string;
+  drop_frame?: boolean;
+  /** The host's project: clips are kept together by it. */
+  project?: string;
 }
 
 /** A breakpoint of an automation curve, and how the curve goes on to the next one. */
@@ -1385,6 +1705,12 @@ export interface RedoStep {
   kind: "redo";
 }
 
+/** A picture that a shot shall begin with, end with, or look like. */
+export interface Reference {
+  path: string;
+  role?: "first" | "last" | "look";
+}
+
 export interface RemoveMarker {
   edit: "remove_marker";
   marker: string;
@@ -1461,6 +1787,23 @@ export interface RetakeChange {
   number?: number | null;
 }
 
+/**
+ * Make a clip again by its recipe, as another take of it. What isn't given stays as it was, but for the seed, which is the
+ * next one.
+ */
+export interface RetakeClip {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  clip?: string | null;
+  /** As a host's marker carries it, where the clip itself is gone. */
+  recipe?: { [name: string]: unknown } | null;
+  prompt?: string | null;
+  frames?: number | null;
+  generator?: string | null;
+  seed?: number | null;
+  priority?: number;
+}
+
 export interface RevokeConsent {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
@@ -1525,6 +1868,25 @@ export interface SceneView {
   mood: string;
   intensity: number;
   elements: ElementView[];
+}
+
+/** Write music of exactly so many frames. */
+export interface ScoreRange {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: Place;
+  /** Shown in the host; by default from what was asked. */
+  name?: string | null;
+  lang?: "en" | "fr" | null;
+  seed?: number;
+  priority?: number;
+  /** The first clip of the family that this one is another take of. */
+  family?: string | null;
+  frames: number;
+  /** A few words: "tense, slow, strings". */
+  mood?: string;
+  /** LUFS. */
+  loudness?: number;
 }
 
 /** The whole written film. Ids of scenes, actions and lines are unique in it and survive edits of other parts. */
@@ -1972,6 +2334,27 @@ export interface VoiceChange {
   voice: VoiceCasting;
 }
 
+/** Speak a line. */
+export interface VoiceLine {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: Place;
+  /** Shown in the host; by default from what was asked. */
+  name?: string | null;
+  lang?: "en" | "fr" | null;
+  seed?: number;
+  priority?: number;
+  /** The first clip of the family that this one is another take of. */
+  family?: string | null;
+  text: string;
+  /** A voice of `voices.list`; by default the language's first one. */
+  voice?: string | null;
+  emotion?: Emotion;
+  speed?: number;
+  /** Speak faster or slower, within reason, to fill this length. */
+  fit_frames?: number | null;
+}
+
 export interface VoiceList {
   voices: VoiceView[];
 }
@@ -2185,6 +2568,44 @@ export class Operations {
     /** Forget a panel. */
     revoke(request: RevokePanel): Promise<Done>;
   };
+  readonly clips: {
+    /** What a shot would take. */
+    estimate(request: EstimateClip): Promise<ClipEstimate>;
+    /** Make one shot. */
+    shot(request: MakeShot): Promise<ClipOrdered>;
+    /** Make a clip longer. */
+    extend(request: ExtendClip): Promise<ClipOrdered>;
+    /** Make a clip again. */
+    retake(request?: RetakeClip): Promise<ClipOrdered>;
+    /** Speak a line. */
+    voice(request: VoiceLine): Promise<ClipOrdered>;
+    /** Write music for a range. */
+    score(request: ScoreRange): Promise<ClipOrdered>;
+    /** Grade clips to match. */
+    grade(request: GradeClips): Promise<ClipOrdered>;
+    /** The clips made for editors' timelines, newest first. */
+    list(request?: ListClips): Promise<ClipList>;
+    /** One clip, its files and its recipe. */
+    get(request: ClipRequest): Promise<ClipView>;
+    /** A clip's poster. */
+    file(request: ClipFileRequest): Promise<Binary>;
+    /** Write a folder for any editor. */
+    handoff(request?: HandOff): Promise<HandedOff>;
+  };
+  readonly hosts: {
+    /** Report, and wait for something to do. */
+    attend(request: Attend): Promise<Attended>;
+    /** What came of a command. */
+    answer(request: AnswerCommand): Promise<Done>;
+    /** The panel closes. */
+    leave(request: LeaveHost): Promise<Done>;
+    /** The editors that are there. */
+    list(): Promise<HostList>;
+    /** Have an editor do something. */
+    ask(request: AskHost): Promise<Asked>;
+    /** How far a command is. */
+    outcome(request: OutcomeRequest): Promise<Outcome>;
+  };
   readonly webhooks: {
     /** Who is called when jobs end. */
     list(): Promise<WebhookList>;
@@ -2258,6 +2679,23 @@ export type OperationName =
   | "pairing.exchange"
   | "pairing.list"
   | "pairing.revoke"
+  | "clips.estimate"
+  | "clips.shot"
+  | "clips.extend"
+  | "clips.retake"
+  | "clips.voice"
+  | "clips.score"
+  | "clips.grade"
+  | "clips.list"
+  | "clips.get"
+  | "clips.file"
+  | "clips.handoff"
+  | "hosts.attend"
+  | "hosts.answer"
+  | "hosts.leave"
+  | "hosts.list"
+  | "hosts.ask"
+  | "hosts.outcome"
   | "webhooks.list"
   | "webhooks.add"
   | "webhooks.remove";

@@ -7,7 +7,7 @@ Written by `python -m aiprod.wire.generate` from the table of operations; a test
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from aiprod.client.link import Link
 from aiprod.film.brief import Audience, Genre, Language, Tone
@@ -18,6 +18,27 @@ from aiprod.film.screenplay import Emotion
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.takes import Department
 from aiprod.wire.base import Done, Nothing
+from aiprod.wire.clips import (
+    ClipEstimate,
+    ClipFileRequest,
+    ClipList,
+    ClipOrdered,
+    ClipRequest,
+    ClipView,
+    EstimateClip,
+    ExtendClip,
+    GradeClips,
+    GradeItem,
+    HandedOff,
+    HandOff,
+    ListClips,
+    MakeShot,
+    Place,
+    Reference,
+    RetakeClip,
+    ScoreRange,
+    VoiceLine,
+)
 from aiprod.wire.films import (
     AssetList,
     AssetRequest,
@@ -41,6 +62,19 @@ from aiprod.wire.films import (
     TakeList,
     TakeRequest,
     TakeView,
+)
+from aiprod.wire.hosts import (
+    Action,
+    AnswerCommand,
+    Asked,
+    AskHost,
+    Attend,
+    Attended,
+    HostList,
+    HostReport,
+    LeaveHost,
+    Outcome,
+    OutcomeRequest,
 )
 from aiprod.wire.jobs import (
     CancelJob,
@@ -535,6 +569,262 @@ class PairingOperations:
         return await self._link.call("pairing.revoke", RevokePanel(panel=panel, operation_id=operation_id), Done)
 
 
+class ClipsOperations:
+    """Operations of `clips`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def estimate(
+        self,
+        prompt: str,
+        frames: int,
+        place: Place,
+        *,
+        references: tuple[Reference, ...] = (),
+        generator: str = "auto",
+        style: str | None = None,
+    ) -> ClipEstimate:
+        """What a shot would take."""
+        return await self._link.call(
+            "clips.estimate",
+            EstimateClip(prompt=prompt, frames=frames, place=place, references=references, generator=generator, style=style),
+            ClipEstimate,
+        )
+
+    async def shot(
+        self,
+        prompt: str,
+        frames: int,
+        place: Place,
+        *,
+        references: tuple[Reference, ...] = (),
+        generator: str = "auto",
+        style: str | None = None,
+        name: str | None = None,
+        lang: Language | None = None,
+        seed: int = 0,
+        priority: int = 0,
+        family: str | None = None,
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Make one shot."""
+        return await self._link.call(
+            "clips.shot",
+            MakeShot(
+                prompt=prompt, frames=frames, place=place, references=references, generator=generator, style=style, name=name,
+                lang=lang, seed=seed, priority=priority, family=family, operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def extend(
+        self,
+        place: Place,
+        path: str,
+        src_in: int,
+        src_out: int,
+        frames: int,
+        *,
+        name: str | None = None,
+        lang: Language | None = None,
+        seed: int = 0,
+        priority: int = 0,
+        family: str | None = None,
+        clip: str | None = None,
+        prompt: str | None = None,
+        sound: bool = True,
+        generator: str = "auto",
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Make a clip longer."""
+        return await self._link.call(
+            "clips.extend",
+            ExtendClip(
+                place=place, path=path, src_in=src_in, src_out=src_out, frames=frames, name=name, lang=lang, seed=seed,
+                priority=priority, family=family, clip=clip, prompt=prompt, sound=sound, generator=generator,
+                operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def retake(
+        self,
+        *,
+        clip: str | None = None,
+        recipe: dict[str, Any] | None = None,
+        prompt: str | None = None,
+        frames: int | None = None,
+        generator: str | None = None,
+        seed: int | None = None,
+        priority: int = 0,
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Make a clip again."""
+        return await self._link.call(
+            "clips.retake",
+            RetakeClip(
+                clip=clip, recipe=recipe, prompt=prompt, frames=frames, generator=generator, seed=seed, priority=priority,
+                operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def voice(
+        self,
+        place: Place,
+        text: str,
+        *,
+        name: str | None = None,
+        lang: Language | None = None,
+        seed: int = 0,
+        priority: int = 0,
+        family: str | None = None,
+        voice: str | None = None,
+        emotion: Emotion = "neutral",
+        speed: float = 1.0,
+        fit_frames: int | None = None,
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Speak a line."""
+        return await self._link.call(
+            "clips.voice",
+            VoiceLine(
+                place=place, text=text, name=name, lang=lang, seed=seed, priority=priority, family=family, voice=voice,
+                emotion=emotion, speed=speed, fit_frames=fit_frames, operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def score(
+        self,
+        place: Place,
+        frames: int,
+        *,
+        name: str | None = None,
+        lang: Language | None = None,
+        seed: int = 0,
+        priority: int = 0,
+        family: str | None = None,
+        mood: str = "calm",
+        loudness: float = -20.0,
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Write music for a range."""
+        return await self._link.call(
+            "clips.score",
+            ScoreRange(
+                place=place, frames=frames, name=name, lang=lang, seed=seed, priority=priority, family=family, mood=mood,
+                loudness=loudness, operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def grade(
+        self,
+        place: Place,
+        items: tuple[GradeItem, ...],
+        *,
+        name: str | None = None,
+        lang: Language | None = None,
+        seed: int = 0,
+        priority: int = 0,
+        family: str | None = None,
+        reference: str | None = None,
+        look: str | None = None,
+        strength: float = 1.0,
+        operation_id: str | None = None,
+    ) -> ClipOrdered:
+        """Grade clips to match."""
+        return await self._link.call(
+            "clips.grade",
+            GradeClips(
+                place=place, items=items, name=name, lang=lang, seed=seed, priority=priority, family=family, reference=reference,
+                look=look, strength=strength, operation_id=operation_id
+            ),
+            ClipOrdered,
+        )
+
+    async def list(self, *, project: str | None = None, family: str | None = None, limit: int = 100) -> ClipList:
+        """The clips made for editors' timelines, newest first."""
+        return await self._link.call("clips.list", ListClips(project=project, family=family, limit=limit), ClipList)
+
+    async def get(self, clip: str) -> ClipView:
+        """One clip, its files and its recipe."""
+        return await self._link.call("clips.get", ClipRequest(clip=clip), ClipView)
+
+    async def file(self, clip: str, *, role: Literal["poster", "strip"] = "poster") -> bytes:
+        """A clip's poster."""
+        return await self._link.fetch("clips.file", ClipFileRequest(clip=clip, role=role))
+
+    async def handoff(
+        self,
+        *,
+        film: str | None = None,
+        clips: tuple[str, ...] = (),
+        to: str | None = None,
+        lang: Language = "en",
+        operation_id: str | None = None,
+    ) -> HandedOff:
+        """Write a folder for any editor."""
+        return await self._link.call(
+            "clips.handoff", HandOff(film=film, clips=clips, to=to, lang=lang, operation_id=operation_id), HandedOff
+        )
+
+
+class HostsOperations:
+    """Operations of `hosts`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def attend(self, key: str, report: HostReport, *, wait_s: float = 0.0) -> Attended:
+        """Report, and wait for something to do."""
+        return await self._link.call("hosts.attend", Attend(key=key, report=report, wait_s=wait_s), Attended)
+
+    async def answer(
+        self,
+        key: str,
+        command: str,
+        *,
+        result: dict[str, Any] | None = None,
+        error: str | None = None,
+        operation_id: str | None = None,
+    ) -> Done:
+        """What came of a command."""
+        return await self._link.call(
+            "hosts.answer", AnswerCommand(key=key, command=command, result=result, error=error, operation_id=operation_id), Done
+        )
+
+    async def leave(self, key: str, *, operation_id: str | None = None) -> Done:
+        """The panel closes."""
+        return await self._link.call("hosts.leave", LeaveHost(key=key, operation_id=operation_id), Done)
+
+    async def list(self) -> HostList:
+        """The editors that are there."""
+        return await self._link.call("hosts.list", Nothing(), HostList)
+
+    async def ask(
+        self,
+        key: str,
+        action: Action,
+        *,
+        arguments: dict[str, Any] = {},
+        patience_s: float = 120.0,
+        operation_id: str | None = None,
+    ) -> Asked:
+        """Have an editor do something."""
+        return await self._link.call(
+            "hosts.ask",
+            AskHost(key=key, action=action, arguments=arguments, patience_s=patience_s, operation_id=operation_id),
+            Asked,
+        )
+
+    async def outcome(self, command: str, *, wait_s: float = 0.0) -> Outcome:
+        """How far a command is."""
+        return await self._link.call("hosts.outcome", OutcomeRequest(command=command, wait_s=wait_s), Outcome)
+
+
 class WebhooksOperations:
     """Operations of `webhooks`."""
 
@@ -580,6 +870,8 @@ class Operations:
         self.consent = ConsentOperations(link)
         self.spending = SpendingOperations(link)
         self.pairing = PairingOperations(link)
+        self.clips = ClipsOperations(link)
+        self.hosts = HostsOperations(link)
         self.webhooks = WebhooksOperations(link)
 
     async def generate(

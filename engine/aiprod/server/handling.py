@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aiprod.server.engine import Engine
 
 log = logging.getLogger(__name__)
-_MODULES = ("jobs", "films", "making", "takes", "service", "money", "panels", "webhooks")
+_MODULES = ("jobs", "films", "making", "takes", "service", "money", "panels", "webhooks", "clips", "hosts")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from aiprod.wire import films, jobs, making, service
+from aiprod.wire import clips, films, hosts, jobs, making, service
 from aiprod.wire.base import Binary, Done, Mutation, Nothing, Reply, Request, Text
 from aiprod.wire.service import Permission
 
@@ -200,6 +200,26 @@ _TABLE = (
     _post("pairing.exchange", "pairing/exchange", service.ExchangePairing, service.Paired, "", "Trade a code for a token"),
     _get("pairing.list", "pairing", Nothing, service.PanelList, "The paired panels", permission="admin"),
     _post("pairing.revoke", "pairing/{panel}/revoke", service.RevokePanel, Done, "admin", "Forget a panel"),
+    # clips for editors' timelines
+    _post("clips.estimate", "clips/estimate", clips.EstimateClip, clips.ClipEstimate, "read", "What a shot would take"),
+    _post("clips.shot", "clips/shot", clips.MakeShot, clips.ClipOrdered, "generate", "Make one shot", cost="job"),
+    _post("clips.extend", "clips/extend", clips.ExtendClip, clips.ClipOrdered, "generate", "Make a clip longer", cost="job"),
+    _post("clips.retake", "clips/retake", clips.RetakeClip, clips.ClipOrdered, "generate", "Make a clip again", cost="job"),
+    _post("clips.voice", "clips/voice", clips.VoiceLine, clips.ClipOrdered, "generate", "Speak a line", cost="job"),
+    _post("clips.score", "clips/score", clips.ScoreRange, clips.ClipOrdered, "generate", "Write music for a range", cost="job"),
+    _post("clips.grade", "clips/grade", clips.GradeClips, clips.ClipOrdered, "generate", "Grade clips to match", cost="job"),
+    _get("clips.list", "clips", clips.ListClips, clips.ClipList, "The clips made for editors' timelines, newest first"),
+    _get("clips.get", "clips/{clip}", clips.ClipRequest, clips.ClipView, "One clip, its files and its recipe"),
+    _get("clips.file", "clips/{clip}/picture", clips.ClipFileRequest, Binary, "A clip's poster", mime=PREVIEW_MIMES),
+    _post("clips.handoff", "handoff", clips.HandOff, clips.HandedOff, "generate", "Write a folder for any editor", cost="disk"),
+    # the editors
+    _post("hosts.attend", "hosts/attend", hosts.Attend, hosts.Attended, "read", "Report, and wait for something to do",
+          cost="light"),
+    _post("hosts.answer", "hosts/answer", hosts.AnswerCommand, Done, "read", "What came of a command", cost="light"),
+    _post("hosts.leave", "hosts/leave", hosts.LeaveHost, Done, "read", "The panel closes", cost="light"),
+    _get("hosts.list", "hosts", Nothing, hosts.HostList, "The editors that are there", cost="light"),
+    _post("hosts.ask", "hosts/ask", hosts.AskHost, hosts.Asked, "edit", "Have an editor do something", cost="light"),
+    _get("hosts.outcome", "hosts/outcome/{command}", hosts.OutcomeRequest, hosts.Outcome, "How far a command is", cost="light"),
     # webhooks
     _get("webhooks.list", "webhooks", Nothing, service.WebhookList, "Who is called when jobs end", permission="admin"),
     _post("webhooks.add", "webhooks", service.AddWebhook, service.WebhookView, "admin", "Call an address when jobs end"),

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from aiprod.film import brief, master, mix, output, takes
-from aiprod.wire import films, jobs, making, service
+from aiprod.wire import clips, films, hosts, jobs, making, service
 from aiprod.wire.base import Binary, Nothing, Text
 from aiprod.wire.operations import OPERATIONS, Operation
 
@@ -229,7 +229,7 @@ def _rendered(kind: Any, imports: _Imports) -> str:
 def _aliases() -> dict[Any, tuple[str, str]]:
     """Choices and unions that have a name of their own: type → module and name."""
     found: dict[Any, tuple[str, str]] = {}
-    for module in (brief, output, mix, master, takes, jobs, making, films, service):
+    for module in (brief, output, mix, master, takes, jobs, making, films, clips, hosts, service):
         for name, value in vars(module).items():
             origin = typing.get_origin(value)
             kind = typing.get_args(value)[0] if origin is typing.Annotated else value
