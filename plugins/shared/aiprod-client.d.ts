@@ -49,6 +49,7 @@ export interface AnswerCommand {
   operation_id?: string | null;
   key: string;
   command: string;
+  /** At most 512 KiB. */
   result?: { [name: string]: unknown } | null;
   /** What went wrong, with why and what to do; then there is no result. */
   error?: string | null;
@@ -67,8 +68,9 @@ export interface AskHost {
   operation_id?: string | null;
   key: string;
   action: "context" | "grab_frame" | "place_clip" | "build_film" | "swap_take" | "apply_grades" | "calibrate" | "self_test" | "reveal";
+  /** At most 768 KiB. */
   arguments?: { [name: string]: unknown };
-  /** How long it may take. */
+  /** How long it may take. What hasn't been handed out by then never is. */
   patience_s?: number;
 }
 
@@ -104,7 +106,7 @@ export interface AssetView {
   start_frame: number;
 }
 
-/** Report, and wait for something to do. */
+/** Report, and wait for something to do. A new call ends the one before it, which is handed nothing more. */
 export interface Attend {
   key: string;
   report: HostReport;
@@ -757,12 +759,15 @@ export interface EventList {
   cursor: string;
 }
 
-/** A piece of news. `resync` means that some were missed: ask for the state of what you follow. */
+/**
+ * A piece of news. `resync` means that some were missed: ask for the state of what you follow. `hosts` means that an editor
+ * came, went, or shows something else: it belongs to no job, and comes to those who follow all.
+ */
 export interface EventView {
   cursor: string;
   job_id: string;
   at: number;
-  kind: "state" | "progress" | "warning" | "note" | "fall" | "preview" | "resync";
+  kind: "state" | "progress" | "warning" | "note" | "fall" | "preview" | "hosts" | "resync";
   data: { [name: string]: unknown };
 }
 

@@ -17,9 +17,9 @@ class News:
     """A piece of news of a job.
 
     Attributes:
-        kind: "state", "progress", "warning", "note", "fall" (a generator gave way to another), "preview", or "resync": some
-            news was missed, ask for the state of what you follow.
-        job_id: the job; empty for "resync".
+        kind: "state", "progress", "warning", "note", "fall" (a generator gave way to another), "preview", "hosts" (an
+            editor came, went, or shows something else), or "resync": some news was missed, ask for the state of what you follow.
+        job_id: the job; empty for "hosts" and "resync".
         at: unix seconds.
         data: details: {state, reason, attempt}, {department, step, shot, done, total, fraction, eta_s, …}, {shot, frame, …}.
         cursor: where to go on after this.

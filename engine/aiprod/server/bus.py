@@ -18,9 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
-Kind = Literal["state", "progress", "warning", "note", "fall", "preview", "resync"]
+Kind = Literal["state", "progress", "warning", "note", "fall", "preview", "hosts", "resync"]
 FINAL = frozenset({"delivered", "failed", "cancelled", "expired"})
 """States after which nothing more is shown of a job's pictures."""
+_OVERTAKEN = ("progress", "hosts")
+"""Kinds of which only the newest counts: that of each job, and the one that says that the editors changed."""
 _KEPT = 4096
 _WAITING = 1024
 
@@ -31,7 +33,7 @@ class JobEvent:
 
     Attributes:
         cursor: "<bus instance>-<number>"; hand it back to go on after this event.
-        job_id: the job; empty for "resync".
+        job_id: the job; empty for "resync", and for "hosts": an editor came, went, or shows something else.
         at: unix seconds.
         kind: what it is. "resync" means that events were lost: ask for the state of everything afresh.
         data: JSON-able details.
@@ -59,7 +61,7 @@ class _Inbox:
         """Take an event in; returns what that cost: "", "preview", "progress" or "overflow"."""
         if event.kind == "preview":
             return self._newest(self.previews, number, event, "preview")
-        if event.kind == "progress":
+        if event.kind in _OVERTAKEN:
             return self._newest(self.progress, number, event, "progress")
         if len(self.texts) >= self.limit:
             return "overflow"
@@ -172,7 +174,7 @@ class _History:
     def add(self, number: int, event: JobEvent) -> None:
         if event.kind == "preview":
             return
-        if event.kind == "progress":
+        if event.kind in _OVERTAKEN:
             self._events.pop(self._progress.pop(event.job_id, -1), None)
             self._progress[event.job_id] = number
         self._events[number] = event

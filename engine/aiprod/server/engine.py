@@ -15,6 +15,7 @@ from aiprod.production.jobs import Job
 from aiprod.server.aside import Aside
 from aiprod.server.bus import Bus
 from aiprod.server.counting import Counting
+from aiprod.server.hosts import Hosts
 from aiprod.server.identity import Client, Doorkeeper
 from aiprod.server.pairing import PairingDesk
 from aiprod.server.recording import Recorder, subject_of
@@ -70,6 +71,7 @@ class Engine:
         self.sockets: Sockets = Sockets(settings.limits, self.metrics)
         self.counting = Counting(self)
         self.aside = Aside()
+        self.hosts = Hosts(settings.limits, settings.clock, lambda number: bus.publish("hosts", "", {"hosts": number}))
         self.polls = 0
         self.stopping = False
 

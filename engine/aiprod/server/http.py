@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Coroutine
 from contextlib import nullcontext
 from functools import cache
 from time import perf_counter
@@ -91,6 +92,7 @@ class _Endpoint:
     def __init__(self, engine: Engine, operation: Operation) -> None:
         self._engine, self._operation = engine, operation
         fields = operation.request.model_fields
+        self._waits = not fields.keys().isdisjoint(("wait_s", "timeout_s"))
         self._many = {name for name, field in fields.items() if str(field.annotation).startswith("tuple")}
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,7 +100,8 @@ class _Endpoint:
         try:
             request = await self._request(scope, receive)
             with traces.continue_from(_trace(scope)) if self._operation.cost == "job" else nullcontext():
-                answer = await invoke(self._engine, scope["client_of_engine"], self._operation, request)
+                work = invoke(self._engine, scope["client_of_engine"], self._operation, request)
+                answer = await (_while_there(receive, work) if self._waits else work)
         except WireError as error:
             outcome = error.code
             await send_error(send, error, close=error.code in ("too_large", "too_slow"))
@@ -204,6 +207,26 @@ async def read_body(receive: Receive, limit: int, deadline_s: float) -> bytes:
                     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
     except TimeoutError as error:
         raise WireError("too_slow", "The request did not arrive in time", f"{deadline_s:.0f} s are allowed") from error
+
+
+async def _while_there(receive: Receive, work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Work that may be held back for long: a client that hangs up ends it. Raises ClientGoneError."""
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+    try:
+        return await task
+    except asyncio.CancelledError as error:
+        raise ClientGoneError from error
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _send(scope: Scope, receive: Receive, send: Send, answer: Answer) -> None:

@@ -72,7 +72,7 @@ class Recorder:
 
 def subject_of(request: Any) -> str:
     """What a request is about: a job, a film, a panel, …, by its id."""
-    for name in ("job_id", "film", "panel", "provider", "webhook"):
+    for name in ("job_id", "film", "panel", "provider", "webhook", "key", "clip"):
         if value := getattr(request, name, None):
             return str(value)[:200]
     return ""

@@ -130,6 +130,7 @@ class Running:
     async def _stopped(self) -> None:
         self.stop()
         self.engine.bus.close()
+        self.engine.hosts.close()
         with suppress(asyncio.CancelledError):
             await self._serving
 

@@ -50,6 +50,8 @@ class Limits:
     silence_s: float = 45.0
     polls: int = 300
     """Long polls and waits under way at once."""
+    host_silence_s: float = 40.0
+    """An editor whose panel says nothing for so long is gone."""
 
 
 @dataclass(frozen=True)

@@ -24,35 +24,39 @@ Action = Literal[
 """What a panel can be asked to do. Arguments and answers of each: `plugins/ACTIONS.md`."""
 
 
+Seen = Annotated[str, StringConstraints(max_length=1000)]
+"""A text as the editor shows it: any characters, maybe none."""
+
+
 class HostReport(Request):
     """Where the user stands in the editor."""
 
     host: Literal["resolve", "premiere"]
-    version: Name
-    edition: Name = ""
+    version: Seen
+    edition: Seen = ""
     """"Studio", "free", …"""
     mode: Literal["panel", "bridge"] = "panel"
     """bridge: it has no window of its own; the desktop is its face."""
-    panel_version: Name = "0"
-    project: Name | None = None
-    timeline: Name | None = None
+    panel_version: Seen = "0"
+    project: Seen | None = None
+    timeline: Seen | None = None
     rate: Rate | None = None
     drop_frame: bool = False
-    size: Name | None = None
-    playhead: Name | None = None
+    size: Seen | None = None
+    playhead: Seen | None = None
     """Timecode."""
-    mark_in: Name | None = None
-    mark_out: Name | None = None
-    selection: tuple[Name, ...] = Field((), max_length=200)
+    mark_in: Seen | None = None
+    mark_out: Seen | None = None
+    selection: tuple[Seen, ...] = Field((), max_length=200)
     """Names of the selected clips."""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = Field((), max_length=32)
     """What this editor, in this edition and version, can do."""
-    problem: Name | None = None
+    problem: Seen | None = None
     """Why it can't do anything just now: no project, a dialog is open, …"""
 
 
 class Attend(Request):
-    """Report, and wait for something to do."""
+    """Report, and wait for something to do. A new call ends the one before it, which is handed nothing more."""
 
     key: HostKey
     report: HostReport
@@ -78,7 +82,8 @@ class AnswerCommand(Mutation):
     key: HostKey
     command: CommandId
     result: Json | None = None
-    error: Name | None = None
+    """At most 512 KiB."""
+    error: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
     """What went wrong, with why and what to do; then there is no result."""
 
 
@@ -110,8 +115,9 @@ class AskHost(Mutation):
     key: HostKey
     action: Action
     arguments: Json = Field(default_factory=dict)
+    """At most 768 KiB."""
     patience_s: float = Field(120.0, gt=0, le=3600)
-    """How long it may take."""
+    """How long it may take. What hasn't been handed out by then never is."""
 
 
 class Asked(Reply):

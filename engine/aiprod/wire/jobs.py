@@ -147,12 +147,13 @@ class WaitForPreview(JobRequest):
 
 
 class EventView(Reply):
-    """A piece of news. `resync` means that some were missed: ask for the state of what you follow."""
+    """A piece of news. `resync` means that some were missed: ask for the state of what you follow. `hosts` means that an editor
+    came, went, or shows something else: it belongs to no job, and comes to those who follow all."""
 
     cursor: str
     job_id: str = ""
     at: float = 0.0
-    kind: Literal["state", "progress", "warning", "note", "fall", "preview", "resync"]
+    kind: Literal["state", "progress", "warning", "note", "fall", "preview", "hosts", "resync"]
     data: Json = Field(default_factory=dict)
 
 

@@ -58,4 +58,5 @@ async def revoke(engine: Engine, _client: Client, request: RevokePanel) -> Done:
     await engine.in_thread(engine.store.panels.revoke, request.panel)
     engine.doorkeeper.forget(request.panel)
     engine.sockets.drop(request.panel)
+    engine.hosts.drop(request.panel)
     return Done()
