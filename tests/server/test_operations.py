@@ -37,7 +37,8 @@ def things(engine: EngineProcess, tmp_path_factory: pytest.TempPathFactory) -> d
         film = client.post("/api/v1/films/open", json={"path": str(folder)}).json()["id"]
         job = client.post(f"/api/v1/films/{film}/resume", json={}).json()["job"]["id"]
         panel = paired(engine, ["read"])["panel"]
-    return {"film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x"}
+    editor = {"key": "key-of-an-editor", "command": "cmd_" + "0" * 26}
+    return {"film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor}
 
 
 def paired(engine: EngineProcess, permissions: list[str]) -> dict[str, Any]:
@@ -139,10 +140,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "spending.cap": {"eur": 3.5},
     "webhooks.add": {"url": "https://127.0.0.1/hook"},
     "films.interchange": {"kind": "otio"},
+    "hosts.attend": {"report": {"host": "resolve", "version": "21.0.4", "actions": ["context"]}},
+    "hosts.ask": {"action": "context"},
+    "hosts.answer": {"result": {}},
 }
 """What an operation needs besides ids."""
-REFUSED = {"jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "webhooks.add", "webhooks.remove"}
-"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine."""
+REFUSED = {"jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "webhooks.add", "webhooks.remove",
+           "hosts.answer", "hosts.ask", "hosts.leave"}  # fmt: skip
+"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor."""
 
 
 def body_of(operation: Operation, things: dict[str, str], operation_id: str) -> dict[str, Any]:
