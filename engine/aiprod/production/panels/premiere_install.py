@@ -69,7 +69,7 @@ def uninstall_premiere(system: System, source: Path | None = None) -> Report:
     if installed_version(system, manifest) is None:
         report.add(Action("absent", "No panel of AIPROD is in Premiere."))
     elif agent is None:
-        report.add(Action("failed", "Adobe's installer of plug-ins is absent.", "", _BY_HAND_OUT))
+        report.add(Action("failed", "Adobe's installer of plug-ins is absent.", "", _by_hand_out()))
     else:
         ran = ask_agent(system, agent, "remove", manifest.name)
         report.add(_removed(ran, gone=installed_version(system, manifest) is None))
@@ -81,8 +81,12 @@ def uninstall_premiere(system: System, source: Path | None = None) -> Report:
     return report
 
 
-_BY_HAND_OUT = "In the Creative Cloud program: Stock & Marketplace > Plugins > Manage plugins > AIPROD > Uninstall."
-_BY_HAND_IN = "Install Creative Cloud, then double-click the package and choose Install."
+def _by_hand_out() -> str:
+    return "In the Creative Cloud program: Stock & Marketplace > Plugins > Manage plugins > AIPROD > Uninstall."
+
+
+def _by_hand_in() -> str:
+    return "Install Creative Cloud, then double-click the package and choose Install."
 
 
 def installed_version(system: System, manifest: PanelManifest) -> Version | None:
@@ -113,9 +117,8 @@ def _may_install(report: Report, manifest: PanelManifest) -> bool:
         report.add(_too_old(host, manifest), host.program)
         return False
     if not host.started:
-        report.add(
-            Action("left", "Premiere was never started here.", "", "Start it once if the panel isn't listed."), host.program
-        )
+        start_once = "Start it once if the panel isn't listed afterwards."
+        report.add(Action("left", "Premiere was never started here.", "", start_once), host.program)
     return True
 
 
@@ -130,9 +133,8 @@ def _hand_over(report: Report, manifest: PanelManifest, package: Path) -> None:
     """Let Adobe's installer install the package, and look whether it did."""
     agent = installer_agent(report.system)
     if agent is None:
-        report.add(
-            Action("failed", "Creative Cloud is absent, and with it Adobe's installer of plug-ins.", "", _BY_HAND_IN), package
-        )
+        absent = "Creative Cloud is absent, and with it Adobe's installer of plug-ins."
+        report.add(Action("failed", absent, "", _by_hand_in()), package)
         return
     before = installed_version(report.system, manifest)
     if before == parsed(manifest.version):
@@ -164,4 +166,4 @@ def _removed(ran: Ran, *, gone: bool) -> Action:
     if gone:
         return Action("removed", "The panel is out of Premiere. Restart Premiere if it runs.")
     why = "it did not come to an end" if ran.code is None else (ran.said.strip().splitlines()[-1:] or [str(ran.code)])[0][:200]
-    return Action("failed", f"Adobe's installer did not remove the panel: {why}", "", _BY_HAND_OUT)
+    return Action("failed", f"Adobe's installer did not remove the panel: {why}", "", _by_hand_out())

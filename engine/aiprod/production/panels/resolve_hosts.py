@@ -96,8 +96,10 @@ def _is_store(program: Path) -> bool:
 def _store_hosts(system: System, programs: list[Path]) -> Iterator[ResolveHost]:
     containers = list(_containers(system))
     folders = tuple(folder for container in containers for folder in _container_folders(container))
-    for program in programs or ([None] if containers else []):
-        yield ResolveHost(program, of_bundle(program)[1] if program else (), "store", folders)
+    for program in programs:
+        yield ResolveHost(program, of_bundle(program)[1], "store", folders)
+    if containers and not programs:
+        yield ResolveHost(None, (), "store", folders)
 
 
 def _is_used(folder: ScriptsFolder) -> bool:

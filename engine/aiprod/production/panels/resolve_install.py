@@ -31,7 +31,7 @@ from aiprod.production.panels.sources import (
 from aiprod.production.panels.system import System
 from aiprod.production.panels.versions import mode, written
 
-_MOST_LAUNCHERS = 200
+_MOST_SCRIPTS = 500
 
 
 def panel_folder(system: System) -> Path:
@@ -119,8 +119,8 @@ def _refusal(host: ResolveHost) -> Action | None:
         )  # fmt: skip
     if mode(host.version, host.edition) == "hand-off":
         return Action(
-            "left", f"The free DaVinci Resolve {written(host.version)} lists no Python scripts, so that a panel would not be seen.",
-            "", "Use the hand-off folder (in the desktop: Editors). DaVinci Resolve Studio takes the panel.",
+            "left", f"The free DaVinci Resolve {written(host.version)} lists no Python scripts: a panel would not be seen.", "",
+            "Use the hand-off folder (in the desktop: Editors). DaVinci Resolve Studio takes the panel.",
         )  # fmt: skip
     return None
 
@@ -222,12 +222,17 @@ def _remove_stale(report: Report, keep: set[Path], *, stale: bool = True) -> Non
 
 def _ours_below(scripts: Path) -> Iterator[Path]:
     """Launchers and packages of ours in a scripts folder and the folders of its categories."""
+    yield from launchers_of_ours(scripts)
     for folder in (scripts, *_subfolders(scripts)):
-        for path in sorted(folder.glob("*.py"))[:_MOST_LAUNCHERS]:
-            if is_our_launcher(path):
-                yield path
         if is_our_package(folder / PACKAGE):
             yield folder / PACKAGE
+
+
+def launchers_of_ours(scripts: Path) -> list[Path]:
+    """Launchers of ours in a scripts folder and the folders of its categories, under whatever name."""
+    folders = (scripts, *_subfolders(scripts))
+    files = [path for folder in folders for path in sorted(folder.glob("*.py"))[:_MOST_SCRIPTS]]
+    return [path for path in files if is_our_launcher(path)]
 
 
 def _subfolders(folder: Path) -> list[Path]:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from aiprod.film.errors import EngineError
@@ -50,8 +49,7 @@ def launcher_text(source: Path, data_home: Path) -> bytes:
     """
     found = next(path for path in (source / "launcher" / LAUNCHER, source / LAUNCHER) if path.is_file())
     text = found.read_text("utf-8")
-    told = "HOME = " + ascii(str(data_home)).replace("\\", "\\\\")
-    return _HOME_LINE.sub(told, text, count=1).encode()
+    return _HOME_LINE.sub(lambda _: f"HOME = {str(data_home)!a}", text, count=1).encode()
 
 
 def is_our_launcher(path: Path) -> bool:
@@ -94,7 +92,6 @@ class PanelManifest:
         return f"{self.id}_premierepro.ccx"
 
 
-@cache
 def premiere_manifest(source: Path) -> PanelManifest:
     """The manifest in a folder of the panel."""
     data = json.loads((source / "manifest.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, Protocol
 
@@ -96,7 +96,7 @@ class System:
     environment: Mapping[str, str]
     data_home: Path
     root: Path | None = None
-    registry: Registry = NoRegistry()
+    registry: Registry = field(default_factory=NoRegistry)
     run: Run = run_program
     processes: tuple[str, ...] | None = None
 

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the doctor of panels talks to the engine: with the Python client."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiprod.client.blocking import Client
+from aiprod.client.finding import Endpoint, ImpostorError, NoEngineError, of_panel, of_this_user, proven
+from aiprod.film.errors import AiprodError
+from aiprod.production.panels.engine_steps import LivePanel, Proof
+from aiprod.wire.discovery import Discovery
+from aiprod.wire.errors import WireError
+from aiprod.wire.hosts import HostView
+
+T = TypeVar("T")
+_NAMES = {"resolve": "DaVinci Resolve", "premiere": "Premiere"}
+_WAIT_S = 8.0
+
+
+class ClientLine:
+    """An `EngineLine` over HTTP. `path` is the engine's discovery file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def prove(self, found: Discovery) -> Proof:
+        try:
+            _waited(proven(Endpoint(found.port, found.token)))
+        except NoEngineError:
+            return "silent"
+        except ImpostorError:
+            return "impostor"
+        except WireError as error:
+            return "other protocol" if error.code == "protocol" else "impostor"
+        return "proven"
+
+    def takes(self, panel: str, token: str, port: int) -> bool:
+        try:
+            with Client(of_panel(port, panel, token)) as engine:
+                engine.hosts.list()
+        except (ImpostorError, WireError):
+            return False
+        return True
+
+    def paired(self) -> tuple[str, ...]:
+        with self._owner() as engine:
+            return tuple(f"{panel.host} · {panel.name}" for panel in engine.pairing.list().panels)
+
+    def live(self) -> tuple[LivePanel, ...]:
+        with self._owner() as engine:
+            return tuple(map(_live, engine.hosts.list().hosts))
+
+    def round_trip(self, key: str) -> str:
+        """Asked where the user stands, any answer will do: also one that says why it can't tell."""
+        try:
+            with self._owner() as engine:
+                asked = engine.hosts.ask(key, "context", patience_s=_WAIT_S)
+                return _answered(engine, asked.command)
+        except AiprodError as error:
+            return str(error)
+
+    def _owner(self) -> Client:
+        return Client(of_this_user(self._path))
+
+
+def _answered(engine: Client, command: str) -> str:
+    until = time.monotonic() + _WAIT_S
+    while (left := until - time.monotonic()) > 0:
+        outcome = engine.hosts.outcome(command, wait_s=left)
+        if outcome.state == "done":
+            return ""
+        if outcome.state == "failed":
+            return outcome.error
+    return f"not within {_WAIT_S:.0f} s"
+
+
+def _live(host: HostView) -> LivePanel:
+    report = host.report
+    said = [report.get(word) for word in ("edition", "version")]
+    named = " ".join(filter(None, [_NAMES.get(str(report.get("host")), "?"), *map(_word, said)]))
+    return LivePanel(host.key, str(report.get("host")), named, _word(report.get("problem")))
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _waited(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
