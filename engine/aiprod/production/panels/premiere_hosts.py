@@ -56,10 +56,10 @@ def installer_agent(system: System) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
-def ask_agent(system: System, agent: Path, verb: str, *what: str, timeout_s: float = UPIA_S) -> Ran:
+def ask_agent(system: System, agent: Path, verb: str, *what: str) -> Ran:
     """Have Adobe's installer do something: "install" with a file, "remove" with a panel's displayed name, "list" with "all"."""
     switch = f"/{verb}" if system.platform == "windows" else f"--{verb}"
-    return system.run((str(agent), switch, *what), timeout_s)
+    return system.run((str(agent), switch, *what), LIST_S if verb == "list" else UPIA_S)
 
 
 def listed_version(said: str, name: str) -> Version | None:

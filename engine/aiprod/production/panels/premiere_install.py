@@ -12,7 +12,6 @@ from aiprod.film.errors import EngineError
 from aiprod.film.files import disk_errors
 from aiprod.production.panels.actions import Action, Report
 from aiprod.production.panels.premiere_hosts import (
-    LIST_S,
     PremiereHost,
     ask_agent,
     find_premiere,
@@ -93,7 +92,7 @@ def installed_version(system: System, manifest: PanelManifest) -> Version | None
     """The version of our panel in Premiere, as Adobe's installer or Premiere's own lists have it; None where it isn't there."""
     agent = installer_agent(system)
     if agent is not None:
-        ran = ask_agent(system, agent, "list", "all", timeout_s=LIST_S)
+        ran = ask_agent(system, agent, "list", "all")
         if ran.code == 0:
             return listed_version(ran.said, manifest.name)
     return registered_version(system, manifest.id)

@@ -95,7 +95,12 @@ def _targets(report: Report, hosts: list[ResolveHost]) -> Iterator[ScriptsFolder
 
 def _best_folder(host: ResolveHost) -> ScriptsFolder:
     """The user's own, unless it can't be written and everybody's can."""
-    return next((folder for folder in host.folders if _is_open(folder.path)), host.folders[0])
+    return next((folder for folder in host.folders if _is_of_use(folder) and _is_open(folder.path)), host.folders[0])
+
+
+def _is_of_use(folder: ScriptsFolder) -> bool:
+    """Everybody's folders are made by Resolve's own installer, or not at all."""
+    return folder.scope == "user" or folder.path.parents[1].is_dir()
 
 
 def _is_open(folder: Path) -> bool:
