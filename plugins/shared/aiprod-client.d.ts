@@ -1274,7 +1274,7 @@ export interface JobRequest {
 /** A job as it stands. */
 export interface JobView {
   id: string;
-  /** "film", "export", "check", "repair". */
+  /** "film", "export", "check", "repair", "clip". */
   kind: string;
   state: "received" | "planned" | "queued" | "leased" | "running" | "reviewing" | "delivered" | "paused" | "cancelled" | "failed" | "expired";
   title: string;
@@ -1802,6 +1802,8 @@ export interface RetakeClip {
   clip?: string | null;
   /** As a host's marker carries it, where the clip itself is gone. */
   recipe?: { [name: string]: unknown } | null;
+  /** Of the clip, as the marker carries it. */
+  family?: string | null;
   prompt?: string | null;
   frames?: number | null;
   generator?: string | null;

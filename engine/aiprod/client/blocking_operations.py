@@ -651,6 +651,7 @@ class ClipsOperations:
         *,
         clip: str | None = None,
         recipe: dict[str, Any] | None = None,
+        family: str | None = None,
         prompt: str | None = None,
         frames: int | None = None,
         generator: str | None = None,
@@ -662,8 +663,8 @@ class ClipsOperations:
         return self._link.call(
             "clips.retake",
             RetakeClip(
-                clip=clip, recipe=recipe, prompt=prompt, frames=frames, generator=generator, seed=seed, priority=priority,
-                operation_id=operation_id
+                clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, generator=generator, seed=seed,
+                priority=priority, operation_id=operation_id
             ),
             ClipOrdered,
         )
@@ -679,7 +680,7 @@ class ClipsOperations:
         priority: int = 0,
         family: str | None = None,
         voice: str | None = None,
-        emotion: Emotion = "neutral",
+        emotion: Emotion = Emotion.NEUTRAL,
         speed: float = 1.0,
         fit_frames: int | None = None,
         operation_id: str | None = None,

@@ -25,6 +25,7 @@ DUTIES: Mapping[str, str] = {
     "export": "aiprod.server.duties:export",
     "check": "aiprod.server.duties:check",
     "repair": "aiprod.server.duties:repair",
+    "clip": "aiprod.server.duties:clip",
 }
 """Kind of job → "module:function"."""
 _PATIENCE_S = 10.0
@@ -123,6 +124,16 @@ def repair(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
         _counter(context, "", name)(done, total)
 
     return {"repaired": list(repair_models(models, stop=context.stop, progress=progress))}
+
+
+def clip(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Make a clip for an editor's timeline: {recipe, family?, media?, items?} (`production.clips.making.Order`)."""
+    from aiprod.production.clips.making import Order, make
+    from aiprod.production.clips.telling import Teller
+
+    teller = Teller(job=context.job, stop=context.stop, progress=context.progress, preview=context.preview)
+    made = make(Order.from_json(arguments), teller)
+    return {"clip": made.id, "family": made.family, "words": list(made.words)}
 
 
 def _path(arguments: Mapping[str, Any], name: str) -> Path:

@@ -95,6 +95,8 @@ class RetakeClip(Mutation):
     clip: ClipId | None = None
     recipe: Json | None = None
     """As a host's marker carries it, where the clip itself is gone."""
+    family: ClipId | None = None
+    """Of the clip, as the marker carries it."""
     prompt: Words | None = None
     frames: Frames | None = None
     generator: GeneratorName | None = None
@@ -108,7 +110,7 @@ class VoiceLine(MakeClip):
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     voice: Name | None = None
     """A voice of `voices.list`; by default the language's first one."""
-    emotion: Emotion = "neutral"
+    emotion: Emotion = Emotion.NEUTRAL
     speed: float = Field(1.0, ge=0.5, le=2.0)
     fit_frames: Frames | None = None
     """Speak faster or slower, within reason, to fill this length."""

@@ -49,7 +49,7 @@ class JobView(Reply):
 
     id: str
     kind: str
-    """"film", "export", "check", "repair"."""
+    """"film", "export", "check", "repair", "clip"."""
     state: JobState
     title: str = ""
     film: str = ""

@@ -57,6 +57,33 @@ class Animatic:
         write_json(folder / "camera.json", self._camera(stage, request))
         return self._facts(request, encoder.codec)
 
+    def go_on(self, request: ShootRequest, first: int, frames: int, folder: Path, watch: Watch | None = None) -> dict[str, Any]:
+        """The same shot beyond its own end: `frames` frames from number `first` on, which the shot itself no longer has. People
+        walk on, the camera comes to rest, weather and light live.
+
+        Writes picture.mp4. Returns the facts of the footage.
+        """
+        import cv2
+
+        from aiprod.media.encoders import choose
+        from aiprod.media.video import VideoWriter
+        from aiprod.shooting.animatic.frame import Stage
+        from aiprod.shooting.finishing.looks import KEY_EVERY, look_for
+
+        cv2.setNumThreads(1)
+        width, height, encoder = request.width, request.height, choose("take")
+        stage = Stage(request, width, height, after=max(first + frames - request.shot.frames, 0))
+        stage.picture(0)  # what is painted once is painted for the shot's first frame, as it was in the shot
+        start = first - first % KEY_EVERY
+        drawn = look_for(request.style).stream(stage.picture(frame) for frame in range(start, first + frames))
+        with disk_errors(folder), VideoWriter(folder / "picture.mp4", request.rate.fps, width, height, encoder) as picture:
+            for frame, pixels in enumerate(drawn, start - first + 1):
+                if frame > 0:
+                    picture.write_rgb(pixels)
+                    if watch:
+                        watch.frame(frame, frames, pixels)
+        return {**self._facts(request, encoder.codec), "frames": frames, "first": first, "passes": []}
+
     def still(self, request: ShootRequest, frame: int, width: int, height: int) -> Rgb:
         """One frame at another size. The field of view keeps the request's horizontal angle."""
         from aiprod.shooting.animatic.frame import Stage

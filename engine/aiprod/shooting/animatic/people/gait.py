@@ -15,13 +15,18 @@ from aiprod.film.shots import Blocking, Stance
 MOVING_MPS = 0.12
 """Slower than this, an actor stands and shifts their weight."""
 
+_NEAREST_M = 1.5
+"""No nearer to the camera's home goes who walks on."""
+
 
 def place(blocking: Blocking, t: float, duration_s: float) -> tuple[float, float]:
-    """Where the actor is on the stage, (x, z) in metres, `t` seconds into a shot of `duration_s`: at constant speed."""
-    u = min(max(t / duration_s, 0.0), 1.0) if duration_s > 0 else 0.0
+    """Where the actor is on the stage, (x, z) in metres, `t` seconds into a shot of `duration_s`: at constant speed, and on
+    at it where the shot goes on, but not into the camera."""
+    u = max(t / duration_s, 0.0) if duration_s > 0 else 0.0
     x = blocking.x if blocking.to_x is None else blocking.x + (blocking.to_x - blocking.x) * u
-    z = blocking.z if blocking.to_z is None else blocking.z + (blocking.to_z - blocking.z) * u
-    return x, z
+    if blocking.to_z is None:
+        return x, blocking.z
+    return x, max(blocking.z + (blocking.to_z - blocking.z) * u, min(blocking.z, blocking.to_z, _NEAREST_M))
 
 
 def velocity(blocking: Blocking, duration_s: float) -> tuple[float, float]:
