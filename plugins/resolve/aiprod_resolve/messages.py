@@ -1,0 +1,457 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the panel has to tell when something is wrong: what, why, what to do, in English and in French."""
+
+from typing import Any, Dict, Tuple
+
+Said = Tuple[str, str, str]
+
+MESSAGES: Dict[str, Tuple[Said, Said]] = {
+    # the engine
+    "no_engine": (
+        (
+            "AIPROD's engine does not run",
+            "nothing is announced in AIPROD's folder",
+            "Start AIPROD, or run `aiprod serve`; the panel connects by itself.",
+        ),
+        (
+            "Le moteur d’AIPROD ne tourne pas",
+            "rien n’est annoncé dans le dossier d’AIPROD",
+            "Lancez AIPROD, ou `aiprod serve` ; le panneau se connecte de lui-même.",
+        ),
+    ),
+    "engine_silent": (
+        ("AIPROD's engine does not answer", "nobody does at port {port}", "Start AIPROD again; the panel connects by itself."),
+        (
+            "Le moteur d’AIPROD ne répond pas",
+            "personne ne répond au port {port}",
+            "Relancez AIPROD ; le panneau se connecte de lui-même.",
+        ),
+    ),
+    "impostor": (
+        (
+            "This is not AIPROD's engine",
+            "whatever answers at port {port} could not prove it; it was told nothing",
+            "Close the other program, or start AIPROD again: it takes another port.",
+        ),
+        (
+            "Ce n’est pas le moteur d’AIPROD",
+            "ce qui répond au port {port} n’a pas pu le prouver ; rien ne lui a été dit",
+            "Fermez l’autre programme, ou relancez AIPROD : il prendra un autre port.",
+        ),
+    ),
+    "protocol": (
+        (
+            "This panel and the engine do not understand each other",
+            "the panel speaks version {ours}, the engine {oldest} to {newest}",
+            "Run `aiprod panels install resolve` to bring the panel up to date, then start it again.",
+        ),
+        (
+            "Ce panneau et le moteur ne se comprennent pas",
+            "le panneau parle la version {ours}, le moteur {oldest} à {newest}",
+            "Lancez `aiprod panels install resolve` pour mettre le panneau à jour, puis rouvrez-le.",
+        ),
+    ),
+    "forgotten": (
+        (
+            "The engine does not know this panel",
+            "it was forgotten in AIPROD, or its token was changed",
+            "Press Connect, or start the script again, to pair it anew.",
+        ),
+        (
+            "Le moteur ne connaît pas ce panneau",
+            "il a été oublié dans AIPROD, ou son jeton a changé",
+            "Cliquez sur Connecter, ou relancez le script, pour l’associer de nouveau.",
+        ),
+    ),
+    "engine_lost": (
+        ("The engine went away", "the connection broke off", "It is asked again by itself; start AIPROD if it was closed."),
+        (
+            "Le moteur a disparu",
+            "la connexion s’est interrompue",
+            "La demande est répétée d’elle-même ; lancez AIPROD s’il a été fermé.",
+        ),
+    ),
+    "torn_answer": (
+        ("The engine's answer broke off", "", "It is asked again by itself."),
+        ("La réponse du moteur s’est interrompue", "", "La demande est répétée d’elle-même."),
+    ),
+    "strange_answer": (
+        ("The engine answered something that is no answer", "status {status}", "Start AIPROD again."),
+        ("Le moteur a répondu quelque chose qui n’est pas une réponse", "état {status}", "Relancez AIPROD."),
+    ),
+    "engine_refused": (("{what}", "", ""), ("{what}", "", "")),
+    "job_failed": (
+        ("{what}", "{why}", "{remedy}"),
+        ("{what}", "{why}", "{remedy}"),
+    ),
+    "job_ended": (
+        ("It was not made", "the job ended as: {state}", "Order it again."),
+        ("Ce n’a pas été fait", "la tâche a fini ainsi : {state}", "Commandez-le de nouveau."),
+    ),
+    "cancelled": (("Stopped", "", ""), ("Arrêté", "", "")),
+    "unforeseen": (
+        ("Something went wrong in the panel itself", "{what}", "Run the self-test and send its report."),
+        ("Quelque chose s’est mal passé dans le panneau lui-même", "{what}", "Lancez l’autotest et envoyez son rapport."),
+    ),
+    # Resolve
+    "no_resolve": (
+        (
+            "Resolve can't be reached",
+            "it gave the script nothing to talk to",
+            "Start the script from Workspace > Scripts; if it stays so, quit Resolve, end “FusionScript” and start again.",
+        ),
+        (
+            "Resolve est injoignable",
+            "il n’a rien donné au script à qui parler",
+            "Lancez le script par Espace de travail > Scripts ; sinon, quittez Resolve, arrêtez « FusionScript » et relancez.",
+        ),
+    ),
+    "host_waiting": (
+        (
+            "Resolve is waiting for you",
+            "one of its dialogs is open, or it is busy",
+            "Answer the dialog in Resolve, then try again.",
+        ),
+        (
+            "Resolve vous attend",
+            "une de ses boîtes de dialogue est ouverte, ou il est occupé",
+            "Répondez-y dans Resolve, puis réessayez.",
+        ),
+    ),
+    "no_project": (
+        ("No project is open in Resolve", "", "Open a project, then try again."),
+        ("Aucun projet n’est ouvert dans Resolve", "", "Ouvrez un projet, puis réessayez."),
+    ),
+    "no_timeline": (
+        ("No timeline is open in Resolve", "", "Open a timeline on the Edit page, then try again."),
+        ("Aucune timeline n’est ouverte dans Resolve", "", "Ouvrez une timeline sur la page Montage, puis réessayez."),
+    ),
+    "bad_rate": (
+        ("Resolve names a frame rate that isn't one", "it says {rate}", "Choose a frame rate in the project's settings."),
+        (
+            "Resolve nomme une cadence qui n’en est pas une",
+            "il dit {rate}",
+            "Choisissez une cadence dans les réglages du projet.",
+        ),
+    ),
+    "bad_timecode": (
+        ("This is no timecode", "{text}", "Write it as 01:00:00:00."),
+        ("Ce n’est pas un timecode", "{text}", "Écrivez-le ainsi : 01:00:00:00."),
+    ),
+    "bad_place": (
+        ("There is nothing to fill there", "{frames} frames at frame {at}", "Mark a range, or put the playhead into a gap."),
+        (
+            "Il n’y a rien à remplir là",
+            "{frames} images à l’image {at}",
+            "Marquez une plage, ou placez la tête de lecture dans un trou.",
+        ),
+    ),
+    "bad_argument": (
+        ("This can't be asked", "{name} is {value}", "Bring the panel and AIPROD up to date."),
+        ("Cela ne peut pas être demandé", "{name} vaut {value}", "Mettez à jour le panneau et AIPROD."),
+    ),
+    "unknown_action": (
+        ("This Resolve can't do that", "{name} needs another version or edition", "{remedy}"),
+        ("Ce Resolve ne sait pas faire cela", "{name} demande une autre version ou édition", "{remedy}"),
+    ),
+    "overlap": (
+        ("Two clips would lie on each other", "{first} and {second}, at frame {at}", "Finish the film's edit first."),
+        ("Deux plans se recouvriraient", "{first} et {second}, à l’image {at}", "Terminez d’abord le montage du film."),
+    ),
+    "not_free": (
+        ("The place is taken", "{name} has no room on {kind} track {index}", "Choose another place or a new track."),
+        (
+            "La place est prise",
+            "{name} n’a pas de place sur la piste {kind} {index}",
+            "Choisissez une autre place ou une nouvelle piste.",
+        ),
+    ),
+    "no_such_track": (
+        ("This track isn't there", "there is no {kind} track {index}", "Choose another track or a new one."),
+        ("Cette piste n’existe pas", "il n’y a pas de piste {kind} {index}", "Choisissez une autre piste ou une nouvelle."),
+    ),
+    "track_locked": (
+        ("The track is locked", "{kind} track {index}", "Unlock it, or choose another one."),
+        ("La piste est verrouillée", "piste {kind} {index}", "Déverrouillez-la, ou choisissez-en une autre."),
+    ),
+    "track_refused": (
+        ("Resolve makes no new track", "a {kind} track", "Add a track by hand, then try again."),
+        ("Resolve ne crée pas de nouvelle piste", "une piste {kind}", "Ajoutez une piste à la main, puis réessayez."),
+    ),
+    "timeline_refused": (
+        ("Resolve makes no new timeline", "{name}", "Close what is open in Resolve, then try again."),
+        ("Resolve ne crée pas de nouvelle timeline", "{name}", "Fermez ce qui est ouvert dans Resolve, puis réessayez."),
+    ),
+    "bin_refused": (
+        ("Resolve makes no bin", "{name}", "Look whether the media pool can be changed, then try again."),
+        ("Resolve ne crée pas de dossier", "{name}", "Voyez si la bibliothèque de médias peut être modifiée, puis réessayez."),
+    ),
+    "media_missing": (
+        ("A file is missing", "{path}", "Look whether its disk is there, or make the clip again."),
+        ("Un fichier manque", "{path}", "Voyez si son disque est là, ou refaites le plan."),
+    ),
+    "media_refused": (
+        (
+            "Resolve does not take a file",
+            "{path}",
+            "Check that Resolve may read this folder; the App Store edition reads its own and Movies alone.",
+        ),
+        (
+            "Resolve ne prend pas un fichier",
+            "{path}",
+            "Vérifiez que Resolve peut lire ce dossier ; l’édition App Store ne lit que le sien et Vidéos.",
+        ),
+    ),
+    "media_offline": (
+        ("The clip's media is offline", "{name}", "Relink it in Resolve, then try again."),
+        ("Le média du plan est hors ligne", "{name}", "Reliez-le dans Resolve, puis réessayez."),
+    ),
+    "no_media": (
+        ("There is nothing to place", "{name} has neither picture nor sound", "Make it again."),
+        ("Il n’y a rien à placer", "{name} n’a ni image ni son", "Refaites-le."),
+    ),
+    "no_picture": (
+        ("This take has no picture", "{name}", "Choose a take with a picture."),
+        ("Cette prise n’a pas d’image", "{name}", "Choisissez une prise avec image."),
+    ),
+    "other_rate": (
+        (
+            "The clip was made for another frame rate",
+            "for {made}; this timeline runs at {here}",
+            "Make it again here: then it fits to the frame.",
+        ),
+        (
+            "Le plan a été fait pour une autre cadence",
+            "pour {made} ; cette timeline est à {here}",
+            "Refaites-le ici : il sera juste à l’image près.",
+        ),
+    ),
+    "mixed_rates": (
+        ("The film's clips run at different rates", "{name}", "Resume the film in AIPROD, then try again."),
+        ("Les plans du film ont des cadences différentes", "{name}", "Reprenez le film dans AIPROD, puis réessayez."),
+    ),
+    "project_rate": (
+        (
+            "The film's frame rate isn't this project's",
+            "the film runs at {film}, the project at {project}",
+            "Open a new project (its rate follows the first timeline), or make the film at {project}.",
+        ),
+        (
+            "La cadence du film n’est pas celle du projet",
+            "le film est à {film}, le projet à {project}",
+            "Ouvrez un nouveau projet (sa cadence suit la première timeline), ou faites le film à {project}.",
+        ),
+    ),
+    "asset_missing": (
+        ("A file of the film is missing", "{name}", "Resume the film in AIPROD, then try again."),
+        ("Un fichier du film manque", "{name}", "Reprenez le film dans AIPROD, puis réessayez."),
+    ),
+    "nothing_to_place": (
+        ("The film has nothing to place", "{name}", "Resume the film in AIPROD, then try again."),
+        ("Le film n’a rien à placer", "{name}", "Reprenez le film dans AIPROD, puis réessayez."),
+    ),
+    "nothing_placed": (
+        ("Resolve placed nothing", "{what}", "Nothing was changed. Try again; if it stays so, run the self-test."),
+        ("Resolve n’a rien placé", "{what}", "Rien n’a été changé. Réessayez ; sinon, lancez l’autotest."),
+    ),
+    "calibration_failed": (
+        ("Resolve placed the trial clip in a way not known", "{found} frames", "Run the self-test and send its report."),
+        ("Resolve a placé le plan d’essai d’une façon inconnue", "{found} images", "Lancez l’autotest et envoyez son rapport."),
+    ),
+    "no_playhead": (
+        ("The playhead can't be moved", "", "Open the timeline on the Edit page, then try again."),
+        ("La tête de lecture ne peut pas être déplacée", "", "Ouvrez la timeline sur la page Montage, puis réessayez."),
+    ),
+    "no_frame": (
+        (
+            "The frame can't be saved",
+            "Resolve wrote no picture",
+            "Show the frame in the viewer of the Edit or Color page, then try again.",
+        ),
+        (
+            "L’image ne peut pas être enregistrée",
+            "Resolve n’a pas écrit d’image",
+            "Affichez l’image dans le viewer de la page Montage ou Étalonnage, puis réessayez.",
+        ),
+    ),
+    "take_too_short": (
+        ("This take is too short for the cut", "it has {frames} frames, {needed} are needed", "Make a longer take."),
+        (
+            "Cette prise est trop courte pour le montage",
+            "elle a {frames} images, il en faut {needed}",
+            "Faites une prise plus longue.",
+        ),
+    ),
+    "clip_gone": (
+        ("The clip isn't there any more", "it was moved or deleted", "Select it, then try again."),
+        ("Le plan n’est plus là", "il a été déplacé ou supprimé", "Sélectionnez-le, puis réessayez."),
+    ),
+    "no_lut_folder": (
+        ("Resolve's LUT folder isn't there", "{path}", "Apply the grade as a CDL instead."),
+        ("Le dossier de LUT de Resolve n’existe pas", "{path}", "Appliquez plutôt l’étalonnage en CDL."),
+    ),
+    "lut_not_copied": (
+        (
+            "The LUT can't be copied to Resolve's folder",
+            "{path}: {why}",
+            "Apply the grade as a CDL instead, or give yourself the right to write there.",
+        ),
+        (
+            "La LUT ne peut pas être copiée dans le dossier de Resolve",
+            "{path} : {why}",
+            "Appliquez plutôt l’étalonnage en CDL, ou donnez-vous le droit d’y écrire.",
+        ),
+    ),
+    # what the user asked for
+    "nothing_selected": (
+        ("No clip is selected", "", "Select a clip, or put the playhead on one."),
+        ("Aucun plan n’est sélectionné", "", "Sélectionnez un plan, ou placez la tête de lecture dessus."),
+    ),
+    "not_ours": (
+        ("This clip was not made by AIPROD", "it carries no recipe", "Select a clip that the panel made."),
+        ("Ce plan n’a pas été fait par AIPROD", "il ne porte pas de recette", "Sélectionnez un plan fait par le panneau."),
+    ),
+    "no_prompt": (
+        ("Nothing was described", "", "Write what is to be seen."),
+        ("Rien n’a été décrit", "", "Écrivez ce qu’il faut voir."),
+    ),
+    "no_text": (
+        ("There is no line to speak", "", "Write it, or put the playhead on a subtitle or a marker."),
+        ("Il n’y a pas de réplique à dire", "", "Écrivez-la, ou placez la tête de lecture sur un sous-titre ou un marqueur."),
+    ),
+    "no_range": (
+        (
+            "There is no range to fill",
+            "its length is 0 frames",
+            "Mark in and out, put the playhead into a gap, or give a length.",
+        ),
+        (
+            "Il n’y a pas de plage à remplir",
+            "sa longueur est de 0 image",
+            "Marquez une entrée et une sortie, placez la tête de lecture dans un trou, ou donnez une longueur.",
+        ),
+    ),
+    # how AIPROD works here
+    "mode_panel": (
+        ("AIPROD works in this window", "", ""),
+        ("AIPROD travaille dans cette fenêtre", "", ""),
+    ),
+    "mode_bridge": (
+        (
+            "AIPROD's window is the desktop",
+            "the free edition shows no windows of scripts since 19.1",
+            "Leave this script running and work in AIPROD > Editors.",
+        ),
+        (
+            "La fenêtre d’AIPROD est l’application",
+            "l’édition gratuite n’affiche plus de fenêtres de scripts depuis la 19.1",
+            "Laissez ce script tourner et travaillez dans AIPROD > Éditeurs.",
+        ),
+    ),
+    "mode_bridge_studio": (
+        (
+            "AIPROD's window is the desktop",
+            "this Resolve gave the script no windows",
+            "Leave this script running and work in AIPROD > Editors.",
+        ),
+        (
+            "La fenêtre d’AIPROD est l’application",
+            "ce Resolve n’a pas donné de fenêtres au script",
+            "Laissez ce script tourner et travaillez dans AIPROD > Éditeurs.",
+        ),
+    ),
+    "mode_handoff": (
+        (
+            "AIPROD hands over by files here",
+            "the free edition runs no Python scripts since 21.1",
+            "In AIPROD choose Editors > Hand off: it writes a folder that Resolve imports, with instructions.",
+        ),
+        (
+            "AIPROD passe ici par des fichiers",
+            "l’édition gratuite ne lance plus de scripts Python depuis la 21.1",
+            "Dans AIPROD choisissez Éditeurs > Transmettre : un dossier que Resolve importe, avec le mode d’emploi.",
+        ),
+    ),
+    "mode_too_old": (
+        (
+            "This Resolve is too old for the panel",
+            "it needs 18.6 or newer",
+            "Bring Resolve up to date, or choose Editors > Hand off in AIPROD.",
+        ),
+        (
+            "Ce Resolve est trop ancien pour le panneau",
+            "il faut la 18.6 ou plus récente",
+            "Mettez Resolve à jour, ou choisissez Éditeurs > Transmettre dans AIPROD.",
+        ),
+    ),
+    # notes of a report
+    "unsaved": (
+        ("The project has no name yet and was not saved", "", "Give it a name and save it."),
+        ("Le projet n’a pas encore de nom et n’a pas été enregistré", "", "Donnez-lui un nom et enregistrez-le."),
+    ),
+    "save_failed": (
+        ("Resolve did not save the project", "", "Save it yourself."),
+        ("Resolve n’a pas enregistré le projet", "", "Enregistrez-le vous-même."),
+    ),
+    "vanished": (
+        ("Some clips were gone after saving", "", "Try again; the list says which ones."),
+        ("Des plans avaient disparu après l’enregistrement", "", "Réessayez ; la liste dit lesquels."),
+    ),
+    "cdl_unseen": (
+        ("This Resolve lets nobody read a CDL back: it was set, not checked", "", "Look at the clip on the Color page."),
+        (
+            "Ce Resolve ne laisse personne relire une CDL : elle est posée, pas vérifiée",
+            "",
+            "Regardez le plan sur la page Étalonnage.",
+        ),
+    ),
+    "other_size": (
+        ("The timeline has the project's size, not the film's", "", "Resolve scales; change it in the timeline's settings."),
+        (
+            "La timeline a la taille du projet, pas celle du film",
+            "",
+            "Resolve met à l’échelle ; changez-la dans les réglages de la timeline.",
+        ),
+    ),
+    "titles_left_out": (
+        ("Titles have no file and were left out", "", "Write them in Resolve, or place the finished film."),
+        ("Les titres n’ont pas de fichier et ont été laissés de côté", "", "Écrivez-les dans Resolve, ou placez le film fini."),
+    ),
+    "levels_left_out": (
+        (
+            "This Resolve lets no script set levels and fades (21.1 does)",
+            "",
+            "The finished mix lies in the film's delivery folder.",
+        ),
+        (
+            "Ce Resolve ne laisse aucun script régler niveaux et fondus (21.1 le permet)",
+            "",
+            "Le mixage fini est dans le dossier « delivery » du film.",
+        ),
+    ),
+    "transitions_left_out": (
+        (
+            "This Resolve lets no script set transitions (21.1 does): there are cuts",
+            "",
+            "Import the film's OTIO file if you need them.",
+        ),
+        (
+            "Ce Resolve ne laisse aucun script poser des transitions (21.1 le permet) : ce sont des coupes",
+            "",
+            "Importez le fichier OTIO du film s’il vous les faut.",
+        ),
+    ),
+}
+
+
+def message(key: str, lang: str, values: Dict[str, Any]) -> Said:
+    """A message filled in."""
+    english, french = MESSAGES[key]
+    what, why, remedy = (part.format(**values) for part in (french if lang == "fr" else english))
+    return what, why, remedy
+
+
+def note(key: str, lang: str) -> str:
+    """A note of a report as one text."""
+    what, _why, remedy = message(key, lang, {})
+    return what + (". " + remedy if remedy else ".")

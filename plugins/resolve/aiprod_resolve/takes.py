@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Another take in the place of one: added beside it, chosen, the cut kept. The old take stays where it can be chosen again."""
+
+import os
+from typing import Any, Dict, List, NamedTuple, Optional
+
+from aiprod_resolve import calibrate, media, plan
+from aiprod_resolve.errors import HostError, PanelError
+from aiprod_resolve.hostinfo import Host
+from aiprod_resolve.marking import find_family, renew
+from aiprod_resolve.placing import Mismatch, Report, add_track, append, choose_track, compare, look, mismatch, new_report, save
+from aiprod_resolve.plan import Placement
+from aiprod_resolve.reading import Open, awake, dict_of, is_locked, item_at, items_on, opened
+from aiprod_resolve.tasks import Steps
+
+
+class Slot(NamedTuple):
+    """A clip on the timeline, as it was before."""
+
+    item: Any
+    track: int
+    start: int
+    frames: int
+    left: int
+    media: str
+
+
+def swap_take(host: Host, clip: Dict[str, Any], at: Optional[Dict[str, Any]] = None, family: Optional[str] = None) -> Steps:
+    """Swap a take; see `ACTIONS.md`. Raises HostError, and then nothing was changed."""
+    yield from awake(host)
+    found = opened(host)
+    slot = yield from _slot(found, at, family)
+    picture = plan.file_of(clip, "picture")
+    if picture is None:
+        raise HostError("no_picture", name=clip.get("name", ""))
+    src_in = first_frame(slot, int(clip["frames"]))
+    meaning = yield from calibrate.end_frame(host)
+    paths = [str(file["path"]) for file in clip["files"] if file.get("role") in ("picture", "sound")]
+    imported = yield from media.import_media(host, found.pool, paths, str(clip.get("project") or found.project.GetName()))
+    report = new_report(1)
+    try:
+        wrong = yield from _swapped(slot, imported[str(picture["path"])], src_in, meaning, str(picture["path"]), found)
+    except PanelError:
+        media.discard(found.pool, imported)
+        raise
+    _count(report, slot, wrong)
+    if wrong:
+        media.discard(found.pool, imported)
+        return report
+    lost = renew(found, slot.item, clip)
+    report["mismatches"] += [lost] if lost else []
+    yield from _swap_sound(found, slot, clip, imported, src_in, meaning, report)
+    note = yield from save(host, found.project)
+    report["notes"] += [note] if note else []
+    number = take_of(slot.item, str(picture["path"]))
+    gone = _differences(slot, number, src_in, found) if number else [mismatch("take", "there after saving", "gone")]
+    if gone:
+        report.update({"verified": report["verified"] - 1, "mismatches": report["mismatches"] + gone})
+    return report
+
+
+def first_frame(slot: Slot, frames: int) -> int:
+    """The first frame of the new take to show. Raises HostError where it is too short for the cut."""
+    if frames < slot.frames:
+        raise HostError("take_too_short", frames=frames, needed=slot.frames)
+    return slot.left if slot.left + slot.frames <= frames else 0
+
+
+def _slot(found: Open, at: Optional[Dict[str, Any]], family: Optional[str]) -> Steps:
+    if at is not None:
+        track, kind = int(at["track"]), str(at.get("kind", "video"))
+        item = yield from item_at(found, kind, track, int(at["start"]))
+    else:
+        both = yield from find_family(found, str(family))
+        track, item = both if both is not None else (0, None)
+    if item is None:
+        raise HostError("clip_gone")
+    if is_locked(found, "video", track):
+        raise HostError("track_locked", kind="video", index=track)
+    pool_item = item.GetMediaPoolItem()
+    path = str(pool_item.GetClipProperty("File Path") or "") if pool_item else ""
+    return Slot(item, track, int(item.GetStart()) - found.start, int(item.GetDuration()), int(item.GetLeftOffset() or 0), path)
+
+
+def _swapped(slot: Slot, clip: Any, src_in: int, meaning: str, path: str, found: Open) -> Steps:
+    """Add and choose the take; what is wrong afterwards, with the old one chosen again in that case."""
+    item, before = slot.item, int(slot.item.GetSelectedTakeIndex() or 0)
+    last = src_in + slot.frames - (1 if meaning == "inclusive" else 0)
+    yield
+    item.AddTake(clip, src_in, last)
+    yield
+    number = take_of(item, path)
+    if not number:
+        return [mismatch("take", os.path.basename(path), "not among the clip's takes")]
+    item.SelectTakeByIndex(number)
+    yield
+    wrong = _differences(slot, number, src_in, found)
+    if wrong:
+        if before:
+            item.SelectTakeByIndex(before)
+        elif number > 1:
+            item.SelectTakeByIndex(1)
+        item.DeleteTakeByIndex(number)
+    return wrong
+
+
+def take_of(item: Any, path: str) -> int:
+    """The newest take of an item that shows a file; 0 where none does."""
+    for number in range(int(item.GetTakesCount() or 0), 0, -1):
+        clip = dict_of(item.GetTakeByIndex(number)).get("mediaPoolItem")
+        if clip and media.same(str(clip.GetClipProperty("File Path") or "")) == media.same(path):
+            return number
+    return 0
+
+
+def _differences(slot: Slot, number: int, src_in: int, found: Open) -> List[Mismatch]:
+    item = slot.item
+    pairs = (
+        ("take", number, int(item.GetSelectedTakeIndex() or 0)), ("start", slot.start, int(item.GetStart()) - found.start),
+        ("length", slot.frames, int(item.GetDuration())), ("first frame", src_in, int(item.GetLeftOffset() or 0)),
+    )  # fmt: skip
+    return [mismatch(what, wanted, got) for what, wanted, got in pairs if wanted != got]
+
+
+def _count(report: Report, slot: Slot, wrong: List[Mismatch]) -> None:
+    report["mismatches"] += wrong
+    if not wrong:
+        report["placed"] = report["verified"] = 1
+        report["where"].append({"track": slot.track, "kind": "video", "start": slot.start, "end": slot.start + slot.frames})
+
+
+def _swap_sound(found: Open, slot: Slot, clip: Dict[str, Any], imported: Any, src_in: int, meaning: str, report: Report) -> Steps:
+    """The new take's own sound beside the old one, which is switched off and not touched otherwise."""
+    file = plan.file_of(clip, "sound")
+    old = yield from _old_sound(found, slot)
+    if file is None or old is None:
+        return
+    track = yield from choose_track(found, "audio", -1, slot.start, slot.start + slot.frames)
+    track = track or add_track(found, "audio", int(file.get("channels") or 2), "AIPROD")
+    placement = Placement("audio", track, slot.start, slot.frames, src_in, str(file["path"]), str(clip["name"]))
+    yield from append(found, [placement], imported, meaning)
+    seen = yield from look(found, [("audio", track)])
+    report["planned"] += 1
+    compare([placement], seen, report)
+    old.SetClipEnabled(False)
+    if old.GetClipEnabled() is not False:
+        report["mismatches"].append(mismatch("the old sound", "switched off", "on"))
+    yield
+
+
+def _old_sound(found: Open, slot: Slot) -> Steps:
+    """The sound that belongs to a picture: it begins with it, and its file lies beside the picture's."""
+    home = os.path.dirname(media.same(slot.media)) if slot.media else ""
+    for index in range(1, int(found.timeline.GetTrackCount("audio") or 0) + 1):
+        for item in (yield from items_on(found, "audio", index)):
+            if int(item.GetStart()) - found.start == slot.start and home and not is_locked(found, "audio", index):
+                pool_item = item.GetMediaPoolItem()
+                path = str(pool_item.GetClipProperty("File Path") or "") if pool_item else ""
+                if path and os.path.dirname(media.same(path)) == home:
+                    return item
+        yield
+    return None
+
+
+def takes_of(item: Any) -> List[Dict[str, Any]]:
+    """The takes of a clip on the timeline: number, file, whether it is the one shown."""
+    chosen = int(item.GetSelectedTakeIndex() or 0)
+    rows = []
+    for number in range(1, int(item.GetTakesCount() or 0) + 1):
+        clip = dict_of(item.GetTakeByIndex(number)).get("mediaPoolItem")
+        rows.append(
+            {"number": number, "chosen": number == chosen, "media": str(clip.GetClipProperty("File Path") or "") if clip else ""}
+        )
+    return rows
