@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.plugin.resolve.faults import Faults
 from tests.plugin.resolve.host import Host
 

@@ -43,8 +43,8 @@ class NotInMenu(Exception):  # noqa: N818 - what a test reads
 class Host:
     """A running host.
 
-    Attributes: profile, faults; gate = calls, violations and stretches of host time; modal = text of the dialog that is open ("" =
-    none): until `close_modal` every call fails; page that is shown; lut_folder = the master LUT folder.
+    Attributes: profile, faults; gate = calls, violations and stretches of host time; modal = text of the dialog that is open (or ""):
+    until `close_modal` every call fails; page that is shown; lut_folder = the master LUT folder.
     """
 
     def __init__(

@@ -9,7 +9,8 @@ from tests.plugin.resolve.facts import KEYS
 from tests.plugin.resolve.state import Item, Place
 
 _LIMITS = {
-    "ZoomX": (0, 100), "ZoomY": (0, 100), "RotationAngle": (-360, 360), "Pitch": (-1.5, 1.5), "Yaw": (-1.5, 1.5), "Opacity": (0, 100),
+    "ZoomX": (0, 100), "ZoomY": (0, 100), "RotationAngle": (-360, 360), "Pitch": (-1.5, 1.5), "Yaw": (-1.5, 1.5),
+    "Opacity": (0, 100),
     "CropSoftness": (-100, 100), "Distortion": (-1, 1), "AudioVolume": (-100, 30), "AudioPan": (-100, 100),
     "AudioPitchSemiTones": (-24, 24), "AudioPitchCents": (-100, 100), "AudioVoiceIsolationAmount": (0, 100),
 }  # fmt: skip
