@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from aiprod_app.editors.desk import EditorsDesk
 from aiprod_app.film.session import Shown, told
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.jobs.button import JobsButton
@@ -60,8 +61,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("play", ("play.toggle", "play.loop", "play.around", "play.in_to_out", "", "mark.in", "mark.out", "mark.clear",
               "mark.marker", "", "play.start", "play.end", "play.previous_cut", "play.next_cut")),
     ("view", ("view.script", "view.board", "view.edit", "view.grade", "view.mix", "view.deliver", "view.models", "",
-              "view.jobs", "view.full_screen", "view.viewer_full_screen", "view.safe_areas", "", "timeline.zoom_in",
-              "timeline.zoom_out", "timeline.zoom_to_fit")),
+              "view.jobs", "view.editors", "", "view.full_screen", "view.viewer_full_screen", "view.safe_areas", "",
+              "timeline.zoom_in", "timeline.zoom_out", "timeline.zoom_to_fit")),
     ("help", ("app.search", "app.first_run", "app.diagnostics", "app.about")),
 )  # fmt: skip
 
@@ -87,6 +88,7 @@ class StudioWindow(QMainWindow):
         self._refreshing.timeout.connect(studio.commands.refresh)
         self.setObjectName("studio")
         self.setAcceptDrops(True)
+        self.editors = EditorsDesk(studio, self)
         self._build()
         self.films = FilmActions(studio, self)
         self.desk = Desk(studio, self)
@@ -148,6 +150,7 @@ class StudioWindow(QMainWindow):
         for spec in PAGES:
             row.addWidget(self._page_button(spec))
         row.addWidget(self.state, 1)
+        row.addWidget(self.editors.button)
         row.addWidget(self.jobs_button)
         self.bar = row
         return bar

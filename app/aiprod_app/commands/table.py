@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("view.deliver", QT_TRANSLATE_NOOP("Commands", "Deliver page"), typing=True),
     _c("view.models", QT_TRANSLATE_NOOP("Commands", "Models page"), typing=True),
     _c("view.jobs", QT_TRANSLATE_NOOP("Commands", "Show or hide jobs"), typing=True),
+    _c("view.editors", QT_TRANSLATE_NOOP("Commands", "Editors: DaVinci Resolve and Premiere Pro"), typing=True),
     _c("view.full_screen", QT_TRANSLATE_NOOP("Commands", "Full screen"), typing=True),
     _c("view.viewer_full_screen", QT_TRANSLATE_NOOP("Commands", "Viewer on the full screen")),
     _c("view.safe_areas", QT_TRANSLATE_NOOP("Commands", "Safe areas")),

@@ -26,7 +26,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "commands": ("commands", "preferences", "accessibility", "screenshots", "i18n", "theme"),
     "timeline": ("timeline",),
-    "viewer": ("viewer",),
+    "viewer": ("viewer",), "editors": ("editors",),
     **{page: (f"pages/{page}",) for page in ("script", "board", "edit", "grade", "mix", "deliver", "models")},
 }  # fmt: skip
 LANGUAGES = ("fr", "en")
