@@ -19,14 +19,18 @@ from aiprod.wire.hosts import HostView
 
 T = TypeVar("T")
 _NAMES = {"resolve": "DaVinci Resolve", "premiere": "Premiere"}
-_WAIT_S = 8.0
 
 
 class ClientLine:
-    """An `EngineLine` over HTTP. `path` is the engine's discovery file."""
+    """An `EngineLine` over HTTP.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    Args:
+        path: the engine's discovery file.
+        patience_s: how long a panel may take to answer.
+    """
+
+    def __init__(self, path: Path, patience_s: float = 8.0) -> None:
+        self._path, self._patience_s = path, patience_s
 
     def prove(self, found: Discovery) -> Proof:
         try:
@@ -59,8 +63,8 @@ class ClientLine:
         """Asked where the user stands, any answer will do: also one that says why it can't tell."""
         try:
             with self._owner() as engine:
-                asked = engine.hosts.ask(key, "context", patience_s=_WAIT_S)
-                return _answered(engine, asked.command)
+                asked = engine.hosts.ask(key, "context", patience_s=self._patience_s)
+                return _answered(engine, asked.command, self._patience_s)
         except AiprodError as error:
             return str(error)
 
@@ -68,15 +72,15 @@ class ClientLine:
         return Client(of_this_user(self._path))
 
 
-def _answered(engine: Client, command: str) -> str:
-    until = time.monotonic() + _WAIT_S
+def _answered(engine: Client, command: str, patience_s: float) -> str:
+    until = time.monotonic() + patience_s
     while (left := until - time.monotonic()) > 0:
         outcome = engine.hosts.outcome(command, wait_s=left)
         if outcome.state == "done":
             return ""
         if outcome.state == "failed":
             return outcome.error
-    return f"not within {_WAIT_S:.0f} s"
+    return f"not within {patience_s:.0f} s"
 
 
 def _live(host: HostView) -> LivePanel:

@@ -28,8 +28,11 @@ def examine(system: System, editor: Editor, line: EngineLine, source: Path | Non
 
 
 def _looked(system: System, editor: Editor, line: EngineLine, source: Path | None) -> Iterator[Finding]:
-    yield from resolve_findings(system, source) if editor == "resolve" else premiere_findings(system, source)
-    yield from engine_findings(system, editor, line)
+    served = True
+    for finding in resolve_findings(system, source) if editor == "resolve" else premiere_findings(system, source):
+        served &= not (finding.step in ("editor", "abilities") and finding.state == "failed")
+        yield finding
+    yield from engine_findings(system, editor, line, served=served)
 
 
 def _skipped(step: str) -> Finding:

@@ -57,8 +57,11 @@ class EngineLine(Protocol):
         ...
 
 
-def engine_findings(system: System, editor: Editor, line: EngineLine) -> Iterator[Finding]:
-    """From the data folder to the round trip; ends at the first step that the following ones hang on."""
+def engine_findings(system: System, editor: Editor, line: EngineLine, *, served: bool = True) -> Iterator[Finding]:
+    """From the data folder to the round trip; ends at the first step that the following ones hang on.
+
+    `served`: whether there is an editor that a panel can live in.
+    """
     yield _data(system)
     path = system.data_home / "server" / "engine.json"
     found = read_discovery(path)
@@ -70,7 +73,7 @@ def engine_findings(system: System, editor: Editor, line: EngineLine) -> Iterato
     if proof in ("silent", "impostor"):
         return
     yield _protocol(found, proof)
-    if proof == "other protocol":
+    if proof == "other protocol" or not served:
         return
     paired = _paired(system, editor, line, found)
     yield paired

@@ -44,7 +44,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "data": ("AIPROD's data", "Les données d’AIPROD"),
     "engine": ("The engine", "Le moteur"),
     "proof": ("The engine's proof", "La preuve du moteur"),
-    "protocol": ("The language of both", "Le langage commun"),
+    "protocol": ("The protocol", "Le protocole"),
     "paired": ("The pairing", "L’appairage"),
     "round_trip": ("The round trip", "L’aller-retour"),
 }

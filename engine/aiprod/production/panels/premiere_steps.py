@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The doctor's steps on the side of Premiere: the program, its first start, Adobe's installer, the panel."""
+"""The doctor's steps on the side of Premiere: the program, its first start, Adobe's installer, the panel.
+
+Each gives one `Finding`: its state, a sentence, and what mends it.
+"""
 
 from __future__ import annotations
 

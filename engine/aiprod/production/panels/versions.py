@@ -28,7 +28,8 @@ def parsed(text: str) -> Version:
 
 
 def written(version: Version) -> str:
-    return ".".join(map(str, version))
+    """A version as people write it, without its build."""
+    return ".".join(map(str, version[:3]))
 
 
 def of_bundle(app: Path) -> tuple[str, Version]:

@@ -16,7 +16,7 @@ _DONE: Mapping[Done, tuple[str, str]] = {
     "removed": ("removed", "retiré"), "absent": ("absent", "absent"), "left": ("left", "laissé"), "failed": ("FAILED", "ÉCHEC"),
 }  # fmt: skip
 _STATES: Mapping[State, tuple[str, str]] = {
-    "ok": ("ok", "ok"), "note": ("note", "note"), "failed": ("FAIL", "ÉCHEC"), "skipped": ("–", "–"),
+    "ok": ("ok", "ok"), "note": ("note", "note"), "failed": ("FAIL", "ÉCHEC"), "skipped": ("-", "-"),
 }  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def done(word: Done, language: Language) -> str:
 
 def told(editor: Editor, findings: Sequence[Finding], language: Language) -> str:
     """The doctor's whole account of one editor: each step, then what to mend first."""
-    lines = [_NAMES[editor], *(line for finding in findings for line in _step(finding, language))]
+    looked = [finding for finding in findings if finding.state != "skipped"]
+    lines = [_NAMES[editor], *(line for finding in looked for line in _step(finding, language))]
     failed = first_failure(findings)
     return "\n".join([*lines, _all_well(language) if failed is None else _mend(failed, language)])
 

@@ -90,6 +90,7 @@ class Machine:
         root: the folder that it lies in.
         running: the programs that run.
         environment: more variables.
+        data: where AIPROD's data is, if not at the usual place.
     """
 
     platform: Platform
@@ -97,6 +98,7 @@ class Machine:
     running: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     registry: Registered = field(default_factory=Registered)
+    data: Path | None = None
 
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -118,6 +120,10 @@ class Machine:
 
     @property
     def data_home(self) -> Path:
+        return self.data or self.usual_data_home
+
+    @property
+    def usual_data_home(self) -> Path:
         return self.home / _DATA[self.platform]
 
     @property
@@ -256,7 +262,11 @@ def premiere_panel(folder: Path, version: str = "1.2.0") -> Path:
     """A small panel for Premiere, laid out like the real one."""
     manifest = {"id": "org.example.aiprod", "name": "AIPROD", "version": version, "host": {"minVersion": "25.6.0"}}
     write(folder / "manifest.json", json.dumps(manifest))
-    code = "import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w') as z:\n    z.write(__file__.replace('build_ccx.py', 'manifest.json'), 'manifest.json')\n"
+    code = (
+        "import pathlib, sys, zipfile\n"
+        "with zipfile.ZipFile(sys.argv[1], 'w') as package:\n"
+        "    package.write(pathlib.Path(__file__).with_name('manifest.json'), 'manifest.json')\n"
+    )
     write(folder / "build_ccx.py", code)
     return folder
 
