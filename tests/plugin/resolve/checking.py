@@ -7,7 +7,8 @@ from tests.plugin.resolve.handles import Handle
 # Types whose name says no class and no dictionary of 1.7.
 _FREE_DICTIONARIES = {
     "AudioSyncSettings", "AutoCaptionSettings", "CloneToolSettings", "CloudProjectsSettings", "ProjectSettings",
-    "SmartSwitchSettings", "SpeechGenerationSettings", "SpeechSettings", "TimelineSettings", "DeblurOption", "dict", "dict[str, str]",
+    "SmartSwitchSettings", "SpeechGenerationSettings", "SpeechSettings", "TimelineSettings",
+    "DeblurOption", "dict", "dict[str, str]",
 }  # fmt: skip
 _NUMBERS = {
     "CacheValue": (-1, 0, 1),

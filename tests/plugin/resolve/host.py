@@ -43,8 +43,9 @@ class NotInMenu(Exception):  # noqa: N818 - what a test reads
 class Host:
     """A running host.
 
-    Attributes: profile, faults; gate = calls, violations and stretches of host time; modal = text of the dialog that is open (or ""):
-    until `close_modal` every call fails; page that is shown; lut_folder = the master LUT folder.
+    Attributes: profile, faults; gate = calls, violations and stretches of host time; modal = text of the dialog that is open,
+    or "": until `close_modal` every call fails; page that is shown; lut_folder = the master LUT folder;
+    refusals = why imports and exports gave nothing, which the host tells nobody.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Host:
         self.gallery_open = self.priority = self.background_off = False
         self.frontmost = True
         self.keyframes = 0
+        self.refusals: list[str] = []
         self.thumbnail_asked = self.delete_tried = False
         self.still_seconds = 5
         self.lut_folder = home / "LUT" if home else None
@@ -148,6 +150,9 @@ class Host:
 
     def constant(self, name: str) -> float:
         return CONSTANTS[name]
+
+    def constants_like(self, prefix: str) -> "list[str]":
+        return [name for name in CONSTANTS if name.startswith(prefix)]
 
     def usable(self, node: Node) -> bool:
         """Whether a handle still means something: what was deleted, or is in a project that is closed, answers no more."""

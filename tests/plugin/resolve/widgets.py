@@ -197,6 +197,6 @@ class Timer(Element):
 
 
 CLASSES = {
-    "LineEdit": Lines, "TextEdit": Lines, "ComboBox": Choice, "TabBar": Choice, "SpinBox": Ranged, "Slider": Ranged, "Button": Pushed,
-    "CheckBox": Pushed, "Tree": Tree, "TreeItem": TreeItem, "Window": Window, "Dialog": Dialog, "Timer": Timer,
+    "LineEdit": Lines, "TextEdit": Lines, "ComboBox": Choice, "TabBar": Choice, "SpinBox": Ranged, "Slider": Ranged,
+    "Button": Pushed, "CheckBox": Pushed, "Tree": Tree, "TreeItem": TreeItem, "Window": Window, "Dialog": Dialog, "Timer": Timer,
 }  # fmt: skip
