@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The panel in French: the keys of words-en.js.
+"use strict";
+
+/** @typedef {[string, string, string]} Told */
+
+/** @type {{[key in import("./words-en.js").ErrorKey]: Told}} */
+const errors = {
+  no_project: ["Aucun projet n’est ouvert", "Premiere n’en montre aucun", "Ouvrez un projet, puis réessayez."],
+  no_sequence: ["Aucune séquence n’est ouverte", "le montage est vide", "Ouvrez une séquence dans le montage."],
+  bad_rate: ["La séquence n’a pas de cadence utilisable", "Premiere l’appelle {rate}", "Réglez sa cadence dans Réglages de la séquence."],
+  other_rate: [
+    "{name} ne convient pas à cette séquence", "il est fait pour {clip} images par seconde, la séquence en a {timeline}", "Refaites-le ici.",
+  ],
+  refused: ["Premiere a refusé la modification", "« {what} » n’a pas été exécuté", "Fermez les dialogues ouverts et réessayez ; rien n’a été modifié."],
+  no_bin: ["Le chutier {bin} n’a pas pu être créé", "Premiere ne le montre pas", "Créez un chutier de ce nom, puis réessayez."],
+  not_imported: ["Un fichier n’est pas entré dans le projet", "{path}", "Vérifiez que le fichier est là et que Premiere sait le lire."],
+  media_missing: ["Un fichier du film manque", "{name}", "Terminez le film dans AIPROD, puis placez-le de nouveau."],
+  nothing_to_place: ["Il n’y a rien à placer", "{name} n’a ni image ni son", "Refaites-le."],
+  no_room: ["Il n’y a pas de place", "la plage ne contient aucune image", "Posez des points d’entrée et de sortie, ou placez la tête de lecture dans un vide."],
+  bad_length: ["Ce n’est pas une durée", "il faut des secondes, par exemple 4 ou 2,5", "Tapez un nombre."],
+  empty_film: ["Le film n’a pas d’image", "{name}", "Terminez-le d’abord dans AIPROD."],
+  no_new_sequence: ["La séquence n’a pas pu être créée", "Premiere n’a pas créé « {name} »", "Réessayez ; rien n’a été modifié."],
+  sequence_rate: [
+    "La nouvelle séquence n’a pas la bonne cadence", "elle est à {found} au lieu de {wanted}",
+    "Mettez Premiere à jour en 26.2 ou plus récent, ou importez le dossier de remise.",
+  ],
+  sequence_gone: ["La séquence a disparu", "elle a été supprimée entre-temps", "Placez-la de nouveau."],
+  sequence_changed: ["Une autre séquence est passée devant", "la prise était pour « {name} »", "Rouvrez-la, puis échangez la prise."],
+  no_such_item: ["Le plan n’est pas sur le montage", "plus rien ne commence à cet endroit", "Sélectionnez le plan et réessayez."],
+  take_too_short: ["La prise est trop courte", "{name} a {has} images, la coupe en demande {needs}", "Faites une prise au moins aussi longue."],
+  no_frame: ["L’image n’a pas pu être exportée", "l’image {frame} n’est pas apparue", "Réessayez, ou laissez la référence de côté."],
+  no_such_action: ["Ce logiciel de montage ne sait pas le faire", "{action}", "Mettez le panneau à jour."],
+  not_paired: ["Le panneau n’est pas connecté", "il n’a jamais été jumelé", "Tapez le code qu’AIPROD affiche."],
+  bad_code: ["Ce n’est pas un code de jumelage", "un code a huit lettres et chiffres, et parfois un port derrière", "Tapez-le comme AIPROD l’affiche."],
+  no_prompt: ["Dites ce que montre le plan", "la description est vide", "Écrivez une phrase."],
+  no_text: ["Dites ce qui est prononcé", "la réplique est vide", "Écrivez la réplique, ou prenez-la sur le montage."],
+  no_brief: ["Dites de quoi parle le film", "la demande est vide", "Écrivez une phrase ou une page."],
+  bad_film_length: ["Ce n’est pas une durée de film", "de 4 secondes à 2 heures sont possibles", "Tapez un nombre de secondes."],
+  no_clip_selected: ["Aucun plan n’est sélectionné", "rien n’est choisi sur le montage", "Sélectionnez un plan."],
+  clip_without_media: ["{name} n’a pas de fichier", "les titres et les séquences imbriquées ne conviennent pas", "Sélectionnez un plan filmé."],
+  not_ours: ["{name} n’a pas été fait par AIPROD", "il n’a pas de recette", "Sélectionnez un plan fait par AIPROD."],
+  no_line: ["Il n’y a pas de réplique ici", "ni marque ni transcription sous la tête de lecture", "Déplacez la tête de lecture, ou écrivez la réplique."],
+  no_range: ["Aucune plage n’est marquée", "la musique a besoin d’une durée", "Posez des points d’entrée et de sortie, ou sélectionnez des plans."],
+  nothing_to_match: ["Choisissez à quoi accorder", "ni plan ni look n’est choisi", "Choisissez l’un des deux, ou les deux."],
+  no_film: ["Il n’y a pas de film", "AIPROD n’en a pas encore", "Faites-en un d’abord."],
+};
+
+/** @type {{[key in keyof typeof import("./words-en.js").words]: string}} */
+const words = {
+  // frame
+  tab_shot: "Plan", tab_shot_long: "Faire un plan ici",
+  tab_clip: "Prise", tab_clip_long: "Prolonger, refaire, échanger les prises",
+  tab_sound: "Son", tab_sound_long: "Dire une réplique, mettre en musique",
+  tab_grade: "Couleur", tab_grade_long: "Accorder et étalonner des plans",
+  tab_film: "Film", tab_film_long: "Faire un film entier",
+  state_unpaired: "Non connecté", state_connecting: "Connexion…", state_connected: "Connecté", state_lost: "En attente d’AIPROD…",
+  state_refused: "Refusé",
+  no_sequence_open: "Aucune séquence n’est ouverte",
+  free: "gratuit", show: "Montrer", cancel: "Annuler", dismiss: "Retirer",
+  // shot
+  shot_prompt: "Ce que montre le plan", shot_prompt_hint: "Un phare au crépuscule, lent travelling avant, mer calme",
+  shot_where: "Où", where_marks: "De l’entrée à la sortie", where_gap: "Le vide sous la tête de lecture",
+  where_rest: "De la tête de lecture à la fin du vide", where_playhead: "À la tête de lecture", shot_seconds: "Durée en secondes",
+  shot_reference: "Image de référence", reference_none: "Aucune", reference_playhead: "Image sous la tête de lecture",
+  reference_clip_first: "Première image du plan sélectionné", reference_clip_last: "Dernière image du plan sélectionné",
+  shot_role: "Pour", role_first: "commencer par elle", role_last: "finir par elle", role_look: "lui ressembler",
+  shot_maker: "Fait par", maker_auto: "Le meilleur disponible", shot_make: "Faire le plan",
+  estimate_first: "La durée et le coût s’affichent ici avant de commencer.", estimate: "{maker} : {cost}.",
+  // clip
+  clip_none: "Sélectionnez un plan sur le montage pour le prolonger, le refaire ou échanger ses prises.",
+  extend_by: "Prolonger de, en secondes", extend_sound: "Continuer aussi son son", extend: "Prolonger le plan", extending: "{name}, prolongé",
+  retake_prompt: "Refaire", retake_hint: "Comme avant, ou décrivez-le autrement", retake: "Refaire une prise", retaking: "{name}, refait",
+  takes: "Prises", take_here: "Sur le montage", swap: "Échanger", swapped: "{name} est sur le montage.",
+  frames: "{n} image", frames_many: "{n} images",
+  // sound
+  voice_text: "Réplique", voice_hint: "Ce qui est dit", voice_take: "Prendre sous la tête de lecture", voice_language: "Langue",
+  voice: "Voix", voice_default: "La voix habituelle", voice_fit: "Ajuster de l’entrée à la sortie", voice_make: "Dire la réplique",
+  emotion: "Émotion",
+  voice_woman: "femme", voice_man: "homme", voice_small: "enfant ou animal", voice_robot: "robot",
+  emotion_neutral: "neutre", emotion_joy: "joie", emotion_sadness: "tristesse", emotion_anger: "colère", emotion_fear: "peur",
+  emotion_surprise: "surprise", emotion_tenderness: "tendresse", emotion_determination: "détermination",
+  emotion_weariness: "lassitude", emotion_irony: "ironie",
+  mood: "Musique", mood_hint: "tendue, lente, cordes", score_make: "Mettre en musique", scoring: "Musique : {mood}",
+  range_none: "Posez des points d’entrée et de sortie, ou sélectionnez des plans.",
+  // grade
+  grade_none: "Sélectionnez les plans à étalonner.", grade_clips: "{n} plan sélectionné", grade_clips_many: "{n} plans sélectionnés",
+  grade_reference: "Accorder à", grade_no_reference: "Aucun plan", grade_look: "Look", grade_no_look: "Aucun look",
+  grade_make: "Accorder et étalonner", grading: "Étalonnage de {n} plan", grading_many: "Étalonnage de {n} plans",
+  grade_how: "Premiere ne laisse aucun panneau poser une LUT. Pour chaque plan : cliquez Montrer, puis dans Couleur Lumetri › Correction de base › "
+    + "LUT d’entrée, choisissez Parcourir… et collez le chemin.",
+  grade_check: "Vérifier ce qui est posé", grade_set: "Une LUT ou Lumetri y est", grade_unset: "Pas encore posée",
+  // film
+  film_brief: "De quoi parle le film", film_hint: "Un gardien sauve un bateau dans la tempête", film_seconds: "Durée en secondes",
+  film_language: "Langue", film_make: "Faire le film", film_there: "Films existants", film_none: "Aucun pour l’instant",
+  film_place: "Placer dans une nouvelle séquence", film_placed: "Le film est la séquence « {name} ».",
+  building_import: "Importation de {total} éléments…", building_place: "Placement : {done} sur {total}…",
+  // under way
+  work_waiting: "Attend son tour", work_running: "En cours", work_placing: "Placement…", work_done: "Terminé", work_failed: "Échec",
+  work_cancelled: "Annulé", left: "encore {time}", place_again: "Placer de nouveau",
+  verified: "{n} élément placé et vérifié", verified_many: "{n} éléments placés et vérifiés",
+  verified_of: "{n} sur {of} sont justes :", more: "et {n} autre", more_many: "et {n} autres",
+  // connection
+  connect_title: "Connecter à AIPROD",
+  connect_how: "Dans AIPROD, ouvrez Logiciels de montage et choisissez Jumeler un panneau. Tapez ici le code une seule fois, suivi du port s’il y en a un.",
+  connect_code: "Code", connect: "Connecter", language: "Langue de ce panneau",
+  doctor_title: "D’ici à AIPROD", doctor_again: "Vérifier de nouveau", forget: "Oublier le jumelage",
+  step_host: "Premiere", step_socket: "Réseau", step_paired: "Jumelage", step_reached: "AIPROD répond", step_proof: "C’est bien AIPROD",
+  step_token: "Il connaît ce panneau", step_protocol: "Même version du protocole", step_ready: "Prêt à travailler", step_project: "Projet",
+  step_sequence: "Séquence",
+  found_socket: "autorisé", found_unpaired: "jamais jumelé", found_no_sequence: "aucune n’est ouverte",
+  mend_host: "Mettez Premiere à jour en 25.6 ou plus récent.",
+  mend_socket: "Désinstallez le panneau, réinstallez-le, puis relancez Premiere.",
+  mend_paired: "Tapez le code qu’AIPROD affiche sous Logiciels de montage.",
+  mend_reached: "Lancez AIPROD, puis cliquez Vérifier de nouveau.",
+  mend_proof: "Un autre programme répond au port d’AIPROD. Fermez-le, ou jumelez de nouveau.",
+  mend_token: "AIPROD a oublié ce panneau. Jumelez-le de nouveau.",
+  mend_protocol: "Mettez à jour AIPROD ou ce panneau, pour que les deux soient de la même version.",
+  mend_ready: "Regardez la fenêtre d’AIPROD : elle dit ce qu’elle attend.",
+  mend_sequence: "Ouvrez une séquence dans le montage.",
+  self_test_title: "Autotest",
+  self_test_how: "Essaie ce Premiere dans une séquence à part, la supprime et écrit un rapport.",
+  self_test: "Lancer l’autotest", self_testing: "Autotest : {done} sur {total}…",
+  self_tested: "{n} question a sa réponse :", self_tested_many: "{n} questions ont leur réponse :",
+  version: "Panneau {version}",
+  // the self-test's questions
+  q_network: "Quelle autorisation réseau ouvre le chemin vers AIPROD ?",
+  q_origin: "Quelle origine ce Premiere envoie-t-il ?",
+  q_theme: "Premiere dit-il son thème et sa langue ?",
+  q_preset: "Une séquence se crée-t-elle sans préréglage, et à quel format ?",
+  q_zero: "Un timecode de départ est-il gardé exactement (01:00:00:00 à 23,976) ?",
+  q_insert_past_last: "Insérer après la dernière piste crée-t-il une piste en laissant les autres en place ?",
+  q_overwrite_past_last: "Écraser après la dernière piste crée-t-il une piste ?",
+  q_range_same_change: "Une plage posée dans la même modification que le placement compte-t-elle (10 images) ?",
+  q_sound_alone: "Un son seul ne touche-t-il que les pistes de son ?",
+  q_marker: "Une marque garde-t-elle 2 400 caractères et toutes les lettres ?",
+  q_frame: "Quel nom reçoit une image exportée ?",
+  q_missing_file: "Que répond l’importation d’un fichier absent ?",
+  q_otio: "L’importation accepte-t-elle un fichier OpenTimelineIO comme séquence ?",
+  answer_yes: "oui", answer_no: "non", answer_new_track: "une nouvelle piste", answer_nothing: "rien ne s’est passé",
+  answer_others_still: "les autres n’ont pas bougé", answer_others_moved: "d’autres ont bougé",
+};
+
+module.exports = { errors, words };
