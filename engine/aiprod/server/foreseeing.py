@@ -29,6 +29,12 @@ async def foresee_brief(engine: Engine, brief: Brief, cap_eur: float | None) -> 
     return _estimate(await engine.aside.run(_of_brief, brief.to_json(), refusals, cap_eur))
 
 
+async def foresee_shot(engine: Engine, brief: Brief, frames: int) -> Estimate:
+    """What one shot would take. Without a cap no cloud is recommended."""
+    refusals = await engine.in_thread(_refusals, engine, "", None)
+    return _estimate(await engine.aside.run(_of_shot, brief.to_json(), frames, refusals))
+
+
 async def foresee_film(engine: Engine, film: str, store: FilmStore) -> Estimate:
     """What making a film from its document would take, if nothing of it was made yet."""
     left = await engine.in_thread(lambda: Purse(engine.store, film).left_eur)
@@ -65,6 +71,13 @@ def _of_brief(brief: dict[str, Any], refusals: Refusals, left_eur: float | None)
     from aiprod.production.chain import estimating
 
     return estimating.estimate(Brief.from_json(brief), allowed=_allowed(refusals), left_eur=left_eur).to_json()
+
+
+def _of_shot(brief: dict[str, Any], frames: int, refusals: Refusals) -> dict[str, Any]:
+    """In the process aside."""
+    from aiprod.production.chain import estimating
+
+    return estimating.estimate_shot(Brief.from_json(brief), frames, allowed=_allowed(refusals)).to_json()
 
 
 def _of_film(root: str, refusals: Refusals, left_eur: float | None) -> dict[str, Any]:

@@ -39,6 +39,8 @@ _FOUR_OF_FIVE = 1.28
 """Standard deviations on each side that hold four of five."""
 _REFERENCE_S = 0.056
 """CPU seconds of the calibration on the machine that `speeds.COSTS` was measured on."""
+_STARTS_S, _WRITING_S = 2.5, 0.012
+"""Seconds until one shot begins, and for each megapixel that is written as ProRes."""
 _FOOTAGE: Step = ("shooting", "footage")
 
 
@@ -128,12 +130,26 @@ def estimate_film(
     return _estimate(film.brief, shots, allowed or _nobody, left_eur, calibrate)
 
 
+def estimate_shot(
+    brief: Brief, frames: int, *, allowed: Allowed | None = None, left_eur: float | None = None, calibrate: bool = True
+) -> Estimate:
+    """What one shot of so many frames would take, without a film around it. The brief says how large, how fast and in which style
+    it is."""
+    speeds = calibrated(Speeds.load(), brief) if calibrate else Speeds.load()
+    return _priced(_Alone(brief, speeds, frames), [frames], allowed or _nobody, left_eur)
+
+
 def _estimate(brief: Brief, shots: ShotList, allowed: Allowed, left_eur: float | None, calibrate: bool) -> Estimate:
     frames = [shot.frames for shot in shots.shots]
-    seconds = brief.rate.seconds(sum(frames))
     speeds = calibrated(Speeds.load(), brief) if calibrate else Speeds.load()
-    sized = brief.changed(duration_s=min(max(seconds, 4.0), 7200.0))
-    here = _Here(sized, speeds)
+    sized = brief.changed(duration_s=min(max(brief.rate.seconds(sum(frames)), 4.0), 7200.0))
+    return _priced(_Here(sized, speeds), frames, allowed, left_eur)
+
+
+def _priced(here: _Here, frames: Sequence[int], allowed: Allowed, left_eur: float | None) -> Estimate:
+    """The choices for shots of these lengths, and the one to recommend."""
+    brief = here.brief
+    seconds = brief.rate.seconds(sum(frames))
     choices = [*_local(here), *_clouds(here, [brief.rate.seconds(count) for count in frames], allowed)]
     choices.sort(key=lambda choice: place(choice.generator))
     chosen, reason = _recommended(choices, left_eur)
@@ -155,6 +171,22 @@ class _Here:
         outlook = Forecast(size, _Partly(self._speeds, drawing), tick=lambda: 0.0).outlook()
         assert outlook is not None
         return outlook.eta_s, outlook.error_s
+
+
+class _Alone(_Here):
+    """What this machine needs for one shot and nothing else: to start, to draw it, to write it for editors."""
+
+    def __init__(self, brief: Brief, speeds: Speeds, frames: int) -> None:
+        super().__init__(brief, speeds)
+        self._frames = frames
+
+    def seconds(self, name: str, drawing: float = 1.0) -> tuple[float, float]:
+        length = self.brief.rate.seconds(self._frames)
+        megapixels = self._frames * self.brief.width * self.brief.height / 1e6
+        whole = Size.of(self.brief, name)
+        cost = self._speeds.cost(_FOOTAGE, Size(length, megapixels, whole.pictures))
+        seconds = _STARTS_S + cost * drawing + _WRITING_S * megapixels
+        return seconds, max(0.3, self._speeds.error) * seconds
 
 
 class _Partly(Speeds):

@@ -6,10 +6,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from aiprod.film.errors import EngineError
 from aiprod.production.clips.recipes import ClipRecipe, Kind, read_recipe
 from aiprod.production.clips.store import Clip, ClipStore, clip_of
 from aiprod.production.clips.telling import Teller
@@ -84,10 +84,13 @@ def make(order: Order, teller: Teller, store: ClipStore | None = None) -> Clip:
     return found
 
 
+_MAKERS: Mapping[Kind, str] = {
+    "shot": "shots", "extension": "extensions", "voice": "lines", "score": "scores", "grade": "grades",
+}  # fmt: skip
+"""Kind → the module that makes it."""
+
+
 def _maker(kind: Kind) -> Maker:
     """Heavy libraries are loaded for what is made alone."""
-    from aiprod.production.clips import shots
-
-    if kind == "shot":
-        return shots.make
-    raise EngineError(f"There is no maker of clips of kind {kind!r}")
+    maker: Maker = import_module(f"aiprod.production.clips.{_MAKERS[kind]}").make
+    return maker

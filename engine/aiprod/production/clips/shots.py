@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from aiprod.film.film import Film
 from aiprod.film.grade import Cdl
 from aiprod.film.shots import ShootRequest
 from aiprod.film.store import FilmStore
-from aiprod.film.takes import Take
+from aiprod.film.takes import Recipe, Take
 from aiprod.media.pictures import read_picture
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain.shots import Chain
@@ -30,7 +30,6 @@ from aiprod.production.clips.telling import Teller
 from aiprod.production.events import Event
 from aiprod.production.lookout import Lookout
 from aiprod.production.studio import Studio
-from aiprod.production.watching import Preview
 from aiprod.production.workers import Workers
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     recipe, teller = bench.order.recipe, bench.teller
     teller.at(0.0, "directing", "shot")
     request = request_of(recipe)
-    with shooting(bench.work, recipe, teller) as footage:
-        found = footage(lambda chain: chain.start(request), lambda chain: chain.finish(request.shot.id, 1, 1))
+    with shooting(bench.work, recipe, teller) as stage:
+        found = stage.shoot(request)
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)
     cdl, told = steered(recipe, found, kept)
@@ -117,47 +116,62 @@ def _lay(picture: PictureFile, frame: av.VideoFrame, cdl: Cdl) -> None:
         picture.rgb(colours.apply(to_rgb(frame), cdl))
 
 
-Starting = Callable[[Chain], None]
-Finishing = Callable[[Chain], Take]
+@dataclass(frozen=True)
+class Set:
+    """Where one shot is made: the chain of generators, and the studio that keeps what is finished."""
+
+    studio: Studio
+    chain: Chain
+    lookout: Lookout
+    words: list[str]
+
+    def shoot(self, request: ShootRequest) -> Footage:
+        """Have the chain make a shot."""
+        try:
+            self.chain.start(request)
+            take = self.chain.finish(request.shot.id, 1, 1)
+        except Stopped:
+            self.lookout.stop()
+            raise
+        return self._footage(take)
+
+    def build(self, name: str, recipe: Recipe, builder: str, arguments: dict[str, Any]) -> Footage:
+        """Have a builder make a take."""
+        try:
+            pending = self.studio.start(name, recipe, builder, arguments, shot="clip")
+            return self._footage(self.studio.finish(pending))
+        except Stopped:
+            self.lookout.stop()
+            raise
+
+    def _footage(self, take: Take) -> Footage:
+        return Footage(self.studio.path(take, "picture.mp4"), take, (*self.words, *self.studio.warnings))
 
 
 @contextmanager
-def shooting(work: Path, recipe: ClipRecipe, teller: Teller) -> Iterator[Callable[[Starting, Finishing], Footage]]:
-    """A production of nothing but pictures: the chain of generators, with its builder process."""
+def shooting(work: Path, recipe: ClipRecipe, teller: Teller) -> Iterator[Set]:
+    """A production of nothing but pictures."""
     store = _film(work, recipe)
     words: list[str] = []
 
     def listen(event: Event) -> None:
-        if event.kind in ("warning", "fall") and event.text not in words:
+        if event.kind == "fall" and event.text not in words:
             words.append(event.text)
 
     def frame(_shot: str, done: int, total: int) -> None:
         if not teller.stop.is_set():
             teller.at(_SHOT_SHARE * done / max(total, 1), "shooting", "frame", done, total)
 
-    def shown(preview: Preview) -> None:
-        if teller.preview is not None:
-            teller.preview(preview)
-
     with (
-        closing(Lookout(1, frame, shown if teller.preview is not None else None)) as lookout,
+        closing(Lookout(1, frame, teller.preview)) as lookout,
         Workers(1, store.root / "workers.log", lookout.way) as workers,
     ):
         studio = Studio(store, workers, listen, stop=teller.stop)
         chain = Chain.of(studio, recipe.generator, lookout, job=teller.job)
-
-        def made(start: Starting, finish: Finishing) -> Footage:
-            try:
-                start(chain)
-                take = finish(chain)
-            except Stopped:
-                lookout.stop()
-                raise
-            finally:
-                chain.close()
-            return Footage(studio.path(take, "picture.mp4"), take, (*words, *studio.warnings))
-
-        yield made
+        try:
+            yield Set(studio, chain, lookout, words)
+        finally:
+            chain.close()
 
 
 def _film(work: Path, recipe: ClipRecipe) -> FilmStore:

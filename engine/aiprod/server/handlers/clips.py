@@ -6,27 +6,41 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
+from aiprod.film.brief import Brief, Language
+from aiprod.film.errors import UserError
 from aiprod.production.clips.making import Order
-from aiprod.production.clips.recipes import ClipRecipe, Kept
+from aiprod.production.clips.media import Film
+from aiprod.production.clips.recipes import ClipRecipe, Kept, even, read_recipe
 from aiprod.production.clips.store import Clip, ClipStore, clip_of
+from aiprod.production.commission import frame_rate
+from aiprod.production.jobs.states import OPEN
 from aiprod.server.clip_views import clip_view
 from aiprod.server.engine import Engine
+from aiprod.server.foreseeing import foresee_shot
 from aiprod.server.handling import Payload, handles
 from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
-from aiprod.server.paths import PICTURES, media_path
+from aiprod.server.paths import FILMS, PICTURES, media_path
 from aiprod.server.serving import mime_of
 from aiprod.wire.base import Mutation, Reply, Request
 from aiprod.wire.clips import (
+    ClipEstimate,
     ClipFileRequest,
     ClipList,
     ClipOrdered,
     ClipRequest,
     ClipView,
+    EstimateClip,
+    ExtendClip,
+    GradeClips,
+    GradeItem,
     ListClips,
     MakeClip,
     MakeShot,
     Reference,
+    RetakeClip,
+    ScoreRange,
+    VoiceLine,
 )
 from aiprod.wire.errors import WireError
 
@@ -41,6 +55,181 @@ def shot(engine: Engine, client: Client, request: MakeShot) -> ClipOrdered:
         style=request.style, references=_references(client, request.references),
     )  # fmt: skip
     return _ordered(engine, client, request, Order(recipe, request.family or ""), request.priority)
+
+
+@handles("clips.extend")
+def extend(engine: Engine, client: Client, request: ExtendClip) -> ClipOrdered:
+    path = media_path(client, request.path, FILMS)
+    _check_maker(request.generator, None)
+    film = Film.open(path)
+    film.check_range(request.src_in, request.src_out)
+    media = {"path": str(path), "src_in": request.src_in, "src_out": request.src_out, "clip": request.clip or ""}
+    own = _our_shot(request)
+    if own is None and request.generator.startswith("only:") and request.generator != "only:animatic":
+        raise UserError(
+            f"{request.generator.removeprefix('only:')} can't make a clip longer", "it can't begin with a picture of yours",
+            "Take `auto`: the clip then goes on from its last frame.",
+        )  # fmt: skip
+    size = own[0].size if own is not None else "x".join(map(str, even(film.size)))
+    recipe = _recipe(
+        "extension", request, path.stem, frames=request.frames, prompt=request.prompt, generator=request.generator,
+        sound=request.sound, size=size, shot=own[0].to_json() if own else None, first=own[1] if own else None,
+    )  # fmt: skip
+    return _ordered(engine, client, request, Order(recipe, request.family or "", media), request.priority, _gone(request, own))
+
+
+def _our_shot(request: ExtendClip) -> tuple[ClipRecipe, int] | None:
+    """The shot that a clip of ours shows, and the frame of it that comes next; None where the last frame is all there is."""
+    clip = ClipStore().find(request.clip) if request.clip is not None else None
+    if clip is None or clip.label != "animatic" or request.generator.removeprefix("only:") not in ("auto", "animatic"):
+        return None
+    recipe = clip.recipe
+    if recipe.frame_rate.fps != frame_rate(request.place.rate).fps:
+        return None
+    if recipe.kind == "shot":
+        return recipe, request.src_out
+    return (read_recipe(recipe.shot), recipe.first + request.src_out) if recipe.shot is not None else None
+
+
+def _gone(request: ExtendClip, own: tuple[ClipRecipe, int] | None) -> tuple[str, ...]:
+    if request.clip is None or own is not None:
+        return ()
+    return ("The clip's own shot can't be continued here: it goes on from its last frame.",)
+
+
+@handles("clips.retake")
+def retake(engine: Engine, client: Client, request: RetakeClip) -> ClipOrdered:
+    recipe, family = _retaken(ClipStore(), request)
+    if recipe.kind == "grade":
+        raise UserError(
+            "A grade can't be made again from its recipe", "it is measured from the clips of a timeline",
+            "Select the clips and match them again.",
+        )  # fmt: skip
+    changed = recipe.changed(prompt=request.prompt, frames=request.frames, generator=request.generator)
+    if recipe.kind == "voice" and request.frames is not None:
+        changed = changed.changed(fit=request.frames)
+    seed = request.seed if request.seed is not None else _next_seed(engine, recipe, family)
+    again = changed.changed(seed=seed).checked()
+    _check_maker(again.generator, again.style or None)
+    return _ordered(engine, client, request, Order(again, family), request.priority, _lost(again))
+
+
+def _retaken(store: ClipStore, request: RetakeClip) -> tuple[ClipRecipe, str]:
+    """The recipe of what shall be made again, and its family. Raises UserError."""
+    clip = store.find(request.clip) if request.clip is not None else None
+    if clip is not None:
+        return clip.recipe, clip.family
+    if request.recipe is None:
+        raise WireError(
+            "not_found", "There is no such clip", "its folder is gone, and no recipe came with the order",
+            "Select the clip's marker, which carries its recipe.",
+        )  # fmt: skip
+    return read_recipe(request.recipe), request.family or request.clip or ""
+
+
+def _next_seed(engine: Engine, recipe: ClipRecipe, family: str) -> int:
+    """One that no take of the family has, whether it is made or under way."""
+    made = [clip.recipe.seed for clip in ClipStore().all(family=family)] if family else []
+    return (max([recipe.seed, *made, *_ordered_seeds(engine, family)]) + 1) % 0x80000000
+
+
+def _ordered_seeds(engine: Engine, family: str) -> list[int]:
+    """Of the takes of a family that are not made yet."""
+    jobs = engine.store.find(states=OPEN, limit=1000) if family else []
+    ours = [job for job in jobs if job.kind == "clip" and family in (job.arguments.get("family"), clip_of(job.id))]
+    return [int(job.arguments["recipe"].get("seed", 0)) for job in ours]
+
+
+def _lost(recipe: ClipRecipe) -> tuple[str, ...]:
+    """What the clip was made after and is gone from this machine."""
+    store = ClipStore()
+    if recipe.source and store.kept(recipe.source) is None:
+        raise UserError(
+            "The clip that was made longer is gone from this machine",
+            "its end was kept with the first take, and that folder is no longer there",
+            "Select the clip in the timeline and extend it anew.",
+        )
+    if recipe.shot is not None:
+        return ("The shot goes on by its own recipe: another take of that is the same.",)
+    if any(store.kept(reference.sha256) is None for reference in recipe.references):
+        return ("A picture that the shot was made after is gone from this machine; the shot goes without it.",)
+    return ()
+
+
+@handles("clips.voice")
+def voice(engine: Engine, client: Client, request: VoiceLine) -> ClipOrdered:
+    from aiprod.production.clips import lines
+
+    if not any(letter.isalnum() for letter in request.text):
+        raise UserError("The line can't be spoken", "it has no word to say", "Write words for it.")
+    language = lines.language_of(request.text, request.lang)
+    lines.casting_of(request.voice or "", language)
+    recipe = _recipe(
+        "voice", request, request.text, text=request.text, voice=request.voice, emotion=request.emotion, speed=request.speed,
+        fit=request.fit_frames, frames=request.fit_frames or _spoken_frames(request, language),
+    ).changed(lang=language)  # fmt: skip
+    return _ordered(engine, client, request, Order(recipe.checked(), request.family or ""), request.priority)
+
+
+def _spoken_frames(request: VoiceLine, language: Language) -> int:
+    """About how long the line takes: its clip says exactly."""
+    from aiprod.directing.pacing import estimate_seconds
+
+    rate = frame_rate(request.place.rate)
+    return max(1, min(1_000_000, rate.frames(estimate_seconds(request.text, language) / request.speed)))
+
+
+@handles("clips.score")
+def score(engine: Engine, client: Client, request: ScoreRange) -> ClipOrdered:
+    from aiprod.production.clips import scores
+
+    recipe = _recipe("score", request, request.mood, frames=request.frames, mood=request.mood, loudness=request.loudness)
+    scores.check(recipe)
+    return _ordered(engine, client, request, Order(recipe, request.family or ""), request.priority)
+
+
+@handles("clips.grade")
+def grade(engine: Engine, client: Client, request: GradeClips) -> ClipOrdered:
+    from aiprod.production.clips import grades
+
+    keys = [item.key for item in request.items]
+    if len(set(keys)) < len(keys):
+        raise WireError("invalid", "Two clips have the same key", "each needs its own, to be given back with its grade")
+    if request.reference is not None and request.reference not in keys:
+        raise WireError("invalid", "The reference is not among the clips", "it is one of them by its key")
+    grades.check_look(request.look or "")
+    items = tuple(_item(client, item) for item in request.items)
+    recipe = _recipe(
+        "grade", request, request.look or "match", frames=len(items), look=request.look, strength=request.strength,
+        reference=request.reference,
+    )  # fmt: skip
+    return _ordered(engine, client, request, Order(recipe, request.family or "", items=items), request.priority)
+
+
+def _item(client: Client, item: GradeItem) -> dict[str, Any]:
+    path = media_path(client, item.path, FILMS)
+    film = Film.open(path)
+    film.check_range(item.src_in, item.src_out)
+    return {"key": item.key, "path": str(path), "src_in": item.src_in, "src_out": item.src_out}
+
+
+@handles("clips.estimate")
+async def estimate(engine: Engine, _client: Client, request: EstimateClip) -> ClipEstimate:
+    brief = await engine.in_thread(_brief, request)
+    found = await foresee_shot(engine, brief, request.frames)
+    return ClipEstimate(
+        frames=request.frames, seconds=round(brief.rate.seconds(request.frames), 3), choices=found.choices,
+        recommended=found.recommended,
+    )  # fmt: skip
+
+
+def _brief(request: EstimateClip) -> Brief:
+    """A wish as the brief that estimates go by. Raises UserError for what can't be met."""
+    from aiprod.production.clips.shots import brief_of
+
+    _check_maker(request.generator, request.style)
+    wished = MakeShot(**{name: getattr(request, name) for name in EstimateClip.model_fields})
+    return brief_of(_recipe("shot", wished, request.prompt, frames=request.frames, prompt=request.prompt, style=request.style))
 
 
 @handles("clips.list")
@@ -80,16 +269,12 @@ def _recipe(kind: Any, request: MakeClip, named_after: str, **fields: Any) -> Cl
     """The recipe of an order. Raises UserError for what can't be met."""
     place = request.place
     made = ClipRecipe(kind=kind, name=request.name or _name(named_after), project=place.project, seed=request.seed)
-    return made.changed(
-        rate=_exact(place.rate), size=place.size.replace("X", "x").replace("×", "x"), drop_frame=place.drop_frame,
-        lang=request.lang, **fields,
-    ).checked()  # fmt: skip
+    placed = {"rate": _exact(place.rate), "size": place.size.replace("X", "x").replace("×", "x"), "drop_frame": place.drop_frame}
+    return made.changed(**{**placed, "lang": request.lang, **fields}).checked()
 
 
 def _exact(rate: str) -> str:
     """A rate as recipes write it: "24000/1001", "25"."""
-    from aiprod.production.commission import frame_rate
-
     return str(frame_rate(rate).fps)
 
 
@@ -133,7 +318,5 @@ def _not_there(_engine: Engine, _client: Client, _request: Request) -> Reply:
     raise WireError("busy", "This is being built")
 
 
-for _name_of in ("estimate", "extend", "retake", "voice", "score", "grade"):
-    handles(f"clips.{_name_of}")(_not_there)
 if find_spec("aiprod.server.handlers.handoff") is None:
     handles("clips.handoff")(_not_there)
