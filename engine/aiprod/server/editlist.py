@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiprod.film.store import FilmStore
-from aiprod.film.time import FrameRate
 from aiprod.wire.errors import WireError
 from aiprod.wire.films import EditItem, EditList, EditMarker, EditTrack, EditTransition, RateView
 
@@ -26,7 +25,7 @@ def edit_list(film_id: str, store: FilmStore, asset_id: AssetId) -> EditList:
 
     timeline = read_timeline(store)
     edit = events.read(timeline, store.root)
-    tracks = tuple(_track(lane, store.root, edit.rate, asset_id) for lane in edit.lanes)
+    tracks = tuple(_track(lane, store.root, asset_id) for lane in edit.lanes)
     # The timeline must live until here: OpenTimelineIO frees the lists inside it when it goes.
     return EditList(
         film=film_id, name=edit.name, rate=RateView(numerator=edit.rate.numerator, denominator=edit.rate.denominator),
@@ -50,23 +49,22 @@ def read_timeline(store: FilmStore) -> otio.schema.Timeline:
     return timeline
 
 
-def _track(lane: Lane, root: Path, rate: FrameRate, asset_id: AssetId) -> EditTrack:
+def _track(lane: Lane, root: Path, asset_id: AssetId) -> EditTrack:
     return EditTrack(
         name=lane.name, kind="video" if lane.video else "audio",
-        items=tuple(_item(event, root, rate, asset_id) for event in lane.events),
+        items=tuple(_item(event, root, asset_id) for event in lane.events),
         transitions=tuple(t for i, event in enumerate(lane.events) for t in _transitions(event, i == len(lane.events) - 1)),
     )  # fmt: skip
 
 
-def _item(event: Event, root: Path, rate: FrameRate, asset_id: AssetId) -> EditItem:
+def _item(event: Event, root: Path, asset_id: AssetId) -> EditItem:
     facts = event.facts
     source = event.first + round(event.frames * event.speed)
     return EditItem(
         asset_id=_asset_of(event.path, root, asset_id), name=event.name, src_in=event.first,
         src_out=source, rec_in=event.start, rec_out=event.end,
-        gain_db=_number(facts, "gain_db"), pan=_number(facts, "pan"), fade_in_frames=rate.frames(_number(facts, "fade_in_s")),
-        fade_out_frames=rate.frames(_number(facts, "fade_out_s")), shot=str(facts.get("shot", "")),
-        line=str(facts.get("line", "")), text=_words(event),
+        gain_db=event.gain_db, pan=event.pan, fade_in_frames=event.fade_in, fade_out_frames=event.fade_out,
+        shot=str(facts.get("shot", "")), line=str(facts.get("line", "")), text=_words(event),
     )  # fmt: skip
 
 
@@ -74,11 +72,6 @@ def _words(event: Event) -> str:
     if event.title:
         return "\n".join([str(event.title.get("title", "")), *map(str, event.title.get("lines", []))]).strip()
     return str(event.facts.get("text", ""))
-
-
-def _number(facts: Mapping[str, Any], name: str) -> float:
-    value = facts.get(name, 0.0)
-    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _asset_of(path: Path | None, root: Path, asset_id: AssetId) -> str:

@@ -96,7 +96,7 @@ def test_picture_and_sound_are_cut_the_same_and_end_together(make, rate, tmp_pat
         assert code.drop == (RATES[rate].fps in (Fraction(30000, 1001), Fraction(60000, 1001)))
         marks = list(slots["Markers"].segment.components)
         assert len(marks) >= len(timeline.tracks.markers)
-    assert any("titles" in sentence for sentence in lost)
+    assert any("titles" in sentence for sentence in lost.sentences())
 
 
 def test_every_clip_leads_to_a_file_that_is_there(tmp_path):

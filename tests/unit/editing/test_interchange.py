@@ -10,6 +10,7 @@ What those readers get wrong themselves is accounted for where it happens:
 """
 
 from fractions import Fraction
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import opentimelineio as otio
@@ -50,8 +51,14 @@ def expected_cuts(shots):
 @pytest.mark.parametrize("rate", RATES)
 def test_otio_loses_nothing(rate, tmp_path):
     path, timeline, _, lost = written(spare_key, "otio", rate, tmp_path)
-    assert lost == []
-    assert otio.adapters.read_from_file(str(path)).is_equivalent_to(timeline)
+    assert not lost.losses
+    again = otio.adapters.read_from_file(str(path))
+    for one, other in zip(timeline.find_clips(), again.find_clips(), strict=True):
+        if isinstance(one.media_reference, otio.schema.ExternalReference):
+            root = tmp_path / "Mon film d'été.aiprod"
+            assert other.media_reference.target_url == (root / unquote(one.media_reference.target_url)).as_uri()
+            other.media_reference.target_url = one.media_reference.target_url
+    assert again.is_equivalent_to(timeline)
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -94,7 +101,7 @@ def test_the_edl_has_its_sound_on_channels_and_the_rest_beside_it(tmp_path):
     assert starts(next(t for t in found.tracks if t.name == "A1")) == {n: (s - first, d) for n, (s, d) in spoken.items()}
     beside = sorted(p.name for p in tmp_path.glob("edit.*.edl"))
     assert beside == ["edit.effects.edl", "edit.titles.edl"]
-    assert all(any(name in sentence for sentence in lost) for name in beside)
+    assert all(any(name in sentence for sentence in lost.sentences()) for name in beside)
 
 
 def test_the_edl_reads_as_an_edl(tmp_path):
@@ -239,7 +246,7 @@ def test_retimes_are_carried_or_named(kind, tmp_path):
     clip.effects.append(otio.schema.Effect(effect_name="Sparkle", name="Sparkle"))
     path = tmp_path / f"retimed{interchange.KINDS[kind]}"
     lost = interchange.write(timeline, kind, path, tmp_path)
-    assert any("Sparkle" in sentence for sentence in lost)
+    assert any("Sparkle" in sentence for sentence in lost.sentences())
     text = path.read_text("utf-8")
     assert {"edl": "M2   ", "fcpxml": "<timeMap>", "fcp7": "timeremap"}[kind] in text
     if kind == "edl":
@@ -267,7 +274,7 @@ def test_a_clip_that_runs_backwards_is_carried(kind, tmp_path):
     clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=-1.0))
     path = tmp_path / f"reversed{interchange.KINDS[kind]}"
     lost = interchange.write(timeline, kind, path, tmp_path)
-    assert not any("speed" in sentence for sentence in lost)
+    assert not any(loss.aspect == "speed" for loss in lost)
     text = path.read_text("utf-8")
     if kind == "otio":  # the EDL reader looks at M2 only where source and record differ in length
         read = otio.adapters.read_from_file(str(path), ADAPTERS[kind])

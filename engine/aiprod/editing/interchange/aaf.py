@@ -3,7 +3,8 @@
 
 The composition follows the AAF Edit Protocol: a primary timecode slot, a picture slot, and one mono slot for every channel of a
 sound track, because sound editors' tools expect mono. All slots run at the picture's rate. Between two clips a transition
-overlaps both, as AAF has it. Media stay where they are: file mobs carry locators, nothing is embedded.
+overlaps both, as AAF has it. Speed is a Video Speed Control, levels and fades are a Mono Audio Gain around the clip. Media stay
+where they are: file mobs carry locators, nothing is embedded.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from aiprod.editing.interchange.aaf_effects import Effects
+from aiprod.editing.interchange.aaf_media import Probed, probed
 from aiprod.editing.interchange.events import Edit, Event, Join, Lane
+from aiprod.editing.interchange.places import Options, Place
+from aiprod.editing.interchange.report import Loss
 from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors
 from aiprod.film.hashing import hash_json
 
-_VIDEO_DISSOLVE = ("0c3bea40-fc05-11d2-8a29-0050040ef7d2", "picture", "Video Dissolve")
-_AUDIO_DISSOLVE = ("0c3bea41-fc05-11d2-8a29-0050040ef7d2", "sound", "Mono Audio Dissolve")
-_LEVEL = UUID("e4962320-2267-11d3-8a4c-0050040ef7d2")
-_SOUND_CHANNELS = ("L", "R", "C", "LFE", "Ls", "Rs")
+SOUND_CHANNELS = ("L", "R", "C", "LFE", "Ls", "Rs")
 Kind = str
 
 
@@ -36,42 +38,74 @@ class _Media:
     length: int
 
 
-def write(edit: Edit, path: Path) -> list[str]:
-    """Write the file. Returns what it could not carry. Raises UserError when media are missing."""
+def write(edit: Edit, path: Path, options: Options) -> tuple[list[Path], list[Loss]]:
+    """Write the file. Returns its path and what it could not carry. Raises UserError when media are missing."""
     import aaf2
 
     part = path.with_name(path.name + ".part")
     with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with aaf2.open(str(part), "w") as file:
-                _Writer(file, edit).write()
+                _Writer(file, edit, Place(path, Options(moved=options.moved))).write()
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
-    return [*edit.lost, *_lost(edit)]
+    return [path], list(_lost(edit))
 
 
-def _lost(edit: Edit) -> Iterator[str]:
-    events = [event for lane in edit.lanes for event in lane.events]
-    kinds = {event.join_in.kind for event in events if event.join_in} - {"dissolve", "fade_in", "fade_out"}
-    for kind in sorted(kinds):
-        yield f"a transition of the kind {kind!r} is written as a dissolve: its own effect is the other editor's"
-    if any(event.speed != 1 for event in events):
-        yield "changes of speed are left out: such clips play at their own speed"
-    if any(event.title for event in events):
-        yield "titles are left out; markers stand in their places"
-    if any(event.facts.get("gain_db") or event.facts.get("pan") for event in events):
-        yield "levels, positions and fades of sounds are left out"
+def _lost(edit: Edit) -> Iterator[Loss]:
+    yield edit.loss(None, None, "size", "no_size")
+    for lane in edit.lanes:
+        if lane.events and not lane.enabled:
+            yield edit.loss(lane, None, "track enabled", "track_off")
+        for event in lane.events:
+            yield from _clip_lost(edit, lane, event)
+    if edit.marks:
+        yield edit.loss(None, None, "marker colour", "marker_colour")
+    if any(mark.note for mark in edit.marks):
+        yield edit.loss(None, None, "marker note", "marker_note")
+
+
+def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
+    if event.path is None:
+        yield edit.loss(lane, event, "title", "title_marker")
+        return
+    if event.join_in is not None and not _joins(lane, event):
+        yield edit.loss(lane, event, "transition", "fade_cut")
+    elif event.join_in is not None and event.join_in.kind != "dissolve":
+        yield edit.loss(lane, event, "transition", "as_dissolve", event.join_in.kind)
+    if event.fades_out:
+        yield edit.loss(lane, event, "transition", "fade_cut")
+    if event.speed != 1 and not lane.video:
+        yield edit.loss(lane, event, "speed", "speed_left_out")
+    if (event.source_from if _joins(lane, event) else event.first) < 0:
+        yield edit.loss(lane, event, "clip", "source_clamped", -event.source_from)
+    if event.pan:
+        yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
+    if event.lut:
+        yield edit.loss(lane, event, "lut", "lut", Path(event.lut).name)
+    if event.cdl is not None:
+        yield edit.loss(lane, event, "cdl", "cdl")
+    if not event.enabled:
+        yield edit.loss(lane, event, "enabled", "disabled")
+
+
+def _joins(lane: Lane, event: Event) -> bool:
+    """Whether a transition has a clip on both sides; a fade from black is written as a cut from a filler."""
+    at = lane.events.index(event)
+    join = event.join_in
+    return join is not None and at > 0 and lane.events[at - 1].end == event.start and join.frames > 0
 
 
 class _Writer:
     """Fills one AAF file."""
 
-    def __init__(self, file: Any, edit: Edit) -> None:
-        self._file, self._edit = file, edit
+    def __init__(self, file: Any, edit: Edit, place: Place) -> None:
+        self._file, self._edit, self._place = file, edit, place
         self._rate = edit.rate.fps
         self._media: dict[Path, _Media] = {}
-        self._operations: dict[Kind, Any] = {}
+        self._effects = Effects(file)
 
     def write(self) -> None:
         composition = self._file.create.CompositionMob(self._edit.name or "AIPROD")
@@ -102,7 +136,7 @@ class _Writer:
         slot.name = name
         at = 0
         for event in lane.events:
-            joined = event.join_in is not None and self._joins(event.join_in, lane, event)
+            joined = _joins(lane, event)
             start = event.seen_from if joined else event.start
             if start > at:
                 slot.segment.components.append(self._file.create.Filler(kind, start - at))
@@ -112,11 +146,6 @@ class _Writer:
         if at < self._edit.frames:
             slot.segment.components.append(self._file.create.Filler(kind, self._edit.frames - at))
         slot.segment.length = self._edit.frames
-
-    def _joins(self, join: Join, lane: Lane, event: Event) -> bool:
-        """Whether a transition has a clip on both sides; a fade from black is written as a cut from a filler."""
-        at = lane.events.index(event)
-        return at > 0 and lane.events[at - 1].end == event.start and join.frames > 0
 
     def _laid(self, sequence: Any, event: Event, kind: Kind, channel: int, joined: bool) -> int:
         """Put an event down; returns the film frame where it ends, inside the next transition if there is one."""
@@ -128,56 +157,42 @@ class _Writer:
         if media is None or channel >= len(media.slots):
             sequence.components.append(self._file.create.Filler(kind, length))
         else:
-            sequence.components.append(media.master.create_source_clip(media.slots[channel], max(0, first), length, kind))
+            sequence.components.append(self._segment(media, channel, kind, event, (first, start, length)))
         return until
 
+    def _segment(self, media: _Media, channel: int, kind: Kind, event: Event, where: tuple[int, int, int]) -> Any:
+        """A clip of so many frames from a source frame on, with its speed and its level."""
+        first, start, length = where
+        slot = media.slots[channel]
+        if kind == "picture" and event.speed != 1:
+            source, frames = played(event.speed, first, length)
+            clip = self._named(media.master.create_source_clip(slot, max(0, source), frames, kind), event)
+            return self._effects.speed(clip, event.speed, length)
+        clip = self._named(media.master.create_source_clip(slot, max(0, first), length, kind), event)
+        if kind == "sound" and (event.gain_db or event.fade_in or event.fade_out):
+            return self._effects.gain(clip, event, event.start - start, length)
+        return clip
+
+    def _named(self, clip: Any, event: Event) -> Any:
+        """The clip with its own name, beside that of its master."""
+        from aaf2.misc import TaggedValueHelper
+
+        TaggedValueHelper(clip["ComponentAttributeList"])["_NAME"] = event.name
+        return clip
+
     def _transition(self, join: Join, kind: Kind) -> Any:
-        identity, media_kind, name = _VIDEO_DISSOLVE if kind == "picture" else _AUDIO_DISSOLVE
         transition = self._file.create.Transition(kind, join.frames)
         transition["CutPoint"].value = join.before
-        transition["OperationGroup"].value = self._dissolve(identity, media_kind, name, join.frames)
+        transition["OperationGroup"].value = self._effects.dissolve(kind, join.frames)
         return transition
-
-    def _dissolve(self, identity: str, kind: Kind, name: str, frames: int) -> Any:
-        """An operation group of the dissolve, its level going from 0 to 1."""
-        operation = self._operation(identity, kind, name)  # first: pyaaf2's factory keeps the name of the class last asked for
-        create = self._file.create
-        group = create.OperationGroup(operation, frames)
-        group.media_kind = kind
-        level = create.VaryingValue()
-        level.parameterdef = self._file.dictionary.lookup_parameterdef("ParameterDef_Level")
-        level["Interpolation"].value = self._file.dictionary.lookup_interperlationdef("LinearInterp")
-        for time in (0, 1):
-            point = create.ControlPoint()
-            point["EditHint"].value = "Proportional"
-            point.time = point.value = time
-            level["PointList"].append(point)
-        group["Parameters"].append(level)
-        return group
-
-    def _operation(self, identity: str, kind: Kind, name: str) -> Any:
-        """The dissolve's definition, registered once."""
-        if kind in self._operations:
-            return self._operations[kind]
-        from aaf2 import misc
-
-        create, dictionary = self._file.create, self._file.dictionary
-        if not self._operations:
-            dictionary.register_def(create.InterpolationDef(misc.LinearInterp, "LinearInterp", "Linear keyframe interpolation"))
-            dictionary.register_def(create.ParameterDef(_LEVEL, "ParameterDef_Level", "", dictionary.lookup_typedef("Rational")))
-        operation = create.OperationDef(UUID(identity), name, "")
-        dictionary.register_def(operation)
-        operation.media_kind = kind
-        operation["IsTimeWarp"].value, operation["Bypass"].value, operation["NumberInputs"].value = False, 1, 2
-        operation["OperationCategory"].value = "OperationCategory_Effect"
-        operation["ParametersDefined"].extend([dictionary.lookup_parameterdef("ParameterDef_Level")])
-        self._operations[kind] = operation
-        return operation
 
     def _markers(self, mob: Any) -> None:
         """Scene, beat and line markers, and the words of titles, as locators."""
-        words = [(event.start, event.title.get("title", "")) for lane in self._edit.lanes for event in lane.events if event.title]
-        marks = sorted([*((mark.frame, mark.name) for mark in self._edit.marks), *words])
+        words = [
+            (event.start, event.words.replace("\n", " / "), event.frames)
+            for lane in self._edit.lanes for event in lane.events if event.path is None
+        ]  # fmt: skip
+        marks = sorted([*((mark.frame, mark.name, mark.frames) for mark in self._edit.marks), *words])
         if not marks:
             return
         slot = self._file.create.EventMobSlot()
@@ -186,9 +201,9 @@ class _Writer:
         slot.name = "Markers"
         picture = next((s.slot_id for s in mob.slots if s.media_kind == "Picture"), 1)
         sequence = self._file.create.Sequence("DescriptiveMetadata")
-        for frame, name in marks:
+        for frame, name, frames in marks:
             marker = self._file.create.DescriptiveMarker()
-            marker["Position"].value, marker["Comment"].value, marker.length = frame, name, 1
+            marker["Position"].value, marker["Comment"].value, marker.length = frame, name, frames
             marker["DescribedSlots"].value = {picture}
             sequence.components.append(marker)
         slot.segment = sequence
@@ -203,81 +218,35 @@ class _Writer:
         """Master mob → file mob with a locator → import mob: the chain that the Edit Protocol demands."""
         if not path.is_file():
             raise UserError(f"{path.name} is missing", f"{path} is not there", "`aiprod resume` makes it again.")
-        probed = _probed(path, self._rate)
-        source = self._file.create.SourceMob(path.name)
-        source.descriptor = probed.descriptor(self._file, path)
-        origin = self._file.create.SourceMob(f"{path.name} source")
+        found, final = probed(path, self._rate), self._place.path(path)
+        source = self._file.create.SourceMob(final.name)
+        source.descriptor = found.descriptor(self._file, path, self._place.url(path))
+        origin = self._file.create.SourceMob(f"{final.name} source")
         origin.descriptor = self._file.create.ImportDescriptor()
-        master = self._file.create.MasterMob(path.stem if path.stem != "picture" else path.parent.name[:12])
+        master = self._file.create.MasterMob(final.stem if final.stem != "picture" else final.parent.name[:12])
         for mob, salt in ((master, "master"), (source, "file"), (origin, "import")):
-            mob.mob_id = _mob_id(path, salt)
+            mob.mob_id = _mob_id(final, salt)
             self._file.content.mobs.append(mob)
-        for channel in range(probed.channels):
-            slot = origin.create_empty_sequence_slot(probed.rate, media_kind=probed.kind)
-            slot.segment.components.append(self._file.create.SourceClip(length=probed.length, media_kind=probed.kind))
+        return self._chained(found, origin, source, master)
+
+    def _chained(self, found: Probed, origin: Any, source: Any, master: Any) -> _Media:
+        for channel in range(found.channels):
+            slot = origin.create_empty_sequence_slot(found.rate, media_kind=found.kind)
+            slot.segment.components.append(self._file.create.SourceClip(length=found.length, media_kind=found.kind))
             for below, above in ((origin, source), (source, master)):
-                held = above.create_empty_sequence_slot(probed.rate, media_kind=probed.kind)
-                held.segment.components.append(below.create_source_clip(slot.slot_id, 0, probed.length, probed.kind))
+                held = above.create_empty_sequence_slot(found.rate, media_kind=found.kind)
+                held.segment.components.append(below.create_source_clip(slot.slot_id, 0, found.length, found.kind))
                 held["PhysicalTrackNumber"].value = channel + 1
-        return _Media(master, tuple(slot.slot_id for slot in master.slots), probed.length)
+        return _Media(master, tuple(slot.slot_id for slot in master.slots), found.length)
 
 
-@dataclass(frozen=True)
-class _Probed:
-    """What a descriptor says of a media file. `length` is in units of `rate`."""
-
-    kind: Kind
-    rate: Fraction
-    length: int
-    channels: int
-    width: int = 0
-    height: int = 0
-    samples: int = 0
-    sample_rate: int = 0
-
-    def descriptor(self, file: Any, path: Path) -> Any:
-        from aaf2.ama import MediaContainerGUID, create_network_locator, get_wave_fmt
-
-        if self.kind == "sound":
-            found = file.create.WAVEDescriptor()
-            found["Summary"].value = get_wave_fmt(str(path)) or bytearray()
-            found["SampleRate"].value, found["Length"].value = self.sample_rate, self.samples
-        else:
-            found = self._picture(file)
-            found["MediaContainerGUID"].value = MediaContainerGUID["Generic"][0]
-        found["ContainerFormat"].value = file.dictionary.lookup_containerdef("AAF")
-        found["Locator"].append(create_network_locator(file, str(path)))
-        return found
-
-    def _picture(self, file: Any) -> Any:
-        from aaf2 import video
-
-        found = file.create.CDCIDescriptor()
-        found["ComponentWidth"].value = 8
-        found["HorizontalSubsampling"].value, found["VerticalSubsampling"].value = 2, 2
-        found["FrameLayout"].value, found["VideoLineMap"].value = "FullFrame", [0, 0]
-        found["ImageAspectRatio"].value = f"{self.width}/{self.height}"
-        found["StoredWidth"].value, found["StoredHeight"].value = self.width, self.height
-        found["SampleRate"].value, found["Length"].value = self.rate, self.length
-        found["Compression"].value = video.compression_ids["CompressedPicture"]
-        return found
-
-
-def _probed(path: Path, rate: Fraction) -> _Probed:
-    import av
-
-    try:
-        with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
-            if container.streams.video:
-                stream = container.streams.video[0]
-                frames = stream.frames or sum(1 for packet in container.demux(stream) if packet.size)
-                return _Probed("picture", rate, frames, 1, stream.width, stream.height)
-            sound = container.streams.audio[0]
-            samples = round(float(sound.duration or 0) * float(sound.time_base or 0) * sound.rate)
-            length = int(Fraction(samples, sound.rate) * rate)
-            return _Probed("sound", rate, max(1, length), sound.channels, samples=samples, sample_rate=sound.rate)
-    except (av.FFmpegError, IndexError, OSError) as error:
-        raise UserError(f"{path.name} can't be read", str(error), "Check that the file is whole.") from error
+def played(speed: Fraction, first: int, frames: int) -> tuple[int, int]:
+    """The stretch of a media, from its lowest frame, that so many frames at a speed play, beginning with frame `first`."""
+    length = max(1, -(-frames * abs(speed).numerator // abs(speed).denominator)) if speed else 1
+    if speed >= 0:
+        return first, length
+    lowest = max(0, first - length + 1)
+    return lowest, first - lowest + 1
 
 
 def _mob_id(path: Path, salt: str) -> Any:
@@ -290,5 +259,5 @@ def _mob_id(path: Path, salt: str) -> Any:
 
 
 def _named(lane: Lane, channel: int, count: int) -> str:
-    names: Sequence[str] = _SOUND_CHANNELS
+    names: Sequence[str] = SOUND_CHANNELS
     return lane.name if count == 1 else f"{lane.name} {names[channel]}"

@@ -1,29 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A timeline as every exchange format sees it: tracks of events in whole frames, and the joins between them."""
+"""A timeline as every exchange format sees it: tracks of events in whole frames, and the joins between them.
+
+Everything counts in frames of the edit's own rate, ranges are half open, and the first frame of an edit is frame 0 whatever its
+timecode is. Writers take an `Edit`, readers give one; what a format could not carry is a `Loss` with the clip's name on it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from aiprod.editing.assemble import is_drop, rate_of
+from aiprod.editing.interchange.report import Aspect, Loss
+from aiprod.film.grade import Cdl
 from aiprod.film.time import FrameRate
-from aiprod.film.timecode import fields, written
-from aiprod.film.timewarps import speed_of
+from aiprod.film.timecode import fields, is_drop, written
 
 if TYPE_CHECKING:
     import opentimelineio as otio
+
+FADES = ("fade_in", "fade_out")
+"""Joins with black or silence on one side."""
 
 
 @dataclass(frozen=True)
 class Join:
     """A transition: it begins `before` frames before its cut and ends `after` frames behind it.
 
-    `kind` is "dissolve", "wipe", "fade" (through black), "fade_in" or "fade_out".
+    `kind` is "dissolve", "wipe", "fade" (through black), "dip_white", "iris", "push", "fade_in" or "fade_out".
     """
 
     kind: str
@@ -34,6 +41,11 @@ class Join:
     def frames(self) -> int:
         return self.before + self.after
 
+    @classmethod
+    def centred(cls, kind: str, frames: int) -> Join:
+        """A transition around its cut, as the film lays them."""
+        return cls(kind, frames - frames // 2, frames // 2)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -42,14 +54,20 @@ class Event:
     Attributes:
         name: of the clip.
         path: of its media, absolute; None for a generator.
-        first: first source frame seen (at the cut; frames inside a transition before it are handles).
+        first: first source frame seen (at the cut; frames inside a transition before it are handles), from the media's first.
         frames: length on the track, cut to cut.
         start: first frame on the film's clock.
         available: frames the media has.
-        title: a generator's parameters.
-        join_in, join_out: transitions at its ends.
+        title: a generator's parameters: title, subtitle, lines, style.
+        join_in, join_out: transitions at its ends; one between two clips is the same for both.
         speed: source frames per frame; 1 as shot, 0 frozen, below 0 backwards: then `first` is the last in the media.
         facts: our metadata.
+        gain_db, pan, fade_in, fade_out: of a sound; dB, −1 to 1, frames.
+        enabled: whether it is seen or heard.
+        media_start: the timecode of the media's first frame, as a count of frames.
+        channels: of its sound; 0: not known.
+        lut: path of a `.cube` that grades it.
+        cdl: ASC CDL that grades it.
     """
 
     name: str
@@ -63,6 +81,15 @@ class Event:
     join_out: Join | None = None
     speed: Fraction = Fraction(1)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    gain_db: float = 0.0
+    pan: float = 0.0
+    fade_in: int = 0
+    fade_out: int = 0
+    enabled: bool = True
+    media_start: int = 0
+    channels: int = 0
+    lut: str = ""
+    cdl: Cdl | None = None
 
     @property
     def end(self) -> int:
@@ -80,11 +107,33 @@ class Event:
     @property
     def source_from(self) -> int:
         """The source frame seen at `seen_from`."""
-        return round(self.first - (self.join_in.before if self.join_in else 0) * self.speed)
+        return source_ahead(self.first, self.join_in.before if self.join_in else 0, self.speed)
 
     @property
     def source_until(self) -> int:
         return self.source_from + round((self.seen_until - self.seen_from) * self.speed)
+
+    @property
+    def fades_out(self) -> bool:
+        """Whether it ends in black or silence of its own: no other clip takes over."""
+        return self.join_out is not None and self.join_out.kind == "fade_out"
+
+    @property
+    def words(self) -> str:
+        """A generator's words, a line each."""
+        lines = self.title.get("lines") or []
+        words = [str(self.title.get("title", "")), str(self.title.get("subtitle", "")), *map(str, lines)]
+        return "\n".join(word for word in words if word)
+
+
+def source_ahead(first: int, frames: int, speed: Fraction) -> int:
+    """The source frame seen so many frames before source frame `first`."""
+    return floor(first - frames * speed)
+
+
+def source_at_cut(source: int, frames: int, speed: Fraction) -> int:
+    """The reverse of `source_ahead`: the source frame at the cut, from the one so many frames before it."""
+    return ceil(source + frames * speed)
 
 
 @dataclass(frozen=True)
@@ -95,6 +144,8 @@ class Mark:
     frame: int
     colour: str
     kind: str
+    frames: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,11 +155,12 @@ class Lane:
     name: str
     video: bool
     events: tuple[Event, ...]
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A whole timeline."""
+    """A whole timeline. Lanes bottom to top: picture, further pictures, sound."""
 
     name: str
     rate: FrameRate
@@ -116,15 +168,20 @@ class Edit:
     height: int
     frames: int
     start_frame: int
-    """Count of frames at the timeline's start timecode."""
+    """Count of frames at the start timecode."""
     lanes: tuple[Lane, ...]
     marks: tuple[Mark, ...]
-    lost: tuple[str, ...]
+    lost: tuple[Loss, ...] = ()
     """What could not even be read into this form."""
+    drop_frame: bool | None = None
+    """Whether timecode drops numbers; None: as is usual at its rate."""
+    kind: str = ""
+    """The format that it was read from."""
 
     @property
     def drop(self) -> bool:
-        return is_drop(self.rate)
+        usual = is_drop(self.rate.fps)
+        return usual if self.drop_frame is None else self.drop_frame and usual
 
     @property
     def nominal(self) -> int:
@@ -133,11 +190,23 @@ class Edit:
 
     @property
     def picture(self) -> Lane:
-        return next(lane for lane in self.lanes if lane.video)
+        return next((lane for lane in self.lanes if lane.video), Lane("Picture", True, ()))
 
     def timecode(self, frame: int) -> str:
         """A frame of the film's clock as record timecode."""
         return timecode(self.start_frame + frame, self.nominal, self.drop)
+
+    def with_drop(self, drop: bool) -> Edit:
+        """The edit counted with dropped numbers, or without; it still begins at the timecode at which it began."""
+        label = fields(self.start_frame, self.nominal, drop=self.drop)
+        other = replace(self, drop_frame=drop)
+        return replace(other, start_frame=count(label, self.nominal, other.drop))
+
+    def loss(self, lane: Lane | None, event: Event | None, aspect: Aspect, why: str, *details: object) -> Loss:
+        """What of an event, a track or the whole edit is not carried. `why` is a key of `report.WHY`."""
+        track, clip = lane.name if lane else "", event.name if event else ""
+        frame = event.start if event else 0
+        return Loss(track, clip, frame, self.timecode(frame) if event else "", aspect, why, tuple(map(str, details)))
 
 
 def timecode(frame: int, nominal: int, drop: bool) -> str:
@@ -145,78 +214,16 @@ def timecode(frame: int, nominal: int, drop: bool) -> str:
     return written(*fields(frame, nominal, drop=drop), drop=drop)
 
 
+def count(label: tuple[int, int, int, int], nominal: int, drop: bool) -> int:
+    """The reverse of `fields`: the count of frames at hours, minutes, seconds, frames."""
+    hours, minutes, seconds, frames = label
+    whole = ((hours * 60 + minutes) * 60 + seconds) * nominal + frames
+    passed = hours * 60 + minutes
+    return whole - nominal // 15 * (passed - passed // 10) if drop else whole
+
+
 def read(timeline: otio.schema.Timeline, film_root: Path) -> Edit:
-    """The timeline as an edit. Media paths are made absolute against the film's folder."""
-    lost: list[str] = []
-    facts = timeline.metadata["aiprod"]
-    start = timeline.global_start_time
-    lanes = tuple(_lane(track, film_root, lost) for track in timeline.tracks)
-    marks = [*timeline.tracks.markers]
-    return Edit(
-        name=timeline.name,
-        rate=rate_of(timeline),
-        width=int(facts["width"]),
-        height=int(facts["height"]),
-        frames=round(timeline.duration().value),
-        start_frame=round(start.value) if start is not None else 0,
-        lanes=lanes,
-        marks=tuple(_mark(m) for m in marks),
-        lost=tuple(lost),
-    )
+    """The film's own timeline as an edit. Media paths are made absolute against the film's folder."""
+    from aiprod.editing.interchange.timelines import edit_of
 
-
-def _mark(marker: otio.schema.Marker) -> Mark:
-    kind = str(dict(marker.metadata.get("aiprod", {})).get("kind", ""))
-    return Mark(marker.name, round(marker.marked_range.start_time.value), marker.color, kind)
-
-
-def _lane(track: otio.schema.Track, film_root: Path, lost: list[str]) -> Lane:
-    import opentimelineio as otio
-
-    events = []
-    at = 0
-    children = list(track)
-    for i, child in enumerate(children):
-        if isinstance(child, otio.schema.Transition):
-            continue
-        frames = round(child.duration().value)
-        if isinstance(child, otio.schema.Clip):
-            events.append(_event(child, at, frames, _join(children, i - 1), _join(children, i + 1), film_root, lost))
-        elif not isinstance(child, otio.schema.Gap):
-            lost.append(f"{type(child).__name__} {child.name!r} on track {track.name!r} is left out: only clips are carried")
-        at += frames
-    return Lane(track.name, track.kind == otio.schema.TrackKind.Video, tuple(events))
-
-
-def _join(children: list[Any], at: int) -> Join | None:
-    import opentimelineio as otio
-
-    if not 0 <= at < len(children) or not isinstance(children[at], otio.schema.Transition):
-        return None
-    found = children[at]
-    default = "dissolve" if found.transition_type == otio.schema.TransitionTypes.SMPTE_Dissolve else "wipe"
-    kind = str(dict(found.metadata.get("aiprod", {})).get("kind", default))
-    return Join(kind, round(found.in_offset.value), round(found.out_offset.value))
-
-
-def _event(
-    clip: otio.schema.Clip, at: int, frames: int, join_in: Join | None, join_out: Join | None, film_root: Path, lost: list[str]
-) -> Event:
-    import opentimelineio as otio
-
-    media = clip.media_reference
-    external = isinstance(media, otio.schema.ExternalReference)
-    available = media.available_range.duration.value if media.available_range is not None else clip.source_range.duration.value
-    return Event(
-        name=clip.name,
-        path=(film_root / unquote(media.target_url)).absolute() if external else None,
-        first=round(clip.source_range.start_time.value) if clip.source_range else 0,
-        frames=frames,
-        start=at,
-        available=round(available),
-        title=dict(media.parameters) if isinstance(media, otio.schema.GeneratorReference) else {},
-        join_in=join_in,
-        join_out=join_out,
-        speed=speed_of(clip, lambda name: lost.append(f"effect {name!r} of clip {clip.name!r} is left out")),
-        facts=dict(clip.metadata.get("aiprod", {})),
-    )
+    return edit_of(timeline, film_root)

@@ -172,10 +172,11 @@ def _laid(cut: Cut, item: TakeFile, folder: Path, words: dict[str, Any]) -> str:
 def _interchanged(cut: Cut, folder: Path) -> Iterable[str]:
     """The edit for other editors, and a list of what each format could not carry."""
     assert cut.timeline is not None
-    losses = []
+    reports = []
     for kind, suffix in interchange.KINDS.items():
-        target = folder / f"{slug(cut.script.title)}{suffix}"
-        losses += [f"{target.name}: {loss}" for loss in interchange.write(cut.timeline, kind, target, cut.root)]
-        yield target.name
-    write_atomically(folder / "interchange.txt", ("\n".join(losses) + "\n").encode())
+        target = folder / f"{slug(cut.script.title)}{'-resolve' if kind == 'resolve-otio' else ''}{suffix}"
+        report = interchange.write(cut.timeline, kind, target, cut.root)
+        reports.append(report.text(cut.script.language))
+        yield from (file.name for file in report.files)
+    write_atomically(folder / "interchange.txt", "\n".join(reports).encode())
     yield "interchange.txt"
