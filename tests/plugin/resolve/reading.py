@@ -2,6 +2,7 @@
 """Timelines that are imported from files: OTIO of the host's shape, FCP7 XML, FCPXML, EDL, AAF, and the host's own DRT."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.plugin.resolve.acts.placing import mapping_of, new_timeline
 from tests.plugin.resolve.acts.pool import bring_in
 from tests.plugin.resolve.shapes import wrong_shape
 from tests.plugin.resolve.state import Clip, Item, Marker, Timeline, Track
-from tests.plugin.resolve.timecode import RATES
+from tests.plugin.resolve.timecode import RATES, parse_rate, to_frames, to_timecode
 
 _ADAPTERS = {".otio": "otio_json", ".xml": "fcp_xml", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600", ".aaf": "AAF"}
 _COLOURS = {
@@ -36,7 +37,12 @@ def read_timeline(host, path: Path, options: "dict") -> "Timeline | None":
     if wrong:
         return _refuse(host, wrong)
     edit = _parsed(host, path)
-    return _refuse(host, "not to be read") if edit is None else Building(host, edit, options).build(name)
+    if edit is None:
+        return _refuse(host, "not to be read")
+    building = Building(host, edit, options)
+    if path.suffix.lower() == ".edl":
+        building.starts_at(path.read_text("utf-8"))
+    return building.build(name)
 
 
 def _refuse(host, why: str) -> None:
@@ -72,7 +78,22 @@ def _own(host, path: Path) -> "Timeline | None":
     name, number = path.stem, 1
     while any(timeline.name == name for timeline in host.project.timelines):
         name, number = f"{path.stem} {number}", number + 1
-    return new_timeline(host, name)
+    rows = json.loads(path.read_text("utf-8"))
+    timeline = new_timeline(host, name)
+    timeline.rate, timeline.drop = parse_rate(rows["rate"])
+    timeline.first = timeline.playhead = rows["first"]
+    timeline.tracks = {"video": [], "audio": [], "subtitle": []}
+    for row in rows["tracks"]:
+        timeline.tracks[row["sort"]].append(_own_track(host, row, timeline.first))
+    return timeline
+
+
+def _own_track(host, row: "dict", first: int) -> Track:
+    track = Track(row["sort"], row["name"], row["layout"])
+    for one in row["items"]:
+        clip = next((clip for clip in host.project.clips if clip.path and clip.path == one["media"]), None)
+        track.add(Item(one["name"], clip, first + one["start"], one["end"] - one["start"], Fraction(one["left"]), row["sort"]))
+    return track
 
 
 def exact(rate: float) -> Fraction:
@@ -90,6 +111,18 @@ class Building:
             exact(start.rate) if start is not None and start.rate > 1 else exact(_rate_of(edit) or float(host.project.rate))
         )
         self.first = round(start.value) if start is not None else 0
+        self.gap = 0
+
+    def starts_at(self, text: str) -> None:
+        """An EDL starts at the full hour before its first event."""
+        found = re.search(r"^\d+\s.*?((?:\d\d[:;]){3}\d\d)\s+(?:\d\d[:;]){3}\d\d\s*$", text, flags=re.M)
+        if found is None:
+            return
+        drop = "FCM: DROP FRAME" in text or ";" in found.group(1)
+        event = to_frames(found.group(1), self.rate, drop)
+        hour = to_timecode(event, self.rate, drop)[:2] + ":00:00:00"
+        self.first = to_frames(hour, self.rate, drop)
+        self.gap = event - self.first
 
     def build(self, name: str) -> Timeline:
         timeline = new_timeline(self.host, name)
@@ -113,7 +146,7 @@ class Building:
         track = Track(sort, source.name or f"{sort.capitalize()} {len(tracks) + 1}", "stereo" if sort == "audio" else "")
         track.enabled = getattr(source, "enabled", True)
         tracks.append(track)
-        at = timeline.first
+        at = timeline.first + self.gap
         for child in source:
             if isinstance(child, otio.schema.Transition):
                 track.add(self._transition(child, at, sort))

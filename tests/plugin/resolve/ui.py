@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The fake UIManager and its dispatcher: only documented elements, attributes, methods and events; a user who clicks and types."""
+"""The fake UIManager and its dispatcher: documented elements, attributes, methods and events; a user who clicks and types."""
 
 import sys
 import time

@@ -17,9 +17,6 @@ _SUBTYPES = {
 _ADAPTERS = {
     "EXPORT_OTIO": "otio_json",
     "EXPORT_FCP_7_XML": "fcp_xml",
-    "EXPORT_FCPXML_1_8": "fcpx_xml",
-    "EXPORT_FCPXML_1_9": "fcpx_xml",
-    "EXPORT_FCPXML_1_10": "fcpx_xml",
     "EXPORT_AAF": "AAF",
     "EXPORT_EDL": "cmx_3600",
 }
@@ -36,6 +33,8 @@ def write_timeline(host, timeline: Timeline, path: Path, kind: float, subtype: f
         return True
     if name in ("EXPORT_TEXT_CSV", "EXPORT_TEXT_TAB"):
         return _table(timeline, path, "," if name.endswith("CSV") else "\t")
+    if name.startswith("EXPORT_FCPXML"):
+        return _fcpxml(host, timeline, path, name[len("EXPORT_FCPXML_") :].replace("_", "."))
     return name in _ADAPTERS and _adapted(host, timeline, path, name)
 
 
@@ -53,20 +52,46 @@ def _adapted(host, timeline: Timeline, path: Path, name: str) -> bool:
     import opentimelineio as otio
 
     edit = as_otio(timeline, one_track=name == "EXPORT_EDL")
-    target = path
-    if name == "EXPORT_FCPXML_1_10" and host.faults.fcpxml_is_folder:
-        path.mkdir(exist_ok=True)
-        target = path / "Info.fcpxml"
+    more = {"use_empty_mob_ids": True} if name == "EXPORT_AAF" else {}
     try:
-        text = otio.adapters.write_to_string(edit, _ADAPTERS[name]) if name != "EXPORT_AAF" else None
-        if text is None:
-            otio.adapters.write_to_file(edit, str(target), _ADAPTERS[name])
-        else:
-            target.write_text(text, "utf-8")
+        otio.adapters.write_to_file(edit, str(path), _ADAPTERS[name], **more)
     except Exception as error:  # noqa: BLE001 - what an adapter cannot write is not exported
         host.refusals.append(f"{name}: {type(error).__name__}: {error}")
         return False
     return True
+
+
+def _fcpxml(host, timeline: Timeline, path: Path, number: str) -> bool:
+    """The first video track as a spine; 1.10 is a folder with the file in it."""
+    from xml.etree import ElementTree as Xml
+
+    frame = Fraction(timeline.rate.denominator, timeline.rate.numerator)
+    root = Xml.Element("fcpxml", version=number)
+    resources = Xml.SubElement(root, "resources")
+    Xml.SubElement(resources, "format", id="r0", frameDuration=_seconds(frame))
+    sequence = Xml.SubElement(
+        Xml.SubElement(root, "project", name=timeline.name), "sequence", format="r0", tcStart=_seconds(timeline.first * frame)
+    )
+    spine = Xml.SubElement(sequence, "spine")
+    for place, item in enumerate(timeline.tracks["video"][0].items if timeline.tracks["video"] else [], 1):
+        asset = Xml.SubElement(resources, "asset", id=f"r{place}", name=item.name, start="0s")
+        Xml.SubElement(
+            asset, "media-rep", kind="original-media", src=Path(item.clip.path).as_uri() if item.clip and item.clip.path else ""
+        )
+        times = {"offset": item.start * frame, "duration": item.frames * frame, "start": item.left * frame}
+        Xml.SubElement(
+            spine, "asset-clip", ref=f"r{place}", name=item.name, **{key: _seconds(time) for key, time in times.items()}
+        )
+    if number == "1.10" and host.faults.fcpxml_is_folder:
+        path.mkdir(exist_ok=True)
+        path = path / "Info.fcpxml"
+    path.write_bytes(b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n' + Xml.tostring(root))
+    return True
+
+
+def _seconds(time: Fraction) -> str:
+    exact = Fraction(time)
+    return f"{exact.numerator}s" if exact.denominator == 1 else f"{exact.numerator}/{exact.denominator}s"
 
 
 def as_otio(timeline: Timeline, one_track: bool = False) -> "object":

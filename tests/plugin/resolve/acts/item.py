@@ -66,8 +66,8 @@ def _source(host, item: Item, frames: "int | Fraction") -> int:
 
 
 def get_source_start_frame(host, item: Item) -> int:
-    """In the media's rate; off by one on some items."""
-    wrong = host.faults.source_off_by_one and item.number % 2 == 0
+    """In the media's rate; off by one on every second item of a track."""
+    wrong = host.faults.source_off_by_one and item.track.items.index(item) % 2 == 1
     return _source(host, item, item.left) - (1 if wrong else 0)
 
 
