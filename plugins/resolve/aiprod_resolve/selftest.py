@@ -11,7 +11,7 @@ import platform
 import sys
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from aiprod_resolve import VERSION, calibrate, frames, grades, hostinfo, media, places, timecode
 from aiprod_resolve.errors import PanelError
@@ -186,7 +186,7 @@ def _speed(host: Host) -> Steps:
     return f"{each:.2f} ms a call", None
 
 
-_TRIALS = (
+_TRIALS: Tuple[Tuple[str, Callable[[Host], Steps]], ...] = (
     ("What does endFrame mean in this build?", _end_frame),
     ("Are placed clips exact to the frame?", _exact),
     ("Does ImportMedia take a list of paths?", _path_list),
@@ -198,7 +198,7 @@ _TRIALS = (
     ("Can the frame under the playhead be saved?", _frame),
     ("Is Resolve's LUT folder there?", _luts),
     ("How fast does Resolve answer?", _speed),
-)  # type: Tuple[Tuple[str, Callable[[Host], Steps]], ...]
+)
 
 
 # --- the report -------------------------------------------------------------------------------------------------------

@@ -144,3 +144,8 @@ def rescaled(frames: int, source: Rate, target: Rate) -> int:
     """A count of frames at another rate, rounded to the nearest."""
     exact = Fraction(frames) * fps(target) / fps(source)
     return int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
+
+
+def frames_in(whole_seconds: float, of: Rate) -> int:
+    """The least whole number of frames that lasts so many seconds."""
+    return int(-(-Fraction(whole_seconds) * fps(of) // 1))
