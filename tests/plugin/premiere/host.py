@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +107,17 @@ class Driver:
                 self._answers[said.get("id", 0)] = said
 
     def end(self) -> None:
+        """Let it end by itself, with the browser that it may have; what doesn't is killed."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.kill()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._reader.join()
-        self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait()
 
 
 class Host(Driver):

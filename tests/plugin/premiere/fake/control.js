@@ -133,6 +133,12 @@ class Control {
     Object.values(this.project.items).filter((each) => each.path === path).forEach((each) => Object.assign(each, { offline: true }));
   }
 
+  /** Gives the clips of a path a transcript, as the host's own speech recognition would. */
+  setTranscript(path, transcript) {
+    const text = typeof transcript === "string" ? transcript : JSON.stringify(transcript);
+    Object.values(this.project.items).filter((each) => each.path === path).forEach((each) => Object.assign(each, { transcript: text }));
+  }
+
   /** Does something when a member is called for the n-th time: `when("before", "Project.importFiles", 1, () => control.closeProject())`. */
   when(moment, where, count, then) {
     this.host.hooks.push({ moment, where, left: count || 1, then });

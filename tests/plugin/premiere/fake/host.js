@@ -37,7 +37,7 @@ const FAULTS = {
 
 const LASTING = new Set(["TickTime", "Guid", "Color", "PointF", "RectF", "FrameRate", "Keyframe", "TimeDisplay", "AddTransitionOptions",
   "VideoTransition", "AAFExportOptions", "OpenProjectOptions", "CloseProjectOptions", "EncoderManager", "CompoundAction",
-  "SequenceSettings", "Action", "ProjectEvent", "ProjectClosedEvent", "OperationCompleteEvent", "VideoFilterComponent", "AudioFilterComponent"]);
+  "SequenceSettings", "Action", "TextSegments", "ProjectEvent", "ProjectClosedEvent", "OperationCompleteEvent", "VideoFilterComponent", "AudioFilterComponent"]);
 const OF_THE_TIMELINE = new Set(["VideoTrack", "AudioTrack", "CaptionTrack", "VideoClipTrackItem", "AudioClipTrackItem", "Marker",
   "Markers", "SequenceEditor", "TrackItemSelection", "VideoComponentChain", "AudioComponentChain", "Component", "ComponentParam",
   "Properties"]);

@@ -67,6 +67,16 @@ module.exports = function rest(host) {
       },
       getProjectItem: () => null,
     },
+    TranscriptStatic: {
+      hasTranscript: (data, handle) => Boolean(item(handle).transcript),
+      exportToJSON: (data, handle) => {
+        if (!item(handle).transcript) throw new Error("Transcript.exportToJSON: this clip has no transcript");
+        return item(handle).transcript;
+      },
+      importFromJSON: (data, text) => host.handle("TextSegments", { text }),
+      createImportTextSegmentsAction: (data, segments, handle) => () => Object.assign(item(handle), { transcript: host.data(segments).text }),
+      querySupportedLanguages: () => [{ displayString: "English", languageCode: "en", locale: "en-us" }],
+    },
     UtilsStatic: { isAEInstalled: () => false },
   };
 };
