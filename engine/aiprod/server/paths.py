@@ -71,14 +71,15 @@ def media_path(_client: Client, text: str, kinds: frozenset[str] = MEDIA) -> Pat
 
 
 def _ours(real: Path) -> bool:
-    """Whether a file lies in the engine's own folders; finished clips are made to be used."""
+    """Whether a file lies in the engine's own folders; finished clips are made to be used, frames that a panel saved too."""
     home = data_home().resolve()
     if real.is_relative_to(server_folder().resolve()):
         return True
     if not real.is_relative_to(home) or real.is_relative_to(home / "films"):
         return False
     inside = real.relative_to(home).parts
-    return not (len(inside) > 2 and inside[0] == "clips" and not inside[1].startswith("."))
+    of_clip = len(inside) > 2 and inside[0] == "clips" and not inside[1].startswith(".")
+    return not (of_clip or inside[:2] == ("panels", "frames"))
 
 
 def _shown(text: str) -> str:

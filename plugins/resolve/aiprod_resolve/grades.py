@@ -63,20 +63,34 @@ def _graded(
     if is_locked(found, "video", int(place["track"])):
         report["mismatches"].append(mismatch(key, "a track that isn't locked", "video track {} is locked".format(place["track"])))
         return
-    kept = _keep_version(item)
+    before = str(dict_of(item.GetCurrentVersion()).get("versionName") or "")
+    made = _keep_version(item)
     yield
-    if not kept:
+    if not made:
         report["mismatches"].append(mismatch(key, "a version of its own for the grade", "the host made none"))
         return
-    wrong = yield from _set_lut(host, item, key, luts) if luts else _set_cdl(host, item, grade, report)
-    report["mismatches"] += wrong
+    wrong, seen = yield from _set_lut(host, item, key, luts) if luts else _set_cdl(host, item, grade)
+    if wrong:
+        _restored(item, before, made)
+        report["mismatches"] += wrong
+        return
+    _count(report, item, int(place["track"]), found, seen)
+
+
+def _count(report: Report, item: Any, track: int, found: Open, seen: bool) -> None:
+    """A grade is set; it counts as verified where it was read back."""
     report["placed"] += 1
-    if not wrong and not (report["notes"] and not luts):
-        report["verified"] += 1
+    report["verified"] += seen
+    if not seen and "cdl_unseen" not in report["notes"]:
+        report["notes"].append("cdl_unseen")
     start = int(item.GetStart()) - found.start
-    report["where"].append(
-        {"track": int(place["track"]), "kind": "video", "start": start, "end": start + int(item.GetDuration())}
-    )
+    report["where"].append({"track": track, "kind": "video", "start": start, "end": start + int(item.GetDuration())})
+
+
+def _restored(item: Any, before: str, made: str) -> None:
+    """The user's grade again, as if nothing had been."""
+    if before and item.LoadVersionByName(before, 0):
+        item.DeleteVersionByName(made, 0)
 
 
 def _keep_version(item: Any) -> str:
@@ -93,47 +107,45 @@ def _keep_version(item: Any) -> str:
 
 def cdl_map(host: Host, grade: Dict[str, Any]) -> Dict[str, Any]:
     """A CDL as the host takes it: texts, but for node and saturation in 21.1."""
-    content = {
-        name.capitalize(): " ".join(f"{float(value):.6f}" for value in grade[name]) for name in ("slope", "offset", "power")
-    }  # type: Dict[str, Any]
+    names = ("slope", "offset", "power")
+    content: Dict[str, Any] = {name.capitalize(): " ".join(f"{float(v):.6f}" for v in grade[name]) for name in names}
     new = host.info.version >= (21, 1)
     saturation = float(grade["saturation"])
     content.update({"NodeIndex": 1 if new else "1", "Saturation": saturation if new else f"{saturation:.6f}"})
     return content
 
 
-def _set_cdl(host: Host, item: Any, grade: Dict[str, Any], report: Report) -> Steps:
+def _set_cdl(host: Host, item: Any, grade: Dict[str, Any]) -> Steps:
+    """What is wrong, and whether it was seen."""
+    readable = host.can("TimelineItem.ExportLUT") and is_neutral(exported(host, item))
+    yield
     done = item.SetCDL(cdl_map(host, grade)) is True
     yield
     if not done:
-        return [mismatch(str(grade["key"]), "the CDL", "refused")]
-    if not host.can("TimelineItem.ExportLUT"):
-        _note(report, "cdl_unseen")
-        return []
-    wrong = _compare_lut(host, item, grade)
+        return [mismatch(str(grade["key"]), "the CDL", "refused")], False
+    points = exported(host, item) if readable else []
     yield
-    if wrong is None:
-        _note(report, "cdl_unseen")
-        return []
-    return wrong
+    return differences(points, grade), bool(points)
 
 
-def _note(report: Report, key: str) -> None:
-    if key not in report["notes"]:
-        report["notes"].append(key)
+def is_neutral(points: List[Tuple[Colour, Colour]]) -> bool:
+    """Whether a clip had no grade: only then its LUT must be the CDL and nothing else."""
+    return bool(points) and all(max(abs(a - b) for a, b in zip(given, got)) < TOLERANCE / 4 for given, got in points)
 
 
-def _compare_lut(host: Host, item: Any, grade: Dict[str, Any]) -> Optional[List[Mismatch]]:
-    """What is wrong with the grade, by the LUT that the host makes of it; None where it makes none that can be read."""
+def exported(host: Host, item: Any) -> List[Tuple[Colour, Colour]]:
+    """A few points of a clip's whole grade, by the LUT that the host makes of it; empty where it makes none."""
     path = str(places.sub_folder("frames") / f"grade-{uuid.uuid4().hex[:12]}.cube")
     item.ExportLUT(host.resolve.EXPORT_LUT_17PTCUBE, path)
     try:
-        points = read_corners(path)
+        return read_corners(path)
     finally:
         if os.path.isfile(path):
             os.remove(path)
-    if not points:
-        return None
+
+
+def differences(points: List[Tuple[Colour, Colour]], grade: Dict[str, Any]) -> List[Mismatch]:
+    """The first point that isn't as the CDL makes it."""
     for given, got in points:
         wanted = apply_cdl(given, grade)
         if max(abs(a - b) for a, b in zip(wanted, got)) > TOLERANCE:
@@ -229,9 +241,9 @@ def _set_lut(host: Host, item: Any, key: str, luts: Dict[str, str]) -> Steps:
     wanted = luts[key]
     owner = item.GetNodeGraph() if host.can("TimelineItem.GetNodeGraph", "Graph.SetLUT", "Graph.GetLUT") else item
     if not owner:
-        return [mismatch(key, wanted, "no node to carry it")]
+        return [mismatch(key, wanted, "no node to carry it")], False
     owner.SetLUT(1, wanted)
     yield
     got = str(owner.GetLUT(1) or "")
     same = os.path.normcase(got).replace("\\", "/").endswith(os.path.normcase(wanted).replace("\\", "/"))
-    return [] if same else [mismatch(key, wanted, got or "no LUT")]
+    return [] if same else [mismatch(key, wanted, got or "no LUT")], same

@@ -208,7 +208,7 @@ class OfItem:
         if not Path(path).parent.is_dir():
             return False
         size = {host.constant("EXPORT_LUT_17PTCUBE"): 17, host.constant("EXPORT_LUT_33PTCUBE"): 33}.get(kind, 65)
-        Path(path).write_text(_identity(size), "utf-8")
+        Path(path).write_text(_table(size, item.grade.cdl.get(1, {})), "utf-8")
         return True
 
     get_is_color_output_cache_enabled = staticmethod(lambda host, item: item.caches["color"])
@@ -229,7 +229,20 @@ class OfItem:
         return True
 
 
-def _identity(size: int) -> str:
+def _table(size: int, cdl: "dict") -> str:
+    """What a grade does, as far as it is a CDL: slope, offset, power, then saturation (Rec. 709)."""
+    slope, offset, power = ([float(part) for part in str(cdl.get(key, usual)).split()] for key, usual in _NEUTRAL)
+    saturation = float(cdl.get("Saturation", 1))
+    rows = []
     steps = [index / (size - 1) for index in range(size)]
-    rows = [f"{red:.6f} {green:.6f} {blue:.6f}" for blue in steps for green in steps for red in steps]
+    for blue in steps:
+        for green in steps:
+            for red in steps:
+                parts = zip((red, green, blue), slope, offset, power, strict=True)
+                made = [min(1.0, max(0.0, value * gain + lift)) ** gamma for value, gain, lift, gamma in parts]
+                luma = 0.2126 * made[0] + 0.7152 * made[1] + 0.0722 * made[2]
+                rows.append(" ".join(f"{min(1.0, max(0.0, luma + saturation * (part - luma))):.6f}" for part in made))
     return "\n".join([f"LUT_3D_SIZE {size}", *rows]) + "\n"
+
+
+_NEUTRAL = (("Slope", "1 1 1"), ("Offset", "0 0 0"), ("Power", "1 1 1"))
