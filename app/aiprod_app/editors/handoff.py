@@ -33,25 +33,25 @@ if TYPE_CHECKING:
     from aiprod_app.studio import Studio
 
 CLICKS: dict[str, tuple[str, str]] = {
-    "resolve": ("DaVinci Resolve", QT_TRANSLATE_NOOP("Handoff", (
+    "resolve": ("DaVinci Resolve", QT_TRANSLATE_NOOP("Handoff",
         "1. File ▸ Import ▸ Timeline…\n"
         "2. Choose the .otio file of the folder (in older versions: the .xml file).\n"
         "3. Leave “Automatically import source clips into media pool” ticked, and press OK.\n"
-        "4. If media is offline: select the clips, right-click ▸ Relink Selected Clips…, and choose the folder “media”."))),
-    "premiere": ("Premiere Pro", QT_TRANSLATE_NOOP("Handoff", (
+        "4. If media is offline: select the clips, right-click ▸ Relink Selected Clips…, and choose the folder “media”.")),
+    "premiere": ("Premiere Pro", QT_TRANSLATE_NOOP("Handoff",
         "1. File ▸ Import…, and choose the .xml file of the folder.\n"
         "2. The sequence and its clips are in a bin of the project.\n"
-        "3. If media is offline: select the clips, right-click ▸ Link Media…, and choose the folder “media”."))),
-    "avid": ("Media Composer", QT_TRANSLATE_NOOP("Handoff", (
+        "3. If media is offline: select the clips, right-click ▸ Link Media…, and choose the folder “media”.")),
+    "avid": ("Media Composer", QT_TRANSLATE_NOOP("Handoff",
         "1. Link the files of the folder “media”: File ▸ Input ▸ Link to Media.\n"
         "2. File ▸ Input ▸ Import Media, and choose the .edl file.\n"
-        "3. Relink the sequence: right-click ▸ Relink ▸ Managed Media."))),
-    "final_cut": ("Final Cut Pro", QT_TRANSLATE_NOOP("Handoff", (
+        "3. Relink the sequence: right-click ▸ Relink ▸ Managed Media.")),
+    "final_cut": ("Final Cut Pro", QT_TRANSLATE_NOOP("Handoff",
         "1. File ▸ Import ▸ XML…, and choose the .fcpxml file of the folder.\n"
-        "2. If media is missing: File ▸ Relink Files ▸ Original Media…, and choose the folder “media”."))),
-    "kdenlive": ("Kdenlive", QT_TRANSLATE_NOOP("Handoff", (
+        "2. If media is missing: File ▸ Relink Files ▸ Original Media…, and choose the folder “media”.")),
+    "kdenlive": ("Kdenlive", QT_TRANSLATE_NOOP("Handoff",
         "1. File ▸ OpenTimelineIO Import…, and choose the .otio file of the folder.\n"
-        "2. If a clip is missing, Kdenlive asks for it: choose the folder “media”."))),
+        "2. If a clip is missing, Kdenlive asks for it: choose the folder “media”.")),
 }  # fmt: skip
 """How each editor imports the folder."""
 

@@ -70,16 +70,17 @@ class Editors(QObject):
         if state == "ready":
             self.refresh()
         elif self.hosts:
-            self._have_hosts(())
+            self.know(())
 
     def _ask(self) -> None:
         if self._engine.state == "ready":
             self._asking = self._engine.ask(lambda client: client.hosts.list(), self._have, _quietly, owner=self)
 
     def _have(self, found: HostList) -> None:
-        self._have_hosts(found.hosts)
+        self.know(found.hosts)
 
-    def _have_hosts(self, hosts: tuple[HostView, ...]) -> None:
+    def know(self, hosts: tuple[HostView, ...]) -> None:
+        """These are there now."""
         before, self.hosts = self.hosts, hosts
         if hosts:
             self._calm.start()

@@ -29,6 +29,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("look", QT_TRANSLATE_NOOP("ShotForm", "Look like the frame under the playhead")),
     ("first", QT_TRANSLATE_NOOP("ShotForm", "Begin with the frame under the playhead")),
     ("last", QT_TRANSLATE_NOOP("ShotForm", "End with the frame under the playhead")),
+    ("after", QT_TRANSLATE_NOOP("ShotForm", "Go on from the selected clip’s last frame")),
+    ("before", QT_TRANSLATE_NOOP("ShotForm", "Lead to the selected clip’s first frame")),
 )
 _ESTIMATE_MS = 600
 _GRAB_S = 30.0
@@ -86,6 +88,11 @@ class ShotForm(TaskForm):
     def wanting(self, context: Context) -> str:
         if not self.prompt.toPlainText().strip():
             return self.tr("Say what is to be seen.")
+        wanted = str(self.reference.currentData() or "")
+        if wanted and self.host is not None and "grab_frame" not in (self.host.report.get("actions") or ()):
+            return self.tr("This editor can’t give a picture of its timeline: choose no reference.")
+        if wanted in ("after", "before") and len(context.chosen) != 1:
+            return self.tr("Select one clip in the editor for this reference.")
         return ""
 
     # -- the estimate --------------------------------------------------------------------------------------------------
@@ -120,13 +127,14 @@ class ShotForm(TaskForm):
 
     def wish(self, context: Context) -> Wish:
         prompt, count, at = self.prompt.toPlainText().strip()[:4000], self.length.value(), self._start
-        generator, role = str(self.generator.currentData() or "auto"), str(self.reference.currentData() or "")
+        generator = str(self.generator.currentData() or "auto")
+        role, frame = referred(context, str(self.reference.currentData() or ""))
         host = self.host.key if self.host is not None else ""
 
         async def make(client: AsyncClient) -> ClipOrdered:
             from aiprod.wire.clips import Reference
 
-            seen = await grabbed(client, host, context.playhead) if role else ""
+            seen = await grabbed(client, host, frame) if role else ""
             references = (Reference(path=seen, role=role),) if seen else ()  # type: ignore[arg-type]
             return await client.clips.shot(
                 prompt=prompt, frames=count, place=context.place, references=references, generator=generator,
@@ -144,6 +152,15 @@ class ShotForm(TaskForm):
         self._show_choices()
         self.go.setText(self.tr("Make the shot"))
         super().retranslate()
+
+
+def referred(context: Context, wanted: str) -> tuple[str, int]:
+    """What a reference is for the shot ("" for none), and the frame of the timeline that it is taken from."""
+    if wanted == "after":
+        return "first", context.chosen[0].end - 1
+    if wanted == "before":
+        return "last", context.chosen[0].start
+    return wanted, context.playhead
 
 
 def placing(at: int) -> Callable[[AsyncClient, ClipView | None], Awaitable[Deed]]:

@@ -72,7 +72,9 @@ def frames(context: Context, count: int) -> str:
     shown = length(seconds) if seconds >= 60 else QCoreApplication.translate("Editors", "{seconds} s").format(
         seconds=QLocale().toString(seconds, "f", 2)
     )  # fmt: skip
-    return QCoreApplication.translate("Editors", "%n frame(s) ({length})", "", count).format(length=shown)
+    one = QCoreApplication.translate("Editors", "1 frame ({length})")
+    many = QCoreApplication.translate("Editors", "{count} frames ({length})")
+    return (one if count == 1 else many).format(count=count, length=shown)
 
 
 def outcome(report: Report) -> str:

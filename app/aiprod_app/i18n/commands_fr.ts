@@ -528,6 +528,10 @@
         <translation>Afficher ou masquer les travaux</translation>
     </message>
     <message>
+        <source>Editors: DaVinci Resolve and Premiere Pro</source>
+        <translation>Logiciels de montage&#xa0;: DaVinci Resolve et Premiere Pro</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
     </message>

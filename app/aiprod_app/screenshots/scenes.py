@@ -107,6 +107,20 @@ def _keyboard(window: StudioWindow) -> QDialog:
     return made
 
 
+def _editors(tab: str, *, connected: bool = False) -> Callable[[StudioWindow], QDialog]:
+    def make(window: StudioWindow) -> QDialog:
+        from aiprod_app.editors.window import EditorsWindow
+        from aiprod_app.screenshots.example_editor import ExampleEditors
+
+        made = EditorsWindow(window.studio, ExampleEditors(window.studio, window, connected=connected), window)
+        made.show_tab(tab)
+        made.face.choose("shot")
+        made.face.ask_context()
+        return made
+
+    return make
+
+
 def _preferences(page: str) -> Callable[[StudioWindow], QDialog]:
     def make(window: StudioWindow) -> QDialog:
         from aiprod_app.preferences.dialog import PreferencesDialog
@@ -129,6 +143,10 @@ SCENES: tuple[Scene, ...] = (
         Scene(f"preferences-{page}", _dialog(_preferences(page)), film=False)
         for page in ("general", "storage", "privacy", "engine")
     ),
+    Scene("editors", _dialog(_editors("editors")), film=False),
+    Scene("editors-shot", _dialog(_editors("editors", connected=True)), film=False),
+    *(Scene(f"editors-{tab}", _dialog(_editors(tab)), film=False) for tab in ("install", "pair")),
+    Scene("editors-handoff", _dialog(_editors("handoff"))),
     Scene("versions", _dialog(_versions)),
     Scene("diagnostics", _dialog(_diagnostics), film=False),
     Scene("about", _dialog(_about), film=False),
