@@ -3,8 +3,11 @@
 
 import json
 from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.server.harness import EngineProcess, ask, running
 
@@ -12,6 +15,8 @@ from aiprod.film.brief import Brief
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.store import FilmStore
+from aiprod.media.encoders import choose
+from aiprod.media.video import VideoWriter
 from aiprod.server.handling import handlers
 from aiprod.server.sockets import socket_operations
 from aiprod.wire.operations import OPERATIONS, Operation
@@ -38,7 +43,18 @@ def things(engine: EngineProcess, tmp_path_factory: pytest.TempPathFactory) -> d
         job = client.post(f"/api/v1/films/{film}/resume", json={}).json()["job"]["id"]
         panel = paired(engine, ["read"])["panel"]
     editor = {"key": "key-of-an-editor", "command": "cmd_" + "0" * 26}
-    return {"film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor}
+    media = {"film_file": str(film_file(tmp_path_factory.mktemp("media") / "clip.mov")), "clip": "clip_" + "0" * 26}
+    return {
+        "film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor, **media,
+    }  # fmt: skip
+
+
+def film_file(path: Path) -> Path:
+    """A film of four frames."""
+    with VideoWriter(path, Fraction(24), 96, 64, choose("prores_hq")) as film:
+        for shade in range(4):
+            film.write_rgb(np.full((64, 96, 3), 60 * shade, np.uint8))
+    return path
 
 
 def paired(engine: EngineProcess, permissions: list[str]) -> dict[str, Any]:
@@ -140,19 +156,28 @@ BODIES: dict[str, dict[str, Any]] = {
     "spending.cap": {"eur": 3.5},
     "webhooks.add": {"url": "https://127.0.0.1/hook"},
     "films.interchange": {"kind": "otio"},
+    "clips.shot": {"place": {"rate": "24"}, "prompt": "A lighthouse.", "frames": 8},
+    "clips.estimate": {"place": {"rate": "24", "size": "192x108"}, "prompt": "A lighthouse.", "frames": 8},
+    "clips.extend": {"place": {"rate": "24"}, "path": "{film_file}", "src_in": 0, "src_out": 4, "frames": 8},
+    "clips.retake": {"recipe": {"v": 1, "kind": "shot", "prompt": "A lighthouse.", "frames": 8}},
+    "clips.voice": {"place": {"rate": "24"}, "text": "Good evening."},
+    "clips.score": {"place": {"rate": "24"}, "frames": 8},
+    "clips.grade": {"place": {"rate": "24"}, "items": [{"key": "a", "path": "/nowhere/a.mov"}]},
     "hosts.attend": {"report": {"host": "resolve", "version": "21.0.4", "actions": ["context"]}},
     "hosts.ask": {"action": "context"},
     "hosts.answer": {"result": {}},
 }
 """What an operation needs besides ids."""
 REFUSED = {"jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "webhooks.add", "webhooks.remove",
-           "hosts.answer", "hosts.ask", "hosts.leave"}  # fmt: skip
-"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor."""
+           "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade",
+           "clips.handoff"}  # fmt: skip
+"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media that
+are not there."""
 
 
 def body_of(operation: Operation, things: dict[str, str], operation_id: str) -> dict[str, Any]:
     fields = operation.request.model_fields
-    body = {name: value for name, value in things.items() if name in fields and name not in ("path", "provider")}
+    body = {name: value for name, value in things.items() if name in fields and name not in ("path", "provider", "clip")}
     if "provider" in fields:
         body["provider"] = "runway"
     given = {name: v.format_map(things) if isinstance(v, str) else v for name, v in BODIES.get(operation.name, {}).items()}

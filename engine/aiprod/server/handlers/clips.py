@@ -315,7 +315,7 @@ def _ordered(
 
 
 def _not_there(_engine: Engine, _client: Client, _request: Request) -> Reply:
-    raise WireError("busy", "This is being built")
+    raise WireError("refused", "This engine writes no hand-off folder", "it was built without that part", "Update AIPROD.")
 
 
 if find_spec("aiprod.server.handlers.handoff") is None:
