@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fake DaVinci Resolve: one host of a profile, with its faults, its projects, and the globals that a menu script gets."""
 
+import runpy
 from fractions import Fraction
 from pathlib import Path
 
@@ -98,6 +99,10 @@ class Host:
         if not self.profile.python:
             raise NotInMenu(f"{self.profile.name} lists no Python scripts in its menu")
         return {"resolve": self.resolve, "fusion": self.fusion, "fu": self.fusion, "app": self.fusion, "bmd": self.bmd}
+
+    def run_script(self, path: Path) -> "dict":
+        """The user clicks a script in the menu: it runs to its end as fuscript runs it. Returns its globals; see NotInMenu."""
+        return runpy.run_path(str(path), init_globals=self.script_globals(), run_name="__main__")
 
     def outside(self, application: str = "Resolve") -> "Handle | None":
         """`DaVinciResolveScript.scriptapp` of a program outside: None on the free edition."""

@@ -24,6 +24,11 @@ class Profile(NamedTuple):
     language: str = "en"
     bundled: str = ""
 
+    def track_name(self, sort: str, number: int) -> str:
+        """What the interface calls a new track; names that scripts pass are English in every language."""
+        words = {"fr": {"video": "Vidéo", "audio": "Audio", "subtitle": "Sous-titre"}}.get(self.language, {})
+        return f"{words.get(sort, sort.capitalize())} {number}"
+
     @property
     def outside(self) -> bool:
         return self.studio

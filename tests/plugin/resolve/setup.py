@@ -33,8 +33,9 @@ class Setup:
         timeline = new_timeline(self._host, name)
         assert timeline is not None, f"there is a timeline {name}"
         timeline.first = timeline.playhead = to_frames(start, timeline.rate, timeline.drop)
-        timeline.tracks["video"] = [Track("video", f"Video {number + 1}") for number in range(video)]
-        timeline.tracks["audio"] = [Track("audio", f"Audio {number + 1}", "stereo") for number in range(audio)]
+        name = self._host.profile.track_name
+        timeline.tracks["video"] = [Track("video", name("video", number + 1)) for number in range(video)]
+        timeline.tracks["audio"] = [Track("audio", name("audio", number + 1), "stereo") for number in range(audio)]
         self._host.project.dirty = False
         return timeline
 

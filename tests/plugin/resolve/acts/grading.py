@@ -238,7 +238,7 @@ def _table(size: int, cdl: "dict") -> str:
     for blue in steps:
         for green in steps:
             for red in steps:
-                parts = zip((red, green, blue), slope, offset, power, strict=True)
+                parts = zip((red, green, blue), slope, offset, power)  # noqa: B905 - Python 3.6 runs this
                 made = [min(1.0, max(0.0, value * gain + lift)) ** gamma for value, gain, lift, gamma in parts]
                 luma = 0.2126 * made[0] + 0.7152 * made[1] + 0.0722 * made[2]
                 rows.append(" ".join(f"{min(1.0, max(0.0, luma + saturation * (part - luma))):.6f}" for part in made))

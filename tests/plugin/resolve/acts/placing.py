@@ -74,7 +74,7 @@ def _track(host, timeline: Timeline, sort: str, order: Order) -> "Track | None":
     if number is None:
         number = timeline.aimed[sort] if host.faults.lands_anywhere else 1
     while sort == "audio" and "video" in order.sorts and number == len(timeline.tracks[sort]) + 1:
-        timeline.tracks[sort].append(Track(sort, f"Audio {number}", "stereo"))
+        timeline.tracks[sort].append(Track(sort, host.profile.track_name(sort, number), "stereo"))
     return timeline.tracks[sort][number - 1] if 1 <= number <= len(timeline.tracks[sort]) else None
 
 
@@ -175,6 +175,8 @@ def new_timeline(host, name: str) -> "Timeline | None":
     if not name or (any(other.name == name for other in project.timelines) and host.faults.name_taken_is_none):
         return None
     timeline = Timeline(name, project.rate, project.drop, dict(project.settings))
+    for track in timeline.all_tracks:
+        track.name = host.profile.track_name(track.sort, 1)
     project.timelines.append(timeline)
     clip = Clip(name, "", Media("timeline", project.rate, 0, Fraction(0), (1920, 1080)), project.rate, timeline)
     timeline.clip = clip

@@ -22,7 +22,7 @@ def add_track(host, timeline: Timeline, sort: str, options: "str | dict | None" 
     place = wanted.get("index", len(tracks) + 1)
     if (layout and layout not in VALUES["SubTrackType"]) or not 1 <= place <= len(tracks) + 1:
         return False
-    tracks.insert(place - 1, Track(sort, f"{sort.capitalize()} {len(tracks) + 1}", layout))
+    tracks.insert(place - 1, Track(sort, host.profile.track_name(sort, len(tracks) + 1), layout))
     host.touched()
     return True
 
