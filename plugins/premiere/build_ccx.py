@@ -75,8 +75,14 @@ def tone(seconds: int = 2, rate: int = 48000) -> bytes:
 def card(width: int = 320, height: int = 180) -> bytes:
     """A plain picture for the self-test: RGB, since the host doesn't load grey ones."""
     row = b"\0" + b"".join(bytes((40 + x * 160 // width, 60, 120)) for x in range(width))
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(row * height, 9)), (b"IEND", b"")]
-    body = b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(row * height, 9)),
+        (b"IEND", b""),
+    ]
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + body
 
 
@@ -121,9 +127,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.folder is not None:
         write_folder(package(), given.folder)
-        print(given.folder)
+        sys.stdout.write(f"{given.folder}\n")
     else:
-        print(build(given.out))
+        sys.stdout.write(f"{build(given.out)}\n")
     return 0
 
 

@@ -33,6 +33,8 @@ async function finishFilm(guid, edit, plan) {
   faults.push(...(await levels(guid, edit, plan)));
   faults.push(...(await setMarkers(guid, edit, plan)));
   faults.push(...(await setDrop(guid, edit)));
+  const { zero, perFrame } = await shotOf(guid);
+  if (zero !== time.ticksAt(edit.start_frame, perFrame)) faults.push(mismatch("start timecode", String(edit.start_frame), String(time.nearestFrame(zero, perFrame))));
   plan.titles.forEach((title) => faults.push(mismatch(title.text.split("\n")[0], "title", "marker")));
   await sign(guid, edit);
   return faults;

@@ -5,6 +5,7 @@
 
 const { pictureUrl } = require("./aiprod-client.js");
 const { act } = require("./actions.js");
+const { trackFor } = require("./plan.js");
 
 /** @typedef {import("./types").ClipView} ClipView */
 /** @typedef {import("./types").Report} Report */
@@ -113,9 +114,19 @@ class Works {
   }
 }
 
-/** Placing a clip that was made, for `settle`. @param {number} at @param {"new" | {kind: import("./types").Kind, index: number}} track @returns {Work["settle"]} */
+/**
+ * Placing a clip that was made, for `settle`: on a track, or on the lowest one of its kind that is free there by then.
+ * @param {number} at @param {"new" | {kind: import("./types").Kind, index: number | null}} track @returns {Work["settle"]}
+ */
 function placeAt(at, track) {
-  return (clip) => act("place_clip", { clip, at, track });
+  return async (clip) => act("place_clip", { clip, at, track: track === "new" ? track : await lowest(track, at, clip ? clip.frames : 1) });
+}
+
+/** @param {{kind: import("./types").Kind, index: number | null}} track @param {number} at @param {number} frames */
+async function lowest(track, at, frames) {
+  if (track.index !== null) return track;
+  const { tracks } = await act("context");
+  return { kind: track.kind, index: trackFor(tracks, track.kind, at, at + frames, null).index };
 }
 
 module.exports = { Works, placeAt };

@@ -37,8 +37,9 @@ async function placeClip(order) {
   const before = await host.current(); // the user may have worked while files came in
   const label = `AIPROD: ${clip.name}`;
   const pieces = planClip(clip, host.tracksOf(before), at, order.track);
-  await put(before, pieces, itemOf, label, clip);
+  const done = await put(before, pieces, itemOf, label, clip);
   const after = await host.current();
+  if (!done && !pieces.some((piece) => verify.landed(after, piece))) throw new PanelError("refused", { what: label });
   const settled = await putElsewhere(after, pieces, itemOf, label);
   return reportPlaced(before, settled, pieces, label, clip);
 }
@@ -46,11 +47,12 @@ async function placeClip(order) {
 /**
  * @param {Snapshot} before @param {Piece[]} pieces @param {(path: string) => import("./types").ProjectItem} itemOf
  * @param {string} label @param {ClipView | null} clip whose marker is set
+ * @returns {Promise<boolean>} what the host says of it
  */
 async function put(before, pieces, itemOf, label, clip) {
   const { project, sequence, perFrame } = before;
   const markers = clip ? await marking.markersOf(sequence) : null;
-  transact(project, label, (add) => {
+  return transact(project, label, (add) => {
     const editor = ppro.SequenceEditor.getEditor(sequence);
     for (const piece of pieces) {
       if (clip) add(itemOf(piece.path).createSetNameAction(piece.what));
@@ -96,18 +98,18 @@ async function reportPlaced(before, after, pieces, label, clip) {
 
 /**
  * Lay a media file over a range in place of what begins there: for takes. Nothing else is touched.
- * @param {Snapshot} before @param {Piece} piece its `src_in` may be anything
+ * @param {Piece} piece if it is trimmed, only its range is shown: set in a change of its own, or it would not count
  * @param {string} label
  */
-async function overwriteAt(before, piece, label) {
+async function overwriteAt(piece, label) {
   const itemOf = await imported([piece.path]);
-  const shot = await host.current();
-  const { project, sequence, perFrame } = shot;
+  const { project, name, perFrame } = await host.current();
+  if (!piece.trimmed) return overwriteTrimmed(name, piece, label);
   const clip = ppro.ClipProjectItem.cast(itemOf(piece.path));
   const from = tick(time.ticksAt(piece.src_in, perFrame));
   const to = tick(time.ticksAt(piece.src_in + piece.end - piece.start, perFrame));
   transact(project, label, (add) => add(clip.createSetInOutPointsAction(from, to)));
-  await overwriteTrimmed(sequence.name, piece, label);
+  return overwriteTrimmed(name, piece, label);
 }
 
 /** @param {string} name @param {Piece} piece @param {string} label */
@@ -120,7 +122,7 @@ async function overwriteTrimmed(name, piece, label) {
     const editor = ppro.SequenceEditor.getEditor(sequence);
     const [video, audio] = piece.kind === "video" ? [piece.track - 1, 0] : [0, piece.track - 1];
     add(editor.createOverwriteItemAction(itemOf(piece.path), tick(time.ticksAt(piece.start, perFrame)), video, audio));
-    add(clip.createClearInOutPointsAction());
+    if (piece.trimmed) add(clip.createClearInOutPointsAction());
   });
 }
 

@@ -68,7 +68,7 @@ async function swapTake(order) {
   const swaps = swapsFor(before, spot, clip);
   const label = `AIPROD: ${clip.name}`;
   let undo = label;
-  for (const swap of swaps) undo = (await swapOne(before, swap, label)) ? "" : undo;
+  for (const swap of swaps) undo = (await swapOne(swap, label)) ? "" : undo;
   const faults = await swapMarker(before, spot, clip, label);
   const after = await host.current();
   const meant = (/** @type {string} */ key) => swaps.some((swap) => key.indexOf(`${swap.letter}${swap.piece.track} ${swap.old.start} `) === 0);
@@ -103,15 +103,16 @@ function swapFor(shot, spot, clip, role) {
   if (src + end - start > clip.frames) {
     throw new PanelError("take_too_short", { name: clip.name, has: clip.frames, needs: src + end - start });
   }
-  const piece = { what: clip.name, path: file.path, kind: track.kind, track: track.index, fresh: false, start, end, src_in: src, trimmed: true };
+  const trimmed = src !== 0 || end - start !== clip.frames;
+  const piece = { what: clip.name, path: file.path, kind: track.kind, track: track.index, fresh: false, start, end, src_in: src, trimmed };
   return { piece, old: read, letter: track.kind === "video" ? "V" : "A", frames: clip.frames };
 }
 
-/** @param {Snapshot} before @param {Swap} swap @param {string} label @returns {Promise<boolean>} whether only the file changed */
-async function swapOne(before, swap, label) {
+/** @param {Swap} swap @param {string} label @returns {Promise<boolean>} whether only the file changed */
+async function swapOne(swap, label) {
   if (sameForm(swap.old.media) === sameForm(swap.piece.path)) return false;
   if (await relink(swap)) return true;
-  await overwriteAt(before, swap.piece, label);
+  await overwriteAt(swap.piece, label);
   return false;
 }
 

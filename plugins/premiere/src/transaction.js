@@ -9,7 +9,7 @@ const { PanelError } = require("./errors.js");
  * @param {import("./types").Project} project
  * @param {string} label of the undo step
  * @param {(add: (action: import("./types").Action) => void) => void} fill makes the actions; synchronous
- * Raises what `fill` raised (then nothing was done), or PanelError where the host refused.
+ * @returns {boolean} what the host says of it, which proves nothing: look. Raises what `fill` or the host raised; then nothing was done.
  */
 function transact(project, label, fill) {
   let done = false;
@@ -32,7 +32,7 @@ function transact(project, label, fill) {
     }
   });
   if (failure) throw failure;
-  if (!done) throw new PanelError("refused", { what: label });
+  return done;
 }
 
 module.exports = { transact };

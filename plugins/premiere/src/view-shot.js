@@ -156,8 +156,7 @@ class ShotView {
     const references = await this.references();
     const order = { place: this.panel.place(), prompt, frames, references, generator: this.maker.value || "auto", lang: this.panel.lang };
     const ordered = await this.panel.engine.ask.clips.shot(order);
-    const target = track === null ? { kind: /** @type {const} */ ("video"), index: 1 } : { kind: /** @type {const} */ ("video"), index: track };
-    this.panel.works.follow(ordered, prompt.split("\n")[0].slice(0, 80), placeAt(start, target));
+    this.panel.works.follow(ordered, prompt.split("\n")[0].slice(0, 80), placeAt(start, { kind: "video", index: track }));
   }
 
   /** The picture that the user wants it to begin with, end with, or look like. @returns {Promise<{path: string, role: string}[]>} */

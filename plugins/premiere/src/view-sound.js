@@ -88,7 +88,7 @@ class SoundView {
     const order = { place, text, lang: this.language.value || "en", emotion: this.emotion.value || "neutral" };
     const ordered = await this.panel.engine.ask.clips.voice(Object.assign(order, voice, fit));
     const at = this.fit.checked && end > start ? start : seen.playhead;
-    this.panel.works.follow(ordered, text.split("\n")[0].slice(0, 80), placeAt(at, { kind: "audio", index: 1 }));
+    this.panel.works.follow(ordered, text.split("\n")[0].slice(0, 80), placeAt(at, { kind: "audio", index: null }));
   }
 
   async score() {
@@ -98,7 +98,7 @@ class SoundView {
     if (end <= start) throw new PanelError("no_range");
     const mood = String(this.mood.value || "").trim() || "calm";
     const ordered = await this.panel.engine.ask.clips.score({ place, frames: end - start, mood, lang: this.panel.lang });
-    this.panel.works.follow(ordered, t("scoring", { mood }), placeAt(start, "new"));
+    this.panel.works.follow(ordered, t("scoring", { mood }), placeAt(start, { kind: "audio", index: null }));
   }
 }
 

@@ -56,7 +56,7 @@ def test_a_sound_alone_touches_no_picture() -> None:
     made = clip(50, kind="score", files="s")
     with editor(media=media_of(made)) as host:
         report = host.run(PLACE, clip=made, at=10, track={"kind": "audio", "index": 1})
-        assert report["where"] == [{"track": 2, "kind": "audio", "start": 10, "end": 60}] and report["mismatches"] == []
+        assert report["where"] == [{"track": 4, "kind": "audio", "start": 10, "end": 60}] and report["mismatches"] == []
         assert [items(host, "video", at) for at in (1, 2)] == [[], []]
 
 
@@ -119,7 +119,7 @@ def test_what_the_user_did_while_files_came_in_is_respected() -> None:
             control.edit((_project, sequence) => control.addItem(sequence, {track: 0, start: 60, end: 70, media: 0}, own, sequence.timebase));
         })""")
         report = host.run(PLACE, clip=made, at=52, track=V1)
-        assert report["mismatches"] == [] and report["where"][0]["track"] == 2
+        assert report["mismatches"] == [] and report["where"][0]["track"] == 4
         assert (60, 70, 0, "/user/own.mov") in items(host, "video", 0)
 
 
