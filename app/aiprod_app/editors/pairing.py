@@ -225,7 +225,8 @@ class PairingView(QWidget):
         self.hint.setText(
             self.tr("Premiere’s panel asks for this code and port once. Resolve’s panel pairs itself when it is first started.")
         )
-        self.spend.setText(self.tr("The panel may also spend money at clouds, within a film’s cap"))
+        self.spend.setText(self.tr("It may also spend money"))
+        self.spend.setToolTip(self.tr("At clouds, within a film’s cap"))
         self.pair.setText(self.tr("Pair a panel"))
         self.copy.setText(self.tr("Copy the code"))
         self.list.setAccessibleName(self.tr("Paired panels"))

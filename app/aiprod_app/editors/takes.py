@@ -90,6 +90,8 @@ class TakesForm(TaskForm):
 
     def _show(self, clips: tuple[ClipView, ...]) -> None:
         self._clips = clips
+        for widget in (self.takes, self.use):
+            self.form.setRowVisible(widget, bool(clips))
         self.takes.clear()
         for clip in clips:
             text = self.tr("{name} · {when}").format(name=clip.name, when=when(clip.made_at))
@@ -101,18 +103,12 @@ class TakesForm(TaskForm):
             self.takes.setCurrentRow(0)
 
     def _ask_poster(self, clip: ClipView) -> None:
-        def scaled(data: bytes) -> QImage:
+        async def asked(client: AsyncClient) -> QImage:
+            data = await client.clips.file(clip=clip.id)
             return QImage.fromData(data).scaled(_POSTER, Qt.AspectRatioMode.KeepAspectRatio)
 
-        def have(data: bytes) -> None:
-            show = partial(self._show_poster, clip.id)
-            self.studio.background.run(lambda: scaled(data), show, owner=self)
-
-        async def asked(client: AsyncClient) -> bytes:
-            return await client.clips.file(clip=clip.id)
-
         if any(file.role == "poster" for file in clip.files):
-            self.studio.engine.ask(asked, have, lambda _error: None, owner=self)
+            self.studio.engine.ask(asked, partial(self._show_poster, clip.id), lambda _error: None, owner=self)
 
     def _show_poster(self, clip: str, image: QImage) -> None:
         row = next((row for row, known in enumerate(self._clips) if known.id == clip), -1)

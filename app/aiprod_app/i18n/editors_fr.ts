@@ -576,8 +576,12 @@
         <translation>Le panneau de Premiere demande une fois ce code et ce port. Celui de Resolve s’appaire tout seul à son premier démarrage.</translation>
     </message>
     <message>
-        <source>The panel may also spend money at clouds, within a film’s cap</source>
-        <translation>Le panneau peut aussi dépenser de l’argent dans les clouds, dans la limite du plafond d’un film</translation>
+        <source>It may also spend money</source>
+        <translation>Il peut aussi dépenser de l’argent</translation>
+    </message>
+    <message>
+        <source>At clouds, within a film’s cap</source>
+        <translation>Dans les clouds, dans la limite du plafond d’un film</translation>
     </message>
     <message>
         <source>Pair a panel</source>

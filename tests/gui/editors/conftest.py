@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A desktop with its window of editors, on one real engine server for all tests of a module."""
+"""A desktop with its window of editors, on one real engine server for all tests here."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -21,16 +22,27 @@ from aiprod_app.studio import Studio
 LONG_MS = 90_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
     limits = replace(QUICK, host_silence_s=1.5, stalled_s=20.0)
     with running(tmp_path_factory.mktemp("engine"), workers=True, limits=limits) as engine:
         yield engine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def token(server: EngineProcess) -> str:
     return paired(server)
+
+
+@pytest.fixture(scope="package")
+def clip(server: EngineProcess) -> dict[str, Any]:
+    """A small shot that the engine made, as the wire tells it."""
+    with server.http() as client:
+        place = {"rate": "24000/1001", "size": "320x180", "project": "Tests"}
+        order = {"prompt": "A boat at sea.", "frames": 12, "place": place, "name": "Boat"}
+        made = client.post("/api/v1/clips/shot", json=order).json()
+        client.get(f"/api/v1/jobs/{made['job']['id']}/wait", params={"timeout_s": 60}, timeout=70)
+        return dict(client.get(f"/api/v1/clips/{made['clip']}").json())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,9 +13,10 @@ from tests.gui.editors.conftest import LONG_MS
 from tests.gui.editors.fake_editor import FakeEditor
 from tests.server.harness import EngineProcess
 
-from aiprod_app.editors.shot import ShotForm
+from aiprod.wire.clips import ClipView
+from aiprod_app.editors.shot import ShotForm, placing
 from aiprod_app.editors.window import EditorsWindow
-from aiprod_app.editors.work import Work
+from aiprod_app.editors.work import Wish, Work
 from aiprod_app.studio import Studio
 
 FRAMES = 6
@@ -37,6 +39,17 @@ def shot_form(editors: EditorsWindow, prompt: str = "A lighthouse at dusk.") -> 
 def ordered(editors: EditorsWindow, form: object) -> Work:
     form.go.click()  # type: ignore[attr-defined]
     return editors.face.works[0]
+
+
+def laid(editors: EditorsWindow, clip: dict[str, Any]) -> Work:
+    """A wish to place a clip that is made already."""
+
+    async def lay(client: Any, _made: object) -> Any:
+        return await placing(24)(client, ClipView.model_validate(clip))
+
+    work = editors.face.begin(Wish("Boat", lay))
+    assert work is not None
+    return work
 
 
 def ended(work: Work, qtbot: QtBot) -> str:
@@ -121,14 +134,16 @@ def test_a_shot_is_made_and_placed(
     qtbot.waitUntil(lambda: editor.context["playhead"] == 24, timeout=LONG_MS)
 
 
-def test_what_was_not_read_back_is_never_called_done(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) -> None:
+def test_what_was_not_read_back_is_never_called_done(
+    editors: EditorsWindow, editor: FakeEditor, clip: dict[str, Any], qtbot: QtBot
+) -> None:
     def lying(_arguments: object) -> dict[str, object]:
         wrong = [{"what": "the shot’s length", "expected": FRAMES, "found": FRAMES - 1}]
         return {"planned": 2, "placed": 2, "verified": 1, "mismatches": wrong, "undo": "", "where": []}
 
     editor.says["place_clip"] = lying
     connected(editors, qtbot)
-    work = ordered(editors, shot_form(editors))
+    work = laid(editors, clip)
     assert ended(work, qtbot) == "differs"
     assert f"the shot’s length: expected {FRAMES}, found {FRAMES - 1}" in work.details.text()
     assert "no single undo step" in work.details.text()
@@ -153,7 +168,7 @@ def test_a_command_that_fails_and_the_way_on(editors: EditorsWindow, editor: Fak
 
 
 def test_an_editor_that_dies_in_the_middle(
-    editors: EditorsWindow, editor: FakeEditor, server: EngineProcess, token: str, qtbot: QtBot
+    editors: EditorsWindow, editor: FakeEditor, server: EngineProcess, token: str, clip: dict[str, Any], qtbot: QtBot
 ) -> None:  # fmt: skip
     def dying(_arguments: object) -> dict[str, object]:
         editor.vanish()
@@ -161,7 +176,7 @@ def test_an_editor_that_dies_in_the_middle(
 
     editor.says["place_clip"] = dying
     connected(editors, qtbot)
-    work = ordered(editors, shot_form(editors))
+    work = laid(editors, clip)
     assert ended(work, qtbot) == "failed"
     assert "fell silent" in work.details.text() and "may have been done" in work.details.text()
     qtbot.waitUntil(lambda: editors.some.currentWidget() is editors.none, timeout=LONG_MS)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Installing, the doctor, pairing and the hand-off folder, from the window of editors."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.gui.editors.conftest import LONG_MS
+from tests.server.harness import EngineProcess
+
+from aiprod.production.panels.system import System
+from aiprod_app.editors.handoff import CLICKS
+from aiprod_app.editors.installing import examined, installed
+from aiprod_app.editors.window import EditorsWindow
+from aiprod_app.start.sample import unpack
+from aiprod_app.studio import Studio
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> System:
+    """A Linux machine with a Resolve on it, below a folder."""
+    root = tmp_path / "machine"
+    (root / "opt/resolve/bin").mkdir(parents=True)
+    (root / "opt/resolve/bin/resolve").write_bytes(b"\x7fELF")
+    (root / "home/anna/.local/share/DaVinciResolve/Fusion/Scripts/Utility").mkdir(parents=True)
+    return System("linux", {"HOME": "/home/anna"}, root / "home/anna/.local/share/AIPROD", root)
+
+
+def test_a_panel_is_installed_and_the_doctor_looks(editors: EditorsWindow, machine: System, qtbot: QtBot) -> None:
+    editors.show_tab("install")
+    view = editors.installing
+    view.run("install", "resolve", partial(installed, system=machine))
+    assert not view.buttons["install", "premiere"].isEnabled(), "one thing at a time"
+    qtbot.waitUntil(lambda: view.report.count() > 0, timeout=LONG_MS)
+    assert view.buttons["install", "premiere"].isEnabled()
+    lines = [view.report.item(row).text() for row in range(view.report.count())]
+    assert any("AIPROD.py" in line for line in lines), lines
+    view.run("doctor", "resolve", partial(examined, system=machine))
+    qtbot.waitUntil(lambda: "failed" in view.state.text() or "no step" in view.state.text(), timeout=LONG_MS)
+    assert view.report.count() > 3
+
+
+def test_a_machine_without_editors_is_told_what_to_do(editors: EditorsWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    bare = System("linux", {"HOME": "/home/anna"}, tmp_path / "data", tmp_path / "bare")
+    editors.show_tab("install")
+    view = editors.installing
+    view.run("install", "resolve", partial(installed, system=bare))
+    qtbot.waitUntil(lambda: view.report.count() == 1, timeout=LONG_MS)
+    assert view.report.item(0).toolTip(), "there is a way on"
+
+
+def test_a_panel_is_paired_and_forgotten(editors: EditorsWindow, server: EngineProcess, qtbot: QtBot) -> None:
+    editors.show_tab("pair")
+    view = editors.pairing
+    view.pair.click()
+    qtbot.waitUntil(view.code.isVisible, timeout=LONG_MS)
+    assert f"Port {server.port}" in view.left.text() and ("5:00" in view.left.text() or "4:5" in view.left.text())
+    view.copy.click()
+    code = QApplication.clipboard().text()
+    assert code == view.code.text().replace(" ", "")
+    with server.http(token="") as panel:
+        given = panel.post("/api/v1/pairing/exchange", json={"code": code, "host": "Premiere Pro 26.3"}).json()
+    qtbot.waitUntil(lambda: any(known.id == given["panel"] for known in view.panels), timeout=LONG_MS)
+    assert not view.code.isVisible(), "the code is used"
+    row = next(n for n, known in enumerate(view.panels) if known.id == given["panel"])
+    text = view.list.item(row).text()
+    assert "Premiere Pro 26.3" in text and "order work" in text and "spend" not in text
+    view.forget_panel(given["panel"])
+    qtbot.waitUntil(lambda: all(known.id != given["panel"] for known in view.panels), timeout=LONG_MS)
+    with server.http(given["token"]) as panel:
+        assert panel.get("/api/v1/hosts").status_code == 401
+
+
+def test_a_film_is_handed_off(editors: EditorsWindow, studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+    editors.show_tab("handoff")
+    view = editors.handoff
+    assert not view.go.isEnabled()
+    with qtbot.waitSignal(studio.film.opened, timeout=LONG_MS):
+        studio.open_film(unpack("en", tmp_path))
+    view.where.setText(str(tmp_path))
+    view.go.click()
+    qtbot.waitUntil(lambda: view.path is not None or not view.state.text().endswith("…"), timeout=LONG_MS)
+    assert view.path is not None, view.state.text()
+    suffixes = {path.suffix for path in view.path.rglob("*")}
+    assert {".otio", ".xml", ".edl"} <= suffixes
+    for row, (_name, clicks) in enumerate(CLICKS.values()):
+        view.editor.setCurrentIndex(row)
+        view.editor.activated.emit(row)
+        assert view.clicks.text() == clicks and "media" in clicks
