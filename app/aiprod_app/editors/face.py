@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from aiprod.film.errors import AiprodError, UserError
+from aiprod_app.accessibility import name
 from aiprod_app.editors import words
 from aiprod_app.editors.checkup import CheckupForm
 from aiprod_app.editors.context import Context
@@ -56,6 +57,10 @@ class Face(QWidget):
         makes = (FilmForm, ShotForm, ExtendForm, TakesForm, VoiceForm, ScoreForm, GradeForm)
         self.forms: dict[str, TaskForm] = {make.key: make(studio) for make in makes}
         self.forms["checkup"] = CheckupForm(studio, editors)
+        self.again = QToolButton()
+        """Asks the editor again; its place is beside the editor's name."""
+        self.again.setIcon(icon("refresh"))
+        self.again.clicked.connect(self.ask_context)
         self._build()
         self.retranslate()
 
@@ -71,17 +76,20 @@ class Face(QWidget):
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self.trouble)
         column.addWidget(self._tasks())
-        self.stack = QStackedWidget()
+        self.place, inside = QWidget(), QVBoxLayout()
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.place.setLayout(inside)
         for form in self.forms.values():
-            self.stack.addWidget(form)
+            inside.addWidget(form)
+            form.hide()
             form.wished.connect(self.begin)
-        column.addWidget(self.stack)
+        column.addWidget(self.place)
         self.cards = QVBoxLayout()
         self.cards.setSpacing(8)
         column.addLayout(self.cards)
         column.addStretch(1)
 
-    def _facts(self) -> QHBoxLayout:
+    def _facts(self) -> QFormLayout:
         self._names: dict[str, QLabel] = {}
         self.facts: dict[str, QLabel] = {}
         form = QFormLayout()
@@ -93,13 +101,7 @@ class Face(QWidget):
             self.facts[key].setWordWrap(True)
             self.facts[key].setTextFormat(Qt.TextFormat.PlainText)
             form.addRow(self._names[key], self.facts[key])
-        self.again = QPushButton()
-        self.again.setIcon(icon("refresh"))
-        self.again.clicked.connect(self.ask_context)
-        row = QHBoxLayout()
-        row.addLayout(form, 1)
-        row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        return form
 
     def _tasks(self) -> QWidget:
         place = QWidget()
@@ -195,7 +197,7 @@ class Face(QWidget):
         chosen = self.chosen
         if chosen not in able:
             self.choose(able[0] if able else "film")
-        self.stack.setVisible(bool(able))
+        self.place.setVisible(bool(able))
 
     @property
     def chosen(self) -> str:
@@ -205,12 +207,8 @@ class Face(QWidget):
     def choose(self, key: str, _checked: bool = True) -> None:
         """Show a task's form."""
         self.buttons[key].setChecked(True)
-        self.stack.setCurrentWidget(self.forms[key])
-        for name, form in self.forms.items():  # the stack is as tall as the form that is shown
-            policy = form.sizePolicy()
-            policy.setVerticalPolicy(policy.Policy.Preferred if name == key else policy.Policy.Ignored)
-            form.setSizePolicy(policy)
-        self.stack.updateGeometry()
+        for other, form in self.forms.items():
+            form.setVisible(other == key)
         if self.isVisible():
             self.forms[key].entered()
 
@@ -267,8 +265,7 @@ class Face(QWidget):
             ("mode", self.tr("Panel")),
         ):  # fmt: skip
             self._names[key].setText(text)
-        self.again.setText(self.tr("Look again"))
-        self.again.setToolTip(self.tr("Ask the editor again where its user stands"))
+        name(self.again, self.tr("Look again"), self.tr("Ask the editor again where its user stands"))
         for key, form in self.forms.items():
             self.buttons[key].setText(form.title)
         self._show_facts()

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aiprod_app.accessibility import announce
 from aiprod_app.editors import words
@@ -34,6 +44,7 @@ class EditorsWindow(QDialog):
         self._keys: tuple[str, ...] = ()
         self._build()
         self.retranslate()
+        self.setMinimumWidth(420)
         self.resize(560, 720)
         editors.changed.connect(self.show_hosts)
         self.show_hosts()
@@ -64,7 +75,10 @@ class EditorsWindow(QDialog):
         self.some = QStackedWidget()
         self.some.addWidget(self.none)
         self.some.addWidget(self.face)
-        column.addWidget(self.host)
+        row = QHBoxLayout()
+        row.addWidget(self.host, 1)
+        row.addWidget(self.face.again)
+        column.addLayout(row)
         column.addWidget(self.some, 1)
         return place
 
@@ -79,7 +93,8 @@ class EditorsWindow(QDialog):
             alike = next((h.key for h in hosts if h.report.get("host") == before.report.get("host")), None)
             self.host.setCurrentIndex(max(0, self.host.findData(alike)))
             self.face.host = None
-        self.host.setVisible(bool(hosts))
+        for widget in (self.host, self.face.again):
+            widget.setVisible(bool(hosts))
         self.some.setCurrentIndex(1 if hosts else 0)
         keys = tuple(host.key for host in hosts)
         if keys != self._keys:
