@@ -145,6 +145,9 @@ class Dispatcher:
             raise AttributeError(name)
         raise self._host.gate.broken(UnknownApi(f"UIDispatcher.{name} does not exist"))
 
+    def __dir__(self) -> "list[str]":
+        return ["AddDialog", "AddWindow", "ExitLoop", "On", "RunLoop", *(["StepLoop"] if self._host.profile.step_loop else [])]
+
     def _step(self) -> None:
         """Does not block."""
         self._host.gate.guard("UIDispatcher.StepLoop")
