@@ -15,6 +15,8 @@ OLDEST: Version = (18, 6)
 
 SINCE: Dict[str, Version] = {
     "Resolve.IsStudio": (21, 1),
+    "Project.GetSettings": (21, 1),
+    "Project.SetSettings": (21, 1),
     "Timeline.GetMarkInOut": (19, 1),
     "Timeline.GetSelectedClips": (21, 0, 4),
     "TimelineItem.GetNodeGraph": (19, 0),
