@@ -35,7 +35,8 @@ def place_clip(host: Host, clip: Dict[str, Any], at: int, track: Any = "new") ->
     yield
     meaning = yield from calibrate.end_frame(host)
     paths = [str(file["path"]) for file in clip["files"] if file.get("role") in ("picture", "sound")]
-    imported = yield from media.import_media(host, found.pool, paths, str(clip.get("project") or found.project.GetName()))
+    project = str(clip.get("project") or found.project.GetName())
+    imported = yield from media.import_media(host, found.pool, paths, project, str(clip["name"]))
     try:
         return (yield from _placed(host, found, clip, at, track, imported, meaning))
     except PanelError:

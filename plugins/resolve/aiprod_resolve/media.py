@@ -49,8 +49,8 @@ def same(path: str) -> str:
     return os.path.normcase(os.path.normpath(path))
 
 
-def import_media(host: Host, pool: Any, paths: Iterable[str], bin_name: str) -> Steps:
-    """The clips of these files, imported into AIPROD/<bin_name> where they aren't there yet.
+def import_media(host: Host, pool: Any, paths: Iterable[str], bin_name: str, name: str = "") -> Steps:
+    """The clips of these files, imported into AIPROD/<bin_name> where they aren't there yet, and called by `name` if it is given.
 
     Raises HostError: a file is missing, or the host takes one of them not.
     """
@@ -73,6 +73,8 @@ def import_media(host: Host, pool: Any, paths: Iterable[str], bin_name: str) -> 
     finally:
         if before:
             pool.SetCurrentFolder(before)
+    for clip in found.fresh if name else ():
+        clip.SetClipProperty("Clip Name", name)
     return found
 
 

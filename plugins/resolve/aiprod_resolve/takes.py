@@ -36,7 +36,8 @@ def swap_take(host: Host, clip: Dict[str, Any], at: Optional[Dict[str, Any]] = N
     src_in = first_frame(slot, int(clip["frames"]))
     meaning = yield from calibrate.end_frame(host)
     paths = [str(file["path"]) for file in clip["files"] if file.get("role") in ("picture", "sound")]
-    imported = yield from media.import_media(host, found.pool, paths, str(clip.get("project") or found.project.GetName()))
+    project = str(clip.get("project") or found.project.GetName())
+    imported = yield from media.import_media(host, found.pool, paths, project, str(clip["name"]))
     report = new_report(1)
     try:
         wrong = yield from _swapped(slot, imported[str(picture["path"])], src_in, meaning, str(picture["path"]), found)
@@ -86,22 +87,29 @@ def _swapped(slot: Slot, clip: Any, src_in: int, meaning: str, path: str, found:
     """Add and choose the take; what is wrong afterwards, with the old one chosen again in that case."""
     item, before = slot.item, int(slot.item.GetSelectedTakeIndex() or 0)
     last = src_in + slot.frames - (1 if meaning == "inclusive" else 0)
+    there = take_of(item, path)
     yield
-    item.AddTake(clip, src_in, last)
-    yield
-    number = take_of(item, path)
+    if not there:
+        item.AddTake(clip, src_in, last)
+        yield
+    number = there or take_of(item, path)
     if not number:
         return [mismatch("take", os.path.basename(path), "not among the clip's takes")]
     item.SelectTakeByIndex(number)
     yield
     wrong = _differences(slot, number, src_in, found)
     if wrong:
-        if before:
-            item.SelectTakeByIndex(before)
-        elif number > 1:
-            item.SelectTakeByIndex(1)
-        item.DeleteTakeByIndex(number)
+        _back(item, before, 0 if there else number)
     return wrong
+
+
+def _back(item: Any, before: int, added: int) -> None:
+    """The take that was shown before again, without the one that was added; a clip that had no takes has none again."""
+    item.SelectTakeByIndex(before or 1)
+    if added:
+        item.DeleteTakeByIndex(added)
+    if not before:
+        item.FinalizeTake()
 
 
 def take_of(item: Any, path: str) -> int:

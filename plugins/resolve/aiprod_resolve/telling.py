@@ -91,7 +91,8 @@ def made_lines(made: Made, lang: str) -> str:
 
 def estimate_lines(found: Dict[str, Any], at: str, lang: str) -> str:
     """What a shot would take: the recommended way first, then the others."""
-    choices: List[Dict[str, Any]] = sorted(found["choices"], key=lambda choice: choice["generator"] != found["recommended"])
+    able = [choice for choice in found["choices"] if choice["available"]] or list(found["choices"])
+    choices: List[Dict[str, Any]] = sorted(able, key=lambda choice: choice["generator"] != found["recommended"])
     rows = []
     for i, choice in enumerate(choices):
         title = str(choice.get("title") or choice["generator"])

@@ -5,6 +5,7 @@
 import os
 import sys
 
+HOME = ""  # AIPROD's own folder, written here by the installer where it isn't the usual one
 _LANG = (os.environ.get("AIPROD_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en").lower()
 _MISSING = (
     "AIPROD : le panneau n’est pas installé ({}). Lancez `aiprod panels install resolve`, puis rouvrez ce script."
@@ -25,6 +26,8 @@ def _data_home():
 
 
 def _start():
+    if HOME:
+        os.environ.setdefault("AIPROD_HOME", HOME)
     folder = os.path.join(_data_home(), "panels", "resolve")
     if folder not in sys.path:
         sys.path.insert(0, folder)

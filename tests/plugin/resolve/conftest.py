@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from tests.plugin.resolve.faults import Faults
 from tests.plugin.resolve.host import Host
+from tests.plugin.resolve.stage import PACKAGE
+
+assert PACKAGE.is_dir()  # importing it has put the panel's package on the path
 
 
 @pytest.fixture
