@@ -1215,15 +1215,25 @@ export interface InterchangeFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   film: string;
-  kind: "otio" | "edl" | "fcpxml" | "fcp7";
+  kind: "otio" | "resolve-otio" | "fcpxml" | "fcp7" | "edl" | "aaf";
   /** The file to write (owner only); by default one in the film's own `exports` folder. */
   to?: string | null;
+  /** Media by their way from the file, where the format allows it. */
+  relative?: boolean;
+  /** Count timecode with dropped numbers or without, at 29.97 and 59.94; by default as is usual there. */
+  drop_frame?: boolean | null;
+  /** Of the report; the film's otherwise. */
+  lang?: "en" | "fr" | null;
 }
 
 export interface InterchangeWritten {
   path: string;
-  /** What the format could not carry. */
+  /** Everything that was written: the file, further lists, the report. */
+  files: string[];
+  /** What the format could not carry, a sentence each. */
   warnings: string[];
+  /** The same for programs. */
+  losses: LossView[];
 }
 
 /**
@@ -1389,6 +1399,19 @@ export interface LookList {
 export interface LookView {
   id: string;
   description: string;
+}
+
+/** Something of a timeline that a format did not carry. */
+export interface LossView {
+  track: string;
+  /** Empty for what concerns the whole timeline or track. */
+  clip: string;
+  at_frame: number;
+  timecode: string;
+  /** Of what: transition, speed, gain, fade, pan, title, lut, cdl, media, marker … */
+  aspect: string;
+  /** The sentence, without the clip. */
+  text: string;
 }
 
 /** A LUT that was brought in. It lies as `luts/<sha256>.cube` in the film's folder. */

@@ -100,6 +100,7 @@ from aiprod.wire.making import (
     ExportFilm,
     GenerateRequest,
     InterchangeFilm,
+    InterchangeKind,
     InterchangeWritten,
     JobOrdered,
     Ordered,
@@ -367,11 +368,23 @@ class FilmsOperations:
         )
 
     def interchange(
-        self, film: str, kind: Literal["otio", "edl", "fcpxml", "fcp7"], *, to: str | None = None, operation_id: str | None = None
+        self,
+        film: str,
+        kind: InterchangeKind,
+        *,
+        to: str | None = None,
+        relative: bool = False,
+        drop_frame: bool | None = None,
+        lang: Language | None = None,
+        operation_id: str | None = None,
     ) -> InterchangeWritten:
         """Write the edit for another editor."""
         return self._link.call(
-            "films.interchange", InterchangeFilm(film=film, kind=kind, to=to, operation_id=operation_id), InterchangeWritten
+            "films.interchange",
+            InterchangeFilm(
+                film=film, kind=kind, to=to, relative=relative, drop_frame=drop_frame, lang=lang, operation_id=operation_id
+            ),
+            InterchangeWritten,
         )
 
 

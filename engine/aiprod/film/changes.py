@@ -27,7 +27,7 @@ from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange,
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
-from aiprod.film.timeline_changes import TimelineChange, TimelineResetChange, TimelineStartChange
+from aiprod.film.timeline_changes import TimelineChange, TimelineConformChange, TimelineResetChange, TimelineStartChange
 
 Id = Annotated[str, Field(max_length=200)]
 T = TypeVar("T", bound=FilmObject)
@@ -310,7 +310,7 @@ class NameChange(_Change):
 Change = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
     | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange
-    | TimelineStartChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange
+    | TimelineStartChange | TimelineConformChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange
     | ScreenplayChange,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -392,6 +392,22 @@ class TimelineStartChange(BaseModel):
         return film.model_copy(update={"timeline": self.timeline})
 
 
+class TimelineConformChange(BaseModel):
+    """An edit that was changed in another editor comes back as a whole."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["timeline_conform"] = "timeline_conform"
+    timeline: Timeline
+    source: str = Field("", max_length=200)
+    """The file that it came from."""
+
+    def title(self, language: Language = "en") -> str:
+        return TITLES["conform"][language]
+
+    def made_to(self, film: Film) -> Film:
+        return film.model_copy(update={"timeline": self.timeline})
+
+
 class TimelineResetChange(BaseModel):
     """The edit is the studio's again: assembled from the shot list."""
 

@@ -43,6 +43,7 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "remove_marker": {"en": "Remove marker", "fr": "Supprimer le marqueur"},
     "span": {"en": "Set in and out", "fr": "Définir l’entrée et la sortie"},
     "start": {"en": "Edit the timeline", "fr": "Modifier le montage"},
+    "conform": {"en": "Take over another editor's edit", "fr": "Reprendre le montage d’un autre logiciel"},
     "reset": {"en": "Leave the timeline to the studio", "fr": "Laisser le montage au studio"},
 }
 """What the Undo menu calls each edit. The journal holds the English name; `change_titles.translated` gives the other one."""

@@ -28,7 +28,13 @@ _JSON = re.compile(rb"application/json(\s*;\s*charset=utf-8)?", re.IGNORECASE)
 _PUBLIC = {("POST", operation.path) for operation in OPERATIONS.values() if not operation.permission}
 _PUBLIC |= {("GET", "/openapi.json"), ("GET", "/docs")}
 """What needs no token: proving who we are, trading a pairing code, and the documents, which are the same for everyone."""
-_LONG = {operation.path for operation in OPERATIONS.values() if "brief" in operation.request.model_fields}
+_LONG = re.compile(
+    "|".join(
+        re.sub(r"{\w+}", "[^/]+", operation.path) for operation in OPERATIONS.values()
+        if "brief" in operation.request.model_fields or operation.name == "films.conform"
+    )
+)  # fmt: skip
+"""Where whole documents come in."""
 
 
 @dataclass
@@ -107,7 +113,7 @@ class Guard:
         return client
 
     def body_limit(self, path: str) -> int:
-        return self._limits.long_body if path in _LONG else self._limits.body
+        return self._limits.long_body if _LONG.fullmatch(path) else self._limits.body
 
     def _has_much_to_say(self, seen: _Seen) -> bool:
         """Whether a refused client may go on sending for long: then it is hung up on."""

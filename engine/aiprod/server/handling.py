@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from aiprod.server.engine import Engine
 
 log = logging.getLogger(__name__)
-_MODULES = ("jobs", "films", "making", "takes", "service", "money", "panels", "webhooks", "clips", "hosts")
+_MODULES = (
+    "jobs", "films", "making", "takes", "service", "money", "panels", "webhooks", "clips", "hosts", "interchange", "handoff",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from aiprod.wire.jobs import JobView, Priority
 
 Size = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[xX×][0-9]{2,5}$")]
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}([./][0-9]{1,6})?$")]
+InterchangeKind = Literal["otio", "resolve-otio", "fcpxml", "fcp7", "edl", "aaf"]
 GeneratorName = Annotated[str, StringConstraints(pattern=r"^(only:)?[a-z]+(:[0-9A-Za-z._/-]{1,100})?$")]
 """auto, animatic, nano, diffusion:ID, cloud:PROVIDER; `only:` before a name forbids falling back to others."""
 
@@ -179,15 +180,88 @@ class InterchangeFilm(Mutation):
     """Write the edit for another editor."""
 
     film: FilmId
-    kind: Literal["otio", "edl", "fcpxml", "fcp7"]
+    kind: InterchangeKind
     to: LocalPath | None = None
     """The file to write (owner only); by default one in the film's own `exports` folder."""
+    relative: bool = False
+    """Media by their way from the file, where the format allows it."""
+    drop_frame: bool | None = None
+    """Count timecode with dropped numbers or without, at 29.97 and 59.94; by default as is usual there."""
+    lang: Language | None = None
+    """Of the report; the film's otherwise."""
+
+
+class LossView(Reply):
+    """Something of a timeline that a format did not carry."""
+
+    track: str = ""
+    clip: str = ""
+    """Empty for what concerns the whole timeline or track."""
+    at_frame: int = 0
+    timecode: str = ""
+    aspect: str = ""
+    """Of what: transition, speed, gain, fade, pan, title, lut, cdl, media, marker …"""
+    text: str
+    """The sentence, without the clip."""
 
 
 class InterchangeWritten(Reply):
     path: str
+    files: tuple[str, ...] = ()
+    """Everything that was written: the file, further lists, the report."""
     warnings: tuple[str, ...] = ()
-    """What the format could not carry."""
+    """What the format could not carry, a sentence each."""
+    losses: tuple[LossView, ...] = ()
+    """The same for programs."""
+
+
+class ConformFilm(Mutation):
+    """Bring a timeline that was changed in another editor back into the film: its cuts become the film's, takes stay. One change,
+    which can be undone."""
+
+    film: FilmId
+    path: LocalPath | None = None
+    """The file (owner only): OTIO, FCPXML, FCP7 XML, EDL or AAF."""
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4_000_000)] | None = None
+    """Instead of a path: the content of a file that is text."""
+    name: Name | None = None
+    """With `text`: the file's name, whose suffix says what it is."""
+    dry_run: bool = False
+    """Only say what would change."""
+    adopt: bool = True
+    """Copy media that are not the film's into it; otherwise they count as missing."""
+    rate: Rate | None = None
+    """Of an EDL that does not say its own; the film's otherwise."""
+    lang: Language | None = None
+    """Of what is said; the film's otherwise."""
+
+
+class ConformNote(Reply):
+    """What is other than before, or could not be taken over."""
+
+    track: str = ""
+    clip: str = ""
+    timecode: str = ""
+    what: str
+    """moved, trimmed, slipped, speed, transition, level, enabled, title, take, track, marker, start, added, removed, adopted; of
+    what was left: missing, short, hanging, lost, kept."""
+    left: bool = False
+    text: str
+
+
+class FilmConformed(Reply):
+    changed: bool
+    """Whether the edit differs from what it was."""
+    applied: bool
+    kept: int
+    """Clips of the film in the new edit."""
+    added: int
+    removed: int
+    missing: int
+    """Clips whose media are not there: their room stays empty."""
+    summary: str
+    notes: tuple[ConformNote, ...] = ()
+    """At most a thousand, what was left first."""
 
 
 class CheckRequest(Mutation):

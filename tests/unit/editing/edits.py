@@ -30,9 +30,9 @@ RATES = {
     "60": (FrameRate(numerator=60, denominator=1), None),
 }
 NAMES = ("s1-01", "Été à l'hôtel", "100 % #1 ?", "scène « fin »", "🎬 take", 'a "b" <c> & d', "x" * 200, "l1")
-SPEEDS = tuple(
-    Fraction(*f) for f in ((1, 1), (1, 1), (1, 1), (2, 1), (1, 2), (1, 3), (3, 4), (-1, 1), (-2, 1), (-1, 2), (0, 1), (97, 100))
-)
+_OTHERS = ((2, 1), (1, 2), (1, 3), (3, 4), (-1, 1), (-2, 1), (-1, 2), (0, 1), (97, 100))
+SPEEDS = (*(Fraction(1),) * 3, *(Fraction(n, d) for n, d in _OTHERS))
+_SOUNDS = (("Dialogue", "mono"), ("Music", "stereo"), ("Effets spéciaux", "stereo"), ("Ambience", "mono"), ("A 5", "mono"))
 JOINS = ("dissolve", "dissolve", "wipe", "fade", "iris", "push", "dip_white")
 
 
@@ -58,13 +58,7 @@ def random_edit(random: Random, media: dict[str, Path], clips: int = 6, plain: b
         lanes.append(_lane(random, media, "Titles", "title", 2, plain))
     if random.random() < 0.3:
         lanes.append(_lane(random, media, "Picture 2", "picture", 2, plain))
-    for name, kind in (
-        ("Dialogue", "mono"),
-        ("Music", "stereo"),
-        ("Effets spéciaux", "stereo"),
-        ("Ambience", "mono"),
-        ("A 5", "mono"),
-    ):
+    for name, kind in _SOUNDS:
         if random.random() < 0.6:
             lanes.append(_lane(random, media, name, kind, clips // 2 + 1, plain))
     frames = max(lane.events[-1].seen_until for lane in lanes if lane.events)

@@ -79,6 +79,7 @@ def test_the_table_above_names_every_change() -> None:
         "studio_casting",
         "grade_reset",
         "timeline",
+        "timeline_conform",
         "timeline_reset",
         "shot_reset",
     }

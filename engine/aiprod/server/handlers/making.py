@@ -12,9 +12,8 @@ from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_json
 from aiprod.film.master import MasterOrder
 from aiprod.film.store import SUFFIX, FilmStore
-from aiprod.production.commission import Commission, Wish, free_path, picture_size, read_wish, slug
+from aiprod.production.commission import Commission, Wish, free_path, picture_size, read_wish
 from aiprod.production.state import delivered
-from aiprod.server.editlist import read_timeline
 from aiprod.server.engine import Engine
 from aiprod.server.foreseeing import at_a_glance, foresee_brief, foresee_film
 from aiprod.server.handling import handles
@@ -33,8 +32,6 @@ from aiprod.wire.making import (
     FilmWish,
     FormatView,
     GenerateRequest,
-    InterchangeFilm,
-    InterchangeWritten,
     JobOrdered,
     Ordered,
     PresetView,
@@ -145,7 +142,7 @@ def export(engine: Engine, client: Client, request: ExportFilm) -> JobOrdered:
     check_export(wanted)
     store = engine.film(request.film)
     source = delivered(store, ".mp4")
-    target = _target(client, store, request.to, source.stem, suffix_of(wanted))
+    target = new_target(client, store, request.to, source.stem, suffix_of(wanted))
     arguments = {"film": str(store.root), "order": wanted.to_json(), "to": str(target)}
     return JobOrdered(job=order_job(engine, client, request, "export", arguments, film=request.film, title=store.film.name))
 
@@ -160,18 +157,7 @@ def _master(request: ExportFilm) -> MasterOrder:
     )  # fmt: skip
 
 
-@handles("films.interchange")
-def interchange(engine: Engine, client: Client, request: InterchangeFilm) -> InterchangeWritten:
-    from aiprod.editing import interchange as formats
-
-    store = engine.film(request.film)
-    timeline = read_timeline(store)
-    target = _target(client, store, request.to, slug(timeline.name) or "edit", formats.KINDS[request.kind])
-    warnings = formats.write(timeline, request.kind, target, store.root)
-    return InterchangeWritten(path=str(target), warnings=tuple(warnings))
-
-
-def _target(client: Client, store: FilmStore, asked: str | None, stem: str, suffix: str) -> Path:
+def new_target(client: Client, store: FilmStore, asked: str | None, stem: str, suffix: str) -> Path:
     """The file to write: where the owner said, else a new one in the film's own `exports` folder. Nothing is overwritten."""
     if asked is not None:
         target = owners_path(client, asked)

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An edit goes out in every format, is changed there, and comes back: changed cuts, the same takes, one undoable change."""
+
+import shutil
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import opentimelineio as otio
+import pytest
+import soundfile
+from tests.unit.production.made_film import MadeFilm
+
+from aiprod.editing import interchange
+from aiprod.editing.assemble import lay_sound
+from aiprod.editing.document import document_of
+from aiprod.editing.interchange.events import read
+from aiprod.film import changes
+from aiprod.film.errors import UserError
+from aiprod.film.mix import Stem
+from aiprod.film.store import FilmStore
+from aiprod.film.time import FrameRate
+from aiprod.film.timeline import MediaFile, ShotFootage
+from aiprod.media.encoders import Encoder
+from aiprod.media.video import VideoWriter
+from aiprod.production.conforming import conform
+from aiprod.production.timelines import open_timeline
+
+KINDS = ("otio", "resolve-otio", "fcpxml", "fcp7", "edl", "aaf")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A film whose media can be opened."""
+    root = tmp_path_factory.mktemp("conform") / "Clé d'été.aiprod"
+    film = MadeFilm(root).whole()
+    timeline = open_timeline(film.store)
+    score = film.store.takes.folder(film.used["score"]).relative_to(root) / "score.flac"
+    lay_sound(timeline, [Stem(name="score", bus="music", file=score.as_posix(), start_s=0, gain_db=-9, fade_out_s=0.5)])
+    (root / "timeline.otio").write_text(timeline.to_json_string())
+    picture = root.parent / "one.mov"
+    with VideoWriter(picture, Fraction(24), 32, 16, Encoder("mjpeg", "yuvj420p")) as writer:
+        for _ in range(3):
+            writer.write_rgb(np.zeros((16, 32, 3), np.uint8))
+    for path in (*root.rglob("picture.mp4"), *root.rglob("*.wav"), *root.rglob("*.flac")):
+        path.chmod(0o644)
+        if path.suffix == ".mp4":
+            shutil.copyfile(picture, path)
+        else:
+            soundfile.write(path, np.zeros((4800, 1 if path.suffix == ".wav" else 2)), 48000, format=path.suffix[1:].upper())
+    return root
+
+
+@pytest.fixture
+def store(made, tmp_path):
+    return FilmStore(shutil.copytree(made, tmp_path / made.name))
+
+
+def sent(store, kind, change=lambda edit: edit, name="edit"):
+    """The film's edit as the other editor saved it, after a change there."""
+    edit = change(read(open_timeline(store), store.root))
+    path = store.root.parent / f"{name} {kind}{interchange.KINDS[kind]}"
+    interchange.write(replace(edit, lost=()), kind, path)
+    return path
+
+
+def shorter(edit):
+    """The second shot loses ten frames at its end, and what follows moves up; nothing is joined any more."""
+    lanes = []
+    for lane in edit.lanes:
+        events = [replace(e, join_in=None, join_out=None) for e in lane.events]
+        if lane is edit.picture:
+            cut = events[1].end
+            events[1] = replace(events[1], frames=events[1].frames - 10)
+            events[2:] = [replace(e, start=e.start - 10) for e in events[2:]]
+        else:
+            events = [replace(e, start=e.start - 10) if e.start >= cut else e for e in events]
+        lanes.append(replace(lane, events=tuple(events)))
+    return replace(edit, lanes=tuple(lanes), frames=edit.frames - 10)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_edit_that_was_not_touched_changes_nothing(kind, store):
+    found = conform(store, sent(store, kind))
+    assert not found.changed, found.sentences()
+    assert (found.added, found.removed, found.missing) == (0, 0, 0) and found.kept >= 5
+    assert store.film.timeline is None and FilmStore(store.root).film.timeline is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_changed_cut_becomes_a_changed_cut_of_the_film(kind, store):
+    before = document_of(open_timeline(store))
+    path = sent(store, kind, shorter)
+    dry = conform(store, path, dry_run=True)
+    assert dry.changed and FilmStore(store.root).film.timeline is None
+    found = conform(store, path)
+    after = FilmStore(store.root).film.timeline
+    assert after == found.timeline and found.removed == found.missing == 0
+    mine, was = after.tracks[0], before.tracks[0]
+    assert [clip.id for clip in mine.clips] == [clip.id for clip in was.clips]
+    assert [clip.shows for clip in mine.clips] == [clip.shows for clip in was.clips]  # no take was pinned
+    assert mine.clips[1].length == was.clips[1].length - 10 and mine.clips[1].source_in == was.clips[1].source_in
+    assert mine.starts[2:] == tuple(start - 10 for start in was.starts[2:])
+    assert all(clip.facts for clip in mine.clips) and [c.link for c in mine.clips] == [c.link for c in was.clips]
+    assert any("-10" not in text and "frames" in text for text in found.sentences())
+    sounds = {clip.id: clip for _, _, clip in after.clips()}
+    assert all(sounds[clip.id].gain_db == clip.gain_db for _, _, clip in before.clips())
+    assert changes.undo(FilmStore(store.root)) == "Take over another editor's edit"
+    assert FilmStore(store.root).film.timeline is None
+
+
+def test_what_was_changed_in_the_other_editor_comes_back(store):
+    def change(edit):
+        picture = edit.picture
+        slow = replace(picture.events[0], join_in=None, join_out=None, speed=Fraction(1, 2), frames=20)
+        rest = tuple(replace(e, join_in=None, join_out=None) for e in picture.events[1:])
+        sounds = [replace(lane, events=tuple(replace(e, gain_db=e.gain_db - 3) for e in lane.events)) for lane in edit.lanes[1:]]
+        return replace(edit, lanes=(replace(picture, events=(slow, *rest)), *sounds))
+
+    found = conform(store, sent(store, "fcpxml", change))
+    assert found.timeline.tracks[0].clips[0].speed == Fraction(1, 2) and found.timeline.tracks[0].clips[0].length == 20
+    sounds = [clip for track, _, clip in found.timeline.clips() if track.kind == "audio"]
+    assert sounds and all(clip.gain_db == pytest.approx(-3, abs=0.01) for clip in sounds)
+    assert any("0.5" in text for text in found.sentences())
+    assert any("0.5" in text and "vitesse" in text for text in found.sentences("fr"))
+
+
+def test_a_clip_cut_in_two_is_two_clips_of_the_same_shot_and_a_deleted_one_is_gone(store):
+    def change(edit):
+        first = replace(edit.picture.events[0], join_in=None, join_out=None)
+        halves = (replace(first, frames=5), replace(first, frames=first.frames - 5, first=first.first + 5, start=first.start + 5))
+        rest = tuple(replace(e, join_in=None, join_out=None) for e in edit.picture.events[2:])
+        return replace(edit, lanes=(replace(edit.picture, events=(*halves, *rest)), *edit.lanes[1:]))
+
+    before = document_of(open_timeline(store))
+    found = conform(store, sent(store, "fcp7", change))
+    ids = [clip.id for clip in found.timeline.tracks[0].clips]
+    assert ids[0] == before.tracks[0].clips[0].id and ids[1] == f"{ids[0]}~1" and before.tracks[0].clips[1].id not in ids
+    assert (found.added, found.removed) == (1, 1)
+    assert found.timeline.tracks[0].clips[0].shows == found.timeline.tracks[0].clips[1].shows
+
+
+def test_media_from_elsewhere_come_in_and_missing_ones_are_named(store, tmp_path):
+    foreign = tmp_path / "mon plan à moi.mov"
+    with VideoWriter(foreign, Fraction(24), 32, 16, Encoder("mjpeg", "yuvj420p")) as writer:
+        for _ in range(12):
+            writer.write_rgb(np.zeros((16, 32, 3), np.uint8))
+
+    def change(edit):
+        last = edit.picture.events[-1]
+        mine = replace(last, name="mine", path=foreign, first=0, frames=12, start=edit.frames, available=12, facts={},
+                       join_in=None, join_out=None)  # fmt: skip
+        gone = replace(mine, name="gone", path=tmp_path / "nowhere.mov", start=edit.frames + 12)
+        return replace(edit, lanes=(replace(edit.picture, events=(*edit.picture.events, mine, gone)), *edit.lanes[1:]),
+                       frames=edit.frames + 24)  # fmt: skip
+
+    path = sent(store, "otio", change)
+    dry = conform(store, path, dry_run=True)
+    assert not (store.root / "media").exists() and dry.added == 1 and dry.missing == 1
+    refused = conform(store, path, dry_run=True, adopt=False)
+    assert refused.added == 0 and refused.missing == 2
+    found = conform(store, path)
+    shown = found.timeline.tracks[0].clips[-1]
+    assert isinstance(shown.shows, MediaFile) and (store.root / shown.shows.path).is_file() and shown.length == 12
+    assert any("nowhere.mov" in text for text in found.sentences())
+    assert [note.what for note in found.left].count("missing") == 1
+
+
+def test_another_take_is_pinned(store):
+    shot = document_of(open_timeline(store)).tracks[0].clips[0].shows.shot
+    film = MadeFilm.__new__(MadeFilm)
+    script = store.film.screenplay
+    film.script, film.store, film.brief, film.used = script, store, store.film.brief, {}
+    from aiprod.production.standing import Standing
+
+    planned = next(s for s in Standing.of(store).shots.shots if s.id == shot)
+    other = film.shoot(planned.changed(seed=planned.seed + 1))
+
+    def change(edit):
+        first = edit.picture.events[0]
+        path = store.takes.folder(other.id) / "picture.mp4"
+        swapped = replace(first, path=path, facts={})
+        return replace(edit, lanes=(replace(edit.picture, events=(swapped, *edit.picture.events[1:])), *edit.lanes[1:]))
+
+    found = conform(store, sent(store, "fcpxml", change))
+    clip = found.timeline.tracks[0].clips[0]
+    assert clip.shows == ShotFootage(shot=shot, take=other.id) and found.missing == 0
+
+
+def test_more_than_the_media_has_is_cut_back_and_said(store):
+    def change(edit):
+        events = tuple(replace(e, join_in=None, join_out=None) for e in edit.picture.events)
+        long = replace(events[-1], frames=events[-1].frames + 500)
+        return replace(
+            edit, lanes=(replace(edit.picture, events=(*events[:-1], long)), *edit.lanes[1:]), frames=edit.frames + 500
+        )
+
+    found = conform(store, sent(store, "resolve-otio", change))
+    clip = found.timeline.tracks[0].clips[-1]
+    assert clip.source_in + clip.length == clip.available
+    assert any(note.what == "short" for note in found.notes)
+
+
+def test_another_rate_is_refused_and_the_film_is_untouched(store):
+    before = (store.root / "film.json").read_bytes()
+    path = sent(store, "fcpxml", lambda edit: replace(edit, rate=FrameRate(numerator=25), start_frame=90_000))
+    with pytest.raises(UserError, match="25 frames a second and the film 24"):
+        conform(store, path)
+    assert (store.root / "film.json").read_bytes() == before and not list(store.root.glob("media/*"))
+
+
+def test_a_timeline_of_another_film_changes_nothing_of_ours(store, tmp_path):
+    foreign = otio.schema.Timeline(name="x", global_start_time=otio.opentime.RationalTime(86400, 24))
+    track = otio.schema.Track(name="V1", kind="Video")
+    span = otio.opentime.TimeRange(otio.opentime.RationalTime(0, 24), otio.opentime.RationalTime(24, 24))
+    media = otio.schema.ExternalReference(target_url="/nowhere/clip.mov", available_range=span)
+    track.append(otio.schema.Clip(name="clip", media_reference=media, source_range=span))
+    foreign.tracks.append(track)
+    path = tmp_path / "other.otio"
+    path.write_text(foreign.to_json_string())
+    found = conform(store, path, dry_run=True)
+    assert found.missing == 1 and found.kept == 0 and found.removed >= 5
+    with pytest.raises(UserError, match="nothing of the film"):
+        conform(store, path)
+    assert FilmStore(store.root).film.timeline is None
