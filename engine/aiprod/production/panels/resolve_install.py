@@ -51,7 +51,7 @@ def install_resolve(system: System, source: Path | None = None) -> Report:
     targets = list(_targets(report, hosts))
     if targets:
         _install_package(report, source)
-    placed = [folder for folder in targets if _placed(report, folder, launcher_text(source, system.data_home))]
+    placed = [folder for folder in targets if _placed(report, folder, launcher_text(source, system.chosen_data_home))]
     _remove_stale(report, keep={folder.utility / LAUNCHER for folder in placed})
     if not hosts:
         report.add(_nothing_found())

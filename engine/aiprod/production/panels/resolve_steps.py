@@ -98,7 +98,7 @@ def _launcher(system: System, host: ResolveHost, source: Path | None) -> Finding
         return _foreign_launcher(system, foreign[0])
     if not good:
         return _no_launcher(system, host)
-    if good[0].read_bytes() != launcher_text(source or resolve_source(), system.data_home):
+    if good[0].read_bytes() != launcher_text(source or resolve_source(), system.chosen_data_home):
         return Finding("launcher", "failed", f"It is of another version: {system.shown(good[0])}", _install())
     stale = [*(path for path in ours if path != good[0]), *_misplaced(system, host)]
     if stale:

@@ -18,7 +18,7 @@ LAUNCHER = "AIPROD.py"
 PACKAGE = "aiprod_resolve"
 MANIFEST = "package.json"
 _HEAD = 2_000
-_HOME_LINE = re.compile(r'^HOME = ""$', re.MULTILINE)
+_HOME_LINE = re.compile(r'^HOME = ""', re.MULTILINE)
 
 
 def plugins_root() -> Path:
@@ -42,14 +42,16 @@ def _whole(folder: Path, needed: str) -> Path:
     return folder
 
 
-def launcher_text(source: Path, data_home: Path) -> bytes:
-    """The launcher as it is put into a scripts folder: it is told where this user's AIPROD keeps its data.
+def launcher_text(source: Path, data_home: Path | None) -> bytes:
+    """The launcher as it is put into a scripts folder: it is told where AIPROD keeps its data, if that isn't the usual place.
 
     Editors that are started from a menu don't see the shell's variables, so a launcher can't ask for $AIPROD_HOME.
     """
     found = next(path for path in (source / "launcher" / LAUNCHER, source / LAUNCHER) if path.is_file())
     text = found.read_text("utf-8")
-    return _HOME_LINE.sub(lambda _: f"HOME = {str(data_home)!a}", text, count=1).encode()
+    if data_home is not None:
+        text = _HOME_LINE.sub(lambda _: f"HOME = {str(data_home)!a}", text, count=1)
+    return text.encode()
 
 
 def is_our_launcher(path: Path) -> bool:

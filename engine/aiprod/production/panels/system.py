@@ -123,6 +123,11 @@ class System:
         return self.environment.get(name, "")
 
     @property
+    def chosen_data_home(self) -> Path | None:
+        """Where AIPROD keeps its data, if somebody chose another than the usual place."""
+        return self.data_home if self.variable("AIPROD_HOME") else None
+
+    @property
     def home(self) -> str:
         """The user's folder, in the machine's way of writing."""
         return self.variable("USERPROFILE" if self.platform == "windows" else "HOME") or str(Path.home())

@@ -31,8 +31,11 @@ def test_one_launcher_and_one_package(machine: Machine, resolve_source: Path) ->
     assert USER in report.actions[0].path
 
 
-def test_the_launcher_knows_where_this_users_data_is(machine: Machine, resolve_source: Path) -> None:
+def test_the_launcher_is_told_where_the_data_is_that_lies_elsewhere(machine: Machine, resolve_source: Path) -> None:
     install_resolve(machine.with_resolve().system, resolve_source)
+    assert 'HOME = ""' in machine.launcher.read_text("ascii")
+    machine.environment["AIPROD_HOME"] = str(machine.data_home)
+    install_resolve(machine.system, resolve_source)
     text = machine.launcher.read_text("ascii")
     (line,) = [line for line in text.splitlines() if line.startswith("HOME = ")]
     assert Path(ast.literal_eval(line.partition(" = ")[2])) == machine.data_home
