@@ -2,6 +2,9 @@
 """The fake DaVinci Resolve: one host of a profile, with its faults, its projects, and the globals that a menu script gets."""
 
 import runpy
+import sys
+import types
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -107,6 +110,20 @@ class Host:
     def outside(self, application: str = "Resolve") -> "Handle | None":
         """`DaVinciResolveScript.scriptapp` of a program outside: None on the free edition."""
         return self.resolve if self.profile.outside and application == "Resolve" else None
+
+    @contextmanager
+    def installed(self) -> "object":
+        """While it lasts, `import DaVinciResolveScript` finds this host, as a program outside finds the running one."""
+        module = types.ModuleType("DaVinciResolveScript")
+        module.scriptapp = self.outside
+        before = sys.modules.get("DaVinciResolveScript")
+        sys.modules["DaVinciResolveScript"] = module
+        try:
+            yield
+        finally:
+            del sys.modules["DaVinciResolveScript"]
+            if before is not None:
+                sys.modules["DaVinciResolveScript"] = before
 
     # What the test does.
 

@@ -18,14 +18,18 @@ def frame_of(timeline: Timeline) -> "object":
         return None
     number = int((item.left + timeline.playhead - item.start) * item.clip.rate / timeline.rate) if item.clip.rate else 0
     try:
+        import av
+        import PIL  # noqa: F401 - to_image needs it
+    except ImportError:  # an old interpreter
+        return None
+    try:
         return _decoded(item, number)
-    except ImportError:
+    except av.error.FFmpegError:  # a file that is damaged is shown as nothing
         return None
 
 
 def _decoded(item: Item, number: int) -> "object":
     import av
-    from PIL import Image  # noqa: F401 - to_image needs it
 
     clip = item.clip
     with av.open(clip.path) as box:

@@ -144,6 +144,15 @@ def test_free_21_1_starts_no_python(make_host: Make, tmp_path: Path) -> None:
     assert make_host("20.3-free").run_script(launcher)["found"] == "DaVinci Resolve"
 
 
+def test_a_program_outside_attaches_to_studio_alone(make_host: Make) -> None:
+    for profile, product in (("20-studio", "DaVinci Resolve Studio"), ("20.3-free", None)):
+        with make_host(profile).installed():
+            import DaVinciResolveScript as Script
+
+            found = Script.scriptapp("Resolve")
+        assert (found and found.GetProductName()) == product
+
+
 def test_luts_on_18_are_set_on_the_item(make_host: Make) -> None:
     script = Script(make_host("18.6-studio"))
     (video, _sound) = script.append(script.clip(), 0, 0, 10)
