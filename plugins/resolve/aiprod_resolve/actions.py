@@ -28,7 +28,7 @@ def _place_clip(host: Host, asked: Arguments) -> Steps:
 
 
 def _build_film(host: Host, asked: Arguments) -> Steps:
-    return building.build_film(host, asked["edit_list"], asked["assets"], str(asked.get("name", "")))
+    return building.build_film(host, asked["edit_list"], asked["assets"], str(asked.get("name", "")), asked.get("mix"))
 
 
 def _swap_take(host: Host, asked: Arguments) -> Steps:

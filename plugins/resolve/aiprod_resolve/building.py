@@ -7,7 +7,7 @@ from aiprod_resolve import calibrate, media, plan, timecode
 from aiprod_resolve.clips import verified
 from aiprod_resolve.errors import HostError, PanelError
 from aiprod_resolve.hostinfo import Host
-from aiprod_resolve.levels import set_joins, set_levels
+from aiprod_resolve.levels import can_set_levels, set_joins, set_levels, switch_off_parts
 from aiprod_resolve.marking import mark_film
 from aiprod_resolve.placing import Report, add_track, append, mismatch, new_report, save
 from aiprod_resolve.plan import FilmPlan, Placement
@@ -16,10 +16,14 @@ from aiprod_resolve.tasks import Steps
 from aiprod_resolve.timecode import Rate
 
 
-def build_film(host: Host, edit_list: Dict[str, Any], assets: Dict[str, Dict[str, Any]], name: str) -> Steps:
+def build_film(
+    host: Host, edit_list: Dict[str, Any], assets: Dict[str, Dict[str, Any]], name: str, mix: Optional[Dict[str, Any]] = None
+) -> Steps:
     """Build a film; see `ACTIONS.md`. Raises HostError, and then nothing was changed."""
     yield from awake(host)
     wanted = plan.film_plan(edit_list, assets, name)
+    if mix and wanted.levels and not can_set_levels(host):
+        wanted = plan.with_mix(wanted, mix)
     project = current_project(host)
     before, pool = project.GetCurrentTimeline(), project.GetMediaPool()
     old_rate = _prepare_rate(host, project, wanted.rate)
@@ -181,6 +185,8 @@ def _finish(
     """Levels, transitions and markers; then save, and look once more."""
     by_place = {(p.kind, p.track - first[p.kind], p.at): item for p, item in zip(placements, items) if item is not None}
     yield from set_levels(host, wanted, by_place, report)
+    if any(track.name == plan.MIX for track in wanted.tracks):
+        yield from switch_off_parts(found, wanted, first["audio"], report)
     report["mismatches"] += yield from mark_film(found, wanted.markers)
     note = yield from save(host, found.project)
     report["notes"] += [note] if note else []

@@ -5,8 +5,8 @@ from typing import Any, Dict, Tuple
 
 from aiprod_resolve.hostinfo import Host
 from aiprod_resolve.placing import Report, mismatch
-from aiprod_resolve.plan import FilmPlan, JoinPlan, LevelPlan
-from aiprod_resolve.reading import dict_of
+from aiprod_resolve.plan import MIX, FilmPlan, JoinPlan, LevelPlan
+from aiprod_resolve.reading import Open, dict_of
 from aiprod_resolve.tasks import Steps
 
 ByPlace = Dict[Tuple[str, int, int], Any]
@@ -14,11 +14,28 @@ ByPlace = Dict[Tuple[str, int, int], Any]
 QUIETEST_DB, LOUDEST_DB = -100.0, 30.0
 
 
+def can_set_levels(host: Host) -> bool:
+    return host.can("TimelineItem.SetProperties", "TimelineItem.GetProperties", "TimelineItem.SetFades")
+
+
+def switch_off_parts(found: Open, wanted: FilmPlan, first: int, report: Report) -> Steps:
+    """Where the finished mix lies on the timeline: switch off the tracks that it is made of."""
+    index = first
+    for track in wanted.tracks:
+        index += track.kind == "audio"
+        if track.kind == "audio" and track.name != MIX:
+            found.timeline.SetTrackEnable("audio", index, False)
+            if found.timeline.GetIsTrackEnabled("audio", index) is not False:
+                report["mismatches"].append(mismatch("audio track " + track.name, "switched off", "on"))
+            yield
+    report["notes"].append("mix_placed")
+
+
 def set_levels(host: Host, wanted: FilmPlan, items: ByPlace, report: Report) -> Steps:
     """Set what the mixer decided. Where the host has no call for it, the report says so."""
     if not wanted.levels:
         return
-    if not host.can("TimelineItem.SetProperties", "TimelineItem.GetProperties", "TimelineItem.SetFades"):
+    if not can_set_levels(host):
         report["notes"].append("levels_left_out")
         return
     for level in wanted.levels:

@@ -429,6 +429,18 @@ MESSAGES: Dict[str, Tuple[Said, Said]] = {
             "Le mixage fini est dans le dossier « delivery » du film.",
         ),
     ),
+    "mix_placed": (
+        (
+            "This Resolve lets no script set levels and fades (21.1 does): the finished mix lies on a track of its own",
+            "",
+            "The tracks that it is made of are there, switched off.",
+        ),
+        (
+            "Ce Resolve ne laisse aucun script régler niveaux et fondus (21.1 le permet) : le mixage fini est sur sa propre piste",
+            "",
+            "Les pistes dont il est fait sont là, désactivées.",
+        ),
+    ),
     "transitions_left_out": (
         (
             "This Resolve lets no script set transitions (21.1 does): there are cuts",

@@ -16,7 +16,8 @@ def _table() -> Dict[str, Route]:
         "server.health": "/health", "doctor.run": "doctor", "voices.list": "voices", "looks.list": "looks",
         "styles.list": "styles", "generators.list": "generators", "jobs.status": "status/{job_id}",
         "jobs.preview": "jobs/{job_id}/preview", "films.list": "films", "films.get": "films/{film}",
-        "films.timeline": "films/{film}/timeline", "clips.list": "clips", "clips.get": "clips/{clip}",
+        "films.timeline": "films/{film}/timeline", "takes.list": "films/{film}/takes",
+        "clips.list": "clips", "clips.get": "clips/{clip}",
         "clips.file": "clips/{clip}/picture",
     }  # fmt: skip
     asks = {

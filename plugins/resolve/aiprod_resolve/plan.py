@@ -176,6 +176,17 @@ def film_plan(edit: Dict[str, Any], assets: Dict[str, Dict[str, Any]], name: str
     )  # fmt: skip
 
 
+MIX = "AIPROD mix"
+
+
+def with_mix(film: FilmPlan, mix: Dict[str, Any]) -> FilmPlan:
+    """The film with its finished mix on a track of its own, for hosts where no script can set levels: the mix has them."""
+    tracks = [*film.tracks, TrackPlan("audio", MIX, int(mix.get("channels") or 2))]
+    index = sum(track.kind == "audio" for track in tracks)
+    placed = Placement("audio", index, 0, film.frames, 0, str(mix["path"]), MIX)
+    return film._replace(tracks=tracks, placements=without_overlaps([*film.placements, placed]), levels=[])
+
+
 def _placed(item: Dict[str, Any], kind: str, track: int, assets: Dict[str, Dict[str, Any]], film: Rate) -> Placement:
     asset = assets.get(item["asset_id"])
     if not asset or not asset.get("path"):

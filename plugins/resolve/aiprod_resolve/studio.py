@@ -18,6 +18,8 @@ from aiprod_resolve.tasks import Steps
 FINAL = ("delivered", "cancelled", "failed", "expired")
 POLL_S, PREVIEW_EVERY = 0.4, 3
 MOST_ASSETS = 400
+MADE_UNTIL = "mixing"
+"""A film for a timeline needs no master: the user cuts and delivers it here."""
 
 
 class Progress(NamedTuple):
@@ -208,6 +210,7 @@ class Studio:
         context = yield from self._context()
         asked: Dict[str, Any] = {"brief": brief.strip(), "lang": self._lang, "rate": timecode.wire_rate(ranges.rate_of(context))}
         asked.update({"size": context["size"], "duration": duration, "generator": generator, "style": style or None})
+        asked["until"] = MADE_UNTIL
         ordered = yield self._ask("generate", asked)
         yield from self._watched(ordered["job"], brief.strip()[:60])
         report = yield from self.place_film(str(ordered["film"]))
@@ -221,7 +224,19 @@ class Studio:
         for at in range(0, len(wanted), MOST_ASSETS):
             some = yield self._ask("assets.resolve", {"film": film, "assets": wanted[at : at + MOST_ASSETS]})
             assets.update({asset["asset"]: asset for asset in some["assets"]})
-        return (yield from self._actions.steps("build_film", {"edit_list": edit, "assets": assets, "name": edit["name"]}))
+        mix = yield from self._mix(film)
+        given = {"edit_list": edit, "assets": assets, "name": edit["name"], "mix": mix}
+        return (yield from self._actions.steps("build_film", given))
+
+    def _mix(self, film: str) -> Steps:
+        """The film's finished mix; None where there is none."""
+        found = yield self._ask("takes.list", {"film": film})
+        mixes = [file for take in found["takes"] if take["department"] == "mixing" for file in take["files"]]
+        whole = [file["asset"] for file in mixes if file["name"].endswith(".wav")]
+        if not whole:
+            return None
+        assets = yield self._ask("assets.resolve", {"film": film, "assets": whole[:1]})
+        return assets["assets"][0]
 
     # -- following
 

@@ -30,25 +30,25 @@ class Stage:
         self.host = Host(fake.resolve, fake.fusion, fake.bmd)
         self.actions = Actions(self.host)
 
-    def do(self, name: str, **arguments: Any) -> Any:
+    def do(self, action: str, /, **arguments: Any) -> Any:
         """An action, done to its end; its answer must be JSON. Raises PanelError."""
         from aiprod_resolve.tasks import run_through
 
-        answer = run_through(self.actions.steps(name, arguments), self.fake.rest)
+        answer = run_through(self.actions.steps(action, arguments), self.fake.rest)
         return json.loads(json.dumps(answer))
 
-    def refused(self, name: str, **arguments: Any) -> str:
+    def refused(self, action: str, /, **arguments: Any) -> str:
         """The key of the error that an action ends with; the project must be as it was."""
         from aiprod_resolve.errors import PanelError
 
         before = self.fake.snapshot()
         try:
-            self.do(name, **arguments)
+            self.do(action, **arguments)
         except PanelError as error:
             assert self.fake.snapshot() == before, error
             assert error.sentence("en") != error.sentence("fr"), error.key
             return error.key
-        raise AssertionError(f"{name} was not refused")
+        raise AssertionError(f"{action} was not refused")
 
 
 class Clips:
