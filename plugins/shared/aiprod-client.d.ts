@@ -450,6 +450,44 @@ export interface Compression {
   schema?: "Compression.1";
 }
 
+/**
+ * Bring a timeline that was changed in another editor back into the film: its cuts become the film's, takes stay. One change,
+ * which can be undone.
+ */
+export interface ConformFilm {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  film: string;
+  /** The file (owner only): OTIO, FCPXML, FCP7 XML, EDL or AAF. */
+  path?: string | null;
+  /** Instead of a path: the content of a file that is text. */
+  text?: string | null;
+  /** With `text`: the file's name, whose suffix says what it is. */
+  name?: string | null;
+  /** Only say what would change. */
+  dry_run?: boolean;
+  /** Copy media that are not the film's into it; otherwise they count as missing. */
+  adopt?: boolean;
+  /** Of an EDL that does not say its own; the film's otherwise. */
+  rate?: string | null;
+  /** Of what is said; the film's otherwise. */
+  lang?: "en" | "fr" | null;
+}
+
+/** What is other than before, or could not be taken over. */
+export interface ConformNote {
+  track: string;
+  clip: string;
+  timecode: string;
+  /**
+   * moved, trimmed, slipped, speed, transition, level, enabled, title, take, track, marker, start, added, removed, adopted; of
+   * what was left: missing, short, hanging, lost, kept.
+   */
+  what: string;
+  left: boolean;
+  text: string;
+}
+
 export interface ConsentList {
   consents: ConsentView[];
 }
@@ -853,6 +891,21 @@ export interface FailureView {
   message: string;
   why: string;
   remedy: string;
+}
+
+export interface FilmConformed {
+  /** Whether the edit differs from what it was. */
+  changed: boolean;
+  applied: boolean;
+  /** Clips of the film in the new edit. */
+  kept: number;
+  added: number;
+  removed: number;
+  /** Clips whose media are not there: their room stays empty. */
+  missing: number;
+  summary: string;
+  /** At most a thousand, what was left first. */
+  notes: ConformNote[];
 }
 
 export interface FilmList {
@@ -2525,6 +2578,8 @@ export class Operations {
     export(request: ExportFilm): Promise<JobOrdered>;
     /** Write the edit for another editor. */
     interchange(request: InterchangeFilm): Promise<InterchangeWritten>;
+    /** Bring an edit that was changed in another editor back. */
+    conform(request: ConformFilm): Promise<FilmConformed>;
   };
   readonly deliveries: {
     /** What films can be delivered as and checked against. */
@@ -2684,6 +2739,7 @@ export type OperationName =
   | "films.edit"
   | "films.export"
   | "films.interchange"
+  | "films.conform"
   | "deliveries.list"
   | "check"
   | "takes.list"

@@ -51,6 +51,7 @@ export const PROTOCOL = {
     "films.edit": { mutates: true, idempotent: true },
     "films.export": { mutates: true, idempotent: true },
     "films.interchange": { mutates: true, idempotent: true },
+    "films.conform": { mutates: true, idempotent: true },
     "deliveries.list": { mutates: false, idempotent: true },
     "check": { mutates: true, idempotent: true },
     "takes.list": { mutates: false, idempotent: true },
@@ -152,6 +153,7 @@ export class Operations {
       edit: (request) => this.call("films.edit", request),
       export: (request) => this.call("films.export", request),
       interchange: (request) => this.call("films.interchange", request),
+      conform: (request) => this.call("films.conform", request),
     };
     this.deliveries = {
       list: () => this.call("deliveries.list", {}),

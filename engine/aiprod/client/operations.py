@@ -94,10 +94,12 @@ from aiprod.wire.jobs import (
 )
 from aiprod.wire.making import (
     CheckRequest,
+    ConformFilm,
     Deliveries,
     Estimate,
     EstimateRequest,
     ExportFilm,
+    FilmConformed,
     GenerateRequest,
     InterchangeFilm,
     InterchangeKind,
@@ -385,6 +387,29 @@ class FilmsOperations:
                 film=film, kind=kind, to=to, relative=relative, drop_frame=drop_frame, lang=lang, operation_id=operation_id
             ),
             InterchangeWritten,
+        )
+
+    async def conform(
+        self,
+        film: str,
+        *,
+        path: str | None = None,
+        text: str | None = None,
+        name: str | None = None,
+        dry_run: bool = False,
+        adopt: bool = True,
+        rate: str | None = None,
+        lang: Language | None = None,
+        operation_id: str | None = None,
+    ) -> FilmConformed:
+        """Bring an edit that was changed in another editor back."""
+        return await self._link.call(
+            "films.conform",
+            ConformFilm(
+                film=film, path=path, text=text, name=name, dry_run=dry_run, adopt=adopt, rate=rate, lang=lang,
+                operation_id=operation_id
+            ),
+            FilmConformed,
         )
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from aiprod.wire.base import Json, Mutation, Name, Reply, Request
+from aiprod.wire.base import Json, Mutation, Reply, Request
 from aiprod.wire.making import Rate
 
 HostKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-zA-Z_-]{8,64}$")]

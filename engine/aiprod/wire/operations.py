@@ -157,6 +157,10 @@ _TABLE = (
         "films.interchange", "films/{film}/interchange", making.InterchangeFilm, making.InterchangeWritten, "edit",
         "Write the edit for another editor",
     ),
+    _post(
+        "films.conform", "films/{film}/conform", making.ConformFilm, making.FilmConformed, "edit",
+        "Bring an edit that was changed in another editor back",
+    ),
     _get("deliveries.list", "deliveries", Nothing, making.Deliveries, "What films can be delivered as and checked against"),
     _post("check", "check", making.CheckRequest, making.JobOrdered, "generate", "Quality control", cost="job"),
     # takes and files
