@@ -30,8 +30,9 @@ class World:
         self.still = ACTS["Timeline"]["grab_still"](host, timeline)
         self.nodes = {
             "Project": project, "Timeline": timeline, "TimelineItem": self.item, "MediaPool": project.pool,
-            "Folder": project.root, "Gallery": project.gallery, "GalleryStillAlbum": project.gallery.current, "GalleryStill": self.still,
-            "MediaPoolItem": self.clip, "Graph": self.item.grade, "ColorGroup": self.group, **host.places,
+            "Folder": project.root, "MediaPoolItem": self.clip, "Graph": self.item.grade, "ColorGroup": self.group,
+            "Gallery": project.gallery, "GalleryStillAlbum": project.gallery.current, "GalleryStill": self.still,
+            **host.places,
         }  # fmt: skip
 
     def value(self, name: str, kind: str) -> object:
