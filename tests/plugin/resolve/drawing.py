@@ -132,7 +132,7 @@ def _leaf_size(element: Element, wide: int) -> "tuple[int, int]":
     if sort in ("VGap", "HGap"):
         return (0, int(values.get("gap", 0))) if sort == "VGap" else (int(values.get("gap", 0)), 0)
     if sort == "Label":
-        rows = lines_of(_words(element), wide)
+        rows = lines_of(_words(element), _label_width(element, wide))
         return max([row.wide for row in rows] or [8]), sum(row.high for row in rows) or 18
     if sort == "TextEdit":
         return 80, 60
@@ -141,8 +141,22 @@ def _leaf_size(element: Element, wide: int) -> "tuple[int, int]":
     return int(font().getlength(_plain(_words(element)) or "00")) + 2 * _PAD + 8, 26
 
 
+_LOW = {"Button", "CheckBox", "ComboBox", "LineEdit", "SpinBox", "Slider", "TabBar", "ColorPicker"}
+"""As high as their words, wherever they stand."""
+
+
+def _label_width(element: Element, wide: int) -> int:
+    """A label breaks its lines only where it is told to wrap."""
+    return wide if element.values.get("WordWrap") else 10_000
+
+
 def _paint_leaf(element: Element, image: "Image.Image", box: "tuple[int, int, int, int]") -> None:
     left, top, wide, high = (int(part) for part in box)
+    if element.sort in _LOW:
+        own = _leaf_size(element, wide)[1]
+        fixed = element.values.get("FixedSize") or element.values.get("MinimumSize") or (0, own)
+        low = min(max(own, int(fixed[1])), high)
+        top, high = top + (high - low) // 2, low
     pen = ImageDraw.Draw(image)
     on = bool(element.values.get("Enabled", True))
     painter = {
@@ -157,8 +171,9 @@ def _paint_leaf(element: Element, image: "Image.Image", box: "tuple[int, int, in
 
 
 def _paint_label(element: Element, image: "Image.Image", pen: "object", box: "tuple", colour: str) -> None:
-    top = box[1]
-    for row in lines_of(_words(element), box[2] - box[0]):
+    rows = lines_of(_words(element), _label_width(element, box[2] - box[0] + 2))
+    top = box[1] + max((box[3] - box[1] - sum(row.high for row in rows)) // 2, 0)
+    for row in rows:
         row.paint(image, pen, box[0], top, colour)
         top += row.high
 

@@ -127,7 +127,7 @@ class Dispatcher:
     def RunLoop(self) -> int:  # noqa: N802 - the host's name
         """Holds on until ExitLoop, and holds Python too: other threads hardly run."""
         before = sys.getswitchinterval()
-        sys.setswitchinterval(60.0)
+        sys.setswitchinterval(1.0)
         try:
             while self._ended is None:
                 self._turn()
