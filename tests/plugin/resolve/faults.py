@@ -29,6 +29,8 @@ class Faults:
         ai_errors: AI calls answer a sentence, which is true for `if`.
         hangs: "Class.Method" names that do not return until `host.release()`.
         fails: "Class.Method" names that answer False or None, for what no row says.
+        no_root: a script finds no root object: the "FusionScript services" process is stuck.
+        dead_raises: once the host has quit, calls raise instead of answering None.
         lost_database: attached to no database: names and pages answer, projects do not.
     """
 
@@ -42,6 +44,7 @@ class Faults:
         self.lut_master_only = self.codec_by_id = self.preset_stays = self.subtitles_ignored = True
         self.title_colour_lies = self.reel_name_lies = self.start_tc_orphans = True
         self.delete_flaky = self.source_off_by_one = self.current_project_blocks = self.ai_errors = self.lost_database = False
+        self.no_root = self.dead_raises = False
         self.vanish_on_save = self.null_items = 0
         self.hangs: set = set()
         self.fails: set = set()

@@ -136,6 +136,8 @@ class Gate:
         soft = False if form.returns == "bool" else None
         if call.full in host.faults.hangs:
             self.unhang.wait(30)
+        if host.gone and host.faults.dead_raises:
+            raise ConnectionError("the host has quit")
         if host.modal or host.gone or call.full in host.faults.fails:
             return soft
         if form.studio and not host.profile.studio:

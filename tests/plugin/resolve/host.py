@@ -61,7 +61,7 @@ class Host:
         self.home = home
         self.modal, self.gone, self.page = "", False, "edit"
         self.gallery_open = self.priority = self.background_off = False
-        self.frontmost = True
+        self.frontmost = self.external_scripting = True
         self.keyframes = 0
         self.refusals: list[str] = []
         self.thumbnail_asked = self.delete_tried = False
@@ -101,6 +101,8 @@ class Host:
         """The names that a menu script finds; NotInMenu where this edition starts none."""
         if not self.profile.python:
             raise NotInMenu(f"{self.profile.name} lists no Python scripts in its menu")
+        if self.faults.no_root:
+            return {"resolve": None, "fusion": None, "fu": None, "app": None, "bmd": self.bmd}
         return {"resolve": self.resolve, "fusion": self.fusion, "fu": self.fusion, "app": self.fusion, "bmd": self.bmd}
 
     def run_script(self, path: Path) -> "dict":
@@ -108,8 +110,9 @@ class Host:
         return runpy.run_path(str(path), init_globals=self.script_globals(), run_name="__main__")
 
     def outside(self, application: str = "Resolve") -> "Handle | None":
-        """`DaVinciResolveScript.scriptapp` of a program outside: None on the free edition."""
-        return self.resolve if self.profile.outside and application == "Resolve" else None
+        """`DaVinciResolveScript.scriptapp` of a program outside: None on the free edition, or where the preference is off."""
+        allowed = self.profile.outside and self.external_scripting and not self.faults.no_root
+        return self.resolve if allowed and application == "Resolve" else None
 
     @contextmanager
     def installed(self) -> "object":
@@ -205,6 +208,8 @@ class Bmd:
         self._host = host
 
     def scriptapp(self, name: str) -> "Handle | None":
+        if self._host.faults.no_root:
+            return None
         return {"Resolve": self._host.resolve, "Fusion": self._host.fusion}.get(name)
 
     def UIDispatcher(self, manager: "Manager") -> Dispatcher:  # noqa: N802 - the host's name

@@ -88,7 +88,7 @@ def test_every_row_of_misbehaviour_has_its_switch() -> None:
     assert set(ROWS) == {row[0] for row in FACTS["faults"]}
     switches = {switch for row in ROWS.values() for switch in row}
     assert switches <= set(vars(Faults()))
-    assert set(vars(Faults())) - switches == {"fails", "lost_database"}
+    assert set(vars(Faults())) - switches == {"fails", "lost_database", "no_root", "dead_raises"}
 
 
 def test_profiles_cover_versions_and_editions() -> None:

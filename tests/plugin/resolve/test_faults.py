@@ -364,6 +364,29 @@ def test_studio_calls_on_the_free_edition_open_a_dialog(make_host: Make) -> None
     assert len(stage.append()) == 1
 
 
+def test_a_stuck_service_gives_no_root(make_host: Make) -> None:
+    host = make_host(no_root=True)
+    names = host.script_globals()
+    assert names["resolve"] is None and names["bmd"].scriptapp("Resolve") is None and host.outside() is None
+
+
+def test_the_preference_may_forbid_programs_outside(make_host: Make) -> None:
+    host = make_host()
+    host.external_scripting = False
+    assert host.outside() is None and host.script_globals()["resolve"].GetVersionString()
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_a_host_that_has_quit(make_host: Make, raises: bool) -> None:
+    host = make_host(dead_raises=raises)
+    host.resolve.Quit()
+    if raises:
+        with pytest.raises(ConnectionError):
+            host.resolve.GetProductName()
+    else:
+        assert host.resolve.GetProductName() is None
+
+
 def test_no_database_means_no_project(make_host: Make) -> None:
     host = make_host(lost_database=True)
     manager = host.resolve.GetProjectManager()

@@ -4,13 +4,15 @@
 import threading
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tests.plugin.resolve.clips import make_movie, make_sound
+from tests.plugin.resolve.faults import Faults
 from tests.plugin.resolve.handles import UnknownApi, WrongArguments, WrongThread
 from tests.plugin.resolve.host import Host, NotInMenu
 from tests.plugin.resolve.media import load_known, save_known
@@ -193,6 +195,7 @@ def test_a_timeline_starts_at_one_hour(make_host: Make, rate: str, first: int) -
     assert script.timeline.GetStartTimecode() == ("01:00:00;00" if "DF" in rate else "01:00:00:00")
 
 
+@settings(deadline=None)
 @given(name=st.sampled_from(sorted(RATES)), drop=st.booleans(), frame=st.integers(0, 5_000_000))
 def test_timecode_goes_there_and_back(name: str, drop: bool, frame: int) -> None:
     dropping = drop and name in ("29.97", "59.94")
@@ -340,6 +343,29 @@ def test_deleted_things_answer_no_more(script: Script) -> None:
 def test_another_project_makes_the_old_handles_dead(script: Script) -> None:
     script.manager.CreateProject("Other")
     assert script.project.GetName() is None and script.timeline.GetTrackCount("video") is None
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    wishes=st.lists(st.tuples(st.integers(-20, 200), st.integers(0, 90), st.integers(1, 40), st.integers(1, 3)), max_size=12),
+    meant=st.sampled_from(["exclusive", "inclusive"]),
+)
+def test_whatever_is_placed_never_overlaps_nor_moves(wishes: "list[tuple[int, int, int, int]]", meant: str) -> None:
+    script = Script(Host(faults=Faults(end_frame=meant)))
+    clip, seen = script.clip(channels=0), {}
+    for at, start, frames, track in wishes:
+        end = start + frames - (meant == "inclusive")
+        answer = script.append(clip, at, start, end, track=track)
+        for row in (script.state.tracks["video"][number].items for number in (0, 1)):
+            spans = [(item.start, item.end) for item in row]
+            assert all(one[1] <= two[0] for one, two in pairwise(spans))
+        for item_id, span in seen.items():
+            found = next(item for item in script.state.items if item.id == item_id)
+            assert (found.start, found.frames) == span
+        for item in answer:
+            if item.GetUniqueId():
+                assert item.GetStart() - 86400 == at and item.GetDuration() == min(frames, 100 - start)
+                seen[item.GetUniqueId()] = (item.GetStart(), item.GetDuration())
 
 
 def test_snapshots_show_what_changed(script: Script) -> None:

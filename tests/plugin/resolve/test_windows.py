@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Windows of the fake: what there is, what there is not, and how events come."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,6 +112,30 @@ def test_a_build_without_step_loop(make_host: Make) -> None:
         panel.loop.StepLoop()
     panel.ui.user = visit(panel)
     assert panel.loop.RunLoop() == 0
+
+
+def test_run_loop_keeps_python_to_itself(panel: Panel) -> None:
+    """A thread that only counts gets a turn now and then, where it would get one at every few steps."""
+    counted, stop, seen = [0], threading.Event(), []
+
+    def count() -> None:
+        while not stop.is_set():
+            counted[0] += 1
+
+    def user() -> "Iterator[None]":
+        for _ in range(2000):
+            seen.append(counted[0])
+            yield
+        panel.window.close()
+
+    thread = threading.Thread(target=count)
+    panel.ui.user = user()
+    before = sys.getswitchinterval()
+    thread.start()
+    assert panel.loop.RunLoop() == 0
+    stop.set()
+    thread.join()
+    assert len(set(seen)) < 20 and sys.getswitchinterval() == before
 
 
 def test_timers_never_fire_in_most_builds(make_host: Make) -> None:
