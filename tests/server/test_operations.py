@@ -45,7 +45,8 @@ def things(engine: EngineProcess, tmp_path_factory: pytest.TempPathFactory) -> d
     editor = {"key": "key-of-an-editor", "command": "cmd_" + "0" * 26}
     media = {"film_file": str(film_file(tmp_path_factory.mktemp("media") / "clip.mov")), "clip": "clip_" + "0" * 26}
     return {
-        "film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor, **media,
+        "film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor,
+        **media,
     }  # fmt: skip
 
 
@@ -171,8 +172,7 @@ BODIES: dict[str, dict[str, Any]] = {
 REFUSED = {"jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "webhooks.add", "webhooks.remove",
            "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade",
            "clips.handoff"}  # fmt: skip
-"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media that
-are not there."""
+"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media."""
 
 
 def body_of(operation: Operation, things: dict[str, str], operation_id: str) -> dict[str, Any]:

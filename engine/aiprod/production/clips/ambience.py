@@ -21,6 +21,7 @@ _GRAIN = round(0.45 * SAMPLE_RATE)
 _HOP = _GRAIN * 2 // 3
 _OVERLAP = _GRAIN - _HOP
 _LEAST_GRAIN = round(0.06 * SAMPLE_RATE)
+_LEAST_HEARD = round(0.1 * SAMPLE_RATE)
 _QUIET_SHARE, _QUIET_DB = 0.2, 4.0
 _CHOICES = 12
 _FIT = round(0.04 * SAMPLE_RATE)
@@ -37,8 +38,20 @@ def continued(heard: Samples, count: int, seed: int = 0) -> Samples:
     if not len(heard) or float(np.abs(heard).max()) < _SILENT:
         return np.zeros((count, heard.shape[1]), np.float32)
     sound = heard.astype(np.float64)
+    if len(sound) < _LEAST_HEARD:
+        return _ending(sound, count)
     texture = _settled(_texture(sound, count + _PREDICTED, seed), sound)
     return _joined(sound, texture)[:count].astype(np.float32)
+
+
+def _ending(sound: Signal, count: int) -> Samples:
+    """After too little to make anything of: it dies away."""
+    made = np.zeros((count, sound.shape[1]), np.float32)
+    length = min(_PREDICTED, count)
+    fade = np.cos(np.linspace(0, np.pi / 2, length))
+    for channel in range(sound.shape[1]):
+        made[:length, channel] = _predicted(sound[:, channel], length) * fade
+    return made
 
 
 def quiet_part(sound: Signal) -> NDArray[np.bool_]:

@@ -24,6 +24,8 @@ Vector = NDArray[np.float64]
 _GRID = (36, 64)
 _QUANTILES = np.linspace(0.02, 0.98, 49)
 _STEPS = 25
+_FLAT = 0.008
+"""Pictures of one colour and nothing else say nothing about how others should look."""
 _SHARES = (1.0, 0.75, 0.5, 0.25)
 _SLOPES, _OFFSETS, _POWERS = (0.3, 3.0), (-0.3, 0.3), (0.4, 2.5)
 _LIMITS = Limits(exposure=2.5, balance=0.16, contrast=1.8, saturation=1.6)
@@ -42,7 +44,7 @@ def match(source: Sequence[Rgb], reference: Sequence[Rgb], strength: float = 1.0
     """The CDL that brings frames towards others, uint8 [h, w, 3] in Rec.709. Where nothing helps, it changes nothing."""
     ours, theirs = cells(source), cells(reference)
     before = distance(ours, theirs)
-    if strength <= 0:
+    if strength <= 0 or min(float(ours.std(axis=0).max()), float(theirs.std(axis=0).max())) < _FLAT:
         return DisplayMatch(Cdl(), before, before)
     found = match_stills(list(source), list(reference), _LIMITS).cdl
     wanted = np.clip(acescct_to_display(apply_cdl(display_to_acescct(ours), found)), 0, 1)

@@ -89,7 +89,7 @@ def measured(frames: Sequence[Rgb], rate: Fraction) -> Motion:
     weights = 0.75 ** np.arange(len(steps))
     middle = np.array([_weighted_median(column, weights.astype(np.float64)) for column in values.T])
     found = Motion(*(float(value) for value in middle))
-    if hypot(found.x, found.y) * _MEASURED_W < _STILL_PX and abs(found.scale) * _MEASURED_W < 2 * _STILL_PX:
+    if max(hypot(found.x, found.y), abs(found.scale) / 2, abs(found.turn) / 2) * _MEASURED_W < _STILL_PX:
         return Motion()
     return Motion(found.scale * fps, found.turn * fps, found.x * fps, found.y * fps)
 

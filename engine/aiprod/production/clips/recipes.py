@@ -125,7 +125,7 @@ def read_recipe(data: Any) -> ClipRecipe:
             "Update AIPROD to make it again; nothing was changed.",
         )
     try:
-        if version != VERSION:
+        if isinstance(version, bool) or version != VERSION:
             raise ValueError("it has no version")
         return ClipRecipe.model_validate(data).checked()
     except (ValidationError, ValueError, RecursionError) as error:
