@@ -123,6 +123,11 @@ class Driver:
 class Host(Driver):
     """A fake Premiere with the panel's modules, and no window."""
 
+    def __init__(self, command: list[str] | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="premiere-")
+        self._started = 0
+        super().__init__(command or [*node(), str(HERE / "node_host.cjs")])
+
     def run(self, code: str, **args: Any) -> Any:
         """Run the body of an async function in the host; what it returns comes back as JSON.
 
@@ -151,25 +156,36 @@ class Host(Driver):
         """The active project as a text to be compared: as it was, or not."""
         return str(self.control("fingerprint"))
 
-
-@contextmanager
-def premiere(
-    version: str = "26.3", *, plugin: Path = PLUGIN, setup: dict[str, Any] | None = None, faults: dict[str, Any] | None = None,
-    media: dict[str, Any] | None = None, **more: Any,
-) -> Iterator[Host]:  # fmt: skip
-    """A fake Premiere for the length of a block.
-
-    `setup` is what `control.setUp` takes; `media` facts of files; `more` may be sockets (their faults), kept (secure storage),
-    locale, platform, manifest, folders.
-    """
-    with tempfile.TemporaryDirectory(prefix="premiere-") as folder:
-        host = Host([*node(), str(HERE / "node_host.cjs")])
-        host.media = dict(media or {})
-        folders = {"data": f"{folder}/data", "temp": f"{folder}/temp", "plugin": str(plugin), **more.pop("folders", {})}
+    def start(
+        self, version: str = "26.3", *, plugin: Path = PLUGIN, setup: dict[str, Any] | None = None,
+        faults: dict[str, Any] | None = None, media: dict[str, Any] | None = None, **more: Any,
+    ) -> Host:  # fmt: skip
+        """A host of its own in the same process: nothing of the one before is left. The arguments are `premiere`'s."""
+        self.media = dict(media or {})
+        self.unhandled.clear()
+        self.logged.clear()
+        self._started += 1
+        base = Path(self._folder.name) / str(self._started)
+        folders = {"data": str(base / "data"), "temp": str(base / "temp"), "plugin": str(plugin), **more.pop("folders", {})}
         for name in ("data", "temp"):
             Path(folders[name]).mkdir(parents=True, exist_ok=True)
-        try:
-            host.do("start", version=version, plugin=str(plugin), setup=setup, faults=faults or {}, folders=folders, **more)
-            yield host
-        finally:
-            host.end()
+        self.do("start", version=version, plugin=str(plugin), setup=setup, faults=faults or {}, folders=folders, **more)
+        return self
+
+    def end(self) -> None:
+        super().end()
+        self._folder.cleanup()
+
+
+@contextmanager
+def premiere(version: str = "26.3", **given: Any) -> Iterator[Host]:
+    """A fake Premiere for the length of a block; `start` makes it anew, which is quicker than another block.
+
+    `plugin` is the panel's folder; `setup` what `control.setUp` takes; `faults` switches; `media` facts of files by path; then
+    sockets (their faults), kept (secure storage), locale, platform, manifest, folders.
+    """
+    host = Host()
+    try:
+        yield host.start(version, **given)
+    finally:
+        host.end()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a panel's files as UXP and the host would: node lint.cjs FOLDER [FILE that is added when it is packed …]. One line a mistake.
+// Reads a panel's files as UXP and the host would: node lint.cjs FOLDER [FILE that is added when it is packed …].
+// One line a mistake. `--each FOLDER …` reads many, one list for each.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -43,4 +44,8 @@ function page(name, text, has, scripts) {
 
 module.exports = { lint };
 
-if (require.main === module) console.log(JSON.stringify(lint(process.argv[2], process.argv.slice(3))));
+if (require.main === module) {
+  const [, , first, ...rest] = process.argv;
+  const told = first === "--each" ? rest.map((folder) => lint(folder, [])) : lint(first, rest);
+  console.log(JSON.stringify(told));
+}

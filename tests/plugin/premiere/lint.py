@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.plugin.premiere.tools import PLUGIN, node
 
-ADDED = ("src/aiprod-client.js",)
+ADDED = ("src/aiprod-client.js", "src/engine-fr.js")
 """What packing adds to the panel's own files."""
 VALUES = {"localFileSystem": {"plugin", "request", "fullAccess"}, "clipboard": {"read", "readAndWrite"}}
 PERMISSIONS = {
@@ -31,6 +31,13 @@ def lint(plugin: Path = PLUGIN, added: tuple[str, ...] = ADDED) -> list[str]:
     if done.returncode != 0:
         return [done.stderr.strip()]
     return [str(each) for each in json.loads(done.stdout)]
+
+
+def lint_each(folders: list[Path]) -> list[list[str]]:
+    """Many at once."""
+    done = node("lint.cjs", "--each", *map(str, folders))
+    assert done.returncode == 0, done.stderr
+    return [[str(each) for each in found] for found in json.loads(done.stdout)]
 
 
 # --- the manifest ---------------------------------------------------------------------------------------------------

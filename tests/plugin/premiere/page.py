@@ -15,7 +15,6 @@ the real one and not relaxed.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,15 +27,13 @@ from tests.plugin.premiere.tools import chromium, missing, node_modules
 class Page(Host):
     """A browser with the panel's page in it. What a `Host` can, it can too: run code, look at the project, set faults."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self) -> None:
         node_modules()
         found = shutil.which("node")
         if found is None:
             missing("Node is not installed")
         super().__init__([str(found), str(HERE / "page_host.cjs")])
-        self._folder = folder
         self._chromium = chromium()
-        self._opened = 0
 
     def open(
         self, version: str = "26.3", *, plugin: Path = PLUGIN, setup: dict[str, Any] | None = None, theme: str = "darkest",
@@ -47,16 +44,8 @@ class Page(Host):
 
         `theme` is darkest, dark, light or lightest; `locale` en_US or fr_FR; `more` as in `host.premiere`.
         """
-        self._opened += 1
-        base = Path(self._folder) / str(self._opened)
-        folders = {"data": str(base / "data"), "temp": str(base / "temp"), "plugin": str(plugin), **more.pop("folders", {})}
-        for name in ("data", "temp"):
-            Path(folders[name]).mkdir(parents=True, exist_ok=True)
-        self.media = dict(media or {})
-        self.do(
-            "start", chromium=self._chromium, version=version, plugin=str(plugin), setup=setup, theme=theme, locale=locale,
-            width=width, height=height, faults=faults or {}, folders=folders, **more,
-        )  # fmt: skip
+        look = {"theme": theme, "locale": locale, "width": width, "height": height, "chromium": self._chromium}
+        self.start(version, plugin=plugin, setup=setup, faults=faults, media=media, **look, **more)
         return self
 
     def click(self, selector: str = "", text: str = "") -> None:
@@ -124,9 +113,8 @@ class Page(Host):
 @contextmanager
 def browser() -> Iterator[Page]:
     """A browser for the length of a block: one for a module of tests is enough."""
-    with tempfile.TemporaryDirectory(prefix="premiere-page-") as folder:
-        page = Page(folder)
-        try:
-            yield page
-        finally:
-            page.end()
+    page = Page()
+    try:
+        yield page
+    finally:
+        page.end()

@@ -94,7 +94,7 @@ const does = {
   type: async ({ selector, value }) => {
     const field = page.locator(selector).locator("input, textarea").or(page.locator(`input${selector}, textarea${selector}`)).first();
     await field.fill(value);
-    await field.dispatchEvent("change");
+    await field.blur();
   },
   choose: async ({ selector, value }) => {
     const dropdown = page.locator(selector).first();

@@ -74,6 +74,7 @@ def chromium() -> str:
     return str(found)
 
 
+@cache
 def type_errors(plugin: Path = PLUGIN) -> list[str]:
     """What TypeScript finds wrong in a panel against Adobe's definitions: one line a mistake, paths from the plugin's root."""
     packages = node_modules()

@@ -10,6 +10,7 @@ const BEHAVIOUR = [
   require("./behaviour/sequence.js"), require("./behaviour/tracks.js"), require("./behaviour/trackitems.js"),
   require("./behaviour/editor.js"), require("./behaviour/markers.js"), require("./behaviour/components.js"),
   require("./behaviour/exporting.js"), require("./behaviour/events.js"), require("./behaviour/rest.js"),
+  require("./behaviour/options.js"),
 ];
 
 /** How it misbehaves. All of it is reported of the real host, or not yet known of it. */
@@ -114,7 +115,15 @@ class Host {
   behave(type, name, core, args) {
     const known = this.behaviour[type];
     if (known && Object.prototype.hasOwnProperty.call(known, name)) return known[name](core.data, ...args);
+    if (/^[A-Z0-9_]+$/i.test(name) && /Static$/.test(type) && table.types[type][name].kind === "property") return this.opaque(type, name);
     throw new Error(`the fake Premiere has no behaviour for ${type}.${name}: give it one in tests/plugin/premiere/fake/behaviour`);
+  }
+
+  /** A constant of a static side: a number or a text that nobody could guess. */
+  opaque(type, name) {
+    const { returns } = table.types[type][name];
+    if (returns === "string") return `ppro:${type.replace(/Static$/, "")}.${name}`;
+    return 83003 + Object.keys(table.types).indexOf(type) * 1009 + Object.keys(table.types[type]).indexOf(name) * 17;
   }
 
   write(type, name, core, value) {

@@ -205,10 +205,10 @@ class Strict {
 
 /** A plain object of which only what is there can be read, and nothing written. `later` names what later versions have. */
 function strictly(where, parts, later, version) {
-  return new Proxy(Object.freeze({ ...parts }), {
+  return new Proxy(Object.freeze(Object.create(null, Object.getOwnPropertyDescriptors(parts))), {
     get: (target, name) => {
       if (typeof name === "symbol" || SILENT.has(name)) return undefined;
-      if (name in target) return target[name];
+      if (name in target) return Reflect.get(target, name);
       if (later && later[name]) return undefined;
       throw new TypeError(`${where} has no member "${name}"${version ? ` (Premiere ${version})` : ""}`);
     },

@@ -54,7 +54,8 @@ function css(text, file) {
   }
   for (const block of clean.matchAll(/([^{}]*)\{([^{}]*)\}/g)) {
     const head = block[1].replace(/^[\s\S]*[;}]/, "");
-    if (!head.trim().startsWith("@")) selector(head).forEach((why) => say(block.index, why));
+    const begun = block.index + block[1].length - head.length + head.search(/\S/);
+    if (!head.trim().startsWith("@")) selector(head).forEach((why) => say(begun, why));
     let at = block.index + block[1].length + 1;
     for (const part of block[2].split(";")) {
       const colon = part.indexOf(":");

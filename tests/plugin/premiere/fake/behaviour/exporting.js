@@ -38,6 +38,9 @@ module.exports = function exporting(host) {
       exportAAF: () => false, // this fake writes no AAF, and says so
     },
     EncoderManagerStatic: { getManager: () => host.handle("EncoderManager", {}), getExportFileExtension: () => "mov" },
-    EncoderManager: { isAMEInstalled: () => false, exportSequence: () => false, encodeFile: () => false, encodeProjectItem: () => false },
+    EncoderManager: {
+      isAMEInstalled: () => false, exportSequence: () => false, encodeFile: () => false, encodeProjectItem: () => false,
+      startBatchEncode: () => false, setSidecarXMPEnabled: () => false, setEmbeddedXMPEnabled: () => false, launchEncoder: () => false,
+    },
   };
 };

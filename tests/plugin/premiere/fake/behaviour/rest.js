@@ -77,6 +77,12 @@ module.exports = function rest(host) {
       createImportTextSegmentsAction: (data, segments, handle) => () => Object.assign(item(handle), { transcript: host.data(segments).text }),
       querySupportedLanguages: () => [{ displayString: "English", languageCode: "en", locale: "en-us" }],
     },
+    TextSegmentsStatic: {
+      importFromJSON: (data, text, callback) => {
+        callback(host.handle("TextSegments", { text }));
+        return true;
+      },
+    },
     UtilsStatic: { isAEInstalled: () => false },
   };
 };

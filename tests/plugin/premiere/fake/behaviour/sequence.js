@@ -41,17 +41,21 @@ module.exports = function sequence(host) {
     const found = of(data);
     return host.handle("SequenceSettings", {
       project: data.project, sequence: data.sequence, ticksPerFrame: Number(found.timebase), width: found.width, height: found.height,
-      display: display(data), maximumBitDepth: false, maxRenderQuality: false, compositeInLinearColor: true, sampleRate: 48000,
-      ...found.settings,
+      display: display(data), maximumBitDepth: false, maxRenderQuality: false, compositeInLinearColor: true, more: { ...SETTINGS(enums()), ...found.settings },
     });
   }
 
   function applySettings(data, handle) {
     const given = host.data(handle);
     const frame = BigInt(Math.round(given.ticksPerFrame));
-    Object.assign(of(data), { timebase: frame, width: given.width, height: given.height });
+    const drop = given.display === enums().VideoDisplayFormatType.FPS_29_97;
+    Object.assign(of(data), { timebase: frame, width: given.width, height: given.height, dropFrame: drop, settings: given.more });
   }
 
+  const kept = (name) => ({
+    [`get${name}`]: (data) => data.more[name],
+    [`set${name}`]: (data, value) => Boolean(Object.assign(data.more, { [name]: value })),
+  });
   const plain = (name) => ({ [`get${name[0].toUpperCase()}${name.slice(1)}`]: (data) => data[name] });
   const settable = (name) => ({
     ...plain(name),
@@ -105,11 +109,13 @@ module.exports = function sequence(host) {
       getVideoFrameRect: (data) => host.rect(data.width, data.height),
       setVideoFrameRect: (data, rect) => Boolean(Object.assign(data, { width: host.data(rect).width, height: host.data(rect).height })),
       getVideoDisplayFormat: (data) => host.handle("TimeDisplay", { type: data.display }),
-      getAudioSampleRate: (data) => host.rate(Number(SECOND) / data.sampleRate),
+      setVideoDisplayFormat: (data, handle) => Boolean(Object.assign(data, { display: host.data(handle).type })),
+      getAudioDisplayFormat: () => host.handle("TimeDisplay", { type: enums().AudioDisplayFormatType.SAMPLE_RATE }),
+      setAudioDisplayFormat: () => true,
+      getAudioSampleRate: (data) => host.rate(Number(SECOND) / data.more.sampleRate),
+      setAudioSampleRate: (data, rate) => Boolean(Object.assign(data.more, { sampleRate: Number(SECOND) / host.data(rate).ticksPerFrame })),
       getAudioChannelCount: () => 2, getAudioChannelType: () => enums().AudioChannelType.STEREO,
-      getVideoFieldType: () => enums().VideoFieldType.PROGRESSIVE,
-      getVideoPixelAspectRatio: () => "Square Pixels (1.0)",
-      getEditingMode: () => "Custom", getPreviewFileFormat: () => "I-Frame Only MPEG", getPreviewCodec: () => "MPEG I-Frame",
+      ...kept("VideoFieldType"), ...kept("VideoPixelAspectRatio"), ...kept("EditingMode"), ...kept("PreviewFileFormat"), ...kept("PreviewCodec"),
       getPreviewFrameRect: (data) => host.rect(data.width, data.height),
     },
     TrackItemSelectionStatic: {
@@ -134,6 +140,11 @@ module.exports = function sequence(host) {
     },
   };
 };
+
+const SETTINGS = (enums) => ({
+  sampleRate: 48000, VideoFieldType: enums.VideoFieldType.PROGRESSIVE, VideoPixelAspectRatio: "Square Pixels (1.0)", EditingMode: "Custom",
+  PreviewFileFormat: "I-Frame Only MPEG", PreviewCodec: "MPEG I-Frame",
+});
 
 function clone(scene, owner, source) {
   const copy = scene.addSequence(owner, `${source.name} Copy`, { timebase: source.timebase, width: source.width, height: source.height,
