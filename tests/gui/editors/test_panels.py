@@ -4,6 +4,7 @@
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -60,8 +61,8 @@ def test_a_panel_is_paired_and_forgotten(editors: EditorsWindow, server: EngineP
     view.copy.click()
     code = QApplication.clipboard().text()
     assert code == view.code.text().replace(" ", "")
-    with server.http(token="") as panel:
-        given = panel.post("/api/v1/pairing/exchange", json={"code": code, "host": "Premiere Pro 26.3"}).json()
+    exchange = f"http://127.0.0.1:{server.port}/api/v1/pairing/exchange"
+    given = httpx.post(exchange, json={"code": code, "host": "Premiere Pro 26.3"}, trust_env=False).json()
     qtbot.waitUntil(lambda: any(known.id == given["panel"] for known in view.panels), timeout=LONG_MS)
     assert not view.code.isVisible(), "the code is used"
     row = next(n for n, known in enumerate(view.panels) if known.id == given["panel"])
