@@ -171,16 +171,18 @@ class Attendance:
         self._answering.close()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
-        """Say goodbye and end the threads. False where one still hangs in a request."""
-        if self.connected:
-            self._goodbye()
+        """End the threads and say goodbye. False where one still hangs in a request."""
+        attending, answering = self._threads
+        was_there = self.connected
         self._stopped.set()
         self._hurry.set()
+        self._client.close()  # ends the poll that is held back
+        attending.join(timeout_s)
+        if was_there:
+            self._goodbye()
         self._answers.put(None)
-        self._client.close()
-        for thread in self._threads:
-            thread.join(timeout_s)
-        return not any(thread.is_alive() for thread in self._threads)
+        answering.join(timeout_s)
+        return not (attending.is_alive() or answering.is_alive())
 
     def _goodbye(self) -> None:
         done = threading.Thread(target=self._leave, name="aiprod-leave", daemon=True)
