@@ -403,7 +403,7 @@ def soak_real(folder: Path, restarts: int) -> dict[str, Any]:
     home = engine.folder
     with resolve_package(home), panel() as js:
         before, one = (panel_threads(), sockets()), OpenPanel()
-        js.do("open", settings=_paired(engine))
+        js.do("open", settings=paired_settings(engine))
         for number in range(restarts):
             engine.kill() if number % 2 else engine.stop()
             engine.start()
@@ -422,7 +422,7 @@ def soak_real(folder: Path, restarts: int) -> dict[str, Any]:
     return {"restarts": restarts, "pairings": panels, "threads_left": left[0], "sockets_left": left[1]}
 
 
-def _paired(engine: EngineProcess) -> dict[str, Any]:
+def paired_settings(engine: EngineProcess) -> dict[str, Any]:
     with engine.http() as owner:
         code = owner.post("/api/v1/pairing/start", json={}).json()["code"]
         made = owner.post("/api/v1/pairing/exchange", json={"code": code, "host": "Premiere 26.3.0"}).json()
