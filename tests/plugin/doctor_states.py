@@ -24,7 +24,7 @@ from typing import Any
 from tests.server.harness import EngineProcess, running
 from tests.unit.production.panels.machines import Machine, everything_below, premiere_panel, resolve_panel, write
 
-from aiprod.cli.panel_line import ClientLine
+from aiprod.client.panel_line import ClientLine
 from aiprod.production.panels.doctor import examine
 from aiprod.production.panels.findings import Editor, Finding
 from aiprod.production.panels.premiere_install import install_premiere

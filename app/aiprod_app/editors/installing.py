@@ -57,7 +57,7 @@ def installed(program: Program, language: Language, system: System | None = None
 
 def examined(program: Program, language: Language, system: System | None = None) -> list[Line]:
     """Every step from the file to the round trip."""
-    from aiprod.cli.panel_line import ClientLine
+    from aiprod.client.panel_line import ClientLine
     from aiprod.production.panels.doctor import examine
     from aiprod.production.panels.findings import title
     from aiprod.production.panels.system import this_system

@@ -119,7 +119,7 @@ def _print_report(report: Report, language: Language) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from aiprod.cli.panel_line import ClientLine
+    from aiprod.client.panel_line import ClientLine
     from aiprod.production.panels.doctor import examine
     from aiprod.production.panels.words import told
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -23,18 +22,24 @@ Proof = Literal["proven", "silent", "impostor", "other protocol"]
 _NAMES: Mapping[Editor, str] = {"resolve": "DaVinci Resolve", "premiere": "Premiere"}
 
 
-@dataclass(frozen=True)
-class LivePanel:
+class LivePanel(Protocol):
     """An editor that attends."""
 
-    key: str
-    host: str
-    named: str
-    problem: str = ""
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def host(self) -> str: ...
+
+    @property
+    def named(self) -> str: ...
+
+    @property
+    def problem(self) -> str: ...
 
 
 class EngineLine(Protocol):
-    """How the doctor talks to the engine. Whoever calls the doctor has a client, and lends it."""
+    """How the doctor talks to the engine: `aiprod.client.panel_line` has one."""
 
     def prove(self, found: Discovery) -> Proof:
         """Whether whoever answers at the port is the engine."""
@@ -48,7 +53,7 @@ class EngineLine(Protocol):
         """The programs of the paired panels."""
         ...
 
-    def live(self) -> tuple[LivePanel, ...]:
+    def live(self) -> Sequence[LivePanel]:
         """The panels that attend now."""
         ...
 

@@ -1,28 +1,46 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the doctor of panels talks to the engine: with the Python client."""
+"""How the doctor of panels talks to the engine: whether it is the engine, whom it lets in, and which editors answer."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aiprod.client.blocking import Client
 from aiprod.client.finding import Endpoint, ImpostorError, NoEngineError, of_panel, of_this_user, proven
 from aiprod.film.errors import AiprodError
-from aiprod.production.panels.engine_steps import LivePanel, Proof
 from aiprod.wire.discovery import Discovery
 from aiprod.wire.errors import WireError
 from aiprod.wire.hosts import HostView
 
 T = TypeVar("T")
+Proof = Literal["proven", "silent", "impostor", "other protocol"]
 _NAMES = {"resolve": "DaVinci Resolve", "premiere": "Premiere"}
 
 
+@dataclass(frozen=True)
+class LivePanel:
+    """An editor that attends.
+
+    Attributes:
+        key: by which it is asked.
+        host: "resolve" or "premiere".
+        named: as people call it, with edition and version.
+        problem: why it can't do anything just now.
+    """
+
+    key: str
+    host: str
+    named: str
+    problem: str = ""
+
+
 class ClientLine:
-    """An `EngineLine` over HTTP.
+    """The doctor's line, over HTTP.
 
     Args:
         path: the engine's discovery file.
