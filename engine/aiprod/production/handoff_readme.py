@@ -18,14 +18,13 @@ If you moved it, see the end.
 DAVINCI RESOLVE (18.5 and later, free and Studio)
 1. Create a project. Set the timeline frame rate to {rate} (File > Project Settings > Master
    Settings) BEFORE anything is imported.
-2. File > Import > Timeline… and choose timeline.otio. Leave "Automatically import source clips into
-   media pool" ticked.
+2. File > Import > Timeline… and choose timeline.otio. Leave "Automatically import source clips
+   into media pool" ticked.
 3. If Resolve refuses it (before 18.5), choose timeline_fcp7.xml instead, in the same way.
 {captions_resolve}{looks_resolve}
 PREMIERE PRO
 1. File > Import… and choose timeline_fcp7.xml. The sequence and its clips appear in the Project
-   panel; double-click the sequence.
-   From 25.6 on, timeline.otio can be imported in the same way.
+   panel; double-click the sequence. From 25.6 on, timeline.otio can be imported in the same way.
 2. Check Sequence > Sequence Settings: {rate} frames a second{drop}.
 {captions_premiere}{looks_premiere}
 FINAL CUT PRO: File > Import > XML… and choose timeline.fcpxml.
@@ -33,10 +32,9 @@ AVID MEDIA COMPOSER, PRO TOOLS: import timeline.aaf (linked media; sounds are mo
 EVERYTHING ELSE: timeline.edl and the lists beside it (one picture track each).
 
 BRINGING THE EDIT BACK
-Export the timeline there (Resolve: File > Export > Timeline… as OTIO, FCPXML or FCP7 XML. Premiere:
-File > Export > Final Cut Pro XML),
-then: aiprod interchange FILM --read FILE, or "Take over an edit" in AIPROD. Keep the names of the
-media: shots and takes are known by them.
+Export the timeline there (Resolve: File > Export > Timeline… as OTIO, FCPXML or FCP7 XML.
+Premiere: File > Export > Final Cut Pro XML), then: aiprod interchange FILM --read FILE, or "Take
+over an edit" in AIPROD. Keep the names of the media: shots and takes are known by them.
 
 WHAT THE FORMATS COULD NOT CARRY
 reports/ says it for each timeline, per clip.
@@ -44,10 +42,9 @@ reports/ says it for each timeline, per clip.
 IF THE FOLDER WAS MOVED
 - timeline.fcpxml names its media relative to itself and goes on working.
 - timeline.otio, timeline_fcp7.xml, timeline.aaf and timeline.edl name absolute places. Resolve:
-  when it asks, choose the new media
-  folder; or select the clips in the media pool, right-click > Relink Selected Clips… Premiere: in
-  the Link Media dialog choose Locate…,
-  find the first file; the rest follows.
+  when it asks, choose the new media folder; or select the clips in the media pool, right-click >
+  Relink Selected Clips… Premiere: in the Link Media dialog choose Locate…, find the first file;
+  the rest follows.
 """
 
 _FR = """{name}
@@ -55,8 +52,7 @@ _FR = """{name}
 {rate} images par seconde{drop}, {width} x {height}, à partir du timecode {start}, {frames} images.
 
 Laissez ce dossier à sa place avant d’importer : les montages désignent leurs médias par leur
-emplacement.
-Si vous l’avez déplacé, voyez la fin.
+emplacement. Si vous l’avez déplacé, voyez la fin.
 
 DAVINCI RESOLVE (18.5 et suivants, gratuit et Studio)
 1. Créez un projet. Réglez la cadence de la timeline sur {rate} (Fichier > Paramètres du projet >
@@ -67,8 +63,8 @@ DAVINCI RESOLVE (18.5 et suivants, gratuit et Studio)
 {captions_resolve}{looks_resolve}
 PREMIERE PRO
 1. Fichier > Importer… et choisissez timeline_fcp7.xml. La séquence et ses plans apparaissent dans
-   le panneau Projet ; double-cliquez
-   sur la séquence. À partir de 25.6, timeline.otio s’importe de la même façon.
+   le panneau Projet ; double-cliquez sur la séquence. À partir de 25.6, timeline.otio s’importe
+   de la même façon.
 2. Vérifiez Séquence > Réglages de la séquence : {rate} images par seconde{drop}.
 {captions_premiere}{looks_premiere}
 FINAL CUT PRO : Fichier > Importer > XML… et choisissez timeline.fcpxml.
@@ -78,22 +74,20 @@ TOUT LE RESTE : timeline.edl et les listes qui l’accompagnent (une piste image
 
 RAMENER LE MONTAGE
 Exportez-y la timeline (Resolve : Fichier > Exporter > Timeline… en OTIO, FCPXML ou FCP7 XML.
-Premiere : Fichier > Exporter >
-Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER, ou « Reprendre un montage » dans
-AIPROD. Gardez les noms des médias :
-c’est par eux que les plans et les prises sont reconnus.
+Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER,
+ou « Reprendre un montage » dans AIPROD. Gardez les noms des médias : c’est par eux que les plans
+et les prises sont reconnus.
 
 CE QUE LES FORMATS N’ONT PAS PU TRANSMETTRE
 reports/ le dit pour chaque montage, plan par plan.
 
 SI LE DOSSIER A ÉTÉ DÉPLACÉ
 - timeline.fcpxml désigne ses médias relativement à lui-même et continue de fonctionner.
-- timeline.otio, timeline_fcp7.xml, timeline.aaf et timeline.edl désignent des emplacements absolus.
-  Resolve : quand il le demande,
-  choisissez le nouveau dossier media ; ou sélectionnez les plans dans le chutier, clic droit >
-  Relier les plans sélectionnés…
-  Premiere : dans la fenêtre Lier les médias, choisissez Rechercher…, trouvez le premier fichier ;
-  les autres suivent.
+- timeline.otio, timeline_fcp7.xml, timeline.aaf et timeline.edl désignent des emplacements
+  absolus. Resolve : quand il le demande, choisissez le nouveau dossier media ; ou sélectionnez
+  les plans dans le chutier, clic droit > Relier les plans sélectionnés… Premiere : dans la
+  fenêtre Lier les médias, choisissez Rechercher…, trouvez le premier fichier ; les autres
+  suivent.
 """
 
 _MORE: Mapping[str, Mapping[Language, str]] = {

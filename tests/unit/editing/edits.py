@@ -97,7 +97,7 @@ def _lane(random: Random, media: dict[str, Path], name: str, kind: str, clips: i
 
 
 def _joined(random: Random, ahead: Event, event: Event, kind: str, plain: bool) -> tuple[Event, Event] | None:
-    frames = random.choice((2, 5, 8))
+    frames = random.choice((2, 8) if plain else (2, 5, 8))
     join = Join.centred("dissolve" if plain or kind != "picture" else random.choice(JOINS), frames)
     room = ahead.frames - (ahead.join_in.after if ahead.join_in else 0)
     if room <= join.before or event.frames <= join.after:

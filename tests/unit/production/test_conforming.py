@@ -5,24 +5,19 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
 import opentimelineio as otio
 import pytest
-import soundfile
+from tests.unit.production.conforming_film import film_with_media, small_film
 from tests.unit.production.made_film import MadeFilm
 
 from aiprod.editing import interchange
-from aiprod.editing.assemble import lay_sound
 from aiprod.editing.document import document_of
 from aiprod.editing.interchange.events import read
 from aiprod.film import changes
 from aiprod.film.errors import UserError
-from aiprod.film.mix import Stem
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import MediaFile, ShotFootage
-from aiprod.media.encoders import Encoder
-from aiprod.media.video import VideoWriter
 from aiprod.production.conforming import conform
 from aiprod.production.timelines import open_timeline
 
@@ -31,24 +26,7 @@ KINDS = ("otio", "resolve-otio", "fcpxml", "fcp7", "edl", "aaf")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A film whose media can be opened."""
-    root = tmp_path_factory.mktemp("conform") / "Clé d'été.aiprod"
-    film = MadeFilm(root).whole()
-    timeline = open_timeline(film.store)
-    score = film.store.takes.folder(film.used["score"]).relative_to(root) / "score.flac"
-    lay_sound(timeline, [Stem(name="score", bus="music", file=score.as_posix(), start_s=0, gain_db=-9, fade_out_s=0.5)])
-    (root / "timeline.otio").write_text(timeline.to_json_string())
-    picture = root.parent / "one.mov"
-    with VideoWriter(picture, Fraction(24), 32, 16, Encoder("mjpeg", "yuvj420p")) as writer:
-        for _ in range(3):
-            writer.write_rgb(np.zeros((16, 32, 3), np.uint8))
-    for path in (*root.rglob("picture.mp4"), *root.rglob("*.wav"), *root.rglob("*.flac")):
-        path.chmod(0o644)
-        if path.suffix == ".mp4":
-            shutil.copyfile(picture, path)
-        else:
-            soundfile.write(path, np.zeros((4800, 1 if path.suffix == ".wav" else 2)), 48000, format=path.suffix[1:].upper())
-    return root
+    return film_with_media(tmp_path_factory.mktemp("conform") / "Clé d'été.aiprod")
 
 
 @pytest.fixture
@@ -142,9 +120,7 @@ def test_a_clip_cut_in_two_is_two_clips_of_the_same_shot_and_a_deleted_one_is_go
 
 def test_media_from_elsewhere_come_in_and_missing_ones_are_named(store, tmp_path):
     foreign = tmp_path / "mon plan à moi.mov"
-    with VideoWriter(foreign, Fraction(24), 32, 16, Encoder("mjpeg", "yuvj420p")) as writer:
-        for _ in range(12):
-            writer.write_rgb(np.zeros((16, 32, 3), np.uint8))
+    small_film(foreign, 12)
 
     def change(edit):
         last = edit.picture.events[-1]

@@ -59,19 +59,20 @@ def _lost(edit: Edit) -> Iterator[Loss]:
     for lane in edit.lanes:
         if lane.events and not lane.enabled:
             yield edit.loss(lane, None, "track enabled", "track_off")
-        for event in lane.events:
-            yield from _clip_lost(edit, lane, event)
+        for at in range(len(lane.events)):
+            yield from _clip_lost(edit, lane, at)
     if edit.marks:
         yield edit.loss(None, None, "marker colour", "marker_colour")
     if any(mark.note for mark in edit.marks):
         yield edit.loss(None, None, "marker note", "marker_note")
 
 
-def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
+def _clip_lost(edit: Edit, lane: Lane, at: int) -> Iterator[Loss]:
+    event, joined = lane.events[at], _joins(lane, at)
     if event.path is None:
         yield edit.loss(lane, event, "title", "title_marker")
         return
-    if event.join_in is not None and not _joins(lane, event):
+    if event.join_in is not None and not joined:
         yield edit.loss(lane, event, "transition", "fade_cut")
     elif event.join_in is not None and event.join_in.kind != "dissolve":
         yield edit.loss(lane, event, "transition", "as_dissolve", event.join_in.kind)
@@ -79,7 +80,7 @@ def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
         yield edit.loss(lane, event, "transition", "fade_cut")
     if event.speed != 1 and not lane.video:
         yield edit.loss(lane, event, "speed", "speed_left_out")
-    if (event.source_from if _joins(lane, event) else event.first) < 0:
+    if (event.source_from if joined else event.first) < 0:
         yield edit.loss(lane, event, "clip", "source_clamped", -event.source_from)
     if event.pan:
         yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
@@ -91,9 +92,9 @@ def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
         yield edit.loss(lane, event, "enabled", "disabled")
 
 
-def _joins(lane: Lane, event: Event) -> bool:
+def _joins(lane: Lane, at: int) -> bool:
     """Whether a transition has a clip on both sides; a fade from black is written as a cut from a filler."""
-    at = lane.events.index(event)
+    event = lane.events[at]
     join = event.join_in
     return join is not None and at > 0 and lane.events[at - 1].end == event.start and join.frames > 0
 
@@ -135,8 +136,8 @@ class _Writer:
         slot = mob.create_empty_sequence_slot(self._rate, media_kind=kind)
         slot.name = name
         at = 0
-        for event in lane.events:
-            joined = _joins(lane, event)
+        for place, event in enumerate(lane.events):
+            joined = _joins(lane, place)
             start = event.seen_from if joined else event.start
             if start > at:
                 slot.segment.components.append(self._file.create.Filler(kind, start - at))

@@ -14,7 +14,8 @@ DISSOLVES = {
     "picture": ("0c3bea40-fc05-11d2-8a29-0050040ef7d2", "Video Dissolve"),
     "sound": ("0c3bea41-fc05-11d2-8a29-0050040ef7d2", "Mono Audio Dissolve"),
 }
-SPEED = ("9d2ea890-0968-11d3-8a38-0050040ef7d2", "Video Speed Control")
+SPEED = ("9d2ea890-0968-11d3-8a38-0050040ef7d2", "Motion Control")
+"""The AAF's Video Speed Control, by the name that Avid and the readers made after it know."""
 GAIN = ("9d2ea894-0968-11d3-8a38-0050040ef7d2", "Mono Audio Gain")
 _PARAMETERS = {
     "Level": UUID("e4962320-2267-11d3-8a4c-0050040ef7d2"),
@@ -77,7 +78,7 @@ class Effects:
         operation.media_kind = kind
         operation["IsTimeWarp"].value, operation["Bypass"].value, operation["NumberInputs"].value = warps, inputs - 1, inputs
         operation["OperationCategory"].value = "OperationCategory_Effect"
-        operation["ParametersDefined"].extend([dictionary.lookup_parameterdef(f"ParameterDef_{parameter}")])
+        operation["ParametersDefined"].extend([dictionary.lookup_parameterdef(_named(parameter))])
         self._operations[name] = operation
         return operation
 
@@ -89,20 +90,19 @@ class Effects:
             dictionary.register_def(create.InterpolationDef(misc.LinearInterp, "LinearInterp", "Linear keyframe interpolation"))
         if parameter not in self._known:
             rational = dictionary.lookup_typedef("Rational")
-            named = f"ParameterDef_{parameter}"
-            dictionary.register_def(create.ParameterDef(_PARAMETERS[parameter], named, "", rational))
+            dictionary.register_def(create.ParameterDef(_PARAMETERS[parameter], _named(parameter), "", rational))
         self._known.add(parameter)
 
     def _constant(self, parameter: str, value: Fraction) -> Any:
         from aaf2.rational import AAFRational
 
         exact = value.limit_denominator(_FINEST)
-        return self._file.create.ConstantValue(f"ParameterDef_{parameter}", AAFRational(exact.numerator, exact.denominator))
+        return self._file.create.ConstantValue(_named(parameter), AAFRational(exact.numerator, exact.denominator))
 
     def _varying(self, parameter: str, points: Sequence[tuple[Fraction, Fraction]]) -> Any:
         create = self._file.create
         found = create.VaryingValue()
-        found.parameterdef = self._file.dictionary.lookup_parameterdef(f"ParameterDef_{parameter}")
+        found.parameterdef = self._file.dictionary.lookup_parameterdef(_named(parameter))
         found["Interpolation"].value = self._file.dictionary.lookup_interperlationdef("LinearInterp")
         for time, value in points:
             point = create.ControlPoint()
@@ -110,6 +110,11 @@ class Effects:
             point.time, point.value = time, value
             found["PointList"].append(point)
         return found
+
+
+def _named(parameter: str) -> str:
+    """A speed's parameter goes by Avid's name too."""
+    return parameter if parameter == "SpeedRatio" else f"ParameterDef_{parameter}"
 
 
 def _ramp(event: Event, ahead: int, level: Fraction, frames: int) -> list[tuple[int, Fraction]]:

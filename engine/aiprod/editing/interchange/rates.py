@@ -10,7 +10,8 @@ from aiprod.film.time import FrameRate
 
 USUAL = tuple(Fraction(n) for n in (24, 25, 30, 48, 50, 60, 90, 100, 120))
 _NTSC = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120))
-_NEAR = Fraction(3, 1000)
+_NEAR = Fraction(6, 1000)
+"""As far as two decimals are from the truth: 23.98."""
 
 
 def exact_rate(value: Fraction | float | int) -> FrameRate:
@@ -22,7 +23,7 @@ def exact_rate(value: Fraction | float | int) -> FrameRate:
     if not 1 <= found <= 1000:
         raise _no_rate(value)
     near = min((*USUAL, *_NTSC), key=lambda known: abs(known - found))
-    if abs(near - found) <= _NEAR * near / 24:
+    if abs(near - found) <= _NEAR:
         found = near
     found = found.limit_denominator(1001)
     return FrameRate(numerator=found.numerator, denominator=found.denominator)

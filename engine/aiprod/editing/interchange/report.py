@@ -184,7 +184,7 @@ class Loss:
 
     def reason(self, language: Language = "en") -> str:
         """The bare sentence."""
-        return WHY[self.why][language].format(*self.details)
+        return WHY[self.why][language].format(*(_named(detail, language) for detail in self.details))
 
     def said(self, language: Language = "en") -> str:
         """With the clip in front: "Picture, s1-02 (01:00:12:05): …"."""
@@ -192,6 +192,14 @@ class Loss:
         where = f"{where} ({self.at})" if self.at else where
         separator = " : " if language == "fr" else ": "
         return f"{where}{separator}{self.reason(language)}" if where else self.reason(language)
+
+
+def _named(detail: str, language: Language) -> str:
+    """A transition by the name that people know."""
+    from aiprod.film.transitions import TRANSITIONS
+
+    card = next((card for kind, card in TRANSITIONS.items() if kind == detail), None)
+    return detail if card is None else card.title[language].lower()
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def document(edit: Edit, place: Place) -> Json:
         "rate": [edit.rate.numerator, edit.rate.denominator], "width": edit.width, "height": edit.height,
         "drop_frame": edit.drop,
     }  # fmt: skip
-    stack = _composed("Stack.1", "tracks", [_track(lane, edit, place, fps) for lane in edit.lanes if lane.video or lane.events])
+    kept = [lane for lane in edit.lanes if lane.video or lane.events]
+    stack = _composed("Stack.1", "tracks", [_track(lane, edit, place, fps) for lane in kept])
     stack["markers"] = [_marker(mark, fps) for mark in _marks(edit)]
     return {
         "OTIO_SCHEMA": "Timeline.1", "metadata": {"aiprod": facts}, "name": edit.name,
@@ -81,7 +82,9 @@ def _track(lane: Lane, edit: Edit, place: Place, fps: float) -> Json:
         at = event.end
     if edit.frames > at:
         children.append(_gap(edit.frames - at, fps))
-    track = _composed("Track.1", lane.name, children)
+    alike = [known for known in edit.lanes if known.video is lane.video]
+    named = lane.name or f"{'Video' if lane.video else 'Audio'} {alike.index(lane) + 1}"
+    track = _composed("Track.1", named, children)
     return {**track, "kind": "Video" if lane.video else "Audio", "enabled": lane.enabled}
 
 
