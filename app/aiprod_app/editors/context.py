@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from PySide6.QtCore import QCoreApplication
 
 from aiprod.film.errors import UserError
 from aiprod.film.timecode import fields, nominal, written
@@ -106,10 +107,9 @@ class Context(_Said):
             if found.exact <= 0:
                 raise ValueError("the rate is not above zero")
         except (ValidationError, ValueError, ZeroDivisionError) as error:
-            raise UserError(
-                "The editor's panel said something that can't be understood", str(error).splitlines()[0],
-                "Install the panel again: it must be of the same version as AIPROD.",
-            ) from error  # fmt: skip
+            what = QCoreApplication.translate("Editors", "The editor’s panel said something that can’t be understood")
+            remedy = QCoreApplication.translate("Editors", "Install the panel again: it must be of AIPROD’s own version.")
+            raise UserError(what, str(error).splitlines()[0], remedy) from error
         return found
 
     @property
@@ -215,9 +215,9 @@ class Report(_Said):
         try:
             return cls.model_validate(said)
         except ValidationError as error:
-            raise UserError(
-                "The editor's panel did not say what it did", str(error).splitlines()[0], "Look at the timeline before going on."
-            ) from error
+            what = QCoreApplication.translate("Editors", "The editor’s panel did not say what it did")
+            remedy = QCoreApplication.translate("Editors", "Look at the timeline before going on.")
+            raise UserError(what, str(error).splitlines()[0], remedy) from error
 
     @property
     def right(self) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from aiprod.film.errors import UserError
 from aiprod_app.background import Failed, Task
@@ -105,7 +105,7 @@ class Editors(QObject):
             while True:
                 outcome = await client.hosts.outcome(command=asked.command, wait_s=_WAIT_S)
                 if outcome.state == "failed":
-                    raise UserError("The editor could not do it", outcome.error)
+                    raise UserError(QCoreApplication.translate("Editors", "The editor could not do it"), outcome.error)
                 if outcome.state == "done":
                     return outcome.result or {}
 

@@ -180,7 +180,8 @@ async def grabbed(client: AsyncClient, host: str, frame: int) -> str:
     while True:
         outcome = await client.hosts.outcome(command=asked.command, wait_s=20.0)
         if outcome.state == "failed":
-            raise UserError("The editor gave no picture", outcome.error, "Order the shot without a reference.")
+            what = QCoreApplication.translate("ShotForm", "The editor gave no picture")
+            raise UserError(what, outcome.error, QCoreApplication.translate("ShotForm", "Order the shot without a reference."))
         if outcome.state == "done":
             result: dict[str, Any] = outcome.result or {}
             return str(result.get("path") or "")

@@ -105,6 +105,26 @@
         <source>The editor has no single undo step for this.</source>
         <translation>Le logiciel n’a pas d’étape d’annulation unique pour cela.</translation>
     </message>
+    <message>
+        <source>The editor’s panel said something that can’t be understood</source>
+        <translation>Le panneau du logiciel a dit quelque chose d’incompréhensible</translation>
+    </message>
+    <message>
+        <source>Install the panel again: it must be of AIPROD’s own version.</source>
+        <translation>Réinstallez le panneau&#xa0;: il doit être de la même version qu’AIPROD.</translation>
+    </message>
+    <message>
+        <source>The editor’s panel did not say what it did</source>
+        <translation>Le panneau du logiciel n’a pas dit ce qu’il a fait</translation>
+    </message>
+    <message>
+        <source>Look at the timeline before going on.</source>
+        <translation>Regardez la timeline avant de continuer.</translation>
+    </message>
+    <message>
+        <source>The editor could not do it</source>
+        <translation>Le logiciel de montage n’a pas pu le faire</translation>
+    </message>
 </context>
 <context>
     <name>EditorsButton</name>
@@ -720,6 +740,14 @@
     <message>
         <source>Make the shot</source>
         <translation>Créer le plan</translation>
+    </message>
+    <message>
+        <source>The editor gave no picture</source>
+        <translation>Le logiciel n’a pas donné d’image</translation>
+    </message>
+    <message>
+        <source>Order the shot without a reference.</source>
+        <translation>Commandez le plan sans référence.</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ import string
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from aiprod.server.identity import Client
 from aiprod.server.settings import Clock, Limits
@@ -31,6 +31,8 @@ LARGEST_ARGUMENTS, LARGEST_RESULT = 768 << 10, 512 << 10
 """Bytes of JSON."""
 _NEWS_EVERY_S = 0.3
 _LETTERS = string.digits + string.ascii_lowercase
+Ending = Literal["closed", "unpaired", "stopped", "silent", "late"]
+"""How a host goes, or how it lets a command wait."""
 _NAMES = {"resolve": "DaVinci Resolve", "premiere": "Premiere Pro"}
 
 
@@ -161,12 +163,12 @@ class Hosts:
     def leave(self, client: Client, key: str) -> None:
         """The panel closes. Raises WireError when the host is another's."""
         if key in self._hosts:
-            self._remove(self._own(client, key), "its panel was closed")
+            self._remove(self._own(client, key), "closed")
 
     def drop(self, client: str) -> None:
         """A client is forgotten: its hosts are gone at once."""
         for host in [host for host in self._hosts.values() if host.client == client]:
-            self._remove(host, "its panel was unpaired")
+            self._remove(host, "unpaired")
 
     # -- for those who ask
 
@@ -217,7 +219,7 @@ class Hosts:
         """The server stops: nobody is kept waiting, and nobody comes in."""
         self._closed = True
         for host in list(self._hosts.values()):
-            self._remove(host, "the engine stopped")
+            self._remove(host, "stopped")
         if self._telling is not None:
             self._telling.cancel()
 
@@ -270,22 +272,22 @@ class Hosts:
             host.silence = None
         if not host.attending and self._hosts.get(host.key) is host:
             loop = asyncio.get_running_loop()
-            host.silence = loop.call_later(self._limits.host_silence_s, self._remove, host, "its panel fell silent")
+            host.silence = loop.call_later(self._limits.host_silence_s, self._remove, host, "silent")
 
-    def _remove(self, host: Host, why: str) -> None:
+    def _remove(self, host: Host, ending: Ending) -> None:
         if self._hosts.get(host.key) is not host:
             return
         del self._hosts[host.key]
         if host.silence is not None:
             host.silence.cancel()
         for command in list(host.commands.values()):
-            self._finish(command, None, _lost(host, command, why))
+            self._finish(command, None, _sentence(host, command, said(ending)))
         host.stirred.set()
         self._tell()
 
     def _impatient(self, command: Command, patience_s: float) -> None:
         if not command.ended.is_set():
-            self._finish(command, None, _lost(command.host, command, f"no answer came within {patience_s:.0f} s"))
+            self._finish(command, None, _sentence(command.host, command, said("late", patience_s)))
 
     def _finish(self, command: Command, result: dict[str, Any] | None, error: str) -> None:
         command.finish(result, error)
@@ -304,8 +306,21 @@ class Hosts:
         self._changed(len(self._hosts))
 
 
-def _lost(host: Host, command: Command, why: str) -> str:
-    """The sentence for a command that nobody will answer."""
+def said(ending: Ending, seconds: float = 0.0) -> str:
+    """Why a host is gone, or won't answer."""
+    if ending == "late":
+        return f"no answer came within {seconds:.0f} s"
+    if ending == "closed":
+        return "its panel was closed"
+    if ending == "unpaired":
+        return "its panel was unpaired"
+    if ending == "stopped":
+        return "the engine stopped"
+    return "its panel fell silent"
+
+
+def _sentence(host: Host, command: Command, why: str) -> str:
+    """For a command that nobody will answer."""
     if command.state == "waiting":
         return f"{host.title} was not reached: {why}. Nothing was changed in it."
     return f"{host.title} did not answer: {why}. Look at its timeline: what was asked may have been done in part."

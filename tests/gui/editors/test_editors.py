@@ -106,7 +106,7 @@ def test_two_editors_and_the_one_that_is_chosen(
 def test_an_editor_that_talks_nonsense(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) -> None:
     editor.says["context"] = lambda _arguments: {"rate": "0/0", "playhead": "soon"}
     connected(editors, qtbot, stands=False)
-    qtbot.waitUntil(lambda: "can't be understood" in editors.face.trouble.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "can’t be understood" in editors.face.trouble.text(), timeout=LONG_MS)
     assert not editors.face.forms["shot"].go.isEnabled()
     editor.says.clear()
     editors.face.again.click()
