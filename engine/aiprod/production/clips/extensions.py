@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import write_atomically
@@ -19,25 +18,28 @@ from aiprod.film.grade import Cdl
 from aiprod.film.hashing import hash_file, seed_from
 from aiprod.film.shots import ShootRequest
 from aiprod.media.audio import Samples
-from aiprod.media.video import read_frames, to_rgb
-from aiprod.production.clips import ambience, colours, motion
-from aiprod.production.clips.media import Film, frames_before, sound_before
+from aiprod.media.video import read_frames
+from aiprod.production.clips import ambience, motion
+from aiprod.production.clips.exact import Picture, picture_of
+from aiprod.production.clips.media import Film, frame_at, frames_before, sound_before
 from aiprod.production.clips.motion import Motion
 from aiprod.production.clips.picture import PictureFile
 from aiprod.production.clips.recipes import ClipRecipe, even, read_recipe
-from aiprod.production.clips.shots import Set, keep_references, link, request_of, shooting, steered
+from aiprod.production.clips.shots import Set, keep_references, lay, link, request_of, shooting, steered
 from aiprod.production.clips.sound import samples_in, write_sound
 from aiprod.production.clips.store import KEPT, Clip
 from aiprod.production.recipes import recipe as take_recipe
 
 if TYPE_CHECKING:
+    import av
+
     from aiprod.production.clips.making import Bench
     from aiprod.shooting.generator import Watch
 
 LABEL = "extended from the last frame (no video model)"
 _DRAWN = "animatic"
 _BUILDER = "aiprod.production.clips.extensions:go_on"
-_RGB = NDArray[np.uint8]
+Graded = Iterator[tuple["av.VideoFrame", Cdl]]
 
 
 class GoesOn(Protocol):
@@ -84,8 +86,8 @@ def _of_ours(bench: Bench) -> tuple[Clip, Path]:
         later = _gone_on(stage, request, begins, new).path if new > 0 else None
     size = even(own.picture)
     with PictureFile(desk, recipe.frames, recipe.frame_rate, size, teller, drop_frame=recipe.drop_frame) as picture:
-        for number, frame in enumerate(_together(shown, later, cdl), start=1):
-            picture.rgb(frame)
+        for number, (frame, colour) in enumerate(_together(shown, later, cdl), start=1):
+            lay(picture, frame, colour)
             teller.at(0.8 + 0.2 * number / recipe.frames, "rendering", "clip", number, recipe.frames)
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe, frames=recipe.frames, width=size[0], height=size[1],
@@ -95,31 +97,36 @@ def _of_ours(bench: Bench) -> tuple[Clip, Path]:
     return made, desk
 
 
-def _own_frames(
-    bench: Bench, own: ClipRecipe, stage: Set, request: ShootRequest, desk: Path
-) -> tuple[Iterator[_RGB], Cdl, list[str]]:
-    """The frames that the shot itself still has, as its clip shows them; the colours that it was given; words about it.
+def _own_frames(bench: Bench, own: ClipRecipe, stage: Set, request: ShootRequest, desk: Path) -> tuple[Graded, Cdl, list[str]]:
+    """The frames that the shot itself still has, with the colours that they are to be given; the colours of those that follow;
+    words about it.
 
     The clip's own file is read where it is there, else the shot is made again: it is the same.
     """
     recipe = bench.order.recipe
-    left = max(0, own.frames - recipe.first)
-    clip = bench.store.find(str(bench.order.media.get("clip") or "")) if bench.order.media.get("clip") else None
-    record = clip.file("picture") if clip is not None and clip.kind == "shot" else None
-    path = bench.store.path(clip, record.name) if clip is not None and record is not None else None
-    if path is not None and path.is_file() and (not own.references):
-        return _read(path, recipe.first, min(left, recipe.frames)), Cdl(), []
-    if not left and not own.references:
+    count = min(max(0, own.frames - recipe.first), recipe.frames)
+    finished = _finished(bench)
+    if finished is not None and not own.references:
+        return _read(finished, recipe.first, count, Cdl()), Cdl(), []
+    if not count and not own.references:
         return iter(()), Cdl(), []
     footage = stage.shoot(request)
     cdl, told = steered(own, footage, keep_references(own, bench.store, desk))
-    frames = (colours.apply(frame, cdl) for frame in _read(footage.path, recipe.first, min(left, recipe.frames)))
-    return frames, cdl, [*footage.words, *told]
+    return _read(footage.path, recipe.first, count, cdl), cdl, [*footage.words, *told]
 
 
-def _read(path: Path, first: int, count: int) -> Iterator[_RGB]:
+def _finished(bench: Bench) -> Path | None:
+    """The picture of the shot's own clip, where that is still there."""
+    name = str(bench.order.media.get("clip") or "")
+    clip = bench.store.find(name) if name else None
+    record = clip.file("picture") if clip is not None and clip.kind == "shot" else None
+    path = bench.store.path(clip, record.name) if clip is not None and record is not None else None
+    return path if path is not None and path.is_file() else None
+
+
+def _read(path: Path, first: int, count: int, cdl: Cdl) -> Graded:
     if count > 0:
-        yield from (to_rgb(frame) for frame in read_frames(path, first, count))
+        yield from ((frame, cdl) for frame in read_frames(path, first, count))
 
 
 def _gone_on(stage: Set, request: ShootRequest, first: int, frames: int) -> Any:
@@ -134,10 +141,10 @@ def _gone_on(stage: Set, request: ShootRequest, first: int, frames: int) -> Any:
     return stage.build("continuation", made, _BUILDER, arguments)
 
 
-def _together(shown: Iterator[_RGB], later: Path | None, cdl: Cdl) -> Iterator[_RGB]:
+def _together(shown: Graded, later: Path | None, cdl: Cdl) -> Graded:
     yield from shown
     if later is not None:
-        yield from (colours.apply(to_rgb(frame), cdl) for frame in read_frames(later))
+        yield from ((frame, cdl) for frame in read_frames(later))
 
 
 # -- anything else
@@ -148,14 +155,14 @@ class End:
     """The end of a clip, and all that an extension hangs on.
 
     Attributes:
-        last: its last frame, uint8 [h, w, 3].
+        last: its last frame, float32 [h, w, 3].
         motion: of the camera there.
         grain: see `motion.grain_of`.
         sound: the last seconds, where they are wanted and there is any.
         hdr: whether its codes are PQ or HLG.
     """
 
-    last: _RGB
+    last: Picture
     motion: Motion
     grain: float
     sound: Samples | None
@@ -168,7 +175,8 @@ class End:
         found = motion.measured(frames, film.rate)
         seconds = min(ambience.LISTENED_S, float((src_out - src_in) / film.rate))
         heard = sound_before(film, src_out, seconds) if sound else None
-        return cls(frames[-1], found, motion.grain_of(frames, found, film.rate), heard, film.hdr)
+        last = picture_of(frame_at(film, src_out - 1))
+        return cls(last, found, motion.grain_of(frames, found, film.rate), heard, film.hdr)
 
     def write(self, path: Path) -> None:
         """Keep it."""
@@ -176,7 +184,10 @@ class End:
         stored = np.clip(np.rint(heard * 2**23), -(2**23), 2**23 - 1).astype(np.int32)
         it, memory = self.motion, io.BytesIO()
         np.savez_compressed(
-            memory, last=self.last, sound=stored, numbers=np.array([it.scale, it.turn, it.x, it.y, self.grain, float(self.hdr)])
+            memory,
+            last=np.rint(np.clip(self.last, 0, 1) * 65535).astype(np.uint16),
+            sound=stored,
+            numbers=np.array([it.scale, it.turn, it.x, it.y, self.grain, float(self.hdr)]),
         )
         write_atomically(path, memory.getvalue())
 
@@ -186,10 +197,10 @@ class End:
         try:
             with np.load(path, allow_pickle=False) as data:
                 last, sound, numbers = data["last"], data["sound"], [float(value) for value in data["numbers"]]
-            if last.ndim != 3 or last.dtype != np.uint8 or last.shape[2] != 3 or len(numbers) != 6:
+            if last.ndim != 3 or last.dtype != np.uint16 or last.shape[2] != 3 or len(numbers) != 6:
                 raise ValueError("it holds no picture")
             heard = (sound.astype(np.float32) / np.float32(2**23)) if sound.size else None
-            return cls(last, Motion(*numbers[:4]), numbers[4], heard, bool(numbers[5]))
+            return cls(last.astype(np.float32) / np.float32(65535), Motion(*numbers[:4]), numbers[4], heard, bool(numbers[5]))
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise UserError(
                 "The end that this clip goes on from can't be read", str(error), "Extend the clip in the timeline anew."
@@ -208,7 +219,7 @@ def _of_any(bench: Bench) -> tuple[Clip, Path]:
     with PictureFile(desk, recipe.frames, recipe.frame_rate, size, teller, drop_frame=recipe.drop_frame) as picture:
         going = motion.going_on(_evened(end.last), end.motion, recipe.frame_rate.fps, recipe.frames, end.grain, _seed(recipe))
         for number, frame in enumerate(going, start=1):
-            picture.rgb(frame)
+            picture.exact(frame)
             teller.at(0.05 + 0.85 * number / recipe.frames, "shooting", "frame", number, recipe.frames)
     files, words = list(picture.files), _words(bench, end)
     if end.sound is not None:
@@ -249,7 +260,7 @@ def _end(bench: Bench) -> tuple[End, Path]:
     return end, named
 
 
-def _evened(picture: _RGB) -> _RGB:
+def _evened(picture: Picture) -> Picture:
     """A picture with even sides: its last row and column once more, where one is missing."""
     height, width = picture.shape[:2]
     return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")

@@ -18,6 +18,7 @@ from aiprod.media.reading import frames_at, length_of
 from aiprod.media.video import to_rgb
 
 if TYPE_CHECKING:
+    import av
     from av.container import InputContainer
 
 Rgb = NDArray[np.uint8]
@@ -115,6 +116,11 @@ def frames_before(film: Film, end: int, count: int) -> list[Rgb]:
     """The last frames before a frame number, in order, uint8 [h, w, 3]."""
     first = max(0, end - count)
     return [to_rgb(frame).copy() for frame in frames_at(film.path, list(range(first, end)), film.rate)]
+
+
+def frame_at(film: Film, number: int) -> av.VideoFrame:
+    """One frame as it is coded."""
+    return next(frames_at(film.path, [number], film.rate))
 
 
 def sound_before(film: Film, end: int, seconds: float) -> Samples | None:

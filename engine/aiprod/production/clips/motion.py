@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.hashing import seed_from
+from aiprod.production.clips.exact import Picture
 
 Rgb = NDArray[np.uint8]
-Plane = NDArray[np.float32]
 LOOKED_AT = 13
 """How many frames before the end are looked at."""
 _MEASURED_W = 640
@@ -32,7 +32,7 @@ _MOST_SHIFT, _MOST_SCALE, _MOST_TURN = 0.07, 0.10, 0.06
 edges."""
 _STILL_PX = 0.04
 """Pixels a frame, of a picture 640 wide, below which a camera stands."""
-_MOST_GRAIN = 12.0
+_MOST_GRAIN, _LEAST_GRAIN = 12.0, 0.3
 _GRAIN_SIZE_PX = 0.7
 
 
@@ -147,15 +147,15 @@ def grain_of(frames: Sequence[Rgb], motion: Motion, rate: Fraction) -> float:
     return min(_MOST_GRAIN, float(np.median(np.abs(fine))) * 1.4826 / sqrt(2))
 
 
-def going_on(last: Rgb, motion: Motion, rate: Fraction, frames: int, grain: float = 0.0, seed: int = 0) -> Iterator[Rgb]:
+def going_on(last: Picture, motion: Motion, rate: Fraction, frames: int, grain: float = 0.0, seed: int = 0) -> Iterator[Picture]:
     """The frames after the last one: it goes on moving, comes to rest, and its grain lives.
 
     Args:
-        last: uint8 [h, w, 3].
+        last: float32 [h, w, 3], 0–1.
         motion: of the camera.
         rate: frames per second of what is made.
         frames: how many.
-        grain: deviation in codes.
+        grain: deviation in 8-bit codes.
         seed: of the grain.
     """
     import cv2
@@ -167,27 +167,26 @@ def going_on(last: Rgb, motion: Motion, rate: Fraction, frames: int, grain: floa
         if not motion.stands:
             matrix = motion.after(number / float(rate)).matrix(width, height)
             warped = cv2.warpAffine(base, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
-            moved = cast("Plane", warped)
+            moved = cast("Picture", warped)
         yield _grained(moved, grain, seed_from(seed, "grain", number))
 
 
-def _without_grain(picture: Rgb, grain: float) -> Plane:
+def _without_grain(picture: Picture, grain: float) -> Picture:
     """The picture with its own grain held down, so that it does not stand still under what is laid over it."""
     import cv2
 
-    plain = picture[..., :3].astype(np.float32)
-    if grain < 0.3:
-        return plain
-    soft = cv2.GaussianBlur(plain, (0, 0), 1.0)
-    limit = np.float32(2.0 * grain)
-    return np.asarray(plain - np.clip(plain - soft, -limit, limit) * np.float32(0.7), np.float32)
+    if grain < _LEAST_GRAIN:
+        return picture
+    limit = np.float32(2.0 * grain / 255)
+    fine = picture - cast("Picture", cv2.GaussianBlur(picture, (0, 0), 1.0))
+    return np.asarray(picture - np.clip(fine, -limit, limit) * np.float32(0.7), np.float32)
 
 
-def _grained(picture: Plane, grain: float, seed: int) -> Rgb:
+def _grained(picture: Picture, grain: float, seed: int) -> Picture:
     import cv2
 
-    if grain >= 0.3:
-        dice = np.random.default_rng(seed)
-        noise = cast("Plane", cv2.GaussianBlur(dice.standard_normal(picture.shape[:2], np.float32), (0, 0), _GRAIN_SIZE_PX))
-        picture = picture + (noise * np.float32(grain / max(float(noise.std()), 1e-6)))[..., None]
-    return np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+    if grain < _LEAST_GRAIN:
+        return picture
+    dice = np.random.default_rng(seed)
+    noise = cast("Picture", cv2.GaussianBlur(dice.standard_normal(picture.shape[:2], np.float32), (0, 0), _GRAIN_SIZE_PX))
+    return np.asarray(picture + (noise * np.float32(grain / 255 / max(float(noise.std()), 1e-6)))[..., None], np.float32)

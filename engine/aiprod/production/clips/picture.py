@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +15,8 @@ from aiprod.film.files import disk_errors
 from aiprod.film.time import FrameRate
 from aiprod.media.encoders import choose
 from aiprod.media.pictures import write_picture
-from aiprod.media.video import VideoWriter, read_frames, to_rgb
+from aiprod.media.video import VideoWriter, to_rgb
+from aiprod.production.clips.exact import Picture, eight_bits, frame_of
 from aiprod.production.clips.store import FileRecord
 from aiprod.production.clips.telling import Teller
 
@@ -60,10 +60,13 @@ class PictureFile:
         self._wanted = {self.frames // 2, *strip_frames(self.frames)}
         return self
 
-    def rgb(self, picture: Rgb) -> None:
-        """Append a frame, uint8 [height, width, 3]."""
-        self._note(picture)
-        self._writer.write_rgb(picture)
+    def exact(self, picture: Picture) -> None:
+        """Append a frame of display codes, float32 [height, width, 3]."""
+        if self._count in self._wanted or self.teller.preview is not None:
+            self._note(eight_bits(picture))
+        else:
+            self._count += 1
+        self._writer.write_frame(frame_of(picture))
 
     def frame(self, frame: av.VideoFrame) -> None:
         """Append a frame of footage in limited-range Rec.709."""
@@ -115,8 +118,3 @@ def _small(picture: Rgb, box: tuple[int, int]) -> Rgb:
     share = min(1.0, box[0] / width, box[1] / height)
     size = max(2, round(width * share)), max(2, round(height * share))
     return np.ascontiguousarray(cv2.resize(picture[..., :3], size, interpolation=cv2.INTER_AREA).astype(np.uint8))
-
-
-def footage(path: Path) -> Iterator[av.VideoFrame]:
-    """The frames of a take."""
-    return read_frames(path)

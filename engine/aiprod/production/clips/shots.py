@@ -23,6 +23,7 @@ from aiprod.media.pictures import read_picture
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain.shots import Chain
 from aiprod.production.clips import colours
+from aiprod.production.clips.exact import picture_of
 from aiprod.production.clips.picture import PictureFile
 from aiprod.production.clips.recipes import ClipRecipe, Kept, even
 from aiprod.production.clips.store import Clip, ClipStore
@@ -97,7 +98,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
         desk, recipe.frames, recipe.frame_rate, even(recipe.picture), teller, drop_frame=recipe.drop_frame
     ) as picture:  # fmt: skip
         for number, frame in enumerate(read_frames(found.path), start=1):
-            _lay(picture, frame, cdl)
+            lay(picture, frame, cdl)
             teller.at(_SHOT_SHARE + (1 - _SHOT_SHARE) * number / recipe.frames, "rendering", "clip", number, recipe.frames)
     width, height = even(recipe.picture)
     made = Clip(
@@ -109,11 +110,12 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     return made, desk
 
 
-def _lay(picture: PictureFile, frame: av.VideoFrame, cdl: Cdl) -> None:
+def lay(picture: PictureFile, frame: av.VideoFrame, cdl: Cdl) -> None:
+    """Append a frame of footage, in the colours that a CDL gives it."""
     if cdl == Cdl():
         picture.frame(frame)
     else:
-        picture.rgb(colours.apply(to_rgb(frame), cdl))
+        picture.exact(colours.shown(picture_of(frame), cdl))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ def view(frame: float, x: float = 0, y: float = 0, scale: float = 1.0, turn: flo
     return np.asarray(cv2.warpAffine(wall(), matrix, (WIDTH, HEIGHT)), np.uint8)
 
 
+def codes(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return picture.astype(np.float32) / np.float32(255)
+
+
 def shot(grain: float = 0.0, **move: float) -> list[NDArray[np.uint8]]:
     dice = np.random.default_rng(1)
     pictures = [view(frame - 12, **move) for frame in range(motion.LOOKED_AT)]
@@ -47,13 +51,13 @@ def test_the_motion_is_found_and_goes_on(move: dict[str, float]) -> None:
     assert -np.degrees(step.turn) == pytest.approx(move.get("turn", 0.0), abs=0.02)
     assert -step.x * WIDTH == pytest.approx(move.get("x", 0.0), abs=0.06)
     following = view(1, **move).astype(int)
-    first = next(motion.going_on(view(0, **move), found, RATE, 1))
-    assert np.abs(first.astype(int) - following).mean() < 0.6 * np.abs(view(0, **move).astype(int) - following).mean()
+    first = next(motion.going_on(codes(view(0, **move)), found, RATE, 1)) * 255
+    assert np.abs(first - following).mean() < 0.6 * np.abs(view(0, **move).astype(int) - following).mean()
 
 
 def test_it_comes_to_rest() -> None:
     found = motion.measured(shot(x=1.5), RATE)
-    frames = [frame.astype(int) for frame in motion.going_on(view(0), found, RATE, 96)]
+    frames = [frame * 255 for frame in motion.going_on(codes(view(0)), found, RATE, 96)]
     moved = [np.abs(after - before).mean() for before, after in pairwise(frames)]
     assert moved[0] > 10 * max(moved[-1], 0.01) and moved[-1] < 0.1
 
@@ -63,8 +67,8 @@ def test_a_camera_that_stands_goes_on_standing_with_its_grain() -> None:
     found = motion.measured(frames, RATE)
     grain = motion.grain_of(frames, found, RATE)
     assert found.stands and grain == pytest.approx(3.0, abs=0.6)
-    made = list(motion.going_on(frames[-1], found, RATE, 3, grain))
-    alive = (made[1].astype(float) - made[2]).std() / np.sqrt(2)
+    made = list(motion.going_on(codes(frames[-1]), found, RATE, 3, grain))
+    alive = 255 * (made[1] - made[2]).std() / np.sqrt(2)
     assert alive == pytest.approx(3.0, abs=0.8)
 
 
@@ -78,7 +82,7 @@ def test_frames_before_a_cut_do_not_count() -> None:
 def test_a_picture_without_anything_in_it_stands(picture: NDArray[np.uint8]) -> None:
     found = motion.measured([picture] * 5, RATE)
     assert found.stands
-    assert len(list(motion.going_on(picture, found, RATE, 4))) == 4
+    assert len(list(motion.going_on(codes(picture), found, RATE, 4))) == 4
 
 
 def test_one_frame_is_enough() -> None:
