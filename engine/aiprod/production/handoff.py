@@ -15,20 +15,21 @@ The folder appears whole or not at all: it is made beside its place, under a nam
 from __future__ import annotations
 
 import os
-import re
 import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from aiprod.editing import interchange
 from aiprod.editing.interchange import Edit, Options, Report
 from aiprod.editing.interchange.events import Event, Lane, read
 from aiprod.film.brief import Language
-from aiprod.film.errors import UserError
+from aiprod.film.errors import BusyError, UserError
 from aiprod.film.files import disk_errors, write_atomically, write_json
 from aiprod.film.hashing import hash_file
 from aiprod.film.store import FilmStore
@@ -42,7 +43,6 @@ TIMELINES = {
     "resolve-otio": "timeline.otio", "fcp7": "timeline_fcp7.xml", "fcpxml": "timeline.fcpxml", "edl": "timeline.edl",
     "aaf": "timeline.aaf",
 }  # fmt: skip
-_DESK = ".part"
 
 
 @dataclass(frozen=True)
@@ -117,36 +117,40 @@ def _written(order: _Order, target: Path, language: Language, stop: Flag | None)
     target = target.absolute()
     if target.exists():
         raise UserError(f"{target} exists already", "nothing is ever overwritten", "Choose another name.")
-    desk = target.with_name(f".{target.name}.{os.getpid()}{_DESK}")
+    desk = target.with_name(f".{target.name}.part")
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        _clear(target)
-        try:
-            desk.mkdir()
-            reports = _filled(order, desk, target, language, stop)
-            for path in (*sorted(desk.rglob("*"), reverse=True), desk):
-                _sync(path)
-            desk.rename(target)
-        except BaseException:
-            shutil.rmtree(desk, ignore_errors=True)
-            raise
+        with _alone(target):
+            try:
+                shutil.rmtree(desk, ignore_errors=True)  # what a killed hand-off left behind
+                desk.mkdir()
+                reports = _filled(order, desk, target, language, stop)
+                for path in (*sorted(desk.rglob("*"), reverse=True), desk):
+                    _sync(path)
+                desk.rename(target)
+            except BaseException:
+                shutil.rmtree(desk, ignore_errors=True)
+                raise
     files = tuple(sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()))
     return HandOffMade(target, files, reports)
 
 
-def _clear(target: Path) -> None:
-    """What a killed hand-off left behind: its process is no more."""
-    pattern = re.compile(re.escape(f".{target.name}.") + r"(\d+)" + re.escape(_DESK))
-    for path in target.parent.iterdir():
-        found = pattern.fullmatch(path.name)
-        if found and not _alive(int(found.group(1))):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    import psutil
-
-    return pid != os.getpid() and bool(psutil.pid_exists(pid))
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Nobody else writes this folder meanwhile; the system lets the lock go with its process. Raises BusyError."""
+    path = target.with_name(f".{target.name}.lock")
+    try:
+        with FileLock(path, timeout=0):
+            yield
+            with suppress(OSError):
+                path.unlink()
+    except Timeout as error:
+        why = "another hand-off goes there"
+        raise BusyError(f"{target} is being written", why, "Wait for it, or choose another name.") from error
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def _filled(order: _Order, desk: Path, target: Path, language: Language, stop: Flag | None) -> dict[str, Report]:

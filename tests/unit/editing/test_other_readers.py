@@ -49,8 +49,8 @@ def test_the_shape_that_resolve_imports(seed, media, tmp_path):
     schemas = set()
     _schemas(json.loads(path.read_text("utf-8")), schemas)
     assert schemas <= {
-        "Timeline.1", "Stack.1", "Track.1", "Clip.2", "Gap.1", "Transition.1", "ExternalReference.1", "LinearTimeWarp.1", "Marker.2",
-        "RationalTime.1", "TimeRange.1",
+        "Timeline.1", "Stack.1", "Track.1", "Clip.2", "Gap.1", "Transition.1", "ExternalReference.1", "LinearTimeWarp.1",
+        "Marker.2", "RationalTime.1", "TimeRange.1",
     }  # fmt: skip
 
 
@@ -137,4 +137,4 @@ def test_an_edl_has_what_its_readers_ask_for(media, tmp_path):
     assert reels[0] == "01234567" and all(len(reel) <= 8 for reel in reels)
     speeds = [line.split()[2] for line in lines if line.startswith("M2")]
     assert speeds == ["015.0", "-030.0"]
-    assert [line.split()[-4:-2] for line in lines if line[:3].isdigit()][0] == ["00:00:00;10", "00:00:01;04"]
+    assert next(line.split()[-4:-2] for line in lines if line[:3].isdigit()) == ["00:00:00;10", "00:00:01;04"]
