@@ -63,7 +63,7 @@ class Actions:
     """
 
     def __init__(self, host: Host, lang: str = "en") -> None:
-        self._host, self._lang, self._turn = host, lang, Turn()
+        self.host, self._lang, self._turn = host, lang, Turn()
 
     def names(self) -> List[str]:
         """What this Resolve can do."""
@@ -74,10 +74,14 @@ class Actions:
         if name not in _TABLE:
             raise HostError("unknown_action", name=name, remedy="")
         try:
-            result = yield from self._turn.hold(_TABLE[name](self._host, arguments))
+            result = yield from self.held(_TABLE[name](self.host, arguments))
         except (KeyError, TypeError, ValueError) as error:
             raise HostError("bad_argument", name=name, value=str(error)) from error
         return self._told(result)
+
+    def held(self, steps: Steps) -> Steps:
+        """Steps that nobody else's change comes between."""
+        return self._turn.hold(steps)
 
     def _told(self, result: Any) -> Any:
         """A report with its notes as sentences."""

@@ -7,7 +7,7 @@ found is kept for each build of the host.
 
 import wave
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Optional
 
 from aiprod_resolve import media, places
 from aiprod_resolve.errors import HostError
@@ -29,14 +29,20 @@ def end_frame(host: Host) -> Steps:
 
 def calibration(host: Host, again: bool = False) -> Steps:
     """What was found out about this build, as `ACTIONS.md` has it."""
-    kept = places.read_private(places.calibration_path())
-    known = kept.get(host.build)
-    if isinstance(known, dict) and known.get("end_frame") in ("inclusive", "exclusive") and not again:
-        return dict(known, cached=True, host=host.build)
+    before = known(host)
+    if before is not None and not again:
+        return dict(before, cached=True, host=host.build)
     found = yield from in_scratch(host, NAME, lambda there: measured(host, there))
+    kept = places.read_private(places.calibration_path())
     kept[host.build] = found
     places.write_private(places.calibration_path(), kept)
     return dict(found, cached=False, host=host.build)
+
+
+def known(host: Host) -> Optional[Dict[str, Any]]:
+    """What was found out about this build before; None where it wasn't tried."""
+    found = places.read_private(places.calibration_path()).get(host.build)
+    return found if isinstance(found, dict) and found.get("end_frame") in ("inclusive", "exclusive") else None
 
 
 def forget(host: Host) -> None:

@@ -21,10 +21,11 @@ from aiprod_resolve.placing import (
     save,
 )
 from aiprod_resolve.plan import Placement
-from aiprod_resolve.reading import Open, awake, count_tracks, opened
+from aiprod_resolve.reading import Open, awake, count_tracks, items_on, opened
 from aiprod_resolve.tasks import Steps
 
 Tracks = List[Tuple[str, int]]
+TRACK = "AIPROD"
 
 
 def place_clip(host: Host, clip: Dict[str, Any], at: int, track: Any = "new") -> Steps:
@@ -84,7 +85,7 @@ def _with_tracks(found: Open, clip: Dict[str, Any], at: int, track: Any, made: T
             wanted = _wanted(track, kind, main)
             chosen[kind] = yield from choose_track(found, kind, wanted, at, end)
             if not chosen[kind]:
-                chosen[kind] = add_track(found, kind, int(file.get("channels") or 2), "AIPROD")
+                chosen[kind] = add_track(found, kind, int(file.get("channels") or 2), TRACK)
                 made.append((kind, chosen[kind]))
             yield
     return plan.clip_placements(clip, at, chosen["video"], chosen["audio"])
@@ -134,6 +135,33 @@ def after_saving(host: Host, found: Open, placements: List[Placement], report: R
         report["mismatches"] += again["mismatches"]
         report["notes"].append("vanished")
     return report
+
+
+def take_back(host: Host, clip: Dict[str, Any], report: Report) -> Steps:
+    """Take off the timeline what was placed there, if it is still as it was placed. Returns how many clips are gone."""
+    yield from awake(host)
+    found = opened(host)
+    ours = {media.same(str(file["path"])) for file in clip.get("files", ())}
+    items = []
+    for place in report["where"]:
+        for row in (yield from look(found, [(place["kind"], place["track"])]))[(place["kind"], place["track"])]:
+            if row["start"] == place["start"] and media.same(row["media"]) in ours:
+                items.append(row["item"])
+    if not items:
+        raise HostError("clip_gone")
+    if not (yield from delete_items(host, found, items)):
+        raise HostError("not_taken_back")
+    yield from _drop_empty(found, report)
+    return {"gone": len(items)}
+
+
+def _drop_empty(found: Open, report: Report) -> Steps:
+    """Take away tracks of ours that are empty now."""
+    for place in sorted(report["where"], key=lambda place: -place["track"]):
+        kind, index = place["kind"], place["track"]
+        ours = found.timeline.GetTrackName(kind, index) == TRACK
+        if ours and index == count_tracks(found, kind) and not (yield from items_on(found, kind, index)):
+            found.timeline.DeleteTrack(kind, index)
 
 
 def reveal(host: Host, frame: int) -> Steps:

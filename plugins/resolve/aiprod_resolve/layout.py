@@ -54,7 +54,7 @@ class Layout:
 
     def _shot(self) -> List[Any]:
         return [
-            self._text("shot_prompt", "prompt"),
+            self._text("shot_prompt", "prompt", "prompt_example"),
             self._number("shot_frames", "length", 0, 100000),
             *[
                 self._choice("shot_" + name, label)
@@ -65,7 +65,7 @@ class Layout:
 
     def _extend(self) -> List[Any]:
         return [
-            self._number("extend_seconds", "extend_length", 1, 600, 8), self._line("extend_prompt", "prompt_retake"),
+            self._number("extend_seconds", "extend_length", 1, 600, 8), self._line("extend_prompt", "prompt_next"),
             self._choice("extend_generator", "generator"), self._space(),
         ]  # fmt: skip
 
@@ -81,7 +81,7 @@ class Layout:
 
     def _voice(self) -> List[Any]:
         return [
-            self._text("voice_text", "text"), self._choice("voice_name", "voice"),
+            self._text("voice_text", "text", "line_example"), self._choice("voice_name", "voice"),
             self._ui.CheckBox({"ID": "voice_fit", "Text": self._say("fit"), "Checked": True, "Weight": 0}),
         ]  # fmt: skip
 
@@ -100,7 +100,7 @@ class Layout:
 
     def _film(self) -> List[Any]:
         return [
-            self._text("film_brief", "brief"), self._number("film_seconds", "seconds", 0, 7200),
+            self._text("film_brief", "brief", "brief_example"), self._number("film_seconds", "seconds", 0, 7200),
             self._choice("film_generator", "generator"),
         ]  # fmt: skip
 
@@ -122,17 +122,18 @@ class Layout:
 
     def _foot(self) -> List[Any]:
         ui = self._ui
+        back = ui.Button({"ID": "take_back", "Text": self._say("take_back"), "Enabled": False, "Weight": 0})
         test = ui.Button({"ID": "self_test", "Text": self._say("self_test"), "Weight": 0})
         check = ui.Button({"ID": "doctor", "Text": self._say("doctor"), "Weight": 0})
-        return [ui.HGroup({"Weight": 0}, [ui.Label({"Text": "", "Weight": 1}), check, test])]
+        return [ui.HGroup({"Weight": 0}, [back, ui.Label({"Text": "", "Weight": 1}), check, test])]
 
     # -- fields
 
     def _label(self, key: str) -> Any:
         return self._ui.Label({"Text": self._say(key), "WordWrap": True, "Weight": 0})
 
-    def _text(self, name: str, label: str) -> Any:
-        edit = self._ui.TextEdit({"ID": name, "PlaceholderText": self._say(label), "Weight": 1})
+    def _text(self, name: str, label: str, example: str) -> Any:
+        edit = self._ui.TextEdit({"ID": name, "PlaceholderText": self._say(example), "Weight": 1})
         return self._ui.VGroup({"Weight": 1, "Spacing": 2}, [self._label(label), edit])
 
     def _line(self, name: str, label: str, example: Optional[str] = None) -> Any:

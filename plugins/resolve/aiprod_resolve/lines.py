@@ -23,8 +23,10 @@ _BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 class Call:
     """Something that was asked for; done once `done` is true."""
 
-    def __init__(self, name: str, fields: Optional[Dict[str, Any]] = None, binary: bool = False) -> None:
-        self.name, self.fields, self.binary = name, fields or {}, binary
+    def __init__(
+        self, name: str, fields: Optional[Dict[str, Any]] = None, binary: bool = False, work: Optional[Callable[[], Any]] = None
+    ) -> None:
+        self.name, self.fields, self.binary, self.work = name, fields or {}, binary, work
         self.result: Any = None
         self.error: Optional[PanelError] = None
         self._done = threading.Event()
@@ -66,6 +68,10 @@ class Orders:
         """Ask for a file."""
         return self._put(Call(name, fields, binary=True))
 
+    def do(self, name: str, work: Callable[[], Any]) -> Call:
+        """Do something else that may wait for the network."""
+        return self._put(Call(name, work=work))
+
     def _put(self, call: Call) -> Call:
         self._calls.put(call)
         return call
@@ -79,8 +85,11 @@ class Orders:
 
     def _do(self, call: Call) -> None:
         try:
-            work = self._client.fetch if call.binary else self._client.ask
-            call.finish(work(call.name, call.fields))
+            if call.work is not None:
+                call.finish(call.work())
+                return
+            ask = self._client.fetch if call.binary else self._client.ask
+            call.finish(ask(call.name, call.fields))
         except PanelError as error:
             call.finish(error=error)
         except Exception as error:  # noqa: BLE001 - a thread must not die of what nobody foresaw

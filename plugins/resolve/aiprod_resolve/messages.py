@@ -286,6 +286,18 @@ MESSAGES: Dict[str, Tuple[Said, Said]] = {
         ("The clip isn't there any more", "it was moved or deleted", "Select it, then try again."),
         ("Le plan n’est plus là", "il a été déplacé ou supprimé", "Sélectionnez-le, puis réessayez."),
     ),
+    "not_taken_back": (
+        (
+            "Resolve did not take it back",
+            "its Edit page must be open, and the track unlocked",
+            "Open the Edit page and try again, or delete the clips there.",
+        ),
+        (
+            "Resolve ne l’a pas retiré",
+            "sa page Montage doit être ouverte, et la piste déverrouillée",
+            "Ouvrez la page Montage et réessayez, ou supprimez-y les plans.",
+        ),
+    ),
     "no_lut_folder": (
         ("Resolve's LUT folder isn't there", "{path}", "Apply the grade as a CDL instead."),
         ("Le dossier de LUT de Resolve n’existe pas", "{path}", "Appliquez plutôt l’étalonnage en CDL."),

@@ -8,7 +8,7 @@ anybody up. What is under way is told through `show`.
 import os
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from aiprod_resolve import places, ranges, timecode
+from aiprod_resolve import clips, places, ranges, timecode
 from aiprod_resolve.actions import Actions
 from aiprod_resolve.engine_words import translated
 from aiprod_resolve.errors import EngineError, HostError, PanelError
@@ -18,8 +18,8 @@ from aiprod_resolve.tasks import Steps
 FINAL = ("delivered", "cancelled", "failed", "expired")
 POLL_S, PREVIEW_EVERY = 0.4, 3
 MOST_ASSETS = 400
-MADE_UNTIL = "mixing"
-"""A film for a timeline needs no master: the user cuts and delivers it here."""
+MADE_UNTIL = "editing"
+"""A film for a timeline needs no master: the user grades and delivers it here."""
 
 
 class Progress(NamedTuple):
@@ -157,6 +157,10 @@ class Studio:
         found = yield self._ask("clips.list", {"family": carried["family"]})
         return {"takes": found["clips"], "at": {"track": item["track"], "kind": "video", "start": item["start"]}, "item": item}
 
+    def take_back(self, made: Made) -> Steps:
+        """Take off the timeline again what was placed."""
+        return self._actions.held(clips.take_back(self._actions.host, made.clip, made.report))
+
     def swap(self, clip: Dict[str, Any], at: Dict[str, Any]) -> Steps:
         """Swap one of the takes in."""
         report = yield from self._actions.steps("swap_take", {"at": at, "clip": clip})
@@ -237,6 +241,15 @@ class Studio:
             return None
         assets = yield self._ask("assets.resolve", {"film": film, "assets": whole[:1]})
         return assets["assets"][0]
+
+    def estimate_film(self, brief: str, duration: Optional[float] = None, style: str = "") -> Steps:
+        """What a whole film would take, as `estimate` answers."""
+        if not brief.strip():
+            raise HostError("no_prompt")
+        context = yield from self._context()
+        asked: Dict[str, Any] = {"brief": brief.strip(), "lang": self._lang, "rate": timecode.wire_rate(ranges.rate_of(context))}
+        asked.update({"size": context["size"], "duration": duration, "style": style or None})
+        return (yield self._ask("estimate", asked))
 
     # -- following
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pure: what the window shows, as the HTML that its labels take. Everything that comes from outside is escaped."""
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import Any, Dict, List, Optional
 
 from aiprod_resolve import timecode
@@ -20,6 +21,11 @@ def state_line(connected: bool, error: Optional[PanelError], lang: str) -> str:
     if error is None:
         return _dot(QUIET) + escape(word("connecting", lang))
     return _dot(BAD) + failure(error, lang)
+
+
+def plain(html: str) -> str:
+    """The words alone."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 def _dot(colour: str) -> str:
@@ -89,7 +95,7 @@ def made_lines(made: Made, lang: str) -> str:
     return "<br>".join(rows)
 
 
-def estimate_lines(found: Dict[str, Any], at: str, lang: str) -> str:
+def estimate_lines(found: Dict[str, Any], at: str, lang: str, first_as: str = "estimated") -> str:
     """What a shot would take: the recommended way first, then the others."""
     able = [choice for choice in found["choices"] if choice["available"]] or list(found["choices"])
     choices: List[Dict[str, Any]] = sorted(able, key=lambda choice: choice["generator"] != found["recommended"])
@@ -102,9 +108,16 @@ def estimate_lines(found: Dict[str, Any], at: str, lang: str) -> str:
             price = word("price", lang, eur=f"{choice['eur']:.2f}") if choice.get("eur") else ""
             shown = {"title": title, "time": duration(choice.get("seconds") or 0, lang), "price": price}
             more = {"frames": found["frames"], "seconds": f"{found['seconds']:.2f}", "at": at}
-            text = word("estimated", lang, **shown, **more) if i == 0 else word("choice", lang, **shown)
+            text = word("choice" if i else first_as, lang, **shown, **more)
         rows.append(escape(text))
     return "<br>".join(rows)
+
+
+def film_estimate_lines(found: Dict[str, Any], lang: str) -> str:
+    """What a whole film would take."""
+    plain = {"frames": found["shots"], "seconds": found["duration_s"], "choices": found["choices"]}
+    rows = estimate_lines({**plain, "recommended": ""}, "", lang, first_as="choice")
+    return escape(word("film_estimated", lang, shots=found["shots"], time=duration(found["duration_s"], lang))) + "<br>" + rows
 
 
 def doctor_lines(results: List[Dict[str, Any]], lang: str) -> str:

@@ -4,7 +4,7 @@
 import time
 from typing import Any, Callable, Dict, List, Optional
 
-from aiprod_resolve import loop, telling, timecode
+from aiprod_resolve import doctor, loop, telling, timecode
 from aiprod_resolve.errors import PanelError
 from aiprod_resolve.layout import ID, REFERENCES, TASKS, Layout
 from aiprod_resolve.panel import Panel
@@ -25,6 +25,7 @@ class Window:
         self._panel, self._ui, self._dispatcher, self._lang = panel, ui, dispatcher, panel.lang
         self.window = Layout(ui, panel.lang).window(dispatcher)
         self._shown: Dict[str, str] = {}
+        self._last: Optional[Made] = None
         self._takes: List[Dict[str, Any]] = []
         self._takes_at: Optional[Dict[str, Any]] = None
         self._generators, self._voices, self._looks = ["auto"], [""], [""]
@@ -75,6 +76,7 @@ class Window:
         on["show_takes"].Clicked = self._guarded(self._show_takes)
         on["swap"].Clicked = self._guarded(self._swap)
         on["takes"].ItemDoubleClicked = self._guarded(self._swap)
+        on["take_back"].Clicked = self._guarded(self._take_back)
         on["self_test"].Clicked = self._guarded(self._self_test)
         on["doctor"].Clicked = self._guarded(self._doctor)
 
@@ -123,6 +125,7 @@ class Window:
         self._enable("cancel", panel.working)
         self._enable("make", panel.connected and not panel.working)
         self._enable("estimate", panel.connected and not panel.working)
+        self._enable("take_back", self._last is not None and not panel.working)
         if panel.connected and not self._asked_lists and not panel.working:
             self._asked_lists = True
             panel.pump.start("lists", self._lists())
@@ -146,6 +149,8 @@ class Window:
         chosen = self._index("task")
         for i, name in enumerate(TASKS):
             self.window.Find("page_" + name).Hidden = i != chosen
+        self.window.Find("estimate").Hidden = TASKS[chosen] not in ("shot", "film")
+        self.window.Find("make").Text = self._say("retake" if TASKS[chosen] == "retake" else "make")
         self.window.RecalcLayout()
 
     def _lists(self) -> Steps:
@@ -200,10 +205,27 @@ class Window:
         if not self._panel.order(name, steps, ended):
             self._tell(self._say("busy"))
 
+    def _placed(self, made: Made) -> None:
+        """A clip was placed: it can be taken back."""
+        self._last = made if made.report["placed"] and made.clip.get("files") else None
+        self._made(made)
+
+    def _take_back(self) -> None:
+        if self._last is not None:
+            made, self._last = self._last, None
+            self._order("take_back", self._panel.studio.take_back(made), self._taken_back)
+
+    def _taken_back(self, found: Dict[str, Any]) -> None:
+        self._tell(self._say("taken_back", count=found["gone"]))
+
     def _made(self, made: Made) -> None:
         self._tell(telling.made_lines(made, self._lang))
 
     def _estimate(self) -> None:
+        if TASKS[self._index("task")] == "film":
+            steps = self._panel.studio.estimate_film(self._typed("film_brief"), self._film_seconds())
+            self._order("estimate", steps, lambda found: self._tell(telling.film_estimate_lines(found, self._lang)))
+            return
         self._order("estimate", self._panel.studio.estimate(self._wish()), self._estimated)
 
     def _estimated(self, found: Dict[str, Any]) -> None:
@@ -218,7 +240,8 @@ class Window:
     def _make(self) -> None:
         name = TASKS[self._index("task")]
         steps: Steps = getattr(self, "_order_" + name)()
-        self._order(name, steps, self._made)
+        self._last = None
+        self._order(name, steps, self._placed if name in ("shot", "extend", "voice", "score") else self._made)
 
     def _order_shot(self) -> Steps:
         return self._panel.studio.shot(self._wish())
@@ -245,9 +268,12 @@ class Window:
         return self._panel.studio.grade(self._one_of("grade_look", self._looks), match, kind)
 
     def _order_film(self) -> Steps:
-        seconds = int(self.window.Find("film_seconds").Value)
         generator = self._one_of("film_generator", self._generators)
-        return self._panel.studio.film(self._typed("film_brief"), float(seconds) if seconds else None, generator)
+        return self._panel.studio.film(self._typed("film_brief"), self._film_seconds(), generator)
+
+    def _film_seconds(self) -> Optional[float]:
+        seconds = int(self.window.Find("film_seconds").Value)
+        return float(max(4, seconds)) if seconds else None
 
     # -- takes
 
@@ -291,8 +317,12 @@ class Window:
         self._order("doctor", self._checked(), lambda rows: self._tell(telling.doctor_lines(rows, self._lang)))
 
     def _checked(self) -> Steps:
-        found = yield self._panel.orders.ask("doctor.run")
-        return found["checks"]
+        """Each step from here to the engine, and then the engine's own check of itself."""
+        rows = yield from doctor.own_checks(self._panel)
+        if self._panel.connected:
+            found = yield self._panel.orders.ask("doctor.run")
+            rows += found["checks"]
+        return rows
 
 
 def run(panel: Panel, ui: Any, dispatcher: Any, sleep: Callable[[float], None] = time.sleep) -> None:

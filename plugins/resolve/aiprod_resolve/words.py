@@ -23,6 +23,8 @@ WORDS: Dict[str, Tuple[str, str]] = {
     "task_film": ("Make a whole film", "Faire un film entier"),
     # fields
     "prompt": ("What is to be seen", "Ce qu’il faut voir"),
+    "prompt_example": ("A lighthouse at dusk, slow dolly in", "Un phare au crépuscule, lent travelling avant"),
+    "prompt_next": ("What happens next (empty: it goes on)", "La suite (vide : ça continue)"),
     "prompt_retake": ("Other words (empty: the same)", "D’autres mots (vide : les mêmes)"),
     "length": ("Length (frames; 0: from marks or gap)", "Durée (images ; 0 : d’après les repères ou le trou)"),
     "extend_length": ("How much longer (seconds)", "De combien (secondes)"),
@@ -45,6 +47,8 @@ WORDS: Dict[str, Tuple[str, str]] = {
     "match": ("Match to the first selected clip", "Raccorder au premier plan sélectionné"),
     "as_cdl": ("as CDL", "en CDL"),
     "as_lut": ("as LUT (copied to Resolve's LUT folder)", "en LUT (copiée dans le dossier de LUT de Resolve)"),
+    "line_example": ("The sea is calm tonight.", "La mer est calme ce soir."),
+    "brief_example": ("A lighthouse keeper finds a lost whale.", "Un gardien de phare trouve une baleine perdue."),
     "brief": ("What happens in the film", "Ce qui se passe dans le film"),
     "seconds": ("Length (seconds; 0: as the story needs)", "Durée (secondes ; 0 : selon l’histoire)"),
     # buttons
@@ -53,6 +57,7 @@ WORDS: Dict[str, Tuple[str, str]] = {
     "retake": ("Make another take", "Faire une autre prise"),
     "show_takes": ("Show takes", "Voir les prises"),
     "swap": ("Swap in", "Mettre à la place"),
+    "take_back": ("Take it back", "Revenir en arrière"),
     "cancel": ("Stop", "Arrêter"),
     "self_test": ("Self-test", "Autotest"),
     # the takes
@@ -65,6 +70,7 @@ WORDS: Dict[str, Tuple[str, str]] = {
         "{frames} frames ({seconds} s) at {at}. {title}: about {time}{price}.",
         "{frames} images ({seconds} s) à {at}. {title} : environ {time}{price}.",
     ),
+    "film_estimated": ("{shots} shots, {time} of film:", "{shots} plans, {time} de film :"),
     "choice": ("{title}: about {time}{price}", "{title} : environ {time}{price}"),
     "unavailable": ("{title}: not available ({reason})", "{title} : indisponible ({reason})"),
     "price": (", {eur} €", ", {eur} €"),
@@ -86,9 +92,17 @@ WORDS: Dict[str, Tuple[str, str]] = {
     ),
     "not_placed": ("Not placed; the timeline is as it was.", "Non placé ; la timeline est comme avant."),
     "mismatch": ("{what}: {expected} expected, {found} found", "{what} : {expected} attendu, {found} trouvé"),
+    "taken_back": (
+        "Taken back: {count} clips are gone, the rest is as it was.",
+        "Retiré : {count} plans enlevés, le reste est comme avant.",
+    ),
+    "check_engine": ("AIPROD’s engine", "Le moteur d’AIPROD"),
+    "check_project": ("Project and timeline", "Projet et timeline"),
+    "check_trial": ("Trial of placing", "Essai de placement"),
+    "not_tried": ("not yet: it is done before the first clip", "pas encore : il se fait avant le premier plan"),
     "no_undo": (
-        "Resolve has no single undo step for scripts: to take it back, delete what lies on the track AIPROD.",
-        "Resolve n’a pas d’annulation unique pour les scripts : pour revenir, supprimez ce qui est sur la piste AIPROD.",
+        "Resolve has no single undo step for scripts: “Take it back” removes what was placed.",
+        "Resolve n’a pas d’annulation unique pour les scripts : « Revenir en arrière » enlève ce qui a été placé.",
     ),
     "film_placed": (
         "“{name}” is a timeline of its own; yours were not touched.",

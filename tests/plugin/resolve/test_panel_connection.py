@@ -373,7 +373,8 @@ def test_the_window_says_what_is_wrong_and_connects_when_it_can(
         seen.append(user.shows("told"))
 
     run_panel(fake, doing)
-    assert "timeline" in seen[0] and "Aucune timeline" in seen[1] and seen[2]
+    assert "timeline" in seen[0] and "Aucune timeline" in seen[1]
+    assert "127.0.0.1" in seen[2] and "Ouvrez une timeline" in seen[2], "each step, and the mend of what fails"
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("aiprod-")]
 
 

@@ -82,6 +82,7 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
     fake.user.select(items[1])
     fake.user.playhead(30)
     seen: list[str] = []
+    scored: list[list[list[tuple[int, int]]]] = []
 
     def doing(user: User) -> Doing:
         yield from user.connected()
@@ -92,6 +93,9 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
         fake.user.marks(0, 47)
         yield from user.makes(4, score_mood="calm, slow, strings")
         seen.append(user.shows("told"))
+        scored.append([lies(fake, "audio", number + 1) for number in range(len(fake.project.timeline.tracks["audio"]))])
+        yield from user.presses("take_back")
+        assert "1" in user.shows("told")
         fake.user.select(*items)
         yield from user.makes(5)
         seen.append(user.shows("told"))
@@ -100,7 +104,8 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
     assert all("exact to the frame" in text for text in seen), seen
     assert lies(fake, "video", 1) == [(0, 24), (24, 48), (48, 72)]
     sounds = [lies(fake, "audio", number + 1) for number in range(len(fake.project.timeline.tracks["audio"]))]
-    assert any(start == 30 for rows in sounds for start, _ in rows) and any((0, 48) in rows for rows in sounds), sounds
+    assert any(start == 30 for rows in sounds for start, _ in rows) and any((0, 48) in rows for rows in scored[0]), scored
+    assert not any((0, 48) in rows for rows in sounds), "the music was taken back"
     assert [item.version[0] for item in items] == ["AIPROD", "AIPROD"] and items[1].grade.cdl
     assert "Version 1" in items[1].versions[0] and items[1].versions[0]["Version 1"].cdl == {}
     assert fake.longest_stretch <= 50 and fake.gate.superseded == []
