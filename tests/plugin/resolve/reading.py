@@ -6,13 +6,14 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+from tests.plugin.resolve import fcpxml
 from tests.plugin.resolve.acts.placing import mapping_of, new_timeline
 from tests.plugin.resolve.acts.pool import bring_in
 from tests.plugin.resolve.shapes import wrong_shape
 from tests.plugin.resolve.state import Clip, Item, Marker, Timeline, Track
 from tests.plugin.resolve.timecode import RATES, parse_rate, to_frames, to_timecode
 
-_ADAPTERS = {".otio": "otio_json", ".xml": "fcp_xml", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600", ".aaf": "AAF"}
+_ADAPTERS = {".otio": "otio_json", ".xml": "fcp_xml", ".edl": "cmx_3600", ".aaf": "AAF"}
 _COLOURS = {
     "RED": "Red",
     "GREEN": "Green",
@@ -29,10 +30,15 @@ def read_timeline(host, path: Path, options: "dict") -> "Timeline | None":
     if path.suffix.lower() == ".drt":
         return _own(host, path)
     name = options.get("timelineName") or path.stem
-    if not path.is_file() or path.suffix.lower() not in _ADAPTERS:
+    apple = path.suffix.lower() in (".fcpxml", ".fcpxmld")
+    if not path.exists() or not (apple or path.suffix.lower() in _ADAPTERS):
         return _refuse(host, f"{path} is no file that can be imported")
     if any(timeline.name == name for timeline in host.project.timelines):
         return _refuse(host, f"there is a timeline {name}")
+    if apple:
+        sequence = fcpxml.parse(path)
+        finder = Media(host, options)
+        return _refuse(host, "no FCPXML") if sequence is None else fcpxml.Reading(sequence, finder.clip).build(host, name)
     wrong = _wrong_otio(path) if path.suffix.lower() == ".otio" and host.faults.otio_shape else ""
     if wrong:
         return _refuse(host, wrong)
@@ -101,11 +107,29 @@ def exact(rate: float) -> Fraction:
     return min(RATES.values(), key=lambda known: abs(float(known) - rate))
 
 
+class Media:
+    """The media of a timeline that is imported."""
+
+    def __init__(self, host, options: "dict") -> None:
+        self.host, self.options = host, options
+
+    def clip(self, url: str) -> "Clip | None":
+        """From the pool, or imported into the current bin where `importSourceClips` allows; None = offline."""
+        path = _plain(url)
+        folder = self.options.get("sourceClipsPath", "")
+        if path and not Path(path).is_file() and path not in self.host.known and folder:
+            path = str(Path(folder) / Path(path).name)
+        known = next((clip for clip in self.host.project.clips if clip.path == path), None)
+        if known is not None or not path or not self.options.get("importSourceClips", True):
+            return known
+        return next(iter(bring_in(self.host, [path])), None)
+
+
 class Building:
     """A timeline that is being made of an edit."""
 
     def __init__(self, host, edit: "object", options: "dict") -> None:
-        self.host, self.edit, self.options = host, edit, options
+        self.host, self.edit, self.media = host, edit, Media(host, options)
         start = edit.global_start_time
         self.rate = (
             exact(start.rate) if start is not None and start.rate > 1 else exact(_rate_of(edit) or float(host.project.rate))
@@ -167,7 +191,7 @@ class Building:
 
         media = source.media_reference
         url = getattr(media, "target_url", "") or ""
-        clip = self._clip(url)
+        clip = self.media.clip(url)
         trimmed = source.trimmed_range()
         begin = media.available_range.start_time if media is not None and media.available_range else None
         left = self._frames(trimmed.start_time) - (self._frames(begin) if begin is not None else 0)
@@ -188,17 +212,6 @@ class Building:
         markers[at] = Marker(
             at, _COLOURS.get(source.color, "Blue"), source.name, getattr(source, "comment", "") or "", frames, ""
         )
-
-    def _clip(self, url: str) -> "Clip | None":
-        """From the pool, or imported into the current bin where `importSourceClips` allows; None = offline."""
-        path = _plain(url)
-        folder = self.options.get("sourceClipsPath", "")
-        if path and not Path(path).is_file() and path not in self.host.known and folder:
-            path = str(Path(folder) / Path(path).name)
-        known = next((clip for clip in self.host.project.clips if clip.path == path), None)
-        if known is not None or not path or not self.options.get("importSourceClips", True):
-            return known
-        return next(iter(bring_in(self.host, [path])), None)
 
 
 def _rate_of(edit: "object") -> "float | None":

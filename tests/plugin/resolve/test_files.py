@@ -16,7 +16,15 @@ def script(make_host: Make) -> Script:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "constant"), [("otio", "EXPORT_OTIO"), ("xml", "EXPORT_FCP_7_XML"), ("edl", "EXPORT_EDL"), ("drt", "EXPORT_DRT")]
+    ("suffix", "constant"),
+    [
+        ("otio", "EXPORT_OTIO"),
+        ("xml", "EXPORT_FCP_7_XML"),
+        ("edl", "EXPORT_EDL"),
+        ("fcpxml", "EXPORT_FCPXML_1_9"),
+        ("fcpxmld", "EXPORT_FCPXML_1_10"),
+        ("drt", "EXPORT_DRT"),
+    ],
 )
 def test_a_timeline_goes_out_and_comes_back(script: Script, tmp_path: Path, suffix: str, constant: str) -> None:
     clip = script.host.user.media(make_movie(tmp_path / "f.mov", 48))

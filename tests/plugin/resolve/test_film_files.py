@@ -79,6 +79,14 @@ def test_fcp7_is_taken(media: dict[str, Path], tmp_path: Path, seed: int) -> Non
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_fcpxml_is_taken(media: dict[str, Path], tmp_path: Path, seed: int) -> None:
+    """By a reader that knows nothing of the writer: storylines, lanes, and times of their own."""
+    edit = random_edit(Random(300 + seed), media, plain=True)
+    host = imported(edit, "fcpxml", tmp_path)
+    assert taken(host, "Film", "video") == cuts(edit, video=True) and taken(host, "Film", "audio") == cuts(edit, video=False)
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_an_edl_is_taken(media: dict[str, Path], tmp_path: Path, seed: int) -> None:
     """One track of pictures, at the timecode of its first event's hour."""
     edit = hard_cuts(random_edit(Random(200 + seed), media, plain=True))

@@ -4,6 +4,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -200,7 +201,7 @@ def test_where_the_stubs_and_the_facts_differ() -> None:
 
 
 def _pythons() -> "list[Path]":
-    """One of each minor version from 3.6 on among pyenv's and this one's neighbours."""
+    """One of each minor version from 3.6 on, of pyenv's and of those on the path."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = {}
     for folder in sorted(root.glob("3.*")) if root.is_dir() else []:
@@ -208,9 +209,9 @@ def _pythons() -> "list[Path]":
         if number >= (3, 6) and (folder / "bin" / "python").exists():
             found[number[:2]] = folder / "bin" / "python"
     for minor in range(6, 15):
-        beside = Path(f"/usr/bin/python3.{minor}")
-        if beside.exists():
-            found.setdefault((3, minor), beside)
+        beside = shutil.which(f"python3.{minor}")
+        if beside and "shims" not in beside:
+            found.setdefault((3, minor), Path(beside))
     found.pop(sys.version_info[:2], None)
     return [found[number] for number in sorted(found)]
 

@@ -6,6 +6,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+from tests.plugin.resolve import fcpxml
 from tests.plugin.resolve.snapshots import timeline_rows
 from tests.plugin.resolve.state import Item, Timeline, Track
 from tests.plugin.resolve.timecode import to_timecode
@@ -62,36 +63,12 @@ def _adapted(host, timeline: Timeline, path: Path, name: str) -> bool:
 
 
 def _fcpxml(host, timeline: Timeline, path: Path, number: str) -> bool:
-    """The first video track as a spine; 1.10 is a folder with the file in it."""
-    from xml.etree import ElementTree as Xml
-
-    frame = Fraction(timeline.rate.denominator, timeline.rate.numerator)
-    root = Xml.Element("fcpxml", version=number)
-    resources = Xml.SubElement(root, "resources")
-    Xml.SubElement(resources, "format", id="r0", frameDuration=_seconds(frame))
-    sequence = Xml.SubElement(
-        Xml.SubElement(root, "project", name=timeline.name), "sequence", format="r0", tcStart=_seconds(timeline.first * frame)
-    )
-    spine = Xml.SubElement(sequence, "spine")
-    for place, item in enumerate(timeline.tracks["video"][0].items if timeline.tracks["video"] else [], 1):
-        asset = Xml.SubElement(resources, "asset", id=f"r{place}", name=item.name, start="0s")
-        Xml.SubElement(
-            asset, "media-rep", kind="original-media", src=Path(item.clip.path).as_uri() if item.clip and item.clip.path else ""
-        )
-        times = {"offset": item.start * frame, "duration": item.frames * frame, "start": item.left * frame}
-        Xml.SubElement(
-            spine, "asset-clip", ref=f"r{place}", name=item.name, **{key: _seconds(time) for key, time in times.items()}
-        )
+    """1.10 is a folder with the file in it."""
     if number == "1.10" and host.faults.fcpxml_is_folder:
         path.mkdir(exist_ok=True)
         path = path / "Info.fcpxml"
-    path.write_bytes(b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n' + Xml.tostring(root))
+    fcpxml.write(timeline, path, number)
     return True
-
-
-def _seconds(time: Fraction) -> str:
-    exact = Fraction(time)
-    return f"{exact.numerator}s" if exact.denominator == 1 else f"{exact.numerator}/{exact.denominator}s"
 
 
 def as_otio(timeline: Timeline, one_track: bool = False) -> "object":
