@@ -96,8 +96,12 @@ function counts(table) {
   const all = Object.values(table.types).flatMap((type) => Object.values(type));
   const of = (...kinds) => all.filter((each) => kinds.includes(each.kind)).length;
   return {
-    types: Object.keys(table.types).length + 1, methods: of("method"), made: of("construct", "call"),
-    properties: of("property"), modules: Object.keys(table.module).length, enums: Object.keys(table.constants).length,
+    types: Object.keys(table.types).length + 1,
+    methods: of("method"),
+    made: of("construct", "call"),
+    properties: of("property"),
+    modules: Object.keys(table.module).length,
+    enums: Object.keys(table.constants).length,
   };
 }
 

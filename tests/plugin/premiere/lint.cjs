@@ -35,8 +35,12 @@ function lint(folder, added) {
 function page(name, text, has, scripts) {
   const read = html(text, name);
   const found = read.found;
-  [...read.scripts, ...read.sheets].filter((each) => !has(each)).forEach((each) => found.push(`${name}: the plugin has no ${each}`));
-  read.scripts.filter((each) => each.includes("/")).forEach((each) => found.push(`${name}: ${each}: the page's script lies at the root, so that paths mean the same`));
+  [...read.scripts, ...read.sheets]
+    .filter((each) => !has(each))
+    .forEach((each) => found.push(`${name}: the plugin has no ${each}`));
+  read.scripts
+    .filter((each) => each.includes("/"))
+    .forEach((each) => found.push(`${name}: ${each}: the page's script lies at the root, so that paths mean the same`));
   const entries = read.scripts.filter((each) => scripts[each]).map((each) => entrypoints(each, scripts[each]));
   if (entries.length > 0 && !entries.some((each) => each.length === 0)) found.push(...entries.flat());
   return found;

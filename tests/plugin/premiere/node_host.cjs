@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fake Premiere in Node: a test orders by lines of JSON. {do: "start", …} makes the host, {do: "run", code, args} runs code in it.
+// A fake Premiere in Node: a test orders by lines of JSON. {do: "start", …} makes the host, {do: "run", code, args} runs code.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -11,7 +11,8 @@ const { Loader } = require("./fake/loader.js");
 const { files, Lines, services, reader } = require("./services.cjs");
 
 const Native = globalThis.WebSocket;
-for (const name of ["TextDecoder", "TextEncoder", "fetch", "XMLHttpRequest", "btoa", "atob", "WebSocket"]) delete globalThis[name];
+for (const name of ["TextDecoder", "TextEncoder", "fetch", "XMLHttpRequest", "btoa", "atob", "WebSocket"])
+  delete globalThis[name];
 const AsyncFunction = (async () => undefined).constructor;
 let world = null;
 
@@ -32,8 +33,17 @@ function start(given) {
   globalThis.WebSocket = sockets.WebSocket;
   const loader = new Loader(reader(given.plugin), { premierepro, ...uxp.modules }, wrap);
   world = {
-    control, host, ppro: premierepro, uxp: uxp.modules.uxp, entrypoints: uxp.entrypoints, outside: uxp.outside, kept, sockets,
-    panel: loader.requireFrom("main.js"), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), memory: {},
+    control,
+    host,
+    ppro: premierepro,
+    uxp: uxp.modules.uxp,
+    entrypoints: uxp.entrypoints,
+    outside: uxp.outside,
+    kept,
+    sockets,
+    panel: loader.requireFrom("main.js"),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    memory: {},
   };
   if (given.setup) control.setUp(given.setup);
 }
@@ -50,6 +60,10 @@ const lines = new Lines(
 );
 process.on("unhandledRejection", (error) => lines.say({ unhandled: String((error && error.stack) || error) }));
 for (const level of ["log", "info", "warn", "error", "debug"]) {
-  console[level] = (...what) => lines.say({ log: level, text: what.map((each) => (typeof each === "string" ? each : String(each && each.stack ? each.stack : each))).join(" ") });
+  console[level] = (...what) =>
+    lines.say({
+      log: level,
+      text: what.map((each) => (typeof each === "string" ? each : String(each && each.stack ? each.stack : each))).join(" "),
+    });
 }
 lines.say({ ready: true });

@@ -15,7 +15,10 @@ const files = {
   mkdir: (name) => void fs.mkdirSync(name, { recursive: true }),
   remove: (name) => fs.rmSync(name, { recursive: true, force: true }),
   rename: (from, to) => fs.renameSync(from, to),
-  list: (name) => fs.readdirSync(name, { withFileTypes: true }).map((each) => ({ name: each.name, kind: each.isDirectory() ? "folder" : "file" })),
+  list: (name) =>
+    fs
+      .readdirSync(name, { withFileTypes: true })
+      .map((each) => ({ name: each.name, kind: each.isDirectory() ? "folder" : "file" })),
   kind: (name) => (fs.existsSync(name) ? (fs.statSync(name).isDirectory() ? "folder" : "file") : null),
 };
 
@@ -44,7 +47,12 @@ class Lines {
       const result = await this.does[order.do](order);
       this.say({ id: order.id, ok: result === undefined ? null : result });
     } catch (error) {
-      this.say({ id: order.id, error: `${error.name || "Error"}: ${error.message || error}`, code: error.code || "", stack: error.stack || "" });
+      this.say({
+        id: order.id,
+        error: `${error.name || "Error"}: ${error.message || error}`,
+        code: error.code || "",
+        stack: error.stack || "",
+      });
     }
   }
 

@@ -27,14 +27,15 @@ class Control {
   // --- setting up ---
 
   /**
-   * Opens a project: {name, sequences: [{name, rate, size, zero, drop_frame, tracks: {video: n, audio: n}, items: [{kind, track, start,
-   * end, media, src_in}], markers: [{frame, frames, name, comments}], in, out, playhead}], media: {path: facts}}. Frames are counted from
-   * 0, tracks too. The last sequence is the active one. Nothing of this can be undone.
+   * Opens a project: {name, sequences: [{name, rate, size, zero, drop_frame, tracks: {video: n, audio: n}, in, out, playhead,
+   * items: [{kind, track, start, end, media, src_in}], markers: [{frame, frames, name, comments}]}], media: {path: facts}}.
+   * Frames and tracks are counted from 0. The last sequence is the active one. Nothing of this can be undone.
    */
   setUp(given) {
     const project = this.scene.openProject(given.name || "Project", given.path);
     const clips = {};
-    for (const [path, facts] of Object.entries(given.media || {})) clips[path] = this.scene.addClip(project, path, facts, project.root);
+    for (const [path, facts] of Object.entries(given.media || {}))
+      clips[path] = this.scene.addClip(project, path, facts, project.root);
     for (const each of given.sequences || []) this.addSequence(project, each, clips);
     this.host.changed();
     return project.name;
@@ -44,9 +45,20 @@ class Control {
     const frame = ticksPerFrame(given.rate || "25");
     const [width, height] = given.size || [1920, 1080];
     const tracks = given.tracks || { video: 3, audio: 3 };
-    const sequence = this.scene.addSequence(project, given.name || "Sequence 01", { timebase: frame, width, height, tracks, dropFrame: given.drop_frame });
+    const sequence = this.scene.addSequence(project, given.name || "Sequence 01", {
+      timebase: frame,
+      width,
+      height,
+      tracks,
+      dropFrame: given.drop_frame,
+    });
     const at = (count) => (count === undefined || count === null ? null : BigInt(count) * frame);
-    Object.assign(sequence, { zero: at(given.zero) || 0n, in: at(given.in), out: at(given.out), playhead: at(given.playhead) || 0n });
+    Object.assign(sequence, {
+      zero: at(given.zero) || 0n,
+      in: at(given.in),
+      out: at(given.out),
+      playhead: at(given.playhead) || 0n,
+    });
     for (const item of given.items || []) this.addItem(sequence, item, clips[item.media], frame);
     for (const marker of given.markers || []) this.addMarker(sequence, marker, frame);
     project.shown = sequence.id;
@@ -57,15 +69,33 @@ class Control {
     const [start, end] = [BigInt(given.start) * frame, BigInt(given.end) * frame];
     const from = (clip.facts.start || 0n) + BigInt(given.src_in || 0) * frame;
     put(sequence[given.kind || "video"][given.track || 0], {
-      id: this.scene.id("item"), item: clip.id, name: given.name || clip.name, start, end, in: from, out: from + end - start, speed: given.speed || 1,
-      disabled: false, link: null, transitions: { start: null, end: null }, components: null,
+      id: this.scene.id("item"),
+      item: clip.id,
+      name: given.name || clip.name,
+      start,
+      end,
+      in: from,
+      out: from + end - start,
+      speed: given.speed || 1,
+      disabled: false,
+      link: null,
+      transitions: { start: null, end: null },
+      components: null,
     });
   }
 
   addMarker(sequence, given, frame) {
     sequence.markers.push({
-      id: this.scene.id("marker"), guid: this.scene.guid(), name: given.name || "", type: given.type || "Comment", color: given.color || 0,
-      start: BigInt(given.frame) * frame, duration: BigInt(given.frames || 0) * frame, comments: given.comments || "", url: "", target: "",
+      id: this.scene.id("marker"),
+      guid: this.scene.guid(),
+      name: given.name || "",
+      type: given.type || "Comment",
+      color: given.color || 0,
+      start: BigInt(given.frame) * frame,
+      duration: BigInt(given.frames || 0) * frame,
+      comments: given.comments || "",
+      url: "",
+      target: "",
     });
   }
 
@@ -101,12 +131,20 @@ class Control {
   /** Deletes whatever lies in a range of frames on a track. */
   cut(kind, track, start, end) {
     const frame = this.sequence.timebase;
-    this.edit((project, sequence) => carve(sequence[kind][track], BigInt(start) * frame, BigInt(end) * frame, () => this.scene.id("item")), "Cut");
+    this.edit(
+      (project, sequence) =>
+        carve(sequence[kind][track], BigInt(start) * frame, BigInt(end) * frame, () => this.scene.id("item")),
+      "Cut",
+    );
   }
 
   lockTrack(kind, track, locked) {
     this.sequence[kind][track].locked = locked !== false;
-    this.host.emit(`${kind === "video" ? "VideoTrackEvent" : "AudioTrackEvent"}.LOCK_CHANGED`, this.sequence[kind][track].id, this.project);
+    this.host.emit(
+      `${kind === "video" ? "VideoTrackEvent" : "AudioTrackEvent"}.LOCK_CHANGED`,
+      this.sequence[kind][track].id,
+      this.project,
+    );
   }
 
   setPlayhead(frame) {
@@ -122,7 +160,9 @@ class Control {
   select(wanted) {
     const frame = this.sequence.timebase;
     this.sequence.selection = wanted.map((each) => {
-      const found = this.sequence[each.kind || "video"][each.track].items.find((item) => item.start === BigInt(each.start) * frame);
+      const found = this.sequence[each.kind || "video"][each.track].items.find(
+        (item) => item.start === BigInt(each.start) * frame,
+      );
       if (!found) throw new Error(`nothing begins at frame ${each.start} of ${each.kind || "video"} track ${each.track}`);
       return found.id;
     });
@@ -130,16 +170,20 @@ class Control {
   }
 
   setOffline(path) {
-    Object.values(this.project.items).filter((each) => each.path === path).forEach((each) => Object.assign(each, { offline: true }));
+    Object.values(this.project.items)
+      .filter((each) => each.path === path)
+      .forEach((each) => Object.assign(each, { offline: true }));
   }
 
   /** Gives the clips of a path a transcript, as the host's own speech recognition would. */
   setTranscript(path, transcript) {
     const text = typeof transcript === "string" ? transcript : JSON.stringify(transcript);
-    Object.values(this.project.items).filter((each) => each.path === path).forEach((each) => Object.assign(each, { transcript: text }));
+    Object.values(this.project.items)
+      .filter((each) => each.path === path)
+      .forEach((each) => Object.assign(each, { transcript: text }));
   }
 
-  /** Does something when a member is called for the n-th time: `when("before", "Project.importFiles", 1, () => control.closeProject())`. */
+  /** Does something when a member is called the n-th time: `when("before", "Project.importFiles", 1, () => …)`. */
   when(moment, where, count, then) {
     this.host.hooks.push({ moment, where, left: count || 1, then });
   }

@@ -46,7 +46,9 @@ function ripple(track, at, length, newId) {
 /** Closes the room that an item leaves. */
 function close(track, start, end) {
   const length = end - start;
-  track.items = track.items.map((each) => (each.start >= end ? { ...each, start: each.start - length, end: each.end - length } : each));
+  track.items = track.items.map((each) =>
+    each.start >= end ? { ...each, start: each.start - length, end: each.end - length } : each,
+  );
 }
 
 /** The length that a piece of media takes on a sequence: whole frames, sound to the nearest one. */

@@ -6,10 +6,18 @@ const { Scene } = require("./scene.js");
 const table = require("./table.json");
 
 const BEHAVIOUR = [
-  require("./behaviour/values.js"), require("./behaviour/project.js"), require("./behaviour/items.js"),
-  require("./behaviour/sequence.js"), require("./behaviour/tracks.js"), require("./behaviour/trackitems.js"),
-  require("./behaviour/editor.js"), require("./behaviour/markers.js"), require("./behaviour/components.js"),
-  require("./behaviour/exporting.js"), require("./behaviour/events.js"), require("./behaviour/rest.js"),
+  require("./behaviour/values.js"),
+  require("./behaviour/project.js"),
+  require("./behaviour/items.js"),
+  require("./behaviour/sequence.js"),
+  require("./behaviour/tracks.js"),
+  require("./behaviour/trackitems.js"),
+  require("./behaviour/editor.js"),
+  require("./behaviour/markers.js"),
+  require("./behaviour/components.js"),
+  require("./behaviour/exporting.js"),
+  require("./behaviour/events.js"),
+  require("./behaviour/rest.js"),
   require("./behaviour/options.js"),
 ];
 
@@ -36,17 +44,52 @@ const FAULTS = {
   defaultTracks: { video: 3, audio: 3 },
 };
 
-const LASTING = new Set(["TickTime", "Guid", "Color", "PointF", "RectF", "FrameRate", "Keyframe", "TimeDisplay", "AddTransitionOptions",
-  "VideoTransition", "AAFExportOptions", "OpenProjectOptions", "CloseProjectOptions", "EncoderManager", "CompoundAction",
-  "SequenceSettings", "Action", "TextSegments", "ProjectEvent", "ProjectClosedEvent", "OperationCompleteEvent", "VideoFilterComponent", "AudioFilterComponent"]);
-const OF_THE_TIMELINE = new Set(["VideoTrack", "AudioTrack", "CaptionTrack", "VideoClipTrackItem", "AudioClipTrackItem", "Marker",
-  "Markers", "SequenceEditor", "TrackItemSelection", "VideoComponentChain", "AudioComponentChain", "Component", "ComponentParam",
-  "Properties"]);
+const LASTING = new Set([
+  "TickTime",
+  "Guid",
+  "Color",
+  "PointF",
+  "RectF",
+  "FrameRate",
+  "Keyframe",
+  "TimeDisplay",
+  "AddTransitionOptions",
+  "VideoTransition",
+  "AAFExportOptions",
+  "OpenProjectOptions",
+  "CloseProjectOptions",
+  "EncoderManager",
+  "CompoundAction",
+  "SequenceSettings",
+  "Action",
+  "TextSegments",
+  "ProjectEvent",
+  "ProjectClosedEvent",
+  "OperationCompleteEvent",
+  "VideoFilterComponent",
+  "AudioFilterComponent",
+]);
+const OF_THE_TIMELINE = new Set([
+  "VideoTrack",
+  "AudioTrack",
+  "CaptionTrack",
+  "VideoClipTrackItem",
+  "AudioClipTrackItem",
+  "Marker",
+  "Markers",
+  "SequenceEditor",
+  "TrackItemSelection",
+  "VideoComponentChain",
+  "AudioComponentChain",
+  "Component",
+  "ComponentParam",
+  "Properties",
+]);
 
 class Host {
   /**
    * @param version "25.6", "26.0", "26.2" or "26.3".
-   * @param services what reaches outside: probe(path) → facts of a media file or null, write(path, bytes), read(path) → text or null.
+   * @param services what reaches outside: probe(path) → facts of a media file or null, write(path, bytes), read(path) → text.
    */
   constructor(version, services, faults) {
     this.version = version;
@@ -106,7 +149,9 @@ class Host {
   /** What is typed as a promise: done on the host's own time, never within the caller's turn. */
   async promise(where, run) {
     if (this.faults.hangs.includes(where)) return new Promise(() => undefined);
-    await new Promise((resolve) => (this.faults.latencyMs ? setTimeout(resolve, this.faults.latencyMs) : Promise.resolve().then(resolve)));
+    await new Promise((resolve) =>
+      this.faults.latencyMs ? setTimeout(resolve, this.faults.latencyMs) : Promise.resolve().then(resolve),
+    );
     const value = await run();
     this.fire("after", where);
     return value;
@@ -115,8 +160,11 @@ class Host {
   behave(type, name, core, args) {
     const known = this.behaviour[type];
     if (known && Object.prototype.hasOwnProperty.call(known, name)) return known[name](core.data, ...args);
-    if (/^[A-Z0-9_]+$/i.test(name) && /Static$/.test(type) && table.types[type][name].kind === "property") return this.opaque(type, name);
-    throw new Error(`the fake Premiere has no behaviour for ${type}.${name}: give it one in tests/plugin/premiere/fake/behaviour`);
+    if (/^[A-Z0-9_]+$/i.test(name) && /Static$/.test(type) && table.types[type][name].kind === "property")
+      return this.opaque(type, name);
+    throw new Error(
+      `the fake Premiere has no behaviour for ${type}.${name}: give it one in tests/plugin/premiere/fake/behaviour`,
+    );
   }
 
   /** A constant of a static side: a number or a text that nobody could guess. */

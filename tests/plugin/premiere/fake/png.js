@@ -23,7 +23,10 @@ function chunk(name, body) {
   const out = new Uint8Array(12 + body.length);
   const view = new DataView(out.buffer);
   view.setUint32(0, body.length);
-  out.set([...name].map((letter) => letter.charCodeAt(0)), 4);
+  out.set(
+    [...name].map((letter) => letter.charCodeAt(0)),
+    4,
+  );
   out.set(body, 8);
   view.setUint32(8 + body.length, crc(out.subarray(4, 8 + body.length)));
   return out;
@@ -34,14 +37,20 @@ async function png(width, height, frame) {
   const row = new Uint8Array(1 + width * 3);
   const rows = new Uint8Array((1 + width * 3) * height);
   const colour = [40 + ((frame * 37) % 180), 60 + ((frame * 11) % 160), 90 + ((frame * 53) % 140)];
-  for (let x = 0; x < width; x += 1) for (let c = 0; c < 3; c += 1) row[1 + x * 3 + c] = Math.max(0, colour[c] - ((x * 5) / width | 0) * 8);
+  for (let x = 0; x < width; x += 1)
+    for (let c = 0; c < 3; c += 1) row[1 + x * 3 + c] = Math.max(0, colour[c] - (((x * 5) / width) | 0) * 8);
   for (let y = 0; y < height; y += 1) rows.set(row, y * row.length);
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   head.set([8, 2, 0, 0, 0], 8);
-  const parts = [Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", head), chunk("IDAT", await deflate(rows)), chunk("IEND", new Uint8Array(0))];
+  const parts = [
+    Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk("IHDR", head),
+    chunk("IDAT", await deflate(rows)),
+    chunk("IEND", new Uint8Array(0)),
+  ];
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   parts.reduce((at, part) => (out.set(part, at), at + part.length), 0);
   return out;

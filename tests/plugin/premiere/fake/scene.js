@@ -33,8 +33,17 @@ class Scene {
   openProject(name, path) {
     const root = { id: this.id("bin"), kind: "root", name, parent: null, children: [], label: 0, metadata: "", xmp: "" };
     const project = {
-      id: this.id("project"), guid: this.guid(), name: `${name}.prproj`, path: path || `/projects/${name}.prproj`, root: root.id,
-      items: { [root.id]: root }, sequences: {}, shown: null, properties: {}, undo: [], selection: [],
+      id: this.id("project"),
+      guid: this.guid(),
+      name: `${name}.prproj`,
+      path: path || `/projects/${name}.prproj`,
+      root: root.id,
+      items: { [root.id]: root },
+      sequences: {},
+      shown: null,
+      properties: {},
+      undo: [],
+      selection: [],
     };
     this.projects.push(project);
     this.active = project;
@@ -122,7 +131,17 @@ class Scene {
 
   addClip(project, path, facts, parent) {
     const name = path.split(/[\\/]/).pop();
-    const clip = { id: this.id("clip"), kind: "clip", name, path, facts: measured(path, facts), offline: false, in: {}, out: {}, markers: [] };
+    const clip = {
+      id: this.id("clip"),
+      kind: "clip",
+      name,
+      path,
+      facts: measured(path, facts),
+      offline: false,
+      in: {},
+      out: {},
+      markers: [],
+    };
     return this.add(project, clip, parent);
   }
 
@@ -131,11 +150,31 @@ class Scene {
   addSequence(project, name, settings, parent) {
     const id = this.id("sequence");
     const tracks = settings.tracks || this.host.faults.defaultTracks;
-    const item = this.add(project, { id: this.id("clip"), kind: "sequence", name, sequence: id, in: {}, out: {}, markers: [] }, parent);
+    const item = this.add(
+      project,
+      { id: this.id("clip"), kind: "sequence", name, sequence: id, in: {}, out: {}, markers: [] },
+      parent,
+    );
     project.sequences[id] = {
-      id, item: item.id, guid: this.guid(), name, timebase: BigInt(settings.timebase), width: settings.width, height: settings.height,
-      zero: 0n, in: null, out: null, playhead: 0n, video: [], audio: [], caption: [], markers: [], properties: {}, selection: [],
-      settings: {}, dropFrame: Boolean(settings.dropFrame),
+      id,
+      item: item.id,
+      guid: this.guid(),
+      name,
+      timebase: BigInt(settings.timebase),
+      width: settings.width,
+      height: settings.height,
+      zero: 0n,
+      in: null,
+      out: null,
+      playhead: 0n,
+      video: [],
+      audio: [],
+      caption: [],
+      markers: [],
+      properties: {},
+      selection: [],
+      settings: {},
+      dropFrame: Boolean(settings.dropFrame),
     };
     for (let n = 0; n < tracks.video; n += 1) this.addTrack(project.sequences[id], "video");
     for (let n = 0; n < tracks.audio; n += 1) this.addTrack(project.sequences[id], "audio");
@@ -145,7 +184,14 @@ class Scene {
   addTrack(sequence, kind) {
     const list = sequence[kind];
     const word = kind === "video" ? "Video" : kind === "audio" ? "Audio" : "Subtitle";
-    const track = { id: this.id("track"), number: list.length + 1, name: `${word} ${list.length + 1}`, muted: false, locked: false, items: [] };
+    const track = {
+      id: this.id("track"),
+      number: list.length + 1,
+      name: `${word} ${list.length + 1}`,
+      muted: false,
+      locked: false,
+      items: [],
+    };
     list.push(track);
     return track;
   }
@@ -157,9 +203,13 @@ class Scene {
     if (!of) return null;
     const list = Object.values(of.sequences);
     return {
-      project: of.name, path: of.path, bins: this.tree(of, of.root), undo: of.undo.map((each) => each.label),
+      project: of.name,
+      path: of.path,
+      bins: this.tree(of, of.root),
+      undo: of.undo.map((each) => each.label),
       active: of.shown && of.sequences[of.shown] ? of.sequences[of.shown].name : null,
-      sequences: list.map((sequence) => seen(of, sequence)), properties: of.properties,
+      sequences: list.map((sequence) => seen(of, sequence)),
+      properties: of.properties,
     };
   }
 
@@ -175,7 +225,15 @@ class Scene {
 /** Facts of media as ticks. `facts` are {video, audio, rate, frames, width, height, samples, sample_rate, channels, still}. */
 function measured(path, facts) {
   if (facts.still || (facts.still === undefined && STILL.test(path))) {
-    return { ...facts, still: true, video: true, audio: false, start: STILL_IN, length: STILL_LENGTH, media: 24n * 3600n * SECOND };
+    return {
+      ...facts,
+      still: true,
+      video: true,
+      audio: false,
+      start: STILL_IN,
+      length: STILL_LENGTH,
+      media: 24n * 3600n * SECOND,
+    };
   }
   const frame = facts.rate ? ticksPerFrame(facts.rate) : null;
   const picture = facts.video ? BigInt(facts.frames) * frame : 0n;
@@ -188,18 +246,44 @@ function seen(project, sequence) {
   const frame = sequence.timebase;
   const at = (ticks) => (ticks === null || ticks === undefined ? null : frames(ticks, frame));
   const item = (each) => ({
-    name: each.name, start: at(each.start), end: at(each.end), in: at(each.in), out: at(each.out),
-    media: project.items[each.item] ? project.items[each.item].path || "" : "", disabled: each.disabled, link: each.link,
+    name: each.name,
+    start: at(each.start),
+    end: at(each.end),
+    in: at(each.in),
+    out: at(each.out),
+    media: project.items[each.item] ? project.items[each.item].path || "" : "",
+    disabled: each.disabled,
+    link: each.link,
     ...(each.transitions.start || each.transitions.end ? { transitions: shown(each.transitions, at) } : {}),
-    ...(each.components ? { components: each.components.map((one) => ({ name: one.matchName, params: one.params.map(param) })) } : {}),
+    ...(each.components
+      ? { components: each.components.map((one) => ({ name: one.matchName, params: one.params.map(param) })) }
+      : {}),
   });
-  const track = (each) => ({ name: each.name, muted: each.muted, locked: each.locked, items: [...each.items].sort(byStart).map(item) });
+  const track = (each) => ({
+    name: each.name,
+    muted: each.muted,
+    locked: each.locked,
+    items: [...each.items].sort(byStart).map(item),
+  });
   return {
-    name: sequence.name, timebase: String(frame), size: [sequence.width, sequence.height], zero: at(sequence.zero),
-    in: at(sequence.in), out: at(sequence.out), playhead: at(sequence.playhead), video: sequence.video.map(track),
-    audio: sequence.audio.map(track), selection: sequence.selection.length, properties: sequence.properties,
+    name: sequence.name,
+    timebase: String(frame),
+    size: [sequence.width, sequence.height],
+    zero: at(sequence.zero),
+    in: at(sequence.in),
+    out: at(sequence.out),
+    playhead: at(sequence.playhead),
+    video: sequence.video.map(track),
+    audio: sequence.audio.map(track),
+    selection: sequence.selection.length,
+    properties: sequence.properties,
     markers: sequence.markers.map((each) => ({
-      name: each.name, type: each.type, start: at(each.start), length: at(each.duration), comments: each.comments, color: each.color,
+      name: each.name,
+      type: each.type,
+      start: at(each.start),
+      length: at(each.duration),
+      comments: each.comments,
+      color: each.color,
     })),
   };
 }

@@ -24,7 +24,9 @@ function moody(Host, given, rewrite) {
       this.url = url;
       this.gone = false;
       this.inner = new Host(rewrite ? rewrite(url) : url, protocols);
-      ["open", "message", "error", "close"].forEach((name) => this.inner.addEventListener(name, (event) => this.pass(name, event)));
+      ["open", "message", "error", "close"].forEach((name) =>
+        this.inner.addEventListener(name, (event) => this.pass(name, event)),
+      );
     }
 
     pass(name, event) {
@@ -36,7 +38,8 @@ function moody(Host, given, rewrite) {
     tell(name, event) {
       if (name === "close") this.gone = true;
       const copy = new Event(name);
-      for (const key of ["data", "code", "reason", "wasClean"]) if (event[key] !== undefined) Object.defineProperty(copy, key, { value: event[key] });
+      for (const key of ["data", "code", "reason", "wasClean"])
+        if (event[key] !== undefined) Object.defineProperty(copy, key, { value: event[key] });
       this.dispatchEvent(copy);
       if (typeof this[`on${name}`] === "function") this[`on${name}`](copy);
     }

@@ -122,7 +122,8 @@ class Strict {
       set: (target, name, value) => {
         const spec = find(name);
         if (!spec || spec.kind !== "property" || spec.readonly) throw new TypeError(`${type}.${String(name)} can't be set`);
-        if (!this.fits(spec.returns, value)) throw new TypeError(`Illegal Parameter type: ${type}.${name} must be ${spec.returns}`);
+        if (!this.fits(spec.returns, value))
+          throw new TypeError(`Illegal Parameter type: ${type}.${name} must be ${spec.returns}`);
         this.host.alive(core);
         this.host.write(type, name, core, value);
         return true;
@@ -198,7 +199,8 @@ class Strict {
 
   constants() {
     const parts = {};
-    for (const [name, members] of Object.entries(this.enums)) parts[name] = strictly(`Constants.${name}`, members, {}, this.version);
+    for (const [name, members] of Object.entries(this.enums))
+      parts[name] = strictly(`Constants.${name}`, members, {}, this.version);
     return strictly("Constants", parts, {}, this.version);
   }
 }

@@ -6,7 +6,9 @@ const SECOND = 254016000000n;
 
 /** Ticks of one frame at a rate given as "24000/1001" or "25". Throws on a rate that isn't whole in ticks. */
 function ticksPerFrame(rate) {
-  const [over, under] = String(rate).split("/").map((part) => BigInt(part));
+  const [over, under] = String(rate)
+    .split("/")
+    .map((part) => BigInt(part));
   const ticks = SECOND * (under || 1n);
   if (ticks % over !== 0n) throw new Error(`a rate that ticks can't count: ${rate}`);
   return ticks / over;

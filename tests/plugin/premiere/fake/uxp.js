@@ -98,7 +98,12 @@ const join = (...parts) => parts.join("/").replace(/\/{2,}/g, "/");
 /** Files and folders of the plugin's own; what lies elsewhere needs the user's own choice. */
 function localFileSystem(folders, files, chosen) {
   const file = (path) => ({
-    isFile: true, isFolder: false, isEntry: true, name: path.split("/").pop(), nativePath: path, url: `file://${path}`,
+    isFile: true,
+    isFolder: false,
+    isEntry: true,
+    name: path.split("/").pop(),
+    nativePath: path,
+    url: `file://${path}`,
     read: async (options) => {
       const found = await files("read", path);
       if (found === null) throw new Error(`Could not find an entry of "${path}"`);
@@ -108,9 +113,15 @@ function localFileSystem(folders, files, chosen) {
     delete: async () => files("remove", path),
   });
   const folder = (path) => ({
-    isFile: false, isFolder: true, isEntry: true, name: path.split("/").pop(), nativePath: path, url: `file://${path}`,
+    isFile: false,
+    isFolder: true,
+    isEntry: true,
+    name: path.split("/").pop(),
+    nativePath: path,
+    url: `file://${path}`,
     createFile: async (name, options) => {
-      if ((await files("kind", join(path, name))) && !(options && options.overwrite)) throw new Error(`"${name}" is already there`);
+      if ((await files("kind", join(path, name))) && !(options && options.overwrite))
+        throw new Error(`"${name}" is already there`);
       await files("write", join(path, name), []);
       return file(join(path, name));
     },
@@ -129,7 +140,8 @@ function localFileSystem(folders, files, chosen) {
     },
   });
   return {
-    getDataFolder: async () => folder(folders.data), getTemporaryFolder: async () => folder(folders.temp),
+    getDataFolder: async () => folder(folders.data),
+    getTemporaryFolder: async () => folder(folders.temp),
     getPluginFolder: async () => folder(folders.plugin),
     getFileForOpening: async () => (chosen.open ? file(chosen.open) : null),
     getFileForSaving: async () => (chosen.save ? file(chosen.save) : null),
@@ -156,7 +168,8 @@ function filesystem(folders, files, manifest) {
   const full = ((manifest.requiredPermissions || {}).localFileSystem || "plugin") === "fullAccess";
   const real = (path) => {
     const found = /^(plugin|plugin-data|plugin-temp|file):\/*(.*)$/.exec(path);
-    if (found && found[1] !== "file") return join({ plugin: folders.plugin, "plugin-data": folders.data, "plugin-temp": folders.temp }[found[1]], found[2]);
+    if (found && found[1] !== "file")
+      return join({ plugin: folders.plugin, "plugin-data": folders.data, "plugin-temp": folders.temp }[found[1]], found[2]);
     if (!full) throw new Error(`Permission denied: ${path} needs "localFileSystem": "fullAccess"`);
     return found ? `/${found[2]}` : path;
   };
@@ -172,7 +185,8 @@ function filesystem(folders, files, manifest) {
       await files("write", real(path), Array.from(bytes));
       return bytes.length;
     },
-    mkdir: async (path) => files("mkdir", real(path)), unlink: async (path) => files("remove", real(path)),
+    mkdir: async (path) => files("mkdir", real(path)),
+    unlink: async (path) => files("remove", real(path)),
     rename: async (from, to) => files("rename", real(from), real(to)),
     readdir: async (path) => (await files("list", real(path))).map((each) => each.name),
     lstat: async (path) => {
@@ -185,7 +199,7 @@ function filesystem(folders, files, manifest) {
 
 /** Opens what the manifest allows; each call asks the user, whose answer is `consent`. */
 function shell(manifest, outside) {
-  const allowed = ((manifest.requiredPermissions || {}).launchProcess || {});
+  const allowed = (manifest.requiredPermissions || {}).launchProcess || {};
   const open = (what, list, key, kind) => {
     if (!(list || []).includes(key)) throw new Error(`Permission denied: the manifest's launchProcess has no ${kind} "${key}"`);
     outside.push(what);
@@ -198,8 +212,17 @@ function shell(manifest, outside) {
 }
 
 const paths = {
-  sep: "/", join, basename: (path, end) => path.split("/").pop().replace(end || "\u0000", ""), dirname: (path) => path.replace(/\/[^/]*$/, "") || "/",
-  extname: (path) => (/\.[^./]*$/.exec(path) || [""])[0], isAbsolute: (path) => path.startsWith("/"), resolve: (...parts) => join("/", ...parts),
+  sep: "/",
+  join,
+  basename: (path, end) =>
+    path
+      .split("/")
+      .pop()
+      .replace(end || "\u0000", ""),
+  dirname: (path) => path.replace(/\/[^/]*$/, "") || "/",
+  extname: (path) => (/\.[^./]*$/.exec(path) || [""])[0],
+  isAbsolute: (path) => path.startsWith("/"),
+  resolve: (...parts) => join("/", ...parts),
   normalize: (path) => join(path),
 };
 
@@ -215,18 +238,30 @@ function makeUxp(given) {
   const storage = strictly("uxp.storage", {
     secureStorage: strictly("secureStorage", secureStorage(given.kept || {}, broken)),
     localFileSystem: strictly("localFileSystem", localFileSystem(given.folders, given.files, given.chosen || {})),
-    formats: strictly("formats", { utf8: "utf8", binary: "binary" }), types: strictly("types", { file: "file", folder: "folder" }),
+    formats: strictly("formats", { utf8: "utf8", binary: "binary" }),
+    types: strictly("types", { file: "file", folder: "folder" }),
   });
   const uxp = strictly("uxp", {
-    entrypoints: strictly("entrypoints", { setup: (what) => entrypoints.setup(what) }), storage, shell: strictly("shell", shell(given.manifest, outside)),
+    entrypoints: strictly("entrypoints", { setup: (what) => entrypoints.setup(what) }),
+    storage,
+    shell: strictly("shell", shell(given.manifest, outside)),
     host: strictly("host", { name: "premierepro", version: `${given.version}.0`, uiLocale: given.locale || "en_US" }),
     versions: strictly("versions", { uxp: "uxp-8.1.0", plugin: given.manifest.version || "0.0.0" }),
   });
   const os = strictly("os", {
-    platform: () => given.platform || "darwin", homedir: () => given.folders.home || "/Users/ed", release: () => "24.0.0", arch: () => "arm64",
-    totalmem: () => 2 ** 34, freemem: () => 2 ** 33, cpus: () => [],
+    platform: () => given.platform || "darwin",
+    homedir: () => given.folders.home || "/Users/ed",
+    release: () => "24.0.0",
+    arch: () => "arm64",
+    totalmem: () => 2 ** 34,
+    freemem: () => 2 ** 33,
+    cpus: () => [],
   });
-  return { modules: { uxp, os, fs: filesystem(given.folders, given.files, given.manifest), path: strictly("path", paths) }, entrypoints, outside };
+  return {
+    modules: { uxp, os, fs: filesystem(given.folders, given.files, given.manifest), path: strictly("path", paths) },
+    entrypoints,
+    outside,
+  };
 }
 
 module.exports = { makeUxp, decode };

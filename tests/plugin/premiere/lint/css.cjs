@@ -4,15 +4,64 @@
 
 const sides = (name, end) => ["", "-top", "-right", "-bottom", "-left"].map((side) => `${name}${side}${end || ""}`);
 const PROPERTIES = new Set([
-  "align-content", "align-items", "align-self", "background", "background-attachment", "background-color", "background-image",
-  "background-repeat", "background-size", "bottom", "color", "display", "flex", "flex-basis", "flex-direction", "flex-grow", "flex-shrink",
-  "flex-wrap", "font-family", "font-size", "font-style", "font-weight", "height", "justify-content", "left", "letter-spacing", "max-height",
-  "max-width", "min-height", "min-width", "opacity", "overflow", "overflow-x", "overflow-y", "right", "text-align", "text-overflow", "top",
-  "visibility", "white-space", "width", "position",
-  ...sides("margin"), ...sides("padding"), ...sides("border"), ...sides("border", "-width"), ...sides("border", "-style"),
-  ...sides("border", "-color"), "border-radius", "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius",
+  "align-content",
+  "align-items",
+  "align-self",
+  "background",
+  "background-attachment",
+  "background-color",
+  "background-image",
+  "background-repeat",
+  "background-size",
+  "bottom",
+  "color",
+  "display",
+  "flex",
+  "flex-basis",
+  "flex-direction",
+  "flex-grow",
+  "flex-shrink",
+  "flex-wrap",
+  "font-family",
+  "font-size",
+  "font-style",
+  "font-weight",
+  "height",
+  "justify-content",
+  "left",
+  "letter-spacing",
+  "max-height",
+  "max-width",
+  "min-height",
+  "min-width",
+  "opacity",
+  "overflow",
+  "overflow-x",
+  "overflow-y",
+  "right",
+  "text-align",
+  "text-overflow",
+  "top",
+  "visibility",
+  "white-space",
+  "width",
+  "position",
+  ...sides("margin"),
+  ...sides("padding"),
+  ...sides("border"),
+  ...sides("border", "-width"),
+  ...sides("border", "-style"),
+  ...sides("border", "-color"),
+  "border-radius",
+  "border-top-left-radius",
+  "border-top-right-radius",
+  "border-bottom-left-radius",
   "border-bottom-right-radius",
-  "cursor", "line-height", "box-sizing", "content", "z-index", // passed over by some versions: nothing may depend on them
+  "cursor",
+  "line-height",
+  "box-sizing",
+  "content",
+  "z-index", // passed over by some versions: nothing may depend on them
 ]);
 const VALUES = {
   display: ["none", "inline", "block", "inline-block", "flex", "inline-flex"],
@@ -22,8 +71,26 @@ const VALUES = {
   "justify-content": ["flex-start", "flex-end", "center", "space-between", "space-around"],
   position: ["static", "relative", "absolute", "fixed"],
 };
-const PSEUDO = new Set(["active", "checked", "defined", "disabled", "empty", "enabled", "first-child", "focus", "hover", "last-child", "nth-child",
-  "nth-last-child", "nth-last-of-type", "nth-of-type", "only-child", "root", "after", "before"]);
+const PSEUDO = new Set([
+  "active",
+  "checked",
+  "defined",
+  "disabled",
+  "empty",
+  "enabled",
+  "first-child",
+  "focus",
+  "hover",
+  "last-child",
+  "nth-child",
+  "nth-last-child",
+  "nth-last-of-type",
+  "nth-of-type",
+  "only-child",
+  "root",
+  "after",
+  "before",
+]);
 const MEDIA = /^\(?\s*(prefers-color-scheme|(min-|max-)?(width|height))\s*:/;
 
 /** Why a declaration isn't for UXP, or nothing. */
@@ -33,7 +100,8 @@ function declaration(name, value) {
   const bare = value.replace(/\s*!important\s*$/, "").trim();
   if (VALUES[name] && !VALUES[name].includes(bare) && !bare.startsWith("var(")) return `UXP has no "${name}: ${bare}"`;
   if (/url\(\s*["']?\s*[a-z][a-z0-9+.-]*:/i.test(bare) && !/url\(\s*["']?data:/i.test(bare)) return `"${name}" names an address`;
-  if (/\b(min|max|clamp|color-mix|env)\(/.test(bare)) return `UXP has no ${/\b(min|max|clamp|color-mix|env)\(/.exec(bare)[0]}) in "${name}"`;
+  if (/\b(min|max|clamp|color-mix|env)\(/.test(bare))
+    return `UXP has no ${/\b(min|max|clamp|color-mix|env)\(/.exec(bare)[0]}) in "${name}"`;
   return "";
 }
 
@@ -50,7 +118,8 @@ function css(text, file) {
   const say = (at, why) => found.push(`${file}:${line(at)}: ${why}`);
   for (const rule of clean.matchAll(/@([a-z-]+)([^{;]*)/g)) {
     if (rule[1] !== "media") say(rule.index, `UXP has no @${rule[1]}`);
-    else if (!rule[2].split(/\band\b/).every((part) => MEDIA.test(part.trim()))) say(rule.index, `UXP has no media query "${rule[2].trim()}"`);
+    else if (!rule[2].split(/\band\b/).every((part) => MEDIA.test(part.trim())))
+      say(rule.index, `UXP has no media query "${rule[2].trim()}"`);
   }
   for (const block of clean.matchAll(/([^{}]*)\{([^{}]*)\}/g)) {
     const head = block[1].replace(/^[\s\S]*[;}]/, "");

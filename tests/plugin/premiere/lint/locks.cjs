@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every create…Action is called inside lockedAccess: in its callback, in a function handed to one, or in functions called from there.
+// Every create…Action is called inside lockedAccess: in its callback, in a function handed to one, or in functions called there.
 "use strict";
 const { parse } = require("acorn");
 const { walk, calledName, isFunction, resolved, DOORS } = require("./js.cjs");
@@ -11,7 +11,8 @@ function nameOf(node, parents) {
   const parent = parents[parents.length - 1] || {};
   if (node.id) return node.id.name;
   if (parent.type === "VariableDeclarator") return parent.id.name || null;
-  if (parent.type === "Property" || parent.type === "MethodDefinition" || parent.type === "PropertyDefinition") return parent.key.name || null;
+  if (parent.type === "Property" || parent.type === "MethodDefinition" || parent.type === "PropertyDefinition")
+    return parent.key.name || null;
   if (parent.type === "AssignmentExpression") return (parent.left.property || parent.left).name || null;
   return null;
 }
@@ -19,9 +20,11 @@ function nameOf(node, parents) {
 /** Functions that hand one of their parameters on into a lock: their callers' callbacks run inside it. And those around them. */
 function doorsOf(trees) {
   const doors = new Set(DOORS);
-  for (let before = 0; before < doors.size; ) {
+  for (let before = 0; before < doors.size;) {
     before = doors.size;
-    trees.forEach(({ tree }) => walk(tree, (node, parents) => isFunction(node) && handsOn(node, doors) && doors.add(nameOf(node, parents))));
+    trees.forEach(({ tree }) =>
+      walk(tree, (node, parents) => isFunction(node) && handsOn(node, doors) && doors.add(nameOf(node, parents))),
+    );
   }
   doors.delete(null);
   return doors;
@@ -34,7 +37,8 @@ function handsOn(node, doors) {
   walk(node.body, (each, above) => {
     if (each.type !== "CallExpression") return;
     const inside = above.some((one) => one.type === "CallExpression" && doors.has(calledName(one)));
-    const given = doors.has(calledName(each)) && each.arguments.some((one) => one.type === "Identifier" && params.includes(one.name));
+    const given =
+      doors.has(calledName(each)) && each.arguments.some((one) => one.type === "Identifier" && params.includes(one.name));
     const called = inside && each.callee.type === "Identifier" && params.includes(each.callee.name);
     found = found || called || (given && callback(each, params));
   });
@@ -45,7 +49,9 @@ function handsOn(node, doors) {
 function callback(call, params) {
   const [first] = call.arguments;
   const last = call.arguments[call.arguments.length - 1];
-  return [DOORS.includes(calledName(call)) ? first : last].some((one) => one && one.type === "Identifier" && params.includes(one.name));
+  return [DOORS.includes(calledName(call)) ? first : last].some(
+    (one) => one && one.type === "Identifier" && params.includes(one.name),
+  );
 }
 
 /** What a file knows by name: its own functions, and what it requires: {own, from: {name: file}, modules: {name: file}}. */
@@ -53,7 +59,13 @@ function scopeOf(file, tree) {
   const scope = { own: new Set(), from: {}, modules: {} };
   walk(tree, (node, parents) => {
     if (isFunction(node) && nameOf(node, parents)) scope.own.add(nameOf(node, parents));
-    if (node.type !== "VariableDeclarator" || !node.init || node.init.type !== "CallExpression" || calledName(node.init) !== "require") return;
+    if (
+      node.type !== "VariableDeclarator" ||
+      !node.init ||
+      node.init.type !== "CallExpression" ||
+      calledName(node.init) !== "require"
+    )
+      return;
     const wanted = (node.init.arguments[0] || {}).value;
     if (typeof wanted !== "string" || !wanted.startsWith(".")) return;
     const target = resolved(file, wanted);
@@ -81,7 +93,8 @@ function placeOf(file, parents, doors) {
   for (let at = parents.length - 1; at >= 0; at -= 1) {
     if (!isFunction(parents[at])) continue;
     const caller = parents[at - 1];
-    if (caller && caller.type === "CallExpression" && caller.arguments.includes(parents[at]) && doors.has(calledName(caller))) return { locked: true };
+    if (caller && caller.type === "CallExpression" && caller.arguments.includes(parents[at]) && doors.has(calledName(caller)))
+      return { locked: true };
     const name = nameOf(parents[at], parents.slice(0, at));
     if (name) return { locked: false, key: `${file}#${name}` };
   }
@@ -93,7 +106,10 @@ function placeOf(file, parents, doors) {
  * @param files {path: source}
  */
 function locks(files) {
-  const trees = Object.entries(files).map(([file, source]) => ({ file, tree: parse(source, { ecmaVersion: 2022, sourceType: "module", locations: true }) }));
+  const trees = Object.entries(files).map(([file, source]) => ({
+    file,
+    tree: parse(source, { ecmaVersion: 2022, sourceType: "module", locations: true }),
+  }));
   const doors = doorsOf(trees);
   const calls = [];
   for (const { file, tree } of trees) {
@@ -104,7 +120,9 @@ function locks(files) {
       calls.push({ file, node, name: calledName(node), key: meant(node.callee, file, scope, parents), place });
       if (!doors.has(calledName(node))) return;
       // a function handed to a door by its name runs inside the lock
-      node.arguments.forEach((each) => calls.push({ file, node, name: "", key: meant(each, file, scope, parents), place: { locked: true } }));
+      node.arguments.forEach((each) =>
+        calls.push({ file, node, name: "", key: meant(each, file, scope, parents), place: { locked: true } }),
+      );
     });
   }
   return unlocked(calls);
@@ -122,7 +140,10 @@ function unlocked(calls) {
   calls.filter((call) => MAKES.test(call.name || "")).forEach(need);
   for (const [key, first] of needing) {
     const callers = calls.filter((call) => call.key === key);
-    if (callers.length === 0) found.push(`${first.file}:${first.node.loc.start.line}: ${first.name} in ${key.split("#")[1]}(), which is called in no lockedAccess`);
+    if (callers.length === 0)
+      found.push(
+        `${first.file}:${first.node.loc.start.line}: ${first.name} in ${key.split("#")[1]}(), which is called in no lockedAccess`,
+      );
     callers.forEach(need);
   }
   return found;

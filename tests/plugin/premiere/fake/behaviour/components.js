@@ -3,16 +3,52 @@
 "use strict";
 
 const UNITY = 10 ** (-15 / 20); // 0 dB: the host's level runs to +15 dB at 1
-const FRENCH = { Motion: "Trajectoire", Position: "Position", Scale: "Échelle", Rotation: "Rotation", Opacity: "Opacité", Volume: "Volume",
-  Level: "Niveau", Bypass: "Ignorer", "Channel Volume": "Volume des canaux", Left: "Gauche", Right: "Droite", "Anchor Point": "Point d’ancrage" };
+const FRENCH = {
+  Motion: "Trajectoire",
+  Position: "Position",
+  Scale: "Échelle",
+  Rotation: "Rotation",
+  Opacity: "Opacité",
+  Volume: "Volume",
+  Level: "Niveau",
+  Bypass: "Ignorer",
+  "Channel Volume": "Volume des canaux",
+  Left: "Gauche",
+  Right: "Droite",
+  "Anchor Point": "Point d’ancrage",
+};
 const OWN = {
   video: [
-    ["AE.ADBE Motion", "Motion", [["Position", [0.5, 0.5]], ["Scale", 100], ["Rotation", 0], ["Anchor Point", [0.5, 0.5]]]],
+    [
+      "AE.ADBE Motion",
+      "Motion",
+      [
+        ["Position", [0.5, 0.5]],
+        ["Scale", 100],
+        ["Rotation", 0],
+        ["Anchor Point", [0.5, 0.5]],
+      ],
+    ],
     ["AE.ADBE Opacity", "Opacity", [["Opacity", 100]]],
   ],
   audio: [
-    ["Internal Volume Stereo", "Volume", [["Bypass", false], ["Level", UNITY]]],
-    ["Internal Channel Volume Stereo", "Channel Volume", [["Bypass", false], ["Left", UNITY], ["Right", UNITY]]],
+    [
+      "Internal Volume Stereo",
+      "Volume",
+      [
+        ["Bypass", false],
+        ["Level", UNITY],
+      ],
+    ],
+    [
+      "Internal Channel Volume Stereo",
+      "Channel Volume",
+      [
+        ["Bypass", false],
+        ["Left", UNITY],
+        ["Right", UNITY],
+      ],
+    ],
   ],
 };
 const ADDED = {
@@ -26,7 +62,10 @@ module.exports = function components(host) {
 
   function fresh(kind) {
     return OWN[kind].map(([matchName, name, params]) => ({
-      id: scene.id("component"), matchName, name, params: params.map(([label, value]) => ({ name: label, value, varying: false, keys: [] })),
+      id: scene.id("component"),
+      matchName,
+      name,
+      params: params.map(([label, value]) => ({ name: label, value, varying: false, keys: [] })),
     }));
   }
 
@@ -107,7 +146,8 @@ module.exports = function components(host) {
       if (!chain(data)[index]) throw new Error(`there is no component ${index}`);
       return host.handle("Component", { ...data, component: chain(data)[index].id });
     },
-    createInsertComponentAction: insert, createAppendComponentAction: (data, handle) => insert(data, handle),
+    createInsertComponentAction: insert,
+    createAppendComponentAction: (data, handle) => insert(data, handle),
     createRemoveComponentAction: (data, handle) => () => {
       host.trackItemOf(data).components = chain(data).filter((each) => each.id !== host.data(handle).component);
     },
@@ -120,9 +160,11 @@ module.exports = function components(host) {
   };
 
   return {
-    VideoComponentChain: chained, AudioComponentChain: chained,
+    VideoComponentChain: chained,
+    AudioComponentChain: chained,
     Component: {
-      getMatchName: (data) => component(data).matchName, getDisplayName: (data) => shown(component(data).name),
+      getMatchName: (data) => component(data).matchName,
+      getDisplayName: (data) => shown(component(data).name),
       getParamCount: (data) => component(data).params.length,
       getParam: (data, index) => {
         if (!component(data).params[index || 0]) throw new Error(`there is no parameter ${index}`);
@@ -138,25 +180,42 @@ module.exports = function components(host) {
       isTimeVarying: (data) => param(data).varying,
       getKeyframeListAsTickTimes: (data) => times(data).map((at) => host.time(at)),
       getKeyframePtr: (data, at) => keyOf(data, at ? host.ticks(at) : 0n),
-      findNextKeyframe: (data, at) => keyOf(data, times(data).find((each) => each > host.ticks(at))),
-      findPreviousKeyframe: (data, at) => keyOf(data, times(data).filter((each) => each < host.ticks(at)).pop()),
-      createSetValueAction: setValue, createAddKeyframeAction: addKey,
-      createSetTimeVaryingAction: (data, varying) => () => Object.assign(param(data), { varying, keys: varying ? param(data).keys : [] }),
+      findNextKeyframe: (data, at) =>
+        keyOf(
+          data,
+          times(data).find((each) => each > host.ticks(at)),
+        ),
+      findPreviousKeyframe: (data, at) =>
+        keyOf(
+          data,
+          times(data)
+            .filter((each) => each < host.ticks(at))
+            .pop(),
+        ),
+      createSetValueAction: setValue,
+      createAddKeyframeAction: addKey,
+      createSetTimeVaryingAction: (data, varying) => () =>
+        Object.assign(param(data), { varying, keys: varying ? param(data).keys : [] }),
       createRemoveKeyframeAction: (data, at) => keep(data, (key) => key.at !== host.ticks(at)),
-      createRemoveKeyframeRangeAction: (data, from, to) => keep(data, (key) => key.at < host.ticks(from) || key.at > host.ticks(to)),
+      createRemoveKeyframeRangeAction: (data, from, to) =>
+        keep(data, (key) => key.at < host.ticks(from) || key.at > host.ticks(to)),
     },
     Keyframe: {
-      value: (data) => ({ value: out(data.value) }), position: (data) => host.time(data.at),
+      value: (data) => ({ value: out(data.value) }),
+      position: (data) => host.time(data.at),
       "set value": (data, given) => Object.assign(data, { value: given.value }),
       "set position": (data, given) => Object.assign(data, { at: host.ticks(given) }),
-      getTemporalInterpolationMode: (data) => data.mode, setTemporalInterpolationMode: (data, mode) => Boolean(Object.assign(data, { mode })),
+      getTemporalInterpolationMode: (data) => data.mode,
+      setTemporalInterpolationMode: (data, mode) => Boolean(Object.assign(data, { mode })),
     },
     VideoFilterFactoryStatic: {
-      createComponent: filters("video", "VideoFilterComponent"), getMatchNames: () => Object.keys(ADDED.video),
+      createComponent: filters("video", "VideoFilterComponent"),
+      getMatchNames: () => Object.keys(ADDED.video),
       getDisplayNames: () => Object.values(ADDED.video).map(shown),
     },
     AudioFilterFactoryStatic: {
-      createComponentByDisplayName: filters("audio", "AudioFilterComponent"), getDisplayNames: () => Object.values(ADDED.audio).map(shown),
+      createComponentByDisplayName: filters("audio", "AudioFilterComponent"),
+      getDisplayNames: () => Object.values(ADDED.audio).map(shown),
     },
   };
 };

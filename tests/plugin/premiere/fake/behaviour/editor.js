@@ -16,7 +16,9 @@ module.exports = function editor(host) {
 
   /** The parts of a project item that go on tracks: picture, sound, each with its source range. */
   function partsOf(owner, item, marks) {
-    const whole = item.sequence ? { start: 0n, length: endOf(scene.sequence(owner, item.sequence)), video: true, audio: true } : item.facts;
+    const whole = item.sequence
+      ? { start: 0n, length: endOf(scene.sequence(owner, item.sequence)), video: true, audio: true }
+      : item.facts;
     const range = (kind) => {
       const from = marks.in[kind] === undefined ? whole.start : marks.in[kind];
       return [from, marks.out[kind] === undefined ? whole.start + whole.length : marks.out[kind]];
@@ -44,10 +46,22 @@ module.exports = function editor(host) {
     if (item.sequence === sequence.id) throw new Error("a sequence can't lie in itself");
     const start = nearest(at, sequence.timebase) + BigInt(host.faults.placementShift);
     if (start < 0n) throw new Error("a time before the beginning");
-    const parts = partsOf(owner, item, marks || item).map((part) => ({ ...part, length: lengthOn(sequence, part.kind, ...part.range) }));
-    parts.forEach((part) => Object.assign(part, { track: trackFor(sequence, part.kind, part.kind === "video" ? video : audio, mode) }));
+    const parts = partsOf(owner, item, marks || item).map((part) => ({
+      ...part,
+      length: lengthOn(sequence, part.kind, ...part.range),
+    }));
+    parts.forEach((part) =>
+      Object.assign(part, { track: trackFor(sequence, part.kind, part.kind === "video" ? video : audio, mode) }),
+    );
     const longest = parts.reduce((most, part) => (part.length > most ? part.length : most), 0n);
-    if (mode === "insert") openRoom(sequence, parts.map((part) => part.track), start, longest, limited);
+    if (mode === "insert")
+      openRoom(
+        sequence,
+        parts.map((part) => part.track),
+        start,
+        longest,
+        limited,
+      );
     const link = parts.length > 1 ? scene.id("link") : null;
     for (const part of parts) if (part.track && !part.track.locked) land(sequence, item, part, start, link);
   }
@@ -57,8 +71,18 @@ module.exports = function editor(host) {
     const end = start + part.length;
     carve(part.track, start, end, newId);
     put(part.track, {
-      id: newId(), item: item.id, name: item.name, start, end, in: from, out: from + part.length, speed: 1, disabled: false, link,
-      transitions: { start: null, end: null }, components: null,
+      id: newId(),
+      item: item.id,
+      name: item.name,
+      start,
+      end,
+      in: from,
+      out: from + part.length,
+      speed: 1,
+      disabled: false,
+      link,
+      transitions: { start: null, end: null },
+      components: null,
     });
   }
 
@@ -107,7 +131,8 @@ module.exports = function editor(host) {
     },
     SequenceEditor: {
       createOverwriteItemAction: (data, item, at, video, audio) => given(data, item, at, video, audio, { mode: "overwrite" }),
-      createInsertProjectItemAction: (data, item, at, video, audio, limited) => given(data, item, at, video, audio, { mode: "insert", limited }),
+      createInsertProjectItemAction: (data, item, at, video, audio, limited) =>
+        given(data, item, at, video, audio, { mode: "insert", limited }),
       createRemoveItemsAction: (data, selection, shifts, media) => {
         const ids = host.data(selection).items.slice();
         return () => remove(...where(data), ids, shifts, media);

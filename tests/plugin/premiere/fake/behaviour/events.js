@@ -18,11 +18,16 @@ module.exports = function events(host) {
   /** Something happened: those who listen are told, on the host's own time. */
   host.emit = (event, target, project) => {
     const told = host.listeners.filter((each) => each.event === event && (each.target === null || each.target === target));
-    const type = event === "ProjectEvent.CLOSED" ? "ProjectClosedEvent" : event.startsWith("ProjectEvent.") ? "ProjectEvent" : null;
-    told.forEach((each) => Promise.resolve().then(() => {
-      const news = type ? host.handle(type, { name: project.name, path: project.path, guid: project.guid, owner: project }) : undefined;
-      return news ? each.handler(news) : each.handler();
-    }));
+    const type =
+      event === "ProjectEvent.CLOSED" ? "ProjectClosedEvent" : event.startsWith("ProjectEvent.") ? "ProjectEvent" : null;
+    told.forEach((each) =>
+      Promise.resolve().then(() => {
+        const news = type
+          ? host.handle(type, { name: project.name, path: project.path, guid: project.guid, owner: project })
+          : undefined;
+        return news ? each.handler(news) : each.handler();
+      }),
+    );
   };
 
   const add = (event, target, handler) => host.listeners.push({ event, target, handler });
@@ -30,10 +35,13 @@ module.exports = function events(host) {
     host.listeners = host.listeners.filter((each) => each.event !== event || each.target !== target || each.handler !== handler);
   };
   const project = {
-    name: (data) => data.name, path: (data) => data.path, id: (data) => data.guid,
+    name: (data) => data.name,
+    path: (data) => data.path,
+    id: (data) => data.guid,
     project: (data) => host.projectHandle(data.owner),
   };
-  const texts = (group, names) => Object.fromEntries(names.map((each) => [`EVENT_${each}`, () => host.eventText(`${group}.${each}`)]));
+  const texts = (group, names) =>
+    Object.fromEntries(names.map((each) => [`EVENT_${each}`, () => host.eventText(`${group}.${each}`)]));
 
   return {
     EventManagerStatic: {
@@ -44,7 +52,12 @@ module.exports = function events(host) {
     },
     ProjectEventStatic: texts("ProjectEvent", ["OPENED", "ACTIVATED", "DIRTY"]),
     ProjectClosedEventStatic: texts("ProjectEvent", ["CLOSED"]),
-    OperationCompleteEventStatic: texts("OperationCompleteEvent", ["IMPORT_MEDIA_COMPLETE", "EXPORT_MEDIA_COMPLETE", "EFFECT_DROP_COMPLETE"]),
-    ProjectEvent: project, ProjectClosedEvent: { name: project.name, path: project.path, id: project.id },
+    OperationCompleteEventStatic: texts("OperationCompleteEvent", [
+      "IMPORT_MEDIA_COMPLETE",
+      "EXPORT_MEDIA_COMPLETE",
+      "EFFECT_DROP_COMPLETE",
+    ]),
+    ProjectEvent: project,
+    ProjectClosedEvent: { name: project.name, path: project.path, id: project.id },
   };
 };

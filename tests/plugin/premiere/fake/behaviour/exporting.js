@@ -22,7 +22,10 @@ module.exports = function exporting(host) {
     if (width < 1 || height < 1 || width > 8192 || height > 8192 || extension !== "png") return false;
     const frame = Number(host.ticks(at) / sequence.timebase);
     const name = host.faults.frameExtension === "doubled" ? `${filename}.${extension}` : filename;
-    return host.services.write(`${folder.replace(/[\\/]$/, "")}/${name}`, await png(Math.round(width), Math.round(height), frame));
+    return host.services.write(
+      `${folder.replace(/[\\/]$/, "")}/${name}`,
+      await png(Math.round(width), Math.round(height), frame),
+    );
   }
 
   const written = (make) => async (data, handle, path) => {
@@ -34,13 +37,20 @@ module.exports = function exporting(host) {
   return {
     ExporterStatic: { exportSequenceFrame },
     ProjectConverterStatic: {
-      exportAsOpenTimelineIO: written(otio), exportAsFinalCutProXML: written(xmeml),
+      exportAsOpenTimelineIO: written(otio),
+      exportAsFinalCutProXML: written(xmeml),
       exportAAF: () => false, // this fake writes no AAF, and says so
     },
     EncoderManagerStatic: { getManager: () => host.handle("EncoderManager", {}), getExportFileExtension: () => "mov" },
     EncoderManager: {
-      isAMEInstalled: () => false, exportSequence: () => false, encodeFile: () => false, encodeProjectItem: () => false,
-      startBatchEncode: () => false, setSidecarXMPEnabled: () => false, setEmbeddedXMPEnabled: () => false, launchEncoder: () => false,
+      isAMEInstalled: () => false,
+      exportSequence: () => false,
+      encodeFile: () => false,
+      encodeProjectItem: () => false,
+      startBatchEncode: () => false,
+      setSidecarXMPEnabled: () => false,
+      setEmbeddedXMPEnabled: () => false,
+      launchEncoder: () => false,
     },
   };
 };

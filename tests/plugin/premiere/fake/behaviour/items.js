@@ -104,10 +104,14 @@ module.exports = function items(host) {
     },
     createSetOfflineAction: (data) => () => Object.assign(item(data), { offline: true }),
     refreshMedia: () => true,
-    isMergedClip: () => false, isMulticamClip: () => false,
-    canProxy: (data) => Boolean(item(data).path), hasProxy: (data) => Boolean(item(data).proxy), getProxyPath: (data) => item(data).proxy || "",
+    isMergedClip: () => false,
+    isMulticamClip: () => false,
+    canProxy: (data) => Boolean(item(data).path),
+    hasProxy: (data) => Boolean(item(data).proxy),
+    getProxyPath: (data) => item(data).proxy || "",
     attachProxy: (data, path) => Boolean(Object.assign(item(data), { proxy: path })),
-    getInputLUTID: (data) => item(data).lut || "", getEmbeddedLUTID: () => "",
+    getInputLUTID: (data) => item(data).lut || "",
+    getEmbeddedLUTID: () => "",
     createSetInputLUTIDAction: (data, id) => () => Object.assign(item(data), { lut: id }),
     createSetScaleToFrameSizeAction: (data) => () => Object.assign(item(data), { scaled: true }),
     getContentType: (data) => host.strict.enums.ContentType[item(data).sequence ? "SEQUENCE" : "MEDIA"],
@@ -134,7 +138,10 @@ module.exports = function items(host) {
   };
 
   return {
-    ProjectItemStatic: { cast: cast("ProjectItem", () => true), ...numbered(["CLIP", "BIN", "ROOT", "FILE", "STYLE", "COMPOUND"]) },
+    ProjectItemStatic: {
+      cast: cast("ProjectItem", () => true),
+      ...numbered(["CLIP", "BIN", "ROOT", "FILE", "STYLE", "COMPOUND"]),
+    },
     ProjectItem: {
       ...named,
       getId: (data) => item(data).id,
@@ -158,12 +165,17 @@ module.exports = function items(host) {
     UniqueSerializeableStatic: {
       cast: (data, handle) => host.handle("UniqueSerializeable", { ...host.data(handle) }),
     },
-    UniqueSerializeable: { getUniqueID: (data) => host.guid(data.sequence ? scene.sequence(projectOf(data), data.sequence).guid : data.item) },
+    UniqueSerializeable: {
+      getUniqueID: (data) => host.guid(data.sequence ? scene.sequence(projectOf(data), data.sequence).guid : data.item),
+    },
     ProjectUtilsStatic: {
       getSelection: (data, handle) => host.handle("ProjectItemSelection", { project: host.data(handle).id }),
     },
     ProjectItemSelection: {
-      getItems: (data) => projectOf(data).selection.filter((id) => projectOf(data).items[id]).map((id) => itemHandle("ProjectItem", projectOf(data), id)),
+      getItems: (data) =>
+        projectOf(data)
+          .selection.filter((id) => projectOf(data).items[id])
+          .map((id) => itemHandle("ProjectItem", projectOf(data), id)),
     },
   };
 };

@@ -4,7 +4,16 @@
 
 const TYPES = { COMMENT: "Comment", CHAPTER: "Chapter", FLVCUEPOINT: "FLVCuePoint", WEBLINK: "WebLink" };
 const KNOWN = [...Object.values(TYPES), "Segmentation"];
-const COLOURS = [[0.4, 0.6, 0.2], [0.8, 0.2, 0.2], [0.6, 0.4, 0.7], [0.9, 0.5, 0.2], [0.8, 0.8, 0.2], [1, 1, 1], [0.3, 0.5, 0.8], [0.2, 0.7, 0.7]];
+const COLOURS = [
+  [0.4, 0.6, 0.2],
+  [0.8, 0.2, 0.2],
+  [0.6, 0.4, 0.7],
+  [0.9, 0.5, 0.2],
+  [0.8, 0.8, 0.2],
+  [1, 1, 1],
+  [0.3, 0.5, 0.8],
+  [0.2, 0.7, 0.7],
+];
 
 module.exports = function markers(host) {
   const { scene } = host;
@@ -30,7 +39,18 @@ module.exports = function markers(host) {
     const [start, duration] = [rest[1], rest[2]].map((each) => (each ? host.ticks(each) : 0n));
     const comments = rest.length > 3 ? rest[3] : "";
     return () => {
-      list(data).push({ id: scene.id("marker"), guid: scene.guid(), name, type, start, duration, comments, color: 0, url: "", target: "" });
+      list(data).push({
+        id: scene.id("marker"),
+        guid: scene.guid(),
+        name,
+        type,
+        start,
+        duration,
+        comments,
+        color: 0,
+        url: "",
+        target: "",
+      });
       list(data).sort((left, right) => (left.start < right.start ? -1 : left.start > right.start ? 1 : 0));
     };
   }
@@ -38,7 +58,10 @@ module.exports = function markers(host) {
   function remove(data, handle) {
     return () => {
       const { marker } = host.data(handle);
-      list(data).splice(list(data).findIndex((each) => each.id === marker), 1);
+      list(data).splice(
+        list(data).findIndex((each) => each.id === marker),
+        1,
+      );
     };
   }
 
@@ -59,16 +82,25 @@ module.exports = function markers(host) {
       },
       createAddMarkerAction: add,
       createRemoveMarkerAction: remove,
-      createMoveMarkerAction: (data, handle, at) => () => Object.assign(of({ ...data, marker: host.data(handle).marker }), { start: host.ticks(at) }),
+      createMoveMarkerAction: (data, handle, at) => () =>
+        Object.assign(of({ ...data, marker: host.data(handle).marker }), { start: host.ticks(at) }),
     },
     Marker: {
       guid: (data) => host.guid(of(data).guid),
-      getName: (data) => of(data).name, getComments: (data) => of(data).comments, getType: (data) => of(data).type,
-      getStart: (data) => host.time(of(data).start), getDuration: (data) => host.time(of(data).duration),
-      getColorIndex: (data) => of(data).color, getColor: (data) => host.color(...(COLOURS[of(data).color] || COLOURS[0]), 1),
-      getUrl: (data) => of(data).url, getTarget: (data) => of(data).target,
-      createSetNameAction: set("name"), createSetCommentsAction: set("comments"), createSetColorByIndexAction: set("color"),
-      createSetTypeAction: set("type", kind), createSetDurationAction: set("duration", (given) => host.ticks(given)),
+      getName: (data) => of(data).name,
+      getComments: (data) => of(data).comments,
+      getType: (data) => of(data).type,
+      getStart: (data) => host.time(of(data).start),
+      getDuration: (data) => host.time(of(data).duration),
+      getColorIndex: (data) => of(data).color,
+      getColor: (data) => host.color(...(COLOURS[of(data).color] || COLOURS[0]), 1),
+      getUrl: (data) => of(data).url,
+      getTarget: (data) => of(data).target,
+      createSetNameAction: set("name"),
+      createSetCommentsAction: set("comments"),
+      createSetColorByIndexAction: set("color"),
+      createSetTypeAction: set("type", kind),
+      createSetDurationAction: set("duration", (given) => host.ticks(given)),
     },
   };
 };

@@ -13,7 +13,8 @@ module.exports = function options(host) {
     const found = { new: () => host.handle(type, Object.fromEntries(read.map(([name, spec]) => [name, EMPTY[spec.returns]]))) };
     for (const [name] of read) {
       found[name] = (data) => data[name];
-      found[`set${name[0].toUpperCase()}${name.slice(1)}`] = (data, value) => host.handle(type, Object.assign(data, { [name]: value }));
+      found[`set${name[0].toUpperCase()}${name.slice(1)}`] = (data, value) =>
+        host.handle(type, Object.assign(data, { [name]: value }));
     }
     return found;
   };

@@ -105,7 +105,16 @@ module.exports = function project(host) {
         const found = byGuid(scene.projects, guid);
         return found ? projectHandle(found) : null;
       },
-      createProject: (data, path) => projectHandle(scene.openProject(path.split(/[\\/]/).pop().replace(/\.prproj$/, ""), path)),
+      createProject: (data, path) =>
+        projectHandle(
+          scene.openProject(
+            path
+              .split(/[\\/]/)
+              .pop()
+              .replace(/\.prproj$/, ""),
+            path,
+          ),
+        ),
       open: (data, path) => {
         const open = scene.projects.find((each) => each.path === path);
         if (!open) throw new Error(`Project.open: ${path} is no project of this fake host`);
@@ -115,18 +124,24 @@ module.exports = function project(host) {
       isProject: (data, path) => path.endsWith(".prproj"),
     },
     Project: {
-      guid: (data) => host.guid(of(data).guid), name: (data) => of(data).name, path: (data) => of(data).path,
+      guid: (data) => host.guid(of(data).guid),
+      name: (data) => of(data).name,
+      path: (data) => of(data).path,
       getActiveSequence: (data) => {
         const owner = of(data);
         return owner.shown && owner.sequences[owner.shown] ? sequenceHandle(owner, owner.sequences[owner.shown]) : null;
       },
-      setActiveSequence: show, openSequence: show,
+      setActiveSequence: show,
+      openSequence: show,
       closeSequence: (data, handle) => {
         const owner = of(data);
         if (owner.shown === host.data(handle).sequence) owner.shown = null;
         return true;
       },
-      createSequence: fromPreset, createSequenceWithPresetPath: fromPreset, createSequenceFromMedia: fromMedia, deleteSequence,
+      createSequence: fromPreset,
+      createSequenceWithPresetPath: fromPreset,
+      createSequenceFromMedia: fromMedia,
+      deleteSequence,
       getSequence: (data, guid) => {
         const owner = of(data);
         const found = byGuid(Object.values(owner.sequences), guid);
@@ -136,7 +151,9 @@ module.exports = function project(host) {
       getRootItem: (data) => host.itemHandle("FolderItem", of(data), of(data).root),
       getInsertionBin: (data) => host.itemHandle("ProjectItem", of(data), of(data).root),
       importFiles,
-      save: () => true, saveAs: (data, path) => Boolean(Object.assign(of(data), { path })), pauseGrowing: () => true,
+      save: () => true,
+      saveAs: (data, path) => Boolean(Object.assign(of(data), { path })),
+      pauseGrowing: () => true,
       close: (data) => {
         scene.closeProject(of(data));
         return true;

@@ -6,7 +6,8 @@ module.exports = function rest(host) {
   const { scene } = host;
   let shown = null;
   let position = 0n;
-  const store = (data) => (data.sequence ? scene.sequence(scene.project(data.project), data.sequence) : scene.project(data.project)).properties;
+  const store = (data) =>
+    (data.sequence ? scene.sequence(scene.project(data.project), data.sequence) : scene.project(data.project)).properties;
   const value = (data, name) => {
     if (!(name in store(data))) throw new Error(`Properties: there is no value "${name}"`);
     return store(data)[name];
@@ -47,11 +48,17 @@ module.exports = function rest(host) {
       createClearValueAction: (data, name) => () => delete store(data)[name],
     },
     MetadataStatic: {
-      getProjectMetadata: (data, handle) => item(handle).metadata, getXMPMetadata: (data, handle) => item(handle).xmp,
+      getProjectMetadata: (data, handle) => item(handle).metadata,
+      getXMPMetadata: (data, handle) => item(handle).xmp,
       createSetProjectMetadataAction: (data, handle, text) => () => Object.assign(item(handle), { metadata: text }),
       createSetXMPMetadataAction: (data, handle, text) => () => Object.assign(item(handle), { xmp: text }),
       addPropertyToProjectMetadataSchema: () => true,
-      ...Object.fromEntries(["INTEGER", "REAL", "TEXT", "BOOLEAN"].map((name) => [`METADATA_TYPE_${name}`, () => host.strict.enums.MetadataType[name]])),
+      ...Object.fromEntries(
+        ["INTEGER", "REAL", "TEXT", "BOOLEAN"].map((name) => [
+          `METADATA_TYPE_${name}`,
+          () => host.strict.enums.MetadataType[name],
+        ]),
+      ),
     },
     SourceMonitorStatic: {
       openFilePath: openFile,
@@ -59,7 +66,9 @@ module.exports = function rest(host) {
         shown = item(handle).path || item(handle).name;
         return true;
       },
-      closeClip: close, closeAllClips: close, play: () => shown !== null,
+      closeClip: close,
+      closeAllClips: close,
+      play: () => shown !== null,
       getPosition: () => host.time(position),
       setPosition: (data, at) => {
         position = host.ticks(at);
@@ -74,7 +83,8 @@ module.exports = function rest(host) {
         return item(handle).transcript;
       },
       importFromJSON: (data, text) => host.handle("TextSegments", { text }),
-      createImportTextSegmentsAction: (data, segments, handle) => () => Object.assign(item(handle), { transcript: host.data(segments).text }),
+      createImportTextSegmentsAction: (data, segments, handle) => () =>
+        Object.assign(item(handle), { transcript: host.data(segments).text }),
       querySupportedLanguages: () => [{ displayString: "English", languageCode: "en", locale: "en-us" }],
     },
     TextSegmentsStatic: {

@@ -27,7 +27,11 @@ module.exports = function sequence(host) {
     const sequenceRate = Number(SECOND) / Number(of(data).timebase);
     const names = enums().VideoDisplayFormatType;
     if (Math.abs(sequenceRate - 29.97) < 0.01) return of(data).dropFrame ? names.FPS_29_97 : names.FPS_29_97_NON_DROP;
-    return Math.abs(sequenceRate - 23.976) < 0.01 ? names.FPS_23_976 : Math.abs(sequenceRate - 25) < 0.01 ? names.FPS_25 : names.FRAMES;
+    return Math.abs(sequenceRate - 23.976) < 0.01
+      ? names.FPS_23_976
+      : Math.abs(sequenceRate - 25) < 0.01
+        ? names.FPS_25
+        : names.FRAMES;
   };
 
   function set(data, name) {
@@ -40,8 +44,16 @@ module.exports = function sequence(host) {
   function settings(data) {
     const found = of(data);
     return host.handle("SequenceSettings", {
-      project: data.project, sequence: data.sequence, ticksPerFrame: Number(found.timebase), width: found.width, height: found.height,
-      display: display(data), maximumBitDepth: false, maxRenderQuality: false, compositeInLinearColor: true, more: { ...SETTINGS(enums()), ...found.settings },
+      project: data.project,
+      sequence: data.sequence,
+      ticksPerFrame: Number(found.timebase),
+      width: found.width,
+      height: found.height,
+      display: display(data),
+      maximumBitDepth: false,
+      maxRenderQuality: false,
+      compositeInLinearColor: true,
+      more: { ...SETTINGS(enums()), ...found.settings },
     });
   }
 
@@ -67,7 +79,8 @@ module.exports = function sequence(host) {
 
   return {
     Sequence: {
-      guid: (data) => host.guid(of(data).guid), name: (data) => of(data).name,
+      guid: (data) => host.guid(of(data).guid),
+      name: (data) => of(data).name,
       getTimebase: (data) => String(of(data).timebase),
       getFrameSize: (data) => host.rect(of(data).width, of(data).height),
       getPlayerPosition: (data) => host.time(of(data).playhead),
@@ -86,9 +99,11 @@ module.exports = function sequence(host) {
       getVideoTrackCount: (data) => of(data).video.length,
       getAudioTrackCount: (data) => of(data).audio.length,
       getCaptionTrackCount: (data) => of(data).caption.length,
-      getVideoTrack: track("video", "VideoTrack"), getAudioTrack: track("audio", "AudioTrack"),
+      getVideoTrack: track("video", "VideoTrack"),
+      getAudioTrack: track("audio", "AudioTrack"),
       getCaptionTrack: track("caption", "CaptionTrack"),
-      getSelection: (data) => host.handle("TrackItemSelection", { project: data.project, items: of(data).selection.slice(), owner: data }),
+      getSelection: (data) =>
+        host.handle("TrackItemSelection", { project: data.project, items: of(data).selection.slice(), owner: data }),
       setSelection: select,
       clearSelection: (data) => {
         of(data).selection = [];
@@ -103,19 +118,28 @@ module.exports = function sequence(host) {
       isDoneAnalyzingForVideoEffects: () => true,
     },
     SequenceSettings: {
-      ...settable("maximumBitDepth"), ...settable("maxRenderQuality"), ...settable("compositeInLinearColor"),
+      ...settable("maximumBitDepth"),
+      ...settable("maxRenderQuality"),
+      ...settable("compositeInLinearColor"),
       getVideoFrameRate: (data) => host.rate(data.ticksPerFrame),
       setVideoFrameRate: (data, rate) => Boolean(Object.assign(data, { ticksPerFrame: host.data(rate).ticksPerFrame })),
       getVideoFrameRect: (data) => host.rect(data.width, data.height),
-      setVideoFrameRect: (data, rect) => Boolean(Object.assign(data, { width: host.data(rect).width, height: host.data(rect).height })),
+      setVideoFrameRect: (data, rect) =>
+        Boolean(Object.assign(data, { width: host.data(rect).width, height: host.data(rect).height })),
       getVideoDisplayFormat: (data) => host.handle("TimeDisplay", { type: data.display }),
       setVideoDisplayFormat: (data, handle) => Boolean(Object.assign(data, { display: host.data(handle).type })),
       getAudioDisplayFormat: () => host.handle("TimeDisplay", { type: enums().AudioDisplayFormatType.SAMPLE_RATE }),
       setAudioDisplayFormat: () => true,
       getAudioSampleRate: (data) => host.rate(Number(SECOND) / data.more.sampleRate),
-      setAudioSampleRate: (data, rate) => Boolean(Object.assign(data.more, { sampleRate: Number(SECOND) / host.data(rate).ticksPerFrame })),
-      getAudioChannelCount: () => 2, getAudioChannelType: () => enums().AudioChannelType.STEREO,
-      ...kept("VideoFieldType"), ...kept("VideoPixelAspectRatio"), ...kept("EditingMode"), ...kept("PreviewFileFormat"), ...kept("PreviewCodec"),
+      setAudioSampleRate: (data, rate) =>
+        Boolean(Object.assign(data.more, { sampleRate: Number(SECOND) / host.data(rate).ticksPerFrame })),
+      getAudioChannelCount: () => 2,
+      getAudioChannelType: () => enums().AudioChannelType.STEREO,
+      ...kept("VideoFieldType"),
+      ...kept("VideoPixelAspectRatio"),
+      ...kept("EditingMode"),
+      ...kept("PreviewFileFormat"),
+      ...kept("PreviewCodec"),
       getPreviewFrameRect: (data) => host.rect(data.width, data.height),
     },
     TrackItemSelectionStatic: {
@@ -142,13 +166,21 @@ module.exports = function sequence(host) {
 };
 
 const SETTINGS = (enums) => ({
-  sampleRate: 48000, VideoFieldType: enums.VideoFieldType.PROGRESSIVE, VideoPixelAspectRatio: "Square Pixels (1.0)", EditingMode: "Custom",
-  PreviewFileFormat: "I-Frame Only MPEG", PreviewCodec: "MPEG I-Frame",
+  sampleRate: 48000,
+  VideoFieldType: enums.VideoFieldType.PROGRESSIVE,
+  VideoPixelAspectRatio: "Square Pixels (1.0)",
+  EditingMode: "Custom",
+  PreviewFileFormat: "I-Frame Only MPEG",
+  PreviewCodec: "MPEG I-Frame",
 });
 
 function clone(scene, owner, source) {
-  const copy = scene.addSequence(owner, `${source.name} Copy`, { timebase: source.timebase, width: source.width, height: source.height,
-    tracks: { video: 0, audio: 0 } }, owner.items[source.item].parent);
+  const copy = scene.addSequence(
+    owner,
+    `${source.name} Copy`,
+    { timebase: source.timebase, width: source.width, height: source.height, tracks: { video: 0, audio: 0 } },
+    owner.items[source.item].parent,
+  );
   const { id, item, guid, name } = copy;
   Object.assign(copy, structuredClone(source), { id, item, guid, name });
 }

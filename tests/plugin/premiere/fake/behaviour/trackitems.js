@@ -90,10 +90,14 @@ module.exports = function trackitems(host) {
     getDuration: (data) => host.time(range(data).end - range(data).start),
     getInPoint: (data) => host.time(clipOnly(data).in),
     getOutPoint: (data) => host.time(clipOnly(data).out),
-    createSetInPointAction: (data, at) => () => trim(data, (item) => ({ in: host.ticks(at), end: item.start + item.out - host.ticks(at) })),
-    createSetOutPointAction: (data, at) => () => trim(data, (item) => ({ out: host.ticks(at), end: item.start + host.ticks(at) - item.in })),
-    createSetStartAction: (data, at) => () => trim(data, (item) => ({ start: host.ticks(at), in: item.in + host.ticks(at) - item.start })),
-    createSetEndAction: (data, at) => () => trim(data, (item) => ({ end: host.ticks(at), out: item.in + host.ticks(at) - item.start })),
+    createSetInPointAction: (data, at) => () =>
+      trim(data, (item) => ({ in: host.ticks(at), end: item.start + item.out - host.ticks(at) })),
+    createSetOutPointAction: (data, at) => () =>
+      trim(data, (item) => ({ out: host.ticks(at), end: item.start + host.ticks(at) - item.in })),
+    createSetStartAction: (data, at) => () =>
+      trim(data, (item) => ({ start: host.ticks(at), in: item.in + host.ticks(at) - item.start })),
+    createSetEndAction: (data, at) => () =>
+      trim(data, (item) => ({ end: host.ticks(at), out: item.in + host.ticks(at) - item.start })),
     createMoveAction: (data, offset) => () => move(data, host.ticks(offset)),
     createSetDisabledAction: (data, disabled) => () => Object.assign(of(data), { disabled }),
     createSetNameAction: (data, name) => () => Object.assign(of(data), { name }),
@@ -113,16 +117,25 @@ module.exports = function trackitems(host) {
     const neighbour = host.trackOf(data).items.find((each) => (given.atStart ? each.end : each.start) === edge);
     const both = neighbour && !given.single;
     const share = BigInt(Math.round(Number(given.duration) * (both ? given.alignment : 0)));
-    const made = { matchName: transition.matchName, duration: given.duration, alignment: both ? given.alignment : given.atStart ? 0 : 1 };
+    const made = {
+      matchName: transition.matchName,
+      duration: given.duration,
+      alignment: both ? given.alignment : given.atStart ? 0 : 1,
+    };
     item.transitions = { ...item.transitions, [end]: { ...made, ...(given.atStart ? { before: share } : { after: share }) } };
   }
 
-  const statics = () => Object.fromEntries(
-    ["EMPTY", "CLIP", "TRANSITION", "PREVIEW", "FEEDBACK"].map((name) => [`TRACKITEMTYPE_${name}`, () => host.strict.enums.TrackItemType[name]]),
-  );
+  const statics = () =>
+    Object.fromEntries(
+      ["EMPTY", "CLIP", "TRANSITION", "PREVIEW", "FEEDBACK"].map((name) => [
+        `TRACKITEMTYPE_${name}`,
+        () => host.strict.enums.TrackItemType[name],
+      ]),
+    );
 
   return {
-    VideoClipTrackItemStatic: statics(), AudioClipTrackItemStatic: statics(),
+    VideoClipTrackItemStatic: statics(),
+    AudioClipTrackItemStatic: statics(),
     AudioClipTrackItem: common,
     VideoClipTrackItem: {
       ...common,

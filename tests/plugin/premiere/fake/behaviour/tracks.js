@@ -26,7 +26,10 @@ module.exports = function tracks(host) {
     const base = { project: data.project, sequence: data.sequence, kind: data.kind, track: data.track };
     const items = [...of(data).items].sort(byStart);
     if (type === kinds.CLIP) items.forEach((each) => list.push([each.start, { ...base, id: each.id }]));
-    if (type === kinds.TRANSITION) items.forEach((each) => transitions(each).forEach((one) => list.push([one.start, { ...base, id: each.id, transition: one }])));
+    if (type === kinds.TRANSITION)
+      items.forEach((each) =>
+        transitions(each).forEach((one) => list.push([one.start, { ...base, id: each.id, transition: one }])),
+      );
     if (type === kinds.EMPTY || withEmpty) gaps(of(data)).forEach((gap) => list.push([gap.start, { ...base, gap }]));
     list.sort((left, right) => (left[0] < right[0] ? -1 : left[0] > right[0] ? 1 : 0));
     return list.map(([, found]) => host.handle(itemType(data), found));
@@ -40,12 +43,17 @@ module.exports = function tracks(host) {
     setMute: (data, muted) => Boolean(Object.assign(of(data), { muted })),
     createSetNameAction: (data, name) => () => Object.assign(of(data), { name }),
   };
-  const events = (name) => Object.fromEntries(
-    ["TRACK_CHANGED", "INFO_CHANGED", "LOCK_CHANGED"].map((event) => [`EVENT_TRACK_${event.replace("TRACK_", "")}`, () => host.eventText(`${name}.${event}`)]),
-  );
+  const events = (name) =>
+    Object.fromEntries(
+      ["TRACK_CHANGED", "INFO_CHANGED", "LOCK_CHANGED"].map((event) => [
+        `EVENT_TRACK_${event.replace("TRACK_", "")}`,
+        () => host.eventText(`${name}.${event}`),
+      ]),
+    );
 
   return {
-    VideoTrackStatic: events("VideoTrackEvent"), AudioTrackStatic: events("AudioTrackEvent"),
+    VideoTrackStatic: events("VideoTrackEvent"),
+    AudioTrackStatic: events("AudioTrackEvent"),
     VideoTrack: { ...common, getMediaType: () => host.guid(VIDEO_MEDIA), getTrackItems: trackItems },
     AudioTrack: { ...common, getMediaType: () => host.guid(AUDIO_MEDIA), getTrackItems: trackItems },
     CaptionTrack: { ...common, getMediaType: () => host.guid(DATA_MEDIA), getTrackItems: () => [] },
@@ -63,14 +71,22 @@ module.exports = function tracks(host) {
   };
 };
 
-const TRANSITIONS = ["AE.ADBE Cross Dissolve New", "AE.ADBE Additive Dissolve", "AE.ADBE Dip To Black", "AE.ADBE Dip To White",
-  "AE.ADBE Film Dissolve", "ADBE Push", "ADBE Wipe"];
+const TRANSITIONS = [
+  "AE.ADBE Cross Dissolve New",
+  "AE.ADBE Additive Dissolve",
+  "AE.ADBE Dip To Black",
+  "AE.ADBE Dip To White",
+  "AE.ADBE Film Dissolve",
+  "ADBE Push",
+  "ADBE Wipe",
+];
 
 /** The transitions of an item as ranges. */
 function transitions(item) {
   const found = [];
   const { start, end } = item.transitions;
-  if (start) found.push({ ...start, start: item.start - (start.before || 0n), end: item.start - (start.before || 0n) + start.duration });
+  if (start)
+    found.push({ ...start, start: item.start - (start.before || 0n), end: item.start - (start.before || 0n) + start.duration });
   if (end) found.push({ ...end, start: item.end - end.duration + (end.after || 0n), end: item.end + (end.after || 0n) });
   return found;
 }

@@ -23,10 +23,12 @@ module.exports = function values(host) {
 
   return {
     TickTimeStatic: {
-      createWithFrameAndFrameRate: (data, count, frameRate) => time(BigInt(Math.round(count * host.data(frameRate).ticksPerFrame))),
+      createWithFrameAndFrameRate: (data, count, frameRate) =>
+        time(BigInt(Math.round(count * host.data(frameRate).ticksPerFrame))),
       createWithSeconds: (data, seconds) => time(BigInt(Math.round(seconds * Number(SECOND)))),
       createWithTicks: (data, text) => {
-        if (!/^-?\d+$/.test(text)) throw new TypeError(`Illegal Parameter: TickTime.createWithTicks: "${text}" is no whole number`);
+        if (!/^-?\d+$/.test(text))
+          throw new TypeError(`Illegal Parameter: TickTime.createWithTicks: "${text}" is no whole number`);
         return time(BigInt(text));
       },
       TIME_ZERO: () => time(0n),
@@ -61,12 +63,16 @@ module.exports = function values(host) {
     Color: {
       new: (red, green, blue, alpha) => color(red || 0, green || 0, blue || 0, alpha === undefined ? 1 : alpha),
       equals: (data, other) => ["red", "green", "blue", "alpha"].every((name) => data[name] === host.data(other)[name]),
-      red: (data) => data.red, green: (data) => data.green, blue: (data) => data.blue, alpha: (data) => data.alpha,
+      red: (data) => data.red,
+      green: (data) => data.green,
+      blue: (data) => data.blue,
+      alpha: (data) => data.alpha,
     },
     PointF: {
       new: (x, y) => point(x || 0, y || 0),
       distanceTo: (data, other) => Math.hypot(data.x - host.data(other).x, data.y - host.data(other).y),
-      x: (data) => data.x, y: (data) => data.y,
+      x: (data) => data.x,
+      y: (data) => data.y,
     },
     RectF: { new: () => rect(0, 0), width: (data) => data.width, height: (data) => data.height },
     TimeDisplay: { type: (data) => data.type },
@@ -76,8 +82,10 @@ module.exports = function values(host) {
       setForceSingleSided: (data, value) => host.handle("AddTransitionOptions", Object.assign(data, { single: value })),
       setTransitionAlignment: (data, value) => host.handle("AddTransitionOptions", Object.assign(data, { alignment: value })),
       setDuration: (data, value) => host.handle("AddTransitionOptions", Object.assign(data, { duration: ticks(value) })),
-      applyToStart: (data) => data.atStart, forceSingleSided: (data) => data.single,
-      transitionAlignment: (data) => data.alignment, duration: (data) => time(data.duration),
+      applyToStart: (data) => data.atStart,
+      forceSingleSided: (data) => data.single,
+      transitionAlignment: (data) => data.alignment,
+      duration: (data) => time(data.duration),
     },
   };
 };
