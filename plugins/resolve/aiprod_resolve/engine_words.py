@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The engine speaks English on the wire; its French is a catalogue of its sentences, put beside this file when the panel is
-installed. A sentence with no French stays as it is."""
+"""The engine speaks English on the wire; its French is a catalogue of its sentences, put beside this package when the panel
+is installed. A sentence with no French stays as it is."""
 
 import json
 import re
 from pathlib import Path
 from typing import Dict, List, Pattern, Tuple
 
-CATALOGUE = Path(__file__).with_name("engine_fr.json")
+CATALOGUE = Path(__file__).resolve().parents[1] / "engine_fr.json"
 _FIELD = re.compile(r"{(\w+)(?:![rsa])?(?::[^{}]*)?}")
 _cache: Dict[Path, Tuple[Dict[str, str], List[Tuple[Pattern[str], str]]]] = {}
 

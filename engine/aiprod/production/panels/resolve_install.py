@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aiprod import __version__
 from aiprod.film.files import write_atomically
+from aiprod.film.messages import CATALOGUE
 from aiprod.production.panels.actions import Action, Report
 from aiprod.production.panels.resolve_hosts import ResolveHost, ScriptsFolder, every_folder, find_resolve
 from aiprod.production.panels.sources import (
@@ -161,6 +162,7 @@ def _swap_in(package: Path, target: Path) -> None:
     old = target.with_name(f".{target.name}.{uuid.uuid4().hex}.old")
     try:
         shutil.copytree(package, fresh / PACKAGE, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(CATALOGUE["fr"], fresh / "engine_fr.json")  # what the engine says, in French
         about = {"schema": "ResolvePanel.1", "version": __version__, "files": package_files(fresh / PACKAGE)}
         write_atomically(fresh / MANIFEST, (json.dumps(about, indent=1) + "\n").encode())
         _exchange(fresh, target, old)
