@@ -28,6 +28,7 @@ from aiprod.production.clips.recipes import ClipRecipe, even, read_recipe
 from aiprod.production.clips.shots import Set, keep_references, lay, link, request_of, shooting, steered
 from aiprod.production.clips.sound import samples_in, write_sound
 from aiprod.production.clips.store import KEPT, Clip
+from aiprod.production.clips.words import told
 from aiprod.production.recipes import recipe as take_recipe
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def _own_frames(bench: Bench, own: ClipRecipe, stage: Set, request: ShootRequest
     if not count and not own.references:
         return iter(()), Cdl(), []
     footage = stage.shoot(request)
-    cdl, told = steered(own, footage, keep_references(own, bench.store, desk))
-    return _read(footage.path, recipe.first, count, cdl), cdl, [*footage.words, *told]
+    cdl, words = steered(own, footage, keep_references(own, bench.store, desk))
+    return _read(footage.path, recipe.first, count, cdl), cdl, [*footage.words, *words]
 
 
 def _finished(bench: Bench) -> Path | None:
@@ -268,13 +269,9 @@ def _evened(picture: Picture) -> Picture:
 
 def _words(bench: Bench, end: End) -> tuple[str, ...]:
     recipe = bench.order.recipe
-    told = []
-    if recipe.prompt:
-        told.append("There is no video model on this machine: the words can't be followed, the picture goes on as it ended.")
-    if recipe.generator.removeprefix("only:") not in ("auto", _DRAWN):
-        told.append(f"{recipe.generator} can't go on from a picture: the clip was extended from its last frame.")
-    if end.hdr:
-        told.append("The clip is HDR, and its extension is tagged Rec.709: give it the clip's own colour space in the editor.")
-    if recipe.sound and end.sound is None:
-        told.append("The clip has no sound, and so has its extension.")
-    return tuple(told)
+    named = recipe.generator.removeprefix("only:")
+    found = (
+        told("no model") if recipe.prompt else "", told("no start", named) if named not in ("auto", _DRAWN) else "",
+        told("hdr") if end.hdr else "", told("silent") if recipe.sound and end.sound is None else "",
+    )  # fmt: skip
+    return tuple(word for word in found if word)

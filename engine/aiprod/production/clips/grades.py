@@ -18,6 +18,7 @@ from aiprod.production.clips import colours
 from aiprod.production.clips.media import Film, stills_of
 from aiprod.production.clips.picture import STRIP, strip
 from aiprod.production.clips.store import Clip, FileRecord, GradeRecord
+from aiprod.production.clips.words import told
 
 if TYPE_CHECKING:
     from aiprod.grading.spaces import Colours
@@ -131,7 +132,7 @@ def _told(grades: Sequence[GradeRecord], recipe: Any) -> tuple[str, ...]:
     if not same:
         return ()
     named = ", ".join(same[:5]) + ("…" if len(same) > 5 else "")
-    return (f"No grade brings these nearer to the reference, and they stay as they are: {named}.",)
+    return (told("no match", named),)
 
 
 def check_look(look: str) -> None:

@@ -17,6 +17,7 @@ from aiprod.media.audio import SAMPLE_RATE
 from aiprod.production.clips.recipes import ClipRecipe
 from aiprod.production.clips.sound import frames_for, samples_in, write_sound
 from aiprod.production.clips.store import Clip
+from aiprod.production.clips.words import told
 
 if TYPE_CHECKING:
     from aiprod.production.clips.making import Bench
@@ -62,7 +63,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     teller.at(0.02, "voices", "line")
     language = language_of(recipe.text, recipe.lang)
     with VoiceStudio(language) as studio:
-        speech, spoken, told = _spoken(studio, recipe, language, bench)
+        speech, spoken, words = _spoken(studio, recipe, language, bench)
     teller.check()
     frames = recipe.fit or frames_for(len(spoken), recipe.frame_rate)
     desk = bench.store.desk(bench.work)
@@ -75,7 +76,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     }  # fmt: skip
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe.changed(frames=frames), frames=frames, files=(sound,),
-        generator=GENERATOR, label="synthetic voice", words=(*speech.warnings, *told), facts=facts,
+        generator=GENERATOR, label="synthetic voice", words=(*speech.warnings, *words), facts=facts,
     )  # fmt: skip
     return made, desk
 
@@ -104,8 +105,7 @@ def _spoken(studio: VoiceStudio, recipe: ClipRecipe, language: Language, bench: 
 
 
 def _short(samples: int, recipe: ClipRecipe) -> str:
-    seconds, given = samples / SAMPLE_RATE, recipe.frame_rate.seconds(recipe.fit)
-    return f"The line takes {seconds:.1f} s of {given:.1f} s: it keeps its natural pace, and the rest is silent."
+    return told("short line", took=samples / SAMPLE_RATE, given=recipe.frame_rate.seconds(recipe.fit))
 
 
 def _too_long(samples: int, recipe: ClipRecipe) -> UserError:

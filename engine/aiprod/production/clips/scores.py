@@ -18,6 +18,7 @@ from aiprod.media.audio import SAMPLE_RATE, Samples, read_audio
 from aiprod.production.clips.recipes import ClipRecipe
 from aiprod.production.clips.sound import samples_in, write_sound
 from aiprod.production.clips.store import Clip
+from aiprod.production.clips.words import told
 
 if TYPE_CHECKING:
     from aiprod.production.clips.making import Bench
@@ -97,7 +98,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     samples, reached = levelled(read_audio(bench.work / "score.flac"), recipe.loudness)
     desk = bench.store.desk(bench.work)
     sound = write_sound(desk, samples, recipe.frames, recipe.frame_rate)
-    words = () if reached is not None else ("The music is too short for its loudness to be measured; it has its natural level.",)
+    words = () if reached is not None else (told("short music"),)
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe, frames=recipe.frames, files=(sound,), generator=score.GENERATOR,
         label="composed and played by AIPROD", words=words,

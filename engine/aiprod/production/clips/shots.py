@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from aiprod.directing import casting
 from aiprod.directing.single import direct_one
@@ -28,6 +28,7 @@ from aiprod.production.clips.picture import PictureFile
 from aiprod.production.clips.recipes import ClipRecipe, Kept, even
 from aiprod.production.clips.store import Clip, ClipStore
 from aiprod.production.clips.telling import Teller
+from aiprod.production.clips.words import told
 from aiprod.production.events import Event
 from aiprod.production.lookout import Lookout
 from aiprod.production.studio import Studio
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from aiprod.production.clips.making import Bench
 
 PLAIN = "illustration"
+_ENDS: tuple[Literal["first", "last"], ...] = ("first", "last")
 _SHOT_SHARE = 0.8
 """How much of making a shot is shooting it; the rest is writing it for editors."""
 _STILLS = 3
@@ -93,7 +95,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
         found = stage.shoot(request)
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)
-    cdl, told = steered(recipe, found, kept)
+    cdl, words = steered(recipe, found, kept)
     with PictureFile(
         desk, recipe.frames, recipe.frame_rate, even(recipe.picture), teller, drop_frame=recipe.drop_frame
     ) as picture:  # fmt: skip
@@ -104,7 +106,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe, frames=recipe.frames, width=width, height=height, files=picture.files,
         generator=str(found.take.facts["generator"]), label=str(found.take.facts["label"]),
-        words=tuple(dict.fromkeys((*found.words, *told))),
+        words=tuple(dict.fromkeys((*found.words, *words))),
         facts={"description": request.shot.description, "cost": found.take.cost},
     )  # fmt: skip
     return made, desk
@@ -219,22 +221,16 @@ def link(source: Path, target: Path) -> None:
 
 def steered(recipe: ClipRecipe, footage: Footage, kept: dict[Kept, Path]) -> tuple[Cdl, list[str]]:
     """The colours that the references ask for, and what people must be told about them."""
-    told = [_TOLD[role] for role in ("first", "last") if any(item.role == role for item in kept)]
+    words = [told(role) for role in _ENDS if any(item.role == role for item in kept)]
     if len(kept) < len(recipe.references):
-        told.append("A picture that the shot was made after is gone from this machine; the shot goes without it.")
+        words.append(told("reference gone"))
     order = sorted(kept, key=lambda item: ("look", "first", "last").index(item.role))
     if not order:
-        return Cdl(), told
+        return Cdl(), words
     frames = sorted({round((recipe.frames - 1) * share / (_STILLS + 1)) for share in range(1, _STILLS + 1)})
     stills = [to_rgb(next(read_frames(footage.path, frame, 1))) for frame in frames]
     try:
         reference = read_picture(kept[order[0]])
     except UserError as error:
-        return Cdl(), [*told, f"{error.what}: {error.why}."]
-    return colours.match(stills, [reference]).cdl, told
-
-
-_TOLD = {
-    "first": "The animatic can't begin with a picture of yours: its colours were matched to it instead.",
-    "last": "The animatic can't end on a picture of yours: its colours were matched to it instead.",
-}
+        return Cdl(), [*words, f"{error.what}: {error.why}."]
+    return colours.match(stills, [reference]).cdl, words

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from aiprod.film.brief import Brief, Language
@@ -12,6 +11,7 @@ from aiprod.production.clips.making import Order
 from aiprod.production.clips.media import Film
 from aiprod.production.clips.recipes import ClipRecipe, Kept, even, read_recipe
 from aiprod.production.clips.store import Clip, ClipStore, clip_of
+from aiprod.production.clips.words import told
 from aiprod.production.commission import frame_rate
 from aiprod.production.jobs.states import OPEN
 from aiprod.server.clip_views import clip_view
@@ -22,7 +22,7 @@ from aiprod.server.identity import Client
 from aiprod.server.ordering import order_job
 from aiprod.server.paths import FILMS, PICTURES, media_path
 from aiprod.server.serving import mime_of
-from aiprod.wire.base import Mutation, Reply, Request
+from aiprod.wire.base import Mutation
 from aiprod.wire.clips import (
     ClipEstimate,
     ClipFileRequest,
@@ -94,7 +94,7 @@ def _our_shot(request: ExtendClip) -> tuple[ClipRecipe, int] | None:
 def _gone(request: ExtendClip, own: tuple[ClipRecipe, int] | None) -> tuple[str, ...]:
     if request.clip is None or own is not None:
         return ()
-    return ("The clip's own shot can't be continued here: it goes on from its last frame.",)
+    return (told("last frame"),)
 
 
 @handles("clips.retake")
@@ -150,9 +150,9 @@ def _lost(recipe: ClipRecipe) -> tuple[str, ...]:
             "Select the clip in the timeline and extend it anew.",
         )
     if recipe.shot is not None:
-        return ("The shot goes on by its own recipe: another take of that is the same.",)
+        return (told("same"),)
     if any(store.kept(reference.sha256) is None for reference in recipe.references):
-        return ("A picture that the shot was made after is gone from this machine; the shot goes without it.",)
+        return (told("reference gone"),)
     return ()
 
 
@@ -312,11 +312,3 @@ def _ordered(
     clip = clip_of(job.id)
     ClipStore().sweep()
     return ClipOrdered(clip=clip, family=order.family or clip, job=job, frames=order.recipe.frames, warnings=warnings)
-
-
-def _not_there(_engine: Engine, _client: Client, _request: Request) -> Reply:
-    raise WireError("refused", "This engine writes no hand-off folder", "it was built without that part", "Update AIPROD.")
-
-
-if find_spec("aiprod.server.handlers.handoff") is None:
-    handles("clips.handoff")(_not_there)
