@@ -56,7 +56,9 @@ def common_js(module: str) -> str:
 def french() -> str:
     """The engine's sentences in French, as a module. Empty where the engine isn't beside this."""
     given = json.loads(FRENCH.read_text("utf-8")) if FRENCH.is_file() else {}
-    told = {text: french for text, french in given.items() if "://" not in text + french}  # no address is in the package
+    told = {
+        text: french for text, french in given.items() if french and "://" not in text + french
+    }  # no address is in the package
     return f'{_HEAD}"use strict";\nmodule.exports = {json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True)};\n'
 
 

@@ -46,7 +46,7 @@ async function connectionSteps(engine, note) {
   const network = code === "unreachable" && /permission|manifest/i.test(String(/** @type {any} */ (failure).why));
   note("socket", network ? "bad" : "ok", network ? String(/** @type {any} */ (failure).why) : t("found_socket"), network ? t("mend_socket") : "");
   if (network) return;
-  note("paired", pairing ? "ok" : "bad", pairing ? pairing.panel : t("found_unpaired"), pairing ? "" : t("mend_paired"));
+  note("paired", pairing ? "ok" : "bad", t(pairing ? "found_paired" : "found_unpaired"), pairing ? "" : t("mend_paired"));
   if (pairing) connectedSteps(engine, code, failure, note);
 }
 

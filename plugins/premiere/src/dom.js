@@ -38,12 +38,6 @@ function show(element, there) {
   element.style.display = there ? "" : "none";
 }
 
-/** @param {HTMLElement} element @param {boolean} able */
-function enable(element, able) {
-  if (able) element.removeAttribute("disabled");
-  else element.setAttribute("disabled", "");
-}
-
 /** A labelled row. @param {string} label @param {...Child} children */
 function field(label, ...children) {
   return el("div", { class: "field" }, el("sp-label", { class: "label" }, label), ...children);
@@ -63,10 +57,10 @@ function mainButton(text, press) {
 
 /** A choice among few: the host's dropdown. */
 class Choice {
-  /** @param {string} name @param {() => void} [changed] */
-  constructor(name, changed) {
+  /** @param {string} id @param {() => void} [changed] */
+  constructor(id, changed) {
     this.menu = el("sp-menu", { slot: "options" });
-    this.element = el("sp-dropdown", { class: "wide", size: "s", title: name }, this.menu);
+    this.element = el("sp-dropdown", { id, class: "wide", size: "s" }, this.menu);
     /** @type {Option[]} */
     this.options = [];
     this.element.addEventListener("change", () => changed && changed());
@@ -95,20 +89,19 @@ class Choice {
   }
 }
 
-/** A text of several lines. @param {string} placeholder @param {() => void} [changed] */
-function area(placeholder, changed) {
-  return el("sp-textarea", { class: "wide", placeholder, oninput: () => changed && changed() });
+/** A text of several lines. @param {string} id @param {string} placeholder @param {() => void} [changed] */
+function area(id, placeholder, changed) {
+  return el("sp-textarea", { id, class: "wide", placeholder, oninput: () => changed && changed() });
 }
 
-/** A text on one line. @param {string} value @param {() => void} [changed] @param {Attributes} [more] */
-function line(value, changed, more) {
-  return el("sp-textfield", Object.assign({ class: "wide", size: "s", value, oninput: () => changed && changed() }, more));
+/** A text on one line. @param {string} id @param {string} value @param {() => void} [changed] @param {Attributes} [more] */
+function line(id, value, changed, more) {
+  return el("sp-textfield", Object.assign({ id, class: "wide", size: "s", value, oninput: () => changed && changed() }, more));
 }
 
-/** A tick box. @param {string} label @param {boolean} ticked @param {() => void} [changed] */
-function tickBox(label, ticked, changed) {
-  const box = el("sp-checkbox", { size: "s", checked: ticked, onchange: () => changed && changed() }, label);
-  return box;
+/** @param {string} id @param {string} label @param {boolean} ticked */
+function tickBox(id, label, ticked) {
+  return el("sp-checkbox", { id, size: "s", checked: ticked }, label);
 }
 
 /** A number that a person typed, with a comma or a point. @param {string} text @returns {number} NaN for none */
@@ -117,4 +110,4 @@ function numberIn(text) {
   return /^\d+(\.\d+)?$/.test(clean) ? Number(clean) : NaN;
 }
 
-module.exports = { el, fill, say, show, enable, field, button, mainButton, Choice, area, line, tickBox, numberIn };
+module.exports = { el, fill, say, show, field, button, mainButton, Choice, area, line, tickBox, numberIn };

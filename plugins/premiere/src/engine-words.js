@@ -18,7 +18,7 @@ function all() {
   if (templates) return templates;
   const given = catalogue();
   templates = Object.keys(given).map((text) => {
-    const pieces = text.split(/\{\w+\}/);
+    const pieces = text.split(/\{\w+\}/).map((piece) => piece.replace(/⟨/g, "{").replace(/⟩/g, "}"));
     const names = (text.match(/\{\w+\}/g) || []).map((name) => name.slice(1, -1));
     return { text, pieces, names, told: given[text], pattern: null };
   });
@@ -53,8 +53,20 @@ function translated(text, depth) {
     };
     return template.told.replace(/\{(\w+)\}/g, fill).replace(/⟨/g, "{").replace(/⟩/g, "}");
   }
+  return byParts(text, deep + 1);
+}
+
+/** Sentence by sentence, without its full stop, or "what: why", as logs join them. @param {string} text @param {number} depth */
+function byParts(text, depth) {
   const sentences = text.split(/(?<=[.!?])\s+(?=[A-Z])/);
-  return sentences.length > 1 ? sentences.map((each) => translated(each, deep + 1)).join(" ") : text;
+  if (sentences.length > 1) return sentences.map((each) => translated(each, depth)).join(" ");
+  if (/.\.$/.test(text)) return `${translated(text.slice(0, -1), depth)}.`;
+  for (let at = text.indexOf(": "); at >= 0; at = text.indexOf(": ", at + 1)) {
+    const before = text.slice(0, at);
+    const told = translated(before, depth);
+    if (told !== before) return `${told}\u00a0: ${translated(text.slice(at + 2), depth)}`;
+  }
+  return text;
 }
 
 module.exports = { translated };

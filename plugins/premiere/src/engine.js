@@ -6,6 +6,7 @@
 const shared = require("./aiprod-client.js");
 const { PanelError } = require("./errors.js");
 const { readPairing, keepPairing, forgetPairing } = require("./store.js");
+const { sleep } = require("./patience.js");
 const { connection } = require("./selftest.js");
 
 /** @typedef {"unpaired" | "connecting" | "connected" | "lost" | "refused"} State */
@@ -13,6 +14,9 @@ const { connection } = require("./selftest.js");
 const PANEL_VERSION = "1.0.0";
 /** Windows' and macOS' hosts resolve this to the loopback both. */
 const HOST = /** @type {const} */ ("127.0.0.1");
+
+const COLD_TRIES = 8;
+const COLD_MS = 250;
 
 class Engine {
   /**
@@ -31,6 +35,9 @@ class Engine {
     /** @type {((state: State, error: unknown) => void)[]} */
     this.watchers = [];
     this.generation = 0;
+    this.nudging = 0;
+    /** @type {import("./store.js").Pairing | null} */
+    this.pairing = null;
   }
 
   /** @param {State} state @param {unknown} [error] */
@@ -58,26 +65,41 @@ class Engine {
     const heard = (/** @type {string} */ state, /** @type {unknown} */ error) => this.hear(generation, state, error);
     const given = { panel: pairing.panel, token: pairing.token, ports, onState: heard };
     this.client = new shared.AiprodClient(Object.assign({}, this.settings, given));
+    this.pairing = pairing;
     this.set("connecting");
+    await this.nudge();
+  }
+
+  /** Try again where the engine was lost; the client gives up after a while, and the panel never does. */
+  async nudge() {
+    const generation = this.generation;
+    if (!this.client || this.state === "refused" || this.state === "connected" || this.nudging === generation) return;
+    this.nudging = generation;
     try {
       await this.client.connect();
-      await this.remember(pairing);
+      await this.remember();
     } catch (error) {
       this.refused(generation, error);
+    } finally {
+      this.nudging = 0;
     }
   }
 
-  /** The port of this time is tried first next time. @param {import("./store.js").Pairing} pairing */
-  async remember(pairing) {
+  /** The port of this time is tried first next time. */
+  async remember() {
     const port = this.client ? this.client.port : 0;
-    if (port && port !== pairing.port) await keepPairing(Object.assign({}, pairing, { port }));
+    if (!this.pairing || !port || port === this.pairing.port) return;
+    this.pairing = Object.assign({}, this.pairing, { port });
+    await keepPairing(this.pairing);
   }
 
   /** @param {number} generation @param {string} state @param {unknown} error */
   hear(generation, state, error) {
     if (generation !== this.generation) return;
-    if (state === "connected") this.set("connected");
-    else if (state === "lost" || state === "waiting") this.set(this.state === "connecting" ? "connecting" : "lost", error);
+    if (state === "connected") {
+      this.set("connected");
+      this.remember().catch(() => undefined);
+    } else if (state === "lost" || state === "waiting") this.set(this.state === "connecting" ? "connecting" : "lost", error);
     else this.refused(generation, error);
   }
 
@@ -102,7 +124,7 @@ class Engine {
     const { code, port } = readCode(written);
     const ports = port ? [port] : shared.PROTOCOL.candidate_ports.slice();
     const order = { code, program: this.program, panelVersion: PANEL_VERSION, ports };
-    const found = await shared.pair(Object.assign({}, this.settings, order));
+    const found = await patiently(() => shared.pair(Object.assign({}, this.settings, order)));
     const pairing = { panel: found.panel, token: found.token, port: found.port };
     await keepPairing(pairing);
     await this.use(pairing);
@@ -120,6 +142,22 @@ class Engine {
   get ask() {
     if (!this.client) throw new PanelError("not_paired");
     return this.client;
+  }
+}
+
+/**
+ * Just after the host's start its permissions aren't loaded, and no socket opens: try again for a moment.
+ * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+ */
+async function patiently(work) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const cold = /permission/i.test(String(/** @type {any} */ (error).why));
+      if (!cold || tries >= COLD_TRIES) throw error;
+      await sleep(COLD_MS);
+    }
   }
 }
 

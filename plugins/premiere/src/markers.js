@@ -33,8 +33,13 @@ function commentFor(clip, words) {
 
 /** The human line of a clip: what it is and how it was made. @param {import("./types").ClipView} clip */
 function wordsFor(clip) {
-  const label = clip.label && clip.label !== clip.generator ? ` (${clip.label})` : "";
-  return `AIPROD: ${clip.generator || clip.kind}${label}`;
+  return `AIPROD: ${madeBy(clip)}`;
+}
+
+/** Who made a clip, and what people must be told about how. @param {import("./types").ClipView} clip @returns {string} */
+function madeBy(clip) {
+  const maker = (clip.generator || clip.kind).split("/")[0];
+  return clip.label && clip.label !== maker ? `${maker} · ${clip.label}` : maker;
 }
 
 /** @param {import("./types").Sequence} sequence */
@@ -70,4 +75,4 @@ function markerFor(clip, at, perFrame) {
   return [clip.name, "Comment", tick(BigInt(at) * perFrame), tick(BigInt(clip.frames) * perFrame), commentFor(clip, wordsFor(clip))];
 }
 
-module.exports = { noteIn, wordsIn, commentFor, wordsFor, markersOf, readMarkers, markerFor, SIGN };
+module.exports = { noteIn, wordsIn, commentFor, wordsFor, madeBy, markersOf, readMarkers, markerFor, SIGN };

@@ -147,6 +147,7 @@ class Panel {
   async watch() {
     while (this.alive) {
       await this.look();
+      if (this.engine.state === "lost") this.engine.nudge();
       await sleep(patience.glanceMs);
     }
   }
@@ -160,7 +161,7 @@ class Panel {
     if (!error) return;
     const { what, why, remedy } = typeof error === "string" ? { what: error, why: "", remedy: "" } : told(error);
     this.notice.className = `notice ${tone || "bad"}`;
-    const more = [why, remedy].filter((part) => part && part !== what).join(" ");
+    const more = [why, remedy].filter((part) => part && part !== what).map(sentence).join(" ");
     fill(this.notice, el("div", { class: "what" }, what), more ? el("div", { class: "why" }, more) : null);
   }
 
@@ -190,6 +191,11 @@ class Panel {
     connection.theme = theme;
     document.body.className = /light/.test(theme) ? "light" : theme === "dark" ? "dark" : "dark darkest";
   }
+}
+
+/** @param {string} text */
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
 }
 
 module.exports = { Panel };

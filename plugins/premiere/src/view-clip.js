@@ -7,6 +7,7 @@ const { el, fill, say, show, field, button, mainButton, area, line, tickBox, num
 const { t, seconds, counted } = require("./words.js");
 const { act } = require("./actions.js");
 const { PanelError } = require("./errors.js");
+const { madeBy } = require("./markers.js");
 const host = require("./host.js");
 const time = require("./time.js");
 
@@ -19,17 +20,17 @@ class ClipView {
     this.panel = panel;
     this.name = el("div", { class: "clipname" });
     this.facts = el("div", { class: "hint" });
-    this.more = line("8");
-    this.sound = tickBox(t("extend_sound"), true);
-    this.prompt = area(t("retake_hint"));
+    this.more = line("more", "8");
+    this.sound = tickBox("sound", t("extend_sound"), true);
+    this.prompt = area("retake", t("retake_hint"));
     this.takes = el("div", { class: "takes" });
     this.none = el("div", { class: "empty" }, t("clip_none"));
     this.retaking = el(
-      "div", { class: "part" }, el("sp-divider", { size: "s" }), field(t("retake_prompt"), this.prompt),
-      button(t("retake"), () => panel.attempt(() => this.retake())), el("div", { class: "label" }, t("takes")), this.takes,
+      "div", { class: "part" }, el("sp-divider", { size: "small" }), field(t("retake_prompt"), this.prompt),
+      button(t("retake"), () => panel.attempt(() => this.retake())), el("div", { class: "label takeslabel" }, t("takes")), this.takes,
     );
     this.extending = el(
-      "div", { class: "part" }, el("sp-divider", { size: "s" }), field(t("extend_by"), this.more), this.sound,
+      "div", { class: "part" }, el("sp-divider", { size: "small" }), field(t("extend_by"), this.more), this.sound,
       mainButton(t("extend"), () => panel.attempt(() => this.extend())),
     );
     this.chosen = el("div", {}, el("div", { class: "clip" }, this.name, this.facts), this.extending, this.retaking);
@@ -84,8 +85,7 @@ class ClipView {
   takeRow(clip, here) {
     const picture = el("img", { class: "poster" });
     this.loadPoster(clip, picture);
-    const words = clip.label && clip.label !== clip.generator ? `${clip.generator} · ${clip.label}` : clip.generator;
-    const text = el("div", { class: "text" }, el("div", { class: "title" }, clip.name), el("div", { class: "note" }, here ? t("take_here") : words));
+    const text = el("div", { class: "text" }, el("div", { class: "title" }, clip.name), el("div", { class: "note" }, here ? t("take_here") : madeBy(clip)));
     const swap = button(t("swap"), () => this.panel.attempt(() => this.swap(clip)), { variant: "secondary" });
     return el("div", { class: here ? "take here" : "take" }, picture, text, here ? null : swap);
   }

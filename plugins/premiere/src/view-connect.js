@@ -15,13 +15,13 @@ class ConnectView {
     this.panel = panel;
     /** Whether the user came here to look, and stays when the engine connects. */
     this.staying = panel.engine.state === "connected";
-    this.code = line("", undefined, { placeholder: "ABCD-EFGH 47610" });
+    this.code = line("code", "", undefined, { placeholder: "ABCD-EFGH 47610" });
     this.pairing = el(
       "div", { class: "part" }, el("div", { class: "lead" }, t("connect_title")), el("div", { class: "hint" }, t("connect_how")),
       field(t("connect_code"), this.code), mainButton(t("connect"), () => panel.attempt(() => this.pair())),
     );
     this.steps = el("div", { class: "steps" });
-    this.language = new Choice(t("language"), () => this.languageChosen());
+    this.language = new Choice("speech", () => this.languageChosen());
     this.language.offer([{ value: "en", label: "English" }, { value: "fr", label: "Français" }], spoken());
     this.findings = el("div", { class: "steps" });
     this.forgetting = button(t("forget"), () => panel.attempt(() => panel.engine.forget()), { variant: "secondary" });
@@ -29,7 +29,7 @@ class ConnectView {
       "div", { class: "view" }, this.pairing,
       el("div", { class: "lead" }, t("doctor_title")), this.steps,
       el("div", { class: "row" }, button(t("doctor_again"), () => panel.attempt(() => this.again())), this.forgetting),
-      el("sp-divider", { size: "s" }), field(t("language"), this.language.element),
+      el("sp-divider", { size: "small" }), field(t("language"), this.language.element),
       el("div", { class: "lead" }, t("self_test_title")), el("div", { class: "hint" }, t("self_test_how")),
       button(t("self_test"), () => panel.attempt(() => this.selfTest()), { variant: "secondary" }), this.findings,
       el("div", { class: "hint version" }, t("version", { version: PANEL_VERSION })),
@@ -72,7 +72,7 @@ class ConnectView {
   /** @param {import("./doctor.js").Step} step */
   stepRow(step) {
     const sign = { ok: "✓", bad: "✗", skipped: "·" }[step.state];
-    const text = step.found ? `${step.title}: ${step.found}` : step.title;
+    const text = step.found ? t("step_found", { title: step.title, found: step.found }) : step.title;
     const mend = step.mend ? el("div", { class: "mend" }, step.mend) : null;
     return el("div", { class: `step ${step.state}` }, el("div", { class: "sign" }, sign), el("div", { class: "text" }, text, mend));
   }

@@ -14,17 +14,17 @@ class FilmView {
   /** @param {any} panel */
   constructor(panel) {
     this.panel = panel;
-    this.brief = area(t("film_hint"));
-    this.length = line("60");
-    this.language = new Choice(t("film_language"));
+    this.brief = area("brief", t("film_hint"));
+    this.length = line("length", "60");
+    this.language = new Choice("language");
     this.language.offer([{ value: "en", label: "English" }, { value: "fr", label: "Français" }], panel.lang);
-    this.films = new Choice(t("film_there"));
+    this.films = new Choice("films");
     this.films.offer([{ value: "", label: t("film_none") }]);
     this.element = el(
       "div", { class: "view" },
       field(t("film_brief"), this.brief), field(t("film_seconds"), this.length), field(t("film_language"), this.language.element),
       mainButton(t("film_make"), () => panel.attempt(() => this.make())),
-      el("sp-divider", { size: "s" }),
+      el("sp-divider", { size: "small" }),
       field(t("film_there"), this.films.element), button(t("film_place"), () => panel.attempt(() => this.placeThere())),
     );
   }

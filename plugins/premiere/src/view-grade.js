@@ -17,8 +17,8 @@ class GradeView {
   constructor(panel) {
     this.panel = panel;
     this.chosen = el("div", { class: "hint" });
-    this.reference = new Choice(t("grade_reference"));
-    this.look = new Choice(t("grade_look"));
+    this.reference = new Choice("match");
+    this.look = new Choice("look");
     this.results = el("div", { class: "takes" });
     this.how = el("div", { class: "hint" }, t("grade_how"));
     this.check = button(t("grade_check"), () => panel.attempt(() => this.checkNow()), { variant: "secondary" });
@@ -39,16 +39,18 @@ class GradeView {
   async opened() {
     if (this.panel.engine.state !== "connected") return;
     const { looks } = await this.panel.engine.ask.looks.list();
-    const options = looks.map((/** @type {any} */ look) => ({ value: look.id, label: look.id }));
+    const options = looks.map((/** @type {any} */ look) => ({ value: look.id, label: lookName(look.id) }));
     this.look.offer([{ value: "", label: t("grade_no_look") }].concat(options));
   }
 
   /** @param {import("./types").Glance | null} seen */
   update(seen) {
+    const before = this.items.length;
     this.items = seen ? seen.selection.filter((item) => item.kind === "video" && item.media) : [];
     say(this.chosen, this.items.length ? counted(this.items.length, "grade_clips") : t("grade_none"));
     const options = this.items.map((item) => ({ value: keyOf(item), label: item.name }));
-    this.reference.offer([{ value: "", label: t("grade_no_reference") }].concat(options));
+    const usual = this.items.length > 1 && before < 2 ? keyOf(this.items[0]) : undefined;
+    this.reference.offer([{ value: "", label: t("grade_no_reference") }].concat(options), usual);
   }
 
   async grade() {
@@ -89,10 +91,16 @@ class GradeView {
     return el(
       "div", { class: "grade" },
       el("div", { class: "text" }, el("div", { class: "title" }, name), el("div", { class: "note" }, state + error)),
-      el("sp-textfield", { class: "wide path", size: "s", quiet: true, readonly: true, value: grade.lut }),
       spot ? button(t("show"), () => this.panel.attempt(() => act("reveal", { frame: spot.start })), { variant: "secondary" }) : null,
+      el("sp-textfield", { class: "wide path", size: "s", quiet: true, readonly: true, value: grade.lut }),
     );
   }
+}
+
+/** The look as the desktop calls it. @param {string} id */
+function lookName(id) {
+  const name = t(`look_${id}`);
+  return name === `look_${id}` ? id.replace(/_/g, " ") : name;
 }
 
 /** @param {Selected} item */

@@ -3,8 +3,8 @@
 // Make a shot here: what it shows, where it goes, what it begins from, who makes it and what that takes.
 "use strict";
 
-const { el, say, show, field, mainButton, Choice, area, line, numberIn, enable } = require("./dom.js");
-const { t, seconds, told, engine } = require("./words.js");
+const { el, say, show, field, mainButton, Choice, area, line, numberIn } = require("./dom.js");
+const { t, seconds, told } = require("./words.js");
 const { act } = require("./actions.js");
 const { placeAt } = require("./jobs.js");
 const { placesFor } = require("./plan.js");
@@ -19,13 +19,13 @@ class ShotView {
   /** @param {any} panel */
   constructor(panel) {
     this.panel = panel;
-    this.prompt = area(t("shot_prompt_hint"), () => this.wonder());
-    this.where = new Choice(t("shot_where"), () => this.changed());
-    this.length = line("4", () => this.wonder());
-    this.reference = new Choice(t("shot_reference"), () => this.changed());
-    this.role = new Choice(t("shot_role"));
-    this.maker = new Choice(t("shot_maker"), () => this.showEstimate());
-    this.estimate = el("div", { class: "hint" });
+    this.prompt = area("prompt", t("shot_prompt_hint"), () => this.wonder());
+    this.where = new Choice("where", () => this.changed());
+    this.length = line("seconds", "4", () => this.wonder());
+    this.reference = new Choice("reference", () => this.changed());
+    this.role = new Choice("role");
+    this.maker = new Choice("maker", () => this.showEstimate());
+    this.estimate = el("div", { id: "estimate", class: "hint" });
     this.button = mainButton(t("shot_make"), () => panel.attempt(() => this.make()));
     this.lengthField = field(t("shot_seconds"), this.length);
     this.roleField = field(t("shot_role"), this.role.element);
@@ -70,7 +70,6 @@ class ShotView {
   /** @param {import("./types").Glance | null} seen */
   update(seen) {
     const before = this.context;
-    enable(this.button, seen !== null);
     const fresh = !before || !seen || ["playhead", "mark_in", "mark_out", "timeline", "rate"].some((key) => /** @type {any} */ (before)[key] !== /** @type {any} */ (seen)[key]);
     if (fresh) this.readContext().catch(() => undefined);
   }
@@ -124,7 +123,7 @@ class ShotView {
     this.choices = found;
     const able = found.choices.filter((/** @type {any} */ each) => each.available);
     const options = [{ value: "auto", label: t("maker_auto") }].concat(
-      able.map((/** @type {any} */ each) => ({ value: each.generator, label: `${each.title || each.generator} · ${this.costText(each)}` })),
+      able.map((/** @type {any} */ each) => ({ value: each.generator, label: `${titleOf(each)} · ${this.costText(each)}` })),
     );
     this.maker.offer(options);
     return this.showEstimate();
@@ -142,9 +141,8 @@ class ShotView {
     const name = this.maker.value === "auto" ? this.choices.recommended : this.maker.value;
     const choice = this.choices.choices.find((/** @type {any} */ each) => each.generator === name);
     if (!choice) return say(this.estimate, "");
-    const head = t("estimate", { maker: choice.title || choice.generator, cost: this.costText(choice) });
-    const others = this.choices.choices.filter((/** @type {any} */ each) => !each.available).length;
-    return say(this.estimate, others && choice.reason ? `${head} ${engine(choice.reason)}` : head);
+    const key = choice.generator.indexOf("cloud") === 0 ? "estimate" : "estimate_here";
+    return say(this.estimate, t(key, { maker: titleOf(choice), cost: this.costText(choice) }));
   }
 
   async make() {
@@ -174,6 +172,12 @@ class ShotView {
     if (!item) throw new PanelError("no_clip_selected");
     return choice === "clip_first" ? item.start : item.end - 1;
   }
+}
+
+/** @param {{title?: string, generator: string}} choice */
+function titleOf(choice) {
+  const title = choice.title || choice.generator;
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 module.exports = { ShotView };

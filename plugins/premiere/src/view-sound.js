@@ -16,12 +16,12 @@ class SoundView {
   /** @param {any} panel */
   constructor(panel) {
     this.panel = panel;
-    this.text = area(t("voice_hint"));
-    this.language = new Choice(t("voice_language"), () => panel.attempt(() => this.readVoices()));
-    this.voice = new Choice(t("voice"));
-    this.emotion = new Choice(t("emotion"));
-    this.fit = tickBox(t("voice_fit"), false);
-    this.mood = line("", undefined, { placeholder: t("mood_hint") });
+    this.text = area("line", t("voice_hint"));
+    this.language = new Choice("spoken", () => panel.attempt(() => this.readVoices()));
+    this.voice = new Choice("voice");
+    this.emotion = new Choice("emotion");
+    this.fit = tickBox("fit", t("voice_fit"), false);
+    this.mood = line("mood", "", undefined, { placeholder: t("mood_hint") });
     this.range = el("div", { class: "hint" });
     this.language.offer([{ value: "en", label: "English" }, { value: "fr", label: "Français" }], panel.lang);
     this.emotion.offer(EMOTIONS.map((value) => ({ value, label: t(`emotion_${value}`) })));
@@ -31,7 +31,7 @@ class SoundView {
       field(t("voice_text"), this.text), button(t("voice_take"), () => panel.attempt(() => this.takeLine()), { variant: "secondary" }),
       field(t("voice_language"), this.language.element), field(t("voice"), this.voice.element),
       field(t("emotion"), this.emotion.element), this.fit, mainButton(t("voice_make"), () => panel.attempt(() => this.speak())),
-      el("sp-divider", { size: "s" }),
+      el("sp-divider", { size: "small" }),
       field(t("mood"), this.mood), this.range, mainButton(t("score_make"), () => panel.attempt(() => this.score())),
     );
   }

@@ -6,6 +6,7 @@
 const { el, fill, show, say, button } = require("./dom.js");
 const { t, told, counted, seconds } = require("./words.js");
 const { act } = require("./actions.js");
+const time = require("./time.js");
 
 /** @typedef {import("./jobs.js").Work} Work */
 
@@ -16,7 +17,7 @@ class WorkList {
     /** @type {Map<Work, Card>} */
     this.cards = new Map();
     this.list = el("div", { class: "works" });
-    this.element = el("div", { class: "under" }, el("sp-divider", { size: "s" }), this.list);
+    this.element = el("div", { class: "under" }, el("sp-divider", { size: "small" }), this.list);
   }
 
   update() {
@@ -40,7 +41,7 @@ class Card {
     this.picture = el("img", { class: "preview" });
     this.title = el("div", { class: "title" });
     this.note = el("div", { class: "note" });
-    this.bar = el("sp-progressbar", { class: "bar", max: "100", value: "0", size: "s" });
+    this.bar = el("sp-progressbar", { class: "bar", max: "100", value: "0", size: "s", "show-value": "false" });
     this.buttons = el("div", { class: "row" });
     this.lines = el("div", { class: "lines" });
     const text = el("div", { class: "text" }, this.title, this.note, this.bar, this.lines, this.buttons);
@@ -55,6 +56,7 @@ class Card {
     show(this.picture, Boolean(work.picture));
     if (work.picture && this.picture.getAttribute("src") !== work.picture) this.picture.setAttribute("src", work.picture);
     const going = work.state === "waiting" || work.state === "running";
+    this.element.className = going ? "card" : "card over";
     show(this.bar, going);
     this.bar.value = Math.round(work.fraction * 100);
     this.bar.setAttribute("value", String(Math.round(work.fraction * 100)));
@@ -77,8 +79,17 @@ class Card {
 
   /** @param {import("./types").Report} report */
   reportText(report) {
-    if (!report.mismatches.length) return counted(report.verified, "verified");
+    if (!report.mismatches.length && report.timeline) return t("verified_film", { name: report.timeline, n: report.verified });
+    if (!report.mismatches.length && report.where.length) return t("verified_at", { where: this.whereText(report.where) });
     return t("verified_of", { n: report.verified, of: report.planned });
+  }
+
+  /** "V1 + A1, 00:00:02:00" @param {import("./types").Where[]} where */
+  whereText(where) {
+    const tracks = where.map((each) => `${each.kind === "video" ? "V" : "A"}${each.track}`).join(" + ");
+    const seen = this.panel.seen;
+    if (!seen || seen.timeline === null) return tracks;
+    return `${tracks}, ${time.timecode(where[0].start + seen.start_frame, time.parseRate(seen.rate), seen.drop_frame)}`;
   }
 
   faults() {

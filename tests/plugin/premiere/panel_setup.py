@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 import sys
 import tempfile
@@ -13,13 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.plugin.premiere.host import ROOT, Host, premiere
+from tests.plugin.panel import node
+from tests.plugin.premiere.host import HERE, ROOT, Host, premiere
 from tests.plugin.premiere.media import picture, sound
 
 RATES = ("24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60")
 PROFILES = ("25.6", "26.0", "26.3")
 BUILD = ROOT / "plugins" / "premiere" / "build_ccx.py"
 FAMILY = "clip_" + "F" * 26
+HASTE = "Object.assign(panel('./src/patience.js').patience, {importMs: 600, exportMs: 400, lookMs: 10})"
 PLACE = "return panel('./src/actions.js').act('place_clip', args)"
 
 
@@ -78,9 +81,35 @@ def editor(
 ) -> Iterator[Host]:
     """A fake Premiere with the panel as it is shipped, which waits for nothing long."""
     with premiere(version, plugin=built(), setup=setup or project(rate), **more) as host:
-        host.run("Object.assign(panel('./src/patience.js').patience, {importMs: 1500, exportMs: 1500, lookMs: 10})")
+        host.run(HASTE)
         yield host
         assert host.unhandled == []
+
+
+@contextmanager
+def shared_editor(
+    version: str = "26.3", rate: str = "24000/1001", *, setup: dict[str, Any] | None = None, media: dict[str, Any] | None = None,
+    faults: dict[str, Any] | None = None,
+) -> Iterator[Host]:  # fmt: skip
+    """The same, begun anew in one process for all: for what leaves nothing running."""
+    host, folders = _process()
+    host.media = dict(media or {})
+    given = {"plugin": folders["plugin"], "setup": setup or project(rate), "faults": faults or {}, "folders": folders}
+    host.do("start", version=version, **given)
+    host.run(HASTE)
+    yield host
+    assert host.unhandled == []
+
+
+@cache
+def _process() -> tuple[Host, dict[str, str]]:
+    base = Path(tempfile.mkdtemp(prefix="panel-"))
+    folders = {"plugin": str(built()), "data": str(base / "data"), "temp": str(base / "temp")}
+    for name in ("data", "temp"):
+        Path(folders[name]).mkdir()
+    host = Host([*node(), str(HERE / "node_host.cjs")])
+    atexit.register(host.end)
+    return host, folders
 
 
 def items(host: Host, kind: str, track: int) -> list[tuple[int, int, int, str]]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Placing clips on the user's timeline: exact at every rate and in every version, verified by reading, nothing of the user's touched."""
+"""Placing clips on the user's timeline: exact at every rate, verified by reading, nothing of the user's touched."""
 
 from typing import Any
 
 import pytest
 from tests.plugin.premiere.host import HostError
-from tests.plugin.premiere.panel_setup import PLACE, PROFILES, RATES, clip, editor, items, media_of, project, spot
+from tests.plugin.premiere.panel_setup import PLACE, PROFILES, RATES, clip, items, media_of, project, shared_editor, spot
 
 V1 = {"kind": "video", "index": 1}
 
@@ -19,7 +19,7 @@ def timeline(host: Any) -> str:
 @pytest.mark.parametrize("rate", RATES)
 def test_a_clip_lands_to_the_frame_and_one_undo_takes_it_back(version: str, rate: str) -> None:
     made = clip(36, rate)
-    with editor(version, rate, media=media_of(made)) as host:
+    with shared_editor(version, rate, media=media_of(made)) as host:
         host.run("return panel('./src/bin.js').imported(args.paths).then(() => null)", paths=[f["path"] for f in made["files"]])
         before = host.fingerprint()
         report = host.run(PLACE, clip=made, at=52, track=V1)
@@ -36,7 +36,7 @@ def test_a_clip_lands_to_the_frame_and_one_undo_takes_it_back(version: str, rate
 def test_a_range_that_is_taken_gets_a_new_track_and_moves_nothing() -> None:
     made = clip(36)
     crowded = project(tracks={"video": 1, "audio": 1})
-    with editor(setup=crowded, media=media_of(made)) as host:
+    with shared_editor(setup=crowded, media=media_of(made)) as host:
         own = items(host, "video", 0), items(host, "audio", 0)
         report = host.run(PLACE, clip=made, at=80, track=V1)
         assert report["verified"] == 2 and report["mismatches"] == []
@@ -47,14 +47,14 @@ def test_a_range_that_is_taken_gets_a_new_track_and_moves_nothing() -> None:
 
 def test_new_means_a_new_track_even_where_one_is_free() -> None:
     made = clip(10)
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         report = host.run(PLACE, clip=made, at=200, track="new")
         assert report["where"][0] == {"track": 4, "kind": "video", "start": 200, "end": 210}
 
 
 def test_a_sound_alone_touches_no_picture() -> None:
     made = clip(50, kind="score", files="s")
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         report = host.run(PLACE, clip=made, at=10, track={"kind": "audio", "index": 1})
         assert report["where"] == [{"track": 4, "kind": "audio", "start": 10, "end": 60}] and report["mismatches"] == []
         assert [items(host, "video", at) for at in (1, 2)] == [[], []]
@@ -62,7 +62,7 @@ def test_a_sound_alone_touches_no_picture() -> None:
 
 def test_the_marker_carries_the_recipe_in_its_last_line() -> None:
     made = clip(36, name="L’été “à deux” 🎬")
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         assert host.run(PLACE, clip=made, at=50, track=V1)["mismatches"] == []
         context = host.run("return panel('./src/actions.js').act('context')")
         marker = next(each for each in context["markers"] if each["name"] == made["name"])
@@ -75,7 +75,7 @@ def test_the_marker_carries_the_recipe_in_its_last_line() -> None:
 @pytest.mark.parametrize("kind", ["video", "audio"])
 def test_a_locked_track_is_found_by_reading_and_gets_out_of_the_way(kind: str) -> None:
     made = clip(36)
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         host.control("lockTrack", kind, 0)
         report = host.run(PLACE, clip=made, at=52, track=V1)
         assert report["verified"] == 2 and report["mismatches"] == []
@@ -93,7 +93,7 @@ def test_a_locked_track_is_found_by_reading_and_gets_out_of_the_way(kind: str) -
 )
 def test_what_is_off_by_a_frame_is_told_and_not_counted(switch: dict[str, Any], what: str) -> None:
     made = clip(36, files="p")
-    with editor(media=media_of(made), faults=switch) as host:
+    with shared_editor(media=media_of(made), faults=switch) as host:
         report = host.run(PLACE, clip=made, at=200, track=V1)
         assert what in [each["what"] for each in report["mismatches"]]
         assert report["verified"] == ("ignored" in switch)
@@ -101,9 +101,9 @@ def test_what_is_off_by_a_frame_is_told_and_not_counted(switch: dict[str, Any], 
 
 def test_a_lie_about_a_transaction_is_seen_through() -> None:
     made = clip(36)
-    with editor(media=media_of(made), faults={"transactionLies": "false"}) as host:
+    with shared_editor(media=media_of(made), faults={"transactionLies": "false"}) as host:
         assert host.run(PLACE, clip=made, at=52, track=V1)["verified"] == 2
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         host.run("return panel('./src/bin.js').imported(args.paths).then(() => null)", paths=[f["path"] for f in made["files"]])
         host.faults(transactionLies="nothing")
         report = host.run(PLACE, clip=made, at=52, track=V1)
@@ -112,11 +112,11 @@ def test_a_lie_about_a_transaction_is_seen_through() -> None:
 
 def test_what_the_user_did_while_files_came_in_is_respected() -> None:
     made = clip(36)
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         host.run("""control.when("after", "Project.importFiles", 1, () => {
-            const project = control.project;
-            const own = Object.values(project.items).find((each) => each.path === "/user/own.mov");
-            control.edit((_project, sequence) => control.addItem(sequence, {track: 0, start: 60, end: 70, media: 0}, own, sequence.timebase));
+            const own = Object.values(control.project.items).find((each) => each.path === "/user/own.mov");
+            const item = {track: 0, start: 60, end: 70, media: 0};
+            control.edit((_project, sequence) => control.addItem(sequence, item, own, sequence.timebase));
         })""")
         report = host.run(PLACE, clip=made, at=52, track=V1)
         assert report["mismatches"] == [] and report["where"][0]["track"] == 4
@@ -142,7 +142,7 @@ def test_bad_input_says_what_why_and_what_to_do_and_leaves_the_timeline_as_it_wa
     spoil: str, order: dict[str, Any], code: str
 ) -> None:
     made = clip(36)
-    with editor(media=media_of(made)) as host:
+    with shared_editor(media=media_of(made)) as host:
         before = host.run("return JSON.stringify(control.look().sequences)")
         host.run(spoil)
         kept = host.run("return control.look() && JSON.stringify(control.look().sequences)")
@@ -155,8 +155,9 @@ def test_bad_input_says_what_why_and_what_to_do_and_leaves_the_timeline_as_it_wa
 
 def test_errors_are_told_whole_in_both_languages() -> None:
     code = """const {speak, told} = panel('./src/words.js'); const {PanelError} = panel('./src/errors.js');
-        return args.keys.map((key) => ['en', 'fr'].map((language) => { speak(language); return told(new PanelError(key, {})); }))"""
-    with editor() as host:
+        const say = (key, language) => { speak(language); return told(new PanelError(key, {})); };
+        return args.keys.map((key) => ['en', 'fr'].map((language) => say(key, language)))"""
+    with shared_editor() as host:
         keys = host.run("return Object.keys(panel('./src/words-en.js').errors)")
         for english, french in host.run(code, keys=keys):
             assert all(english.values()) and all(french.values()) and english["what"] != french["what"]
@@ -165,7 +166,7 @@ def test_errors_are_told_whole_in_both_languages() -> None:
 def test_a_timeline_without_tracks_or_with_nothing_free_has_no_gap() -> None:
     bare = {"name": "P", "sequences": [{"name": "Cut", "rate": "25", "tracks": {"video": 0, "audio": 0}}]}
     made = clip(25, "25")
-    with editor(setup=bare, media=media_of(made)) as host:
+    with shared_editor(setup=bare, media=media_of(made)) as host:
         assert host.run("return panel('./src/host.js').context()")["gap"] is None
         report = host.run(PLACE, clip=made, at=0, track=V1)
         assert report["verified"] == 2 and report["mismatches"] == []
