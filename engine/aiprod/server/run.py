@@ -124,13 +124,13 @@ class Running:
     def stop(self) -> None:
         """Ask it to stop: what is under way is answered first, and no new client finds us."""
         self.engine.stopping = True
+        self.engine.hosts.close()
         self._presence.hide()
         self._server.should_exit = True
 
     async def _stopped(self) -> None:
         self.stop()
         self.engine.bus.close()
-        self.engine.hosts.close()
         with suppress(asyncio.CancelledError):
             await self._serving
 
