@@ -435,6 +435,10 @@
         <translation>Autre prise</translation>
     </message>
     <message>
+        <source>Clip for an editor</source>
+        <translation>Clip pour un logiciel de montage</translation>
+    </message>
+    <message>
         <source>Writing</source>
         <translation>Écriture</translation>
     </message>

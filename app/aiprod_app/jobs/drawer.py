@@ -17,6 +17,7 @@ from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
 
 if TYPE_CHECKING:
+    from aiprod.wire.clips import ClipView
     from aiprod.wire.films import FilmView
     from aiprod.wire.jobs import JobView
 
@@ -167,6 +168,10 @@ class JobsDrawer(QWidget):
         path = str((job.result or {}).get("path", ""))
         if path:
             self.studio.opening.reveal(Path(path).parent)
+        elif job.kind == "clip":
+            clip = str((job.result or {}).get("clip", ""))
+            ask, failed = self.studio.engine.ask, self.studio.messages.error
+            ask(lambda client: client.clips.get(clip=clip), self._show_clip, failed, owner=self)
         elif job.film:
             self.studio.engine.ask(
                 lambda client: client.films.get(film=job.film),
@@ -176,6 +181,9 @@ class JobsDrawer(QWidget):
             )
         else:
             self.studio.go_to("models")
+
+    def _show_clip(self, clip: ClipView) -> None:
+        self.studio.opening.reveal(Path(clip.files[0].path).parent)
 
     def _show_film(self, job: JobView, film: FilmView) -> None:
         if self.studio.jobs.film_of(Path(film.path)) != job.film or not self.studio.film.is_open:

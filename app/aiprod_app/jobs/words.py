@@ -22,6 +22,7 @@ _KINDS = {
     "pull": QT_TRANSLATE_NOOP("Jobs", "Download of a model"),
     "models": QT_TRANSLATE_NOOP("Jobs", "Models"),
     "retake": QT_TRANSLATE_NOOP("Jobs", "Another take"),
+    "clip": QT_TRANSLATE_NOOP("Jobs", "Clip for an editor"),
 }
 _DEPARTMENTS = {
     "writing": QT_TRANSLATE_NOOP("Jobs", "Writing"),
