@@ -157,6 +157,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "spending.cap": {"eur": 3.5},
     "webhooks.add": {"url": "https://127.0.0.1/hook"},
     "films.interchange": {"kind": "otio"},
+    "films.conform": {"text": "TITLE: nothing", "name": "nothing.edl"},
     "clips.shot": {"place": {"rate": "24"}, "prompt": "A lighthouse.", "frames": 8},
     "clips.estimate": {"place": {"rate": "24", "size": "192x108"}, "prompt": "A lighthouse.", "frames": 8},
     "clips.extend": {"place": {"rate": "24"}, "path": "{film_file}", "src_in": 0, "src_out": 4, "frames": 8},
@@ -169,9 +170,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "hosts.answer": {"result": {}},
 }
 """What an operation needs besides ids."""
-REFUSED = {"jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "webhooks.add", "webhooks.remove",
-           "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade",
-           "clips.handoff"}  # fmt: skip
+REFUSED = {
+    "jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "films.conform", "webhooks.add",
+    "webhooks.remove", "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade", "clips.handoff",
+}  # fmt: skip
 """What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media."""
 
 

@@ -30,8 +30,7 @@ _PUBLIC |= {("GET", "/openapi.json"), ("GET", "/docs")}
 """What needs no token: proving who we are, trading a pairing code, and the documents, which are the same for everyone."""
 _LONG = re.compile(
     "|".join(
-        re.sub(r"{\w+}", "[^/]+", operation.path) for operation in OPERATIONS.values()
-        if "brief" in operation.request.model_fields or operation.name == "films.conform"
+        re.sub(r"{\w+}", "[^/]+", operation.path) for operation in OPERATIONS.values() if operation.takes_documents
     )
 )  # fmt: skip
 """Where whole documents come in."""

@@ -116,7 +116,7 @@ class _Endpoint:
         if self._operation.method == "GET":
             return self._from_query(scope)
         limits = self._engine.settings.limits
-        limit = limits.long_body if "brief" in self._operation.request.model_fields else limits.body
+        limit = limits.long_body if self._operation.takes_documents else limits.body
         return self._from_body(await read_body(receive, limit, limits.body_s), scope.get("path_params", {}))
 
     def _from_query(self, scope: Scope) -> Request:

@@ -57,6 +57,11 @@ class Operation:
         code is not: the code is gone."""
         return self.name != "pairing.exchange"
 
+    @property
+    def takes_documents(self) -> bool:
+        """Whether a brief or a timeline comes with the request: it may be longer than others."""
+        return "brief" in self.request.model_fields or self.name == "films.conform"
+
     @cached_property
     def path_fields(self) -> tuple[str, ...]:
         return tuple(re.findall(r"{(\w+)}", self.path))

@@ -156,11 +156,10 @@ def test_a_full_disk_is_one_clear_error(film, tmp_path, monkeypatch):
 def test_a_killed_hand_off_leaves_no_folder_and_the_next_one_clears_up(film, tmp_path):
     target = tmp_path / "killed"
     script = (
-        "import sys; from pathlib import Path; from aiprod.film.store import FilmStore; from aiprod.production import handoff;"
+        "import sys, threading; from pathlib import Path; from aiprod.film.store import FilmStore;"
+        "from aiprod.production import handoff; handoff._timeline = lambda *a: threading.Event().wait();"
+        "handoff.hand_off_film(FilmStore(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
-    script += "from aiprod.production.handoff import hand_off_film; import threading;"
-    script += "handoff._timeline = lambda *a: threading.Event().wait();"
-    script += "hand_off_film(FilmStore(Path(sys.argv[1])), Path(sys.argv[2]))"
     child = subprocess.Popen([sys.executable, "-c", script, str(film), str(target)], env={**os.environ, "PYTHONPATH": "engine"})
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".killed.part/media/*.wav")) and time.monotonic() < deadline:
