@@ -149,10 +149,17 @@ def package(path: Path) -> list[str]:
         found = manifest(given, set(names)) + _entries_of(entries)
         code = [name for name in names if name.endswith((".js", ".css"))]
         found += [f"{name}: names a source map" for name in code if b"sourceMappingURL" in archive.read(name)]
+        pictures = [name for name in names if name.endswith(".png")]
+        found += [f"{name}: a grey picture, which UXP doesn't load" for name in pictures if _is_grey(archive.read(name))]
         if archive.testzip() is not None:
             found.append("the archive is damaged")
     expected = f"{given['id']}_premierepro.ccx"
     return found if path.name == expected else [*found, f"{path.name} should be {expected}"]
+
+
+def _is_grey(png: bytes) -> bool:
+    """Whether a PNG has one channel (and perhaps alpha)."""
+    return len(png) > 25 and png[25] in (0, 4)
 
 
 def _entries_of(entries: list[zipfile.ZipInfo]) -> list[str]:

@@ -6,7 +6,7 @@ const path = require("path");
 const vm = require("vm");
 const { makePremiere } = require("./fake/index.js");
 const { makeUxp } = require("./fake/uxp.js");
-const { moody } = require("./fake/sockets.js");
+const { moody, permitted } = require("./fake/sockets.js");
 const { Loader } = require("./fake/loader.js");
 const { files, Lines, services, reader } = require("./services.cjs");
 
@@ -29,7 +29,7 @@ function start(given) {
   const { premierepro, control, host } = makePremiere({ version: given.version, services: outside, faults: given.faults });
   const kept = given.kept || {};
   const uxp = makeUxp({ ...given, kept, manifest, files: async (op, ...args) => files[op](...args) });
-  const sockets = moody(Native, given.sockets);
+  const sockets = moody(Native, given.sockets, (url) => permitted(manifest, given.version, url));
   globalThis.WebSocket = sockets.WebSocket;
   const loader = new Loader(reader(given.plugin), { premierepro, ...uxp.modules }, wrap);
   world = {

@@ -106,6 +106,48 @@ def test_picture_and_sound_of_one_clip_are_placed_together_and_linked(host: Host
     assert sequence["video"][1]["items"][0]["link"] == sequence["audio"][2]["items"][0]["link"] is not None
 
 
+def test_a_selection_holds_what_is_linked(host: Host) -> None:
+    do(host, "step((add) => add(editor.createOverwriteItemAction(item('av.mov'), at(110), 1, 2)))")
+    host.control("select", [{"track": 1, "start": 110}])
+    code = """const found = await (await sequence.getSelection()).getTrackItems();
+        return await Promise.all(found.map((each) => each.getTrackIndex()))"""
+    assert do(host, code) == [1, 2]
+    assert do(host, "await sequence.clearSelection(); return (await (await sequence.getSelection()).getTrackItems()).length") == 0
+    code = """const track = await sequence.getAudioTrack(2); let made;
+        ppro.TrackItemSelection.createEmptySelection((one) => { made = one; });
+        made.addItem(track.getTrackItems(ppro.Constants.TrackItemType.CLIP, false)[0]); sequence.setSelection(made);
+        return (await (await sequence.getSelection()).getTrackItems()).length"""
+    assert do(host, code) == 2
+
+
+def test_marks_that_are_not_set(host: Host) -> None:
+    code = "return [(await sequence.getInPoint()).ticks, (await sequence.getOutPoint()).ticks]"
+    assert do(host, code) == ["0", str(100 * 10594584000)]
+    host.faults(unsetMarks="negative")
+    assert do(host, code) == [str(-400000 * 254016000000)] * 2
+    host.control("mark", 3, 9)
+    assert do(host, code) == [str(3 * 10594584000), str(9 * 10594584000)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "drop", "named"),
+    [
+        ("30000/1001", True, "FPS_29_97"),
+        ("30000/1001", False, "FPS_29_97_NON_DROP"),
+        ("24000/1001", False, "FPS_23_976"),
+        ("25", False, "FPS_25"),
+        ("60000/1001", True, None),
+        ("50", False, None),
+    ],
+)
+def test_the_time_display_tells_drop_frame_where_it_has_a_name(rate: str, drop: bool, named: str | None, process: Host) -> None:
+    host = process.start(setup={"sequences": [{"rate": rate, "drop_frame": drop}]})
+    code = """const { type } = await sequence.getSequenceVideoTimeDisplayFormat();
+        const found = Object.entries(host.strict.enums.VideoDisplayFormatType).find((each) => each[1] === type);
+        return found ? found[0] : null"""
+    assert do(host, code) == named
+
+
 def test_sound_alone_touches_no_picture_and_a_still_begins_at_an_hour(host: Host) -> None:
     do(host, "step((add) => { add(editor.createOverwriteItemAction(item('voice.wav'), at(0), 0, 1));"
              " add(editor.createOverwriteItemAction(item('card.png'), at(0), 2, 0)); })")  # fmt: skip

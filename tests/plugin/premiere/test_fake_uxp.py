@@ -11,9 +11,10 @@ import pytest
 from tests.plugin.premiere.host import Host, HostError, premiere
 from tests.plugin.standin import standing_in
 
+PERMISSIONS = {"network": {"domains": "all"}, "launchProcess": {"schemes": ["https"], "extensions": [".html"]}}
+MANIFEST = {"main": "index.html", "version": "1.2.3", "entrypoints": [{"id": "one"}], "requiredPermissions": PERMISSIONS}
 FILES = {
-    "manifest.json": json.dumps({"main": "index.html", "version": "1.2.3", "entrypoints": [{"type": "panel", "id": "one"}],
-                                 "requiredPermissions": {"launchProcess": {"schemes": ["https"], "extensions": [".html"]}}}),
+    "manifest.json": json.dumps(MANIFEST),
     "main.js": 'const { entrypoints } = require("uxp"); const all = [];\n'
                'entrypoints.setup({ panels: { one: { create() { all.push("create"); }, show() { all.push("show"); },'
                ' hide() { all.push("hide"); } } } });\nmodule.exports = { all };',
@@ -147,6 +148,24 @@ def test_the_constructor_throws_after_a_cold_start_and_without_permission(proces
         host.run("sockets.moods.denied = true")
         assert "Manifest entry not found" in talk(host, engine.port)
         host.run("memory.socket.close()")
+
+
+@pytest.mark.parametrize(
+    ("domains", "version", "there"),
+    [
+        ("all", "26.3", True),
+        (["all"], "26.3", False),
+        (["ws://localhost/", "ws://127.0.0.1/"], "26.3", False),
+        (["ws://127.0.0.1/"], "25.6", True),
+        (["ws://localhost/"], "25.6", False),
+        (None, "25.6", False),
+    ],
+)
+def test_the_manifest_decides_what_may_be_opened(domains: Any, version: str, there: bool, process: Host, plugin: Path) -> None:
+    given = {"entrypoints": [], "requiredPermissions": {"network": {"domains": domains} if domains else {}}}
+    with standing_in() as engine:
+        host = process.start(version, plugin=plugin, manifest=given)
+        assert (talk(host, engine.port, "if (said === 'hello') memory.socket.close(); return said") == "hello") is there
 
 
 def test_a_close_event_comes_late_and_the_socket_looks_open_until_then(process: Host, plugin: Path) -> None:

@@ -43,7 +43,8 @@ def plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plugin")
     (folder / "src").mkdir()
     files = {
-        "manifest.json": '{"main": "index.html", "version": "1.0.0", "entrypoints": [{"id": "one"}]}',
+        "manifest.json": '{"main": "index.html", "version": "1.0.0", "entrypoints": [{"id": "one"}],'
+        ' "requiredPermissions": {"network": {"domains": "all"}}}',
         "index.html": HTML, "main.js": MAIN,
         "src/greet.js": "exports.greet = (name) => `hello ${name}`;",
         "styles.css": "body { margin: 8px; color: var(--uxp-host-text-color); } #out { margin-top: 4px; }",

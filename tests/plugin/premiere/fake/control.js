@@ -65,6 +65,7 @@ class Control {
     return sequence;
   }
 
+  /** `link`: items of the same text are linked, picture and sound. */
   addItem(sequence, given, clip, frame) {
     const [start, end] = [BigInt(given.start) * frame, BigInt(given.end) * frame];
     const from = (clip.facts.start || 0n) + BigInt(given.src_in || 0) * frame;
@@ -78,7 +79,7 @@ class Control {
       out: from + end - start,
       speed: given.speed || 1,
       disabled: false,
-      link: null,
+      link: given.link || null,
       transitions: { start: null, end: null },
       components: null,
     });
@@ -159,13 +160,14 @@ class Control {
   /** Selects items: [{kind, track, start}]. */
   select(wanted) {
     const frame = this.sequence.timebase;
-    this.sequence.selection = wanted.map((each) => {
+    const ids = wanted.map((each) => {
       const found = this.sequence[each.kind || "video"][each.track].items.find(
         (item) => item.start === BigInt(each.start) * frame,
       );
       if (!found) throw new Error(`nothing begins at frame ${each.start} of ${each.kind || "video"} track ${each.track}`);
       return found.id;
     });
+    this.sequence.selection = this.host.withLinked(this.sequence, ids);
     this.host.emit("SequenceEvent.SELECTION_CHANGED", this.sequence.id, this.project);
   }
 

@@ -30,6 +30,7 @@ const FAULTS = {
   transactionLies: "", // "nothing": true, and nothing was done; "false": false, and all was done
   overwritePastLast: "ignored", // or "creates", "throws": a track index past the last one in an overwrite
   trimInsideTransaction: true, // in and out points of a project item set in a transaction count for a placement in the same one
+  unsetMarks: "whole", // or "negative": in and out points that aren't set tell -400000 seconds
   frameExtension: "doubled", // or "single": a.png becomes a.png.png
   frameLies: false, // true, and no picture is written
   exportLies: false, // true, and no file is written

@@ -8,15 +8,26 @@ const DEFAULTS = {
   lateCloseMs: 0, // the close event comes so much later; until then the socket looks open (5000 in the host)
 };
 
+/**
+ * Whether a host of that version lets a plugin open an address. "all" must be a bare text; lists of loopback addresses are refused
+ * by 26.3 whatever they say.
+ */
+function permitted(manifest, version, url) {
+  const { domains } = (manifest.requiredPermissions || {}).network || {};
+  if (domains === "all") return true;
+  if (!Array.isArray(domains) || version === "26.3") return false;
+  return domains.some((each) => url === each || url.startsWith(each.endsWith("/") ? each.slice(0, -1) : each));
+}
+
 /** A WebSocket class over another one. `moods` can be changed while it is used; `opened` tells the addresses. */
-function moody(Host, given, rewrite) {
+function moody(Host, given, allowed, rewrite) {
   const moods = { ...DEFAULTS, ...given };
   const opened = [];
 
   class Moody extends EventTarget {
     constructor(url, protocols) {
       super();
-      if (moods.denied || moods.coldStart > 0) {
+      if (moods.denied || moods.coldStart > 0 || !allowed(url)) {
         moods.coldStart -= moods.coldStart > 0 ? 1 : 0;
         throw new Error(`Permission denied to the url ${url}. Manifest entry not found.`);
       }
@@ -75,4 +86,4 @@ function moody(Host, given, rewrite) {
   return { WebSocket: Moody, moods, opened };
 }
 
-module.exports = { moody };
+module.exports = { moody, permitted };

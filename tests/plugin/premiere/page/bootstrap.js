@@ -25,7 +25,7 @@
 
   const { makePremiere } = fake("index.js");
   const { makeUxp } = fake("uxp.js");
-  const { moody } = fake("sockets.js");
+  const { moody, permitted } = fake("sockets.js");
   const { Loader } = fake("loader.js");
   const bridge = window.__outside;
   delete window.__outside;
@@ -39,9 +39,10 @@
   const uxp = makeUxp({ ...options, kept, files: (op, ...args) => bridge("files", op, ...args) });
 
   // the server must hear the Origin that UXP sends: a small proxy says it
+  const allowed = (url) => permitted(options.manifest, options.version, url);
   const through = (url) =>
     url.replace(/^ws:\/\/(127\.0\.0\.1|localhost|\[::1\]):(\d+)/, `ws://127.0.0.1:${options.proxy}/__port/$2`);
-  const sockets = moody(window.WebSocket, options.sockets, through);
+  const sockets = moody(window.WebSocket, options.sockets, allowed, through);
   window.WebSocket = sockets.WebSocket;
 
   const refused = (name) => () => {

@@ -47,7 +47,7 @@
     :host(:hover) { background: rgba(128,128,128,.25); }
     :host([selected]) { font-weight: bold; }`,
     "sp-dropdown": `
-    :host { display: inline-block; position: relative; }
+    :host { display: inline-block; position: relative; width: 24px; }
     button { display: flex; width: 100%; min-height: 32px; padding: 0 10px; align-items: center; justify-content: space-between;
       font: inherit; color: inherit; text-align: left; background: var(--field, transparent);
       border: 1px solid var(--edge, #777); border-radius: 4px; }

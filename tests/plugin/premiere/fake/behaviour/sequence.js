@@ -8,7 +8,7 @@ module.exports = function sequence(host) {
   const { scene } = host;
   const projectOf = (data) => scene.project(data.project);
   const of = (data) => scene.sequence(projectOf(data), data.sequence);
-  Object.assign(host, { endOf, sequenceOf: of });
+  Object.assign(host, { endOf, sequenceOf: of, withLinked });
   const enums = () => host.strict.enums;
 
   const track = (kind, type) => (data, index) => {
@@ -18,7 +18,7 @@ module.exports = function sequence(host) {
   };
 
   const select = (data, handle) => {
-    of(data).selection = host.data(handle).items.slice();
+    of(data).selection = withLinked(of(data), host.data(handle).items);
     host.emit("SequenceEvent.SELECTION_CHANGED", data.sequence, projectOf(data));
     return true;
   };
@@ -27,12 +27,13 @@ module.exports = function sequence(host) {
     const sequenceRate = Number(SECOND) / Number(of(data).timebase);
     const names = enums().VideoDisplayFormatType;
     if (Math.abs(sequenceRate - 29.97) < 0.01) return of(data).dropFrame ? names.FPS_29_97 : names.FPS_29_97_NON_DROP;
-    return Math.abs(sequenceRate - 23.976) < 0.01
-      ? names.FPS_23_976
-      : Math.abs(sequenceRate - 25) < 0.01
-        ? names.FPS_25
-        : names.FRAMES;
+    if (Math.abs(sequenceRate - 23.976) < 0.01) return names.FPS_23_976;
+    if (Math.abs(sequenceRate - 25) < 0.01) return names.FPS_25;
+    return UNNAMED + Math.round(sequenceRate) * 2 + (of(data).dropFrame ? 1 : 0); // the host has displays that no constant names
   };
+
+  /** What is told where no mark is set. */
+  const unset = (whole) => (host.faults.unsetMarks === "negative" ? -400000n * SECOND : whole);
 
   function set(data, name) {
     return (handle) => () => {
@@ -91,8 +92,8 @@ module.exports = function sequence(host) {
       getZeroPoint: (data) => host.time(of(data).zero),
       getEndTime: (data) => host.time(endOf(of(data))),
       // without a mark the host tells the whole sequence
-      getInPoint: (data) => host.time(of(data).in === null ? 0n : of(data).in),
-      getOutPoint: (data) => host.time(of(data).out === null ? endOf(of(data)) : of(data).out),
+      getInPoint: (data) => host.time(of(data).in === null ? unset(0n) : of(data).in),
+      getOutPoint: (data) => host.time(of(data).out === null ? unset(endOf(of(data))) : of(data).out),
       createSetInPointAction: (data, at) => set(data, "in")(at),
       createSetOutPointAction: (data, at) => set(data, "out")(at),
       createSetZeroPointAction: (data, at) => set(data, "zero")(at),
@@ -164,6 +165,15 @@ module.exports = function sequence(host) {
     },
   };
 };
+
+const UNNAMED = 87011; // a display format's number
+
+/** A selection holds the sound that is linked with a picture, and the other way round. */
+function withLinked(sequence, ids) {
+  const all = [...sequence.video, ...sequence.audio].flatMap((track) => track.items);
+  const links = new Set(all.filter((each) => ids.includes(each.id) && each.link).map((each) => each.link));
+  return all.filter((each) => ids.includes(each.id) || links.has(each.link)).map((each) => each.id);
+}
 
 const SETTINGS = (enums) => ({
   sampleRate: 48000,
