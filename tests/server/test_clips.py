@@ -226,17 +226,15 @@ def test_what_can_not_be_made_again_is_told_at_once(panel: httpx.Client, body: d
 
 
 def test_a_line_is_spoken_and_says_how_long_it_is(panel: httpx.Client) -> None:
-    line = made(panel, ordered(panel, "voice", place={**PLACE, "rate": "29.97"}, text="Le train part sans nous."))
+    line = made(panel, ordered(panel, "voice", place={**PLACE, "rate": "29.97"}, text="Le train part."))
     sound, rate = soundfile.read(str(file_of(line, "sound")), always_2d=True)
     assert rate == 48_000 and len(sound) == round(line.frames * 48_000 * 1001 / 30_000) and np.abs(sound).max() > 0.05
     assert line.recipe["lang"] == "fr" and line.label == "synthetic voice"
-    wanted = line.frames - 3
-    quick = made(
-        panel, ordered(panel, "voice", place={**PLACE, "rate": "29.97"}, text="Le train part sans nous.", fit_frames=wanted)
-    )
-    assert quick.frames == wanted
-    job = finished(panel, ordered(panel, "voice", place=PLACE, text="Le train part sans nous, et demain aussi.", fit_frames=8))
-    assert job["state"] == "failed" and "does not fit" in job["failure"]["message"] and job["failure"]["remedy"]
+
+
+def test_a_line_without_a_word_is_told_at_once(panel: httpx.Client) -> None:
+    refused(panel, "voice", place=PLACE, text="… !")
+    refused(panel, "voice", place=PLACE, text="Bonsoir.", lang="fr", voice="nobody")
 
 
 def test_a_range_is_scored_to_the_frame_and_to_its_loudness(panel: httpx.Client) -> None:

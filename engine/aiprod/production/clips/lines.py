@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from aiprod.media.audio import SAMPLE_RATE
 from aiprod.production.clips.recipes import ClipRecipe
 from aiprod.production.clips.sound import frames_for, samples_in, write_sound
 from aiprod.production.clips.store import Clip
+from aiprod.production.clips.telling import Teller
 from aiprod.production.clips.words import told
 
 if TYPE_CHECKING:
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 Mono = NDArray[np.float32]
 MOST_CHANGE = 0.2
 """How much faster or slower a line may be spoken to fill its length."""
-_TRIES = 4
-_CLOSE = 0.01
+_STRETCHED = 0.04
+"""Below this change of pace, speech is stretched alone."""
 
 
 def language_of(text: str, given: Language | None) -> Language:
@@ -63,16 +66,17 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     teller.at(0.02, "voices", "line")
     language = language_of(recipe.text, recipe.lang)
     with VoiceStudio(language) as studio:
-        speech, spoken, words = _spoken(studio, recipe, language, bench)
+        speech, spoken, words = perform(studio, recipe, language, teller)
     teller.check()
     frames = recipe.fit or frames_for(len(spoken), recipe.frame_rate)
     desk = bench.store.desk(bench.work)
     sound = write_sound(desk, spoken[:, None], frames, recipe.frame_rate)
+    slower = len(spoken) / (speech.duration_s * SAMPLE_RATE)
     facts = {
         "text": speech.text, "language": language, "spoken_s": round(len(spoken) / SAMPLE_RATE, 4),
         "emotion": str(speech.emotion),
         "subtitle": {"text": speech.text, "start": 0, "end": frames_for(len(spoken), recipe.frame_rate)},
-        "words": [[word.text, round(word.start_s, 3), round(word.end_s, 3)] for word in speech.words],
+        "words": [[word.text, round(word.start_s * slower, 3), round(word.end_s * slower, 3)] for word in speech.words],
     }  # fmt: skip
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe.changed(frames=frames), frames=frames, files=(sound,),
@@ -81,27 +85,56 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     return made, desk
 
 
-def _spoken(studio: VoiceStudio, recipe: ClipRecipe, language: Language, bench: Bench) -> tuple[Speech, Mono, tuple[str, ...]]:
+def perform(studio: VoiceStudio, recipe: ClipRecipe, language: Language, teller: Teller) -> tuple[Speech, Mono, tuple[str, ...]]:
     """The line, at the pace that fills its length where one was given; and a word where that can't be.
+
+    The voice itself speaks faster or slower; what is missing then, a few hundredths, is stretched.
 
     Raises UserError for a line that is too long.
     """
     line = Line(id="line", character="voice", text=recipe.text, emotion=recipe.emotion)
-    natural = speech, samples = studio.record(line, casting_of(recipe.voice, language, recipe.speed))
+    speech, samples = studio.record(line, casting_of(recipe.voice, language, recipe.speed))
     if not recipe.fit:
         return speech, samples, ()
-    wanted, pace = samples_in(recipe.fit, recipe.frame_rate), 1.0
-    if len(samples) < wanted * (1 - MOST_CHANGE):
-        return *natural, (_short(len(samples), recipe),)
-    for number in range(_TRIES):
-        if wanted * (1 - _CLOSE) <= len(samples) <= wanted:
-            break
-        bench.teller.at(0.3 + 0.15 * number, "voices", "fit")
-        pace = min(1 + MOST_CHANGE, max(1 - MOST_CHANGE, pace * len(samples) / (wanted * (1 - _CLOSE / 2))))
+    wanted = samples_in(recipe.fit, recipe.frame_rate)
+    pace = len(samples) / wanted
+    if pace < 1 - MOST_CHANGE:
+        return speech, samples, (_short(len(samples), recipe),)
+    if pace > 1 + MOST_CHANGE:
+        raise _too_long(len(samples), recipe)
+    teller.at(0.5, "voices", "fit")
+    if abs(pace - 1) > _STRETCHED:
         speech, samples = studio.record(line, casting_of(recipe.voice, language, recipe.speed * pace))
-    if len(samples) > wanted * (1 + _CLOSE):
-        raise _too_long(len(natural[1]), recipe)
-    return speech, samples[:wanted], ()
+    return speech, stretched(samples, wanted), ()
+
+
+def stretched(samples: Mono, count: int) -> Mono:
+    """Speech of another length and the same pitch, float32 [count]: by FFmpeg's `atempo`, which overlaps and adds."""
+    import av
+    from av.filter import Graph
+
+    if len(samples) == count:
+        return samples
+    graph = Graph()
+    source = graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="mono")
+    tempo, sink = graph.add("atempo", f"{len(samples) / count:.6f}"), graph.add("abuffersink")
+    source.link_to(tempo)
+    tempo.link_to(sink)
+    graph.configure()
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None], np.float32), format="flt", layout="mono")
+    frame.sample_rate = SAMPLE_RATE
+    source.push(frame)
+    source.push(None)
+    found = np.concatenate([np.zeros(0, np.float32), *_pulled(sink)])[:count]
+    return np.concatenate([found, np.zeros(count - len(found), np.float32)]).astype(np.float32)
+
+
+def _pulled(sink: Any) -> Iterator[Mono]:
+    import av
+
+    with suppress(av.EOFError, BlockingIOError):
+        while True:
+            yield sink.pull().to_ndarray().ravel()
 
 
 def _short(samples: int, recipe: ClipRecipe) -> str:

@@ -19,7 +19,7 @@ def still(seed: int, tint: tuple[float, float, float]) -> Rgb:
     dice = np.random.default_rng(seed)
     large = np.kron(dice.uniform(0.1, 0.9, (6, 8, 3)), np.ones((15, 20, 1)))
     small = np.kron(dice.uniform(-0.1, 0.1, (30, 40, 3)), np.ones((3, 4, 1)))
-    return (np.clip((large + small) * np.array(tint), 0, 1) * 255).astype(np.uint8)
+    return np.asarray(np.clip((large + small) * np.array(tint), 0, 1) * 255, np.uint8)
 
 
 WARM, COOL, DARK = still(1, (1.0, 0.8, 0.6)), still(1, (0.7, 0.85, 1.0)), still(2, (0.4, 0.4, 0.45))
@@ -59,4 +59,4 @@ def test_the_table_does_what_the_numbers_say() -> None:
     cdl = Cdl(slope=(1.1, 0.95, 0.9), offset=(0.01, -0.01, 0.0), power=(1.05, 1.0, 0.95), saturation=0.9)
     lattice = table(cdl, "")
     assert lattice.shape == (33, 33, 33, 3)
-    assert lattice[16, 8, 24] == pytest.approx(colours.shown(np.array([16, 8, 24], np.float32) / 32, cdl), abs=1e-5)
+    assert lattice[16, 8, 24] == pytest.approx(colours.shown(np.array([0.5, 0.25, 0.75], np.float32), cdl), abs=1e-5)

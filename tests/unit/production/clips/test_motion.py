@@ -26,7 +26,7 @@ def wall() -> NDArray[np.uint8]:
 def view(frame: float, x: float = 0, y: float = 0, scale: float = 1.0, turn: float = 0.0) -> NDArray[np.uint8]:
     """A camera that goes x, y pixels a frame, nearer by a factor and round by degrees."""
     matrix = cv2.getRotationMatrix2D((480, 360), turn * frame, scale**frame)
-    matrix[:, 2] += (-480 + WIDTH / 2 - x * frame, -360 + HEIGHT / 2 - y * frame)
+    matrix[:, 2] += np.array([-480 + WIDTH / 2 - x * frame, -360 + HEIGHT / 2 - y * frame])
     return np.asarray(cv2.warpAffine(wall(), matrix, (WIDTH, HEIGHT)), np.uint8)
 
 
