@@ -58,6 +58,8 @@ def import_media(host: Host, pool: Any, paths: Iterable[str], bin_name: str, nam
     for path in wanted:
         if not os.path.isfile(path):
             raise HostError("media_missing", path=path)
+    if not pool:
+        raise HostError("host_waiting")
     before = pool.GetCurrentFolder()
     found = Imported()
     try:

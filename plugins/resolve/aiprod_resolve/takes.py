@@ -50,14 +50,25 @@ def swap_take(host: Host, clip: Dict[str, Any], at: Optional[Dict[str, Any]] = N
         return report
     lost = renew(found, slot.item, clip)
     report["mismatches"] += [lost] if lost else []
-    yield from _swap_sound(found, slot, clip, imported, src_in, meaning, report)
+    sound = yield from _swap_sound(found, slot, clip, imported, src_in, meaning, report)
     note = yield from save(host, found.project)
     report["notes"] += [note] if note else []
     number = take_of(slot.item, str(picture["path"]))
     gone = _differences(slot, number, src_in, found) if number else [mismatch("take", "there after saving", "gone")]
     if gone:
         report.update({"verified": report["verified"] - 1, "mismatches": report["mismatches"] + gone})
+    yield from _still_heard(found, sound, report)
     return report
+
+
+def _still_heard(found: Open, sound: Optional[Placement], report: Report) -> Steps:
+    """After saving: whether the sound that was right is still there."""
+    if sound is None:
+        return
+    again = new_report(1)
+    compare([sound], (yield from look(found, [("audio", sound.track)])), again)
+    if not again["verified"]:
+        report.update({"verified": report["verified"] - 1, "mismatches": report["mismatches"] + again["mismatches"]})
 
 
 def first_frame(slot: Slot, frames: int) -> int:
@@ -138,22 +149,24 @@ def _count(report: Report, slot: Slot, wrong: List[Mismatch]) -> None:
 
 
 def _swap_sound(found: Open, slot: Slot, clip: Dict[str, Any], imported: Any, src_in: int, meaning: str, report: Report) -> Steps:
-    """The new take's own sound beside the old one, which is switched off and not touched otherwise."""
+    """The new take's own sound beside the old one, which is switched off and not touched otherwise. Where it is, if right."""
     file = plan.file_of(clip, "sound")
     old = yield from _old_sound(found, slot)
     if file is None or old is None:
-        return
+        return None
     track = yield from choose_track(found, "audio", -1, slot.start, slot.start + slot.frames)
     track = track or add_track(found, "audio", int(file.get("channels") or 2), "AIPROD")
     placement = Placement("audio", track, slot.start, slot.frames, src_in, str(file["path"]), str(clip["name"]))
     yield from append(found, [placement], imported, meaning)
     seen = yield from look(found, [("audio", track)])
     report["planned"] += 1
+    before = report["verified"]
     compare([placement], seen, report)
     old.SetClipEnabled(False)
     if old.GetClipEnabled() is not False:
         report["mismatches"].append(mismatch("the old sound", "switched off", "on"))
     yield
+    return placement if report["verified"] > before else None
 
 
 def _old_sound(found: Open, slot: Slot) -> Steps:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from tests.plugin.resolve.acts.placing import Order, new_timeline, place
+from tests.plugin.resolve.faults import Faults
 from tests.plugin.resolve.media import Media, probe
 from tests.plugin.resolve.state import Bin, Clip, Item, Project, Timeline, Track
 from tests.plugin.resolve.timecode import parse_rate, to_frames
@@ -65,9 +66,9 @@ class Setup:
         row = {"mediaPoolItem": clip, "startFrame": first, "endFrame": clip.frames if end is None else end, "trackIndex": track}
         row["recordFrame"] = timeline.first + at
         row.update({"mediaType": only} if only else {})
-        was, host.faults.end_frame = host.faults.end_frame, "exclusive"
+        was, host.faults = host.faults, Faults()  # a user's hands place what they mean to place
         items = place(host, timeline, Order(clip, row))
-        host.faults.end_frame = was
+        host.faults = was
         host.project.dirty, host.fresh = False, []
         return items
 
