@@ -369,7 +369,7 @@ def _clip_out(clip: Clip, media: Media, rate: FrameRate) -> otio.schema.Clip:
         found.effects.append(otio.schema.FreezeFrame())
     elif clip.speed != 1:
         found.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(clip.speed)))
-    found.metadata["aiprod"] = {**clip.facts, **facts}
+    found.metadata["aiprod"] = {**clip.facts, **facts, **_levels(clip, rate)}
     return found
 
 
@@ -396,12 +396,17 @@ def _reference(clip: Clip, media: Media, rate: FrameRate) -> tuple[otio.core.Med
         )
         return _external(shown.path, length), {"take": f"file:{shown.path}", "shot": clip.id}
     if isinstance(shown, Sound):
-        return _external(_known(media.sounds, shown.stem), available), {"stem": shown.stem, **_louder(clip)}
+        return _external(_known(media.sounds, shown.stem), available), {"stem": shown.stem}
     return _external(_known(media.lines, shown.line), available), {"line": shown.line}
 
 
-def _louder(clip: Clip) -> dict[str, Any]:
-    return {"gain_db": clip.facts["gain_db"] + clip.gain_db} if clip.gain_db and "gain_db" in clip.facts else {}
+def _levels(clip: Clip, rate: FrameRate) -> dict[str, Any]:
+    """What the user decided of a sound's level and fades; what was not touched is said by the studio's facts alone."""
+    own: dict[str, Any] = {}
+    if clip.gain_db:
+        own["gain_db"] = float(clip.facts.get("gain_db", 0.0)) + clip.gain_db
+    fades = (("fade_in_s", clip.fade_in), ("fade_out_s", clip.fade_out))
+    return own | {name: rate.seconds(frames) for name, frames in fades if frames}
 
 
 def _known(files: Mapping[str, str], name: str) -> str:
