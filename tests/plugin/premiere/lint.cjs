@@ -8,6 +8,7 @@ const { css } = require("./lint/css.cjs");
 const { html } = require("./lint/html.cjs");
 const { Script, entrypoints } = require("./lint/js.cjs");
 const { locks } = require("./lint/locks.cjs");
+const { versions } = require("./lint/versions.cjs");
 
 /** All files below a folder, by their path from it. */
 function filesOf(folder, below = "") {
@@ -28,7 +29,8 @@ function lint(folder, added) {
     if (name.endsWith(".css")) found.push(...css(read(name), name));
     if (name.endsWith(".html")) found.push(...page(name, read(name), has, scripts));
   }
-  for (const [name, source] of Object.entries(scripts)) found.push(...new Script(name, source, has).check());
+  for (const [name, source] of Object.entries(scripts))
+    found.push(...new Script(name, source, has).check(), ...versions(name, source));
   return found.concat(locks(scripts));
 }
 

@@ -80,6 +80,8 @@ def test_most_of_the_host_behaves(host: Host) -> None:
         "ppro.Nonsense",
         "sequence.nonsense",
         "sequence.getNonsense()",
+        "`${sequence}`",
+        "sequence.hasOwnProperty('name')",
         "ppro.Constants.TrackItemType.NONSENSE",
         "ppro.Constants.Nonsense",
         "ppro.Project.nonsense()",

@@ -136,6 +136,17 @@ LOCKS = [
     (f"const a = item.createMoveAction(t); {LOCKED % 'ca.addAction(a);'}", "outside lockedAccess"),
     ("async function go() { lay(); } function lay() { item.createMoveAction(t); } go();", "go outside lockedAccess"),
 ]
+MEMBERS = [
+    ("async function go() { project.importFiles(['a']); }", "nobody waits for importFiles()"),
+    ("function go() { return ppro.ProjectConverter.exportAAF(a, b); }", "exportAAF is there from 26.3 on"),
+    ("async function go() { await project.closeSequence(a); }", "closeSequence is there from 26.2 on"),
+]
+MEMBERS_WELL = [
+    "async function go() { await project.importFiles(['a']); return project.getSequences(); }",
+    "async function go() { if (atLeast(26, 2)) await project.closeSequence(a); }",
+    "async function go() { if (typeof project.closeSequence === 'function') await project.closeSequence(a); }",
+    "async function go() { if ('closeSequence' in project) await project.closeSequence(a); }",
+]
 LOCKED_WELL = [
     LOCKED % "ca.addAction(item.createMoveAction(t));",
     f"function lay(ca) {{ for (const one of all) ca.addAction(one.createMoveAction(t)); }} {LOCKED % 'lay(ca);'}",
@@ -175,6 +186,7 @@ WELL = {
         const one = require("./one.js"); const { storage } = require("uxp"); x.addEventListener("keydown", go);
         """,
         *LOCKED_WELL,
+        *MEMBERS_WELL,
     ],
 }
 
@@ -183,7 +195,9 @@ WELL = {
 def linted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[str]]:
     """All planted faults, read at once: (kind, text) → what was found."""
     cases = [("css", case[0]) for case in CSS] + [("html", case[0]) for case in PAGES] + [("main", main) for main in ENTRIES]
-    cases += [("js", case[0]) for case in SCRIPTS + LOCKS] + [(kind, text) for kind, texts in WELL.items() for text in texts]
+    cases += [("js", case[0]) for case in SCRIPTS + LOCKS + MEMBERS] + [
+        (kind, text) for kind, texts in WELL.items() for text in texts
+    ]
     folders = [plugin(tmp_path_factory.mktemp("case"), **{kind: text}) for kind, text in cases]
     return dict(zip(cases, lint_each(folders), strict=True))
 
@@ -207,6 +221,11 @@ def test_javascript_that_uxp_lacks_is_found(js: str, told: str, linted: Linted) 
 
 @pytest.mark.parametrize(("js", "told"), LOCKS)
 def test_actions_outside_a_lock_and_waiting_inside_one_are_found(js: str, told: str, linted: Linted) -> None:
+    assert any(told in each for each in linted["js", js])
+
+
+@pytest.mark.parametrize(("js", "told"), MEMBERS)
+def test_promises_that_are_dropped_and_members_that_come_later_are_found(js: str, told: str, linted: Linted) -> None:
     assert any(told in each for each in linted["js", js])
 
 

@@ -6,6 +6,7 @@ const { put, byStart } = require("./editing.js");
 
 const STILL_IN = 3600n * SECOND; // stills begin at one hour
 const STILL_LENGTH = 5n * SECOND;
+const STEPS = 100; // of undo
 const STILL = /\.(png|jpe?g|tiff?|bmp|tga|gif|psd|dpx|exr)$/i;
 
 class Scene {
@@ -89,7 +90,7 @@ class Scene {
   }
 
   remember(project, label, before) {
-    project.undo.push({ label, before });
+    project.undo = [...project.undo, { label, before }].slice(-STEPS);
     this.undone = [];
   }
 

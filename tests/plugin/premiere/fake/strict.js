@@ -30,6 +30,8 @@ function alternatives(type) {
   return parts.concat(part.trim()).filter(Boolean);
 }
 
+const own = (specs, name) => (Object.prototype.hasOwnProperty.call(specs, name) ? specs[name] : undefined);
+
 class Strict {
   /** @param table what gen_fake wrote; @param host who is asked for behaviour and state; @param version such as "26.3". */
   constructor(table, host, version) {
@@ -128,7 +130,7 @@ class Strict {
         this.host.write(type, name, core, value);
         return true;
       },
-      has: (target, name) => typeof name === "string" && Boolean(specs[name]) && this.has(specs[name]),
+      has: (target, name) => typeof name === "string" && Boolean(own(specs, name)) && this.has(specs[name]),
       deleteProperty: (target, name) => {
         throw new TypeError(`${type}.${String(name)} can't be deleted`);
       },
@@ -141,7 +143,7 @@ class Strict {
 
   /** The member of that name; nothing where this version doesn't have it yet; throws where no version has it. */
   find(type, specs, name) {
-    const spec = specs[name];
+    const spec = own(specs, name);
     if (!spec || name === "new" || name === "()") {
       throw new TypeError(`premierepro: ${type} has no member "${String(name)}" (Premiere ${this.version})`);
     }
