@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,50 +30,58 @@ from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from aiprod.client.client import AsyncClient
     from aiprod.film.errors import AiprodError
-    from aiprod.wire.clips import HandedOff
+    from aiprod.wire.clips import ClipList, HandedOff
+    from aiprod.wire.films import FilmList
     from aiprod_app.studio import Studio
 
+_OPEN = "."
+_CLIPS = 500
+"""The newest clips that are looked at."""
 CLICKS: dict[str, tuple[str, str]] = {
     "resolve": ("DaVinci Resolve", QT_TRANSLATE_NOOP("Handoff",
         "1. File ▸ Import ▸ Timeline…\n"
-        "2. Choose the .otio file of the folder (in older versions: the .xml file).\n"
+        "2. Choose timeline.otio in the folder (before Resolve 18.5: timeline_fcp7.xml).\n"
         "3. Leave “Automatically import source clips into media pool” ticked, and press OK.\n"
         "4. If media is offline: select the clips, right-click ▸ Relink Selected Clips…, and choose the folder “media”.")),
     "premiere": ("Premiere Pro", QT_TRANSLATE_NOOP("Handoff",
-        "1. File ▸ Import…, and choose the .xml file of the folder.\n"
+        "1. File ▸ Import…, and choose timeline_fcp7.xml in the folder.\n"
         "2. The sequence and its clips are in a bin of the project.\n"
         "3. If media is offline: select the clips, right-click ▸ Link Media…, and choose the folder “media”.")),
     "avid": ("Media Composer", QT_TRANSLATE_NOOP("Handoff",
-        "1. Link the files of the folder “media”: File ▸ Input ▸ Link to Media.\n"
-        "2. File ▸ Input ▸ Import Media, and choose the .edl file.\n"
-        "3. Relink the sequence: right-click ▸ Relink ▸ Managed Media.")),
+        "1. Open a bin, then File ▸ Input ▸ Import Media…, and choose timeline.aaf in the folder.\n"
+        "2. The sequence is in the bin; its clips are linked to the folder “media”.\n"
+        "3. If media is offline: right-click the sequence ▸ Relink, and choose the folder “media”.")),
     "final_cut": ("Final Cut Pro", QT_TRANSLATE_NOOP("Handoff",
-        "1. File ▸ Import ▸ XML…, and choose the .fcpxml file of the folder.\n"
+        "1. File ▸ Import ▸ XML…, and choose timeline.fcpxml in the folder.\n"
         "2. If media is missing: File ▸ Relink Files ▸ Original Media…, and choose the folder “media”.")),
     "kdenlive": ("Kdenlive", QT_TRANSLATE_NOOP("Handoff",
-        "1. File ▸ OpenTimelineIO Import…, and choose the .otio file of the folder.\n"
+        "1. File ▸ OpenTimelineIO Import…, and choose timeline.otio in the folder.\n"
         "2. If a clip is missing, Kdenlive asks for it: choose the folder “media”.")),
 }  # fmt: skip
 """How each editor imports the folder."""
 
 
 class HandoffView(QWidget):
-    """A film and a folder; then what was written, what could not be carried, and the clicks."""
+    """A film or clips, and a folder; then what was written, what could not be carried, and the clicks."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
         self.setObjectName("hand-off")
         self.path: Path | None = None
+        self._films: tuple[tuple[str, str], ...] = ()
+        self._clips: dict[str, list[str]] = {}
         self._build()
         self.retranslate()
-        studio.film.opened.connect(self._check)
-        studio.film.closed.connect(self._check)
+        studio.film.opened.connect(self._show_choices)
+        studio.film.closed.connect(self._show_choices)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.hint, self.film, self.state = _words("muted"), _words("heading"), _words("")
+        self.hint, self.trouble, self.state = _words("muted"), _words("warning"), _words("")
+        self.what: QComboBox = roomy_combo()
+        self.what.activated.connect(self._check)
         self.where, self.choose = QLineEdit(), QPushButton()
         self.where.setReadOnly(True)
         self.choose.clicked.connect(self._ask_where)
@@ -97,7 +106,8 @@ class HandoffView(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(self.hint)
-        column.addWidget(self.film)
+        column.addWidget(self.what)
+        column.addWidget(self.trouble)
         row = QHBoxLayout()
         row.addWidget(self.where, 1)
         row.addWidget(self.choose)
@@ -119,11 +129,38 @@ class HandoffView(QWidget):
 
     # -- writing it ----------------------------------------------------------------------------------------------------
 
-    def _check(self, _shown: object = None) -> None:
+    def refresh(self) -> None:
+        """Ask what there is to hand off."""
+
+        async def asked(client: AsyncClient) -> tuple[FilmList, ClipList]:
+            return await client.films.list(), await client.clips.list(limit=_CLIPS)
+
+        self.studio.engine.ask(asked, self._have, lambda _error: None, owner=self)
+
+    def _have(self, found: tuple[FilmList, ClipList]) -> None:
+        self._films = tuple((film.id, film.name) for film in found[0].films if film.present)
+        self._clips = {}
+        for clip in reversed(found[1].clips):  # the oldest first: that is the order in which they are laid
+            if any(file.role in ("picture", "sound") for file in clip.files):
+                self._clips.setdefault(clip.project, []).append(clip.id)
+        self._show_choices()
+
+    def _show_choices(self, _shown: object = None) -> None:
         film = self.studio.film
-        able = film.is_open and film.shown is not None
-        named = self.tr("Film: {name}")
-        self.film.setText(named.format(name=film.shown.film.name) if able and film.shown else self.tr("Open a film first."))
+        items: list[tuple[object, str]] = []
+        if film.is_open and film.shown is not None:
+            items.append((_OPEN, self.tr("The open film: {name}").format(name=film.shown.film.name)))
+        items += [(f"film:{key}", self.tr("Film: {name}").format(name=name)) for key, name in self._films]
+        for project, clips in self._clips.items():
+            text = self.tr("The clips made for “{project}”: %n", "", len(clips)).format(project=project)
+            items.append((f"clips:{project}", text))
+        fill(self.what, items)
+        self._check()
+
+    def _check(self, _row: object = None) -> None:
+        able = self.what.count() > 0
+        self.trouble.setText("" if able else self.tr("There is nothing to hand off yet: make a film or a clip first."))
+        self.trouble.setVisible(not able)
         self.go.setEnabled(able)
 
     def _ask_where(self) -> None:
@@ -136,13 +173,17 @@ class HandoffView(QWidget):
 
     def write(self) -> None:
         """Have the engine write it."""
-        root, chosen = self.studio.film.root, self.where.text()
-        to = str(Path(chosen) / f"{root.stem} hand-off") if chosen else None
+        kind, _, key = str(self.what.currentData()).partition(":")
+        root = self.studio.film.root if kind == _OPEN else None
+        clips = tuple(self._clips.get(key, ())) if kind == "clips" else ()
+        named = root.stem if root is not None else key if kind == "clips" else dict(self._films).get(key, key)
+        to = str(Path(self.where.text()) / folder_name(named)) if self.where.text() else None
         self.go.setEnabled(False)
         self.state.setText(self.tr("It is being written…"))
 
         async def written(client: AsyncClient) -> HandedOff:
-            return await client.clips.handoff(film=await film_id(client, root), to=to, lang=language())  # type: ignore[arg-type]
+            film = await film_id(client, root) if root is not None else key if kind == "film" else None
+            return await client.clips.handoff(film=film, clips=clips, to=to, lang=language())  # type: ignore[arg-type]
 
         self.studio.engine.ask(written, self._done, self._failed, owner=self)
 
@@ -192,8 +233,15 @@ class HandoffView(QWidget):
         self.editor.setAccessibleName(self.tr("Editor"))
         self.report_title.setText(self.tr("What the formats could not carry"))
         self.report.setAccessibleName(self.report_title.text())
+        self.what.setAccessibleName(self.tr("What is handed off"))
         self._show_clicks()
-        self._check()
+        self._show_choices()
+
+
+def folder_name(name: str) -> str:
+    """A folder's name that every system takes."""
+    kept = re.sub(r"[^\w .,()-]", " ", name).strip(" .")[:100]
+    return f"{kept or 'film'} hand-off"
 
 
 def _words(kind: str) -> QLabel:

@@ -112,8 +112,8 @@ class EditorsWindow(QDialog):
         self.tabs.setCurrentIndex(("editors", "install", "pair", "handoff").index(key))
 
     def _entered(self, row: int) -> None:
-        if row == 2 and self.isVisible():
-            self.pairing.refresh()
+        if self.isVisible() and row in (2, 3):
+            (self.pairing if row == 2 else self.handoff).refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

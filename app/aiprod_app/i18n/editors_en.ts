@@ -51,6 +51,13 @@
 <context>
     <name>HandoffView</name>
     <message numerus="yes">
+        <source>The clips made for “{project}”: %n</source>
+        <translation>
+            <numerusform>The clip made for “{project}”: %n</numerusform>
+            <numerusform>The clips made for “{project}”: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) in {folder}</source>
         <translation>
             <numerusform>%n file in {folder}</numerusform>

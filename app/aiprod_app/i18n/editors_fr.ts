@@ -372,40 +372,40 @@
     <name>Handoff</name>
     <message>
         <source>1. File ▸ Import ▸ Timeline…
-2. Choose the .otio file of the folder (in older versions: the .xml file).
+2. Choose timeline.otio in the folder (before Resolve 18.5: timeline_fcp7.xml).
 3. Leave “Automatically import source clips into media pool” ticked, and press OK.
 4. If media is offline: select the clips, right-click ▸ Relink Selected Clips…, and choose the folder “media”.</source>
         <translation>1. Fichier ▸ Importer ▸ Timeline…
-2. Choisissez le fichier .otio du dossier (dans les versions plus anciennes&#xa0;: le fichier .xml).
+2. Choisissez timeline.otio dans le dossier (avant Resolve 18.5&#xa0;: timeline_fcp7.xml).
 3. Laissez cochée l’importation automatique des clips source dans la médiathèque, et validez.
 4. Si des médias sont hors ligne&#xa0;: sélectionnez les clips, clic droit ▸ Relier les clips sélectionnés…, et choisissez le dossier «&#xa0;media&#xa0;».</translation>
     </message>
     <message>
-        <source>1. File ▸ Import…, and choose the .xml file of the folder.
+        <source>1. File ▸ Import…, and choose timeline_fcp7.xml in the folder.
 2. The sequence and its clips are in a bin of the project.
 3. If media is offline: select the clips, right-click ▸ Link Media…, and choose the folder “media”.</source>
-        <translation>1. Fichier ▸ Importer…, et choisissez le fichier .xml du dossier.
+        <translation>1. Fichier ▸ Importer…, et choisissez timeline_fcp7.xml dans le dossier.
 2. La séquence et ses clips sont dans un chutier du projet.
 3. Si des médias sont hors ligne&#xa0;: sélectionnez les clips, clic droit ▸ Lier le média…, et choisissez le dossier «&#xa0;media&#xa0;».</translation>
     </message>
     <message>
-        <source>1. Link the files of the folder “media”: File ▸ Input ▸ Link to Media.
-2. File ▸ Input ▸ Import Media, and choose the .edl file.
-3. Relink the sequence: right-click ▸ Relink ▸ Managed Media.</source>
-        <translation>1. Liez les fichiers du dossier «&#xa0;media&#xa0;»&#xa0;: File ▸ Input ▸ Link to Media.
-2. File ▸ Input ▸ Import Media, et choisissez le fichier .edl.
-3. Reliez la séquence&#xa0;: clic droit ▸ Relink ▸ Managed Media.</translation>
+        <source>1. Open a bin, then File ▸ Input ▸ Import Media…, and choose timeline.aaf in the folder.
+2. The sequence is in the bin; its clips are linked to the folder “media”.
+3. If media is offline: right-click the sequence ▸ Relink, and choose the folder “media”.</source>
+        <translation>1. Ouvrez un chutier, puis File ▸ Input ▸ Import Media…, et choisissez timeline.aaf dans le dossier.
+2. La séquence est dans le chutier&#xa0;; ses clips sont liés au dossier «&#xa0;media&#xa0;».
+3. Si des médias sont hors ligne&#xa0;: clic droit sur la séquence ▸ Relink, et choisissez le dossier «&#xa0;media&#xa0;».</translation>
     </message>
     <message>
-        <source>1. File ▸ Import ▸ XML…, and choose the .fcpxml file of the folder.
+        <source>1. File ▸ Import ▸ XML…, and choose timeline.fcpxml in the folder.
 2. If media is missing: File ▸ Relink Files ▸ Original Media…, and choose the folder “media”.</source>
-        <translation>1. Fichier ▸ Importer ▸ XML…, et choisissez le fichier .fcpxml du dossier.
+        <translation>1. Fichier ▸ Importer ▸ XML…, et choisissez timeline.fcpxml dans le dossier.
 2. Si des médias manquent&#xa0;: Fichier ▸ Relier les fichiers ▸ Médias d’origine…, et choisissez le dossier «&#xa0;media&#xa0;».</translation>
     </message>
     <message>
-        <source>1. File ▸ OpenTimelineIO Import…, and choose the .otio file of the folder.
+        <source>1. File ▸ OpenTimelineIO Import…, and choose timeline.otio in the folder.
 2. If a clip is missing, Kdenlive asks for it: choose the folder “media”.</source>
-        <translation>1. Fichier ▸ Importation OpenTimelineIO…, et choisissez le fichier .otio du dossier.
+        <translation>1. Fichier ▸ Importation OpenTimelineIO…, et choisissez timeline.otio dans le dossier.
 2. Si un clip manque, Kdenlive le demande&#xa0;: choisissez le dossier «&#xa0;media&#xa0;».</translation>
     </message>
 </context>
@@ -416,8 +416,19 @@
         <translation>Film&#xa0;: {name}</translation>
     </message>
     <message>
-        <source>Open a film first.</source>
-        <translation>Ouvrez d’abord un film.</translation>
+        <source>The open film: {name}</source>
+        <translation>Le film ouvert&#xa0;: {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The clips made for “{project}”: %n</source>
+        <translation>
+            <numerusform>Le clip créé pour «&#xa0;{project}&#xa0;»&#xa0;: %n</numerusform>
+            <numerusform>Les clips créés pour «&#xa0;{project}&#xa0;»&#xa0;: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to hand off yet: make a film or a clip first.</source>
+        <translation>Il n’y a encore rien à transmettre&#xa0;: faites d’abord un film ou un clip.</translation>
     </message>
     <message>
         <source>The folder that the hand-off goes into</source>
@@ -473,6 +484,10 @@
     <message>
         <source>What the formats could not carry</source>
         <translation>Ce que les formats n’ont pas pu contenir</translation>
+    </message>
+    <message>
+        <source>What is handed off</source>
+        <translation>Ce qui est transmis</translation>
     </message>
 </context>
 <context>

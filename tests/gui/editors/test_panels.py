@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Installing, the doctor, pairing and the hand-off folder, from the window of editors."""
 
+import re
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,7 +14,7 @@ from tests.gui.editors.conftest import LONG_MS
 from tests.server.harness import EngineProcess
 
 from aiprod.production.panels.system import System
-from aiprod_app.editors.handoff import CLICKS
+from aiprod_app.editors.handoff import CLICKS, HandoffView, folder_name
 from aiprod_app.editors.installing import examined, installed
 from aiprod_app.editors.window import EditorsWindow
 from aiprod_app.start.sample import unpack
@@ -77,16 +79,40 @@ def test_a_panel_is_paired_and_forgotten(editors: EditorsWindow, server: EngineP
 def test_a_film_is_handed_off(editors: EditorsWindow, studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
     editors.show_tab("handoff")
     view = editors.handoff
-    assert not view.go.isEnabled()
     with qtbot.waitSignal(studio.film.opened, timeout=LONG_MS):
         studio.open_film(unpack("en", tmp_path))
-    view.where.setText(str(tmp_path))
-    view.go.click()
-    qtbot.waitUntil(lambda: view.path is not None or not view.state.text().endswith("…"), timeout=LONG_MS)
-    assert view.path is not None, view.state.text()
-    suffixes = {path.suffix for path in view.path.rglob("*")}
-    assert {".otio", ".xml", ".edl"} <= suffixes
+    assert studio.film.film.name in view.what.currentText()
+    written_to(view, tmp_path, qtbot)
+    assert {".otio", ".xml", ".edl", ".aaf"} <= {path.suffix for path in view.path.rglob("*")}
     for row, (_name, clicks) in enumerate(CLICKS.values()):
         view.editor.setCurrentIndex(row)
         view.editor.activated.emit(row)
-        assert view.clicks.text() == clicks and "media" in clicks
+        assert view.clicks.text() == clicks
+        named = re.findall(r"timeline[\w.]*\.\w+", clicks)
+        assert named and all((view.path / name).is_file() for name in named), "what is to be clicked is there"
+
+
+def test_clips_are_handed_off(editors: EditorsWindow, clip: dict[str, Any], tmp_path: Path, qtbot: QtBot) -> None:
+    view = editors.handoff
+    assert not view.go.isEnabled() and "nothing to hand off" in view.trouble.text()
+    editors.show_tab("handoff")
+    qtbot.waitUntil(lambda: view.what.findData(f"clips:{clip['project']}") >= 0, timeout=LONG_MS)
+    view.what.setCurrentIndex(view.what.findData(f"clips:{clip['project']}"))
+    written_to(view, tmp_path, qtbot)
+    assert (view.path / "timeline.otio").is_file() and list((view.path / "media").iterdir())
+
+
+def written_to(view: HandoffView, folder: Path, qtbot: QtBot) -> None:
+    view.where.setText(str(folder))
+    view.go.click()
+    qtbot.waitUntil(lambda: view.path is not None or not view.state.text().endswith("…"), timeout=LONG_MS)
+    assert view.path is not None and view.path.parent == folder, view.state.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("Été “2026” 🎬", "Été 2026 hand-off"), ("a/b:c", "a b c hand-off"), ("…", "film hand-off"),
+     ("x" * 300, "x" * 100 + " hand-off")],
+)  # fmt: skip
+def test_a_folders_name_is_one_that_every_system_takes(name: str, folder: str) -> None:
+    assert " ".join(folder_name(name).split()) == folder
