@@ -73,6 +73,7 @@ class LightEngine:
 
     Attributes:
         attended: set once a panel with a good key has attended.
+        asked: set once it has ordered something.
         mood: "torn answer" and "stopping" for the answers to orders; "" for good ones.
         strangers: requests that carried a key which isn't this engine's.
         most_open: the most connections that were open at once.
@@ -80,9 +81,10 @@ class LightEngine:
 
     def __init__(self, memory: Memory, port: int = 0) -> None:
         self.memory, self.token, self.mood = memory, new_secret(), ""
-        self.attended, self._ended = threading.Event(), threading.Event()
+        self.attended, self.asked, self._ended = threading.Event(), threading.Event(), threading.Event()
         self.strangers, self.most_open = 0, 0
         self.open: set[socket.socket] = set()
+        memory.discovery.unlink(missing_ok=True)  # as the engine does: whoever has its lock knows that the file is of a dead one
         self._server = _Listening(("127.0.0.1", port), self)
         self.port = self._server.server_address[1]
         memory.owner_tokens.append(self.token)
@@ -144,6 +146,7 @@ class LightEngine:
             self.attended.set()
             self._ended.wait(body["wait_s"])
             return 200, {"commands": []}
+        self.asked.set()
         if self.mood == "stopping":
             return 503, refusal("stopping")
         if self.mood == "hold":
@@ -271,7 +274,9 @@ def _restarted(memory: Memory, engine: LightEngine, one: OpenPanel, way: str) ->
     asked = None
     if way in ("torn answer", "stopping", "killed while asked"):
         engine.mood = "hold" if way == "killed while asked" else way
+        engine.asked.clear()
         asked = one.orders.ask("clips.list")
+        until(engine.asked.is_set, "the order reaches the engine that is about to end")
     port = engine.port
     engine.kill()
     if way == "torn file":

@@ -113,6 +113,16 @@ def test_a_file_whose_process_is_gone_is_not_believed(tmp_path: Path) -> None:
 # -- impostors
 
 
+def test_the_file_of_an_engine_that_was_killed_goes_before_the_next_one_listens(tmp_path: Path) -> None:
+    """Else who reads it meanwhile takes the new engine, at the old one's port, for an impostor."""
+    with running(tmp_path) as engine:
+        engine.kill()
+        assert (engine.server / "engine.json").exists()
+    presence = Presence(ServerSettings(folder=engine.server))
+    assert not (engine.server / "engine.json").exists()
+    presence.leave()
+
+
 def test_an_impostor_on_the_stale_port_gets_no_token_and_proves_nothing(tmp_path: Path) -> None:
     """The engine was killed; its file is still there, its process id is alive again, and another program has its port."""
     with running(tmp_path) as engine:

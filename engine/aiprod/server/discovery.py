@@ -44,6 +44,7 @@ class Presence:
         self.folder, self._settings = private_folder(settings.folder), settings
         self.instance = uuid.uuid4().hex[:12]
         self._lock = self._acquired()
+        (self.folder / _FILE).unlink(missing_ok=True)  # of one that was killed: at its port we would be taken for an impostor
         self._published = False
 
     def _acquired(self) -> BaseFileLock:

@@ -45,6 +45,11 @@ def token_file(system: System) -> Path:
     return system.data_home / "panels" / "resolve.json"
 
 
+def _made_at_work(system: System) -> tuple[Path, ...]:
+    """What the panel keeps for itself when it works. Reports of self-tests are the user's, and stay."""
+    return tuple(system.data_home / "panels" / name for name in ("resolve-calibration.json", "frames", "previews"))
+
+
 def install_resolve(system: System, source: Path | None = None) -> Report:
     """Put the panel into every Resolve of the machine. Raises EngineError where this installation has no panel."""
     report, source = Report(system), source or resolve_source()
@@ -63,10 +68,10 @@ def uninstall_resolve(system: System) -> Report:
     """Take everything of ours out again, wherever it is; the user's own files stay."""
     report = Report(system)
     _remove_stale(report, keep=set(), stale=False)
-    for path in (panel_folder(system), token_file(system)):
+    for path in (panel_folder(system), token_file(system), *_made_at_work(system)):
         if path.exists():
             with report.trying(path):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                _remove(path)
                 report.add(Action("removed", "This was the panel's own."), path)
     if not report.actions:
         report.add(Action("absent", "No panel of AIPROD is in DaVinci Resolve."))

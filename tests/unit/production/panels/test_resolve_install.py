@@ -107,6 +107,8 @@ def test_out_again_leaves_the_machine_as_it_was(machine: Machine, resolve_source
     before = everything_below(machine.root)
     install_resolve(machine.system, resolve_source)
     write(token_file(machine.system), "{}")
+    write(machine.data_home / "panels" / "resolve-calibration.json", "{}")
+    write(machine.data_home / "panels" / "frames" / "frame 1.png", "")
     report = uninstall_resolve(machine.system)
     assert report.ok and set(done(report)) == {"removed"}
     assert everything_below(machine.root) == before
