@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Grades: the nodes of items, colour groups and timelines, versions, CDLs, LUTs."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from tests.plugin.resolve.state import Grade, Group, Item
@@ -208,7 +209,7 @@ class OfItem:
         if not Path(path).parent.is_dir():
             return False
         size = {host.constant("EXPORT_LUT_17PTCUBE"): 17, host.constant("EXPORT_LUT_33PTCUBE"): 33}.get(kind, 65)
-        Path(path).write_text(_table(size, item.grade.cdl.get(1, {})), "utf-8")
+        Path(path).write_text(_table(size, tuple(sorted(item.grade.cdl.get(1, {}).items()))), "utf-8")
         return True
 
     get_is_color_output_cache_enabled = staticmethod(lambda host, item: item.caches["color"])
@@ -229,8 +230,10 @@ class OfItem:
         return True
 
 
-def _table(size: int, cdl: "dict") -> str:
+@lru_cache(maxsize=16)
+def _table(size: int, values: "tuple") -> str:
     """What a grade does, as far as it is a CDL: slope, offset, power, then saturation (Rec. 709)."""
+    cdl = dict(values)
     slope, offset, power = ([float(part) for part in str(cdl.get(key, usual)).split()] for key, usual in _NEUTRAL)
     saturation = float(cdl.get("Saturation", 1))
     rows = []
