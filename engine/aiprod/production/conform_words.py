@@ -29,11 +29,11 @@ SAID: Mapping[str, Mapping[Language, str]] = {
     "removed": {"en": "is no longer on the timeline", "fr": "n’est plus dans le montage"},
     "adopted": {"en": "its file {0} comes into the film", "fr": "son fichier {0} entre dans le film"},
     "missing": {"en": "its media ({0}) is not there: its room stays empty",
-                "fr": "son média ({0}) est introuvable : sa place reste vide"},
+                "fr": "son média ({0}) est introuvable : sa place reste vide"},
     "short": {"en": "its media has {0} frames fewer than it shows: it ends earlier",
-              "fr": "son média a {0} images de moins que montré : il finit plus tôt"},
+              "fr": "son média a {0} images de moins que montré : il finit plus tôt"},
     "hanging": {"en": "its media has no frames for the transition: it is a plain cut",
-                "fr": "son média n’a pas d’images pour la transition : coupe franche"},
+                "fr": "son média n’a pas d’images pour la transition : coupe franche"},
     "kept": {"en": "{0}", "fr": "{0}"},
     "lost": {"en": "{0}", "fr": "{0}"},
     "start": {"en": "the timeline begins at {0} instead of {1}", "fr": "le montage commence à {0} au lieu de {1}"},
@@ -42,23 +42,23 @@ SAID: Mapping[str, Mapping[Language, str]] = {
 KEPT: Mapping[str, Mapping[Language, str]] = {
     "titles": {
         "en": "the file has no titles: the film's stay where they are",
-        "fr": "le fichier n’a pas de titres : ceux du film restent en place",
+        "fr": "le fichier n’a pas de titres : ceux du film restent en place",
     },
     "sound": {
         "en": "the file has no sound: the film's stays where it is",
-        "fr": "le fichier n’a pas de son : celui du film reste en place",
+        "fr": "le fichier n’a pas de son : celui du film reste en place",
     },
     "markers": {
         "en": "the file has no markers: the film's stay where they are",
-        "fr": "le fichier n’a pas de marqueurs : ceux du film restent en place",
+        "fr": "le fichier n’a pas de marqueurs : ceux du film restent en place",
     },
     "levels": {
         "en": "the file says nothing of levels: the film's stay",
-        "fr": "le fichier ne dit rien des niveaux : ceux du film restent",
+        "fr": "le fichier ne dit rien des niveaux : ceux du film restent",
     },
     "grade": {
         "en": "its grade is not taken over: grade it in the film",
-        "fr": "son étalonnage n’est pas repris : étalonnez dans le film",
+        "fr": "son étalonnage n’est pas repris : étalonnez dans le film",
     },
 }  # fmt: skip
 
@@ -90,7 +90,7 @@ class Note:
     def said(self, language: Language = "en") -> str:
         where = ", ".join(part for part in (self.track, self.clip) if part)
         where = f"{where} ({self.at})" if self.at else where
-        return f"{where}{' : ' if language == 'fr' else ': '}{self.text[language]}" if where else self.text[language]
+        return f"{where}{chr(0xA0) + ': ' if language == 'fr' else ': '}{self.text[language]}" if where else self.text[language]
 
 
 def note(track: str, clip: str, at: str, what: What, *details: object) -> Note:

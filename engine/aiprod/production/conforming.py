@@ -66,7 +66,7 @@ class Conformed:
         if language == "fr":
             return (
                 f"{self.kept} plans du film repris, {self.added} nouveaux, {self.removed} retirés, {self.missing} sans média"
-                + ("" if self.changed else " ; rien n’a changé")
+                + ("" if self.changed else "\u00a0; rien n’a changé")
             )
         text = (
             f"{self.kept} of the film's clips taken over, {self.added} new, {self.removed} removed, {self.missing} without media"

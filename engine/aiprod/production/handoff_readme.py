@@ -51,7 +51,7 @@ _FR = """{name}
 {rule}
 {rate} images par seconde{drop}, {width} x {height}, à partir du timecode {start}, {frames} images.
 
-Laissez ce dossier à sa place avant d’importer : les montages désignent leurs médias par leur
+Laissez ce dossier à sa place avant d’importer : les montages désignent leurs médias par leur
 emplacement. Si vous l’avez déplacé, voyez la fin.
 
 DAVINCI RESOLVE (18.5 et suivants, gratuit et Studio)
@@ -63,19 +63,19 @@ DAVINCI RESOLVE (18.5 et suivants, gratuit et Studio)
 {captions_resolve}{looks_resolve}
 PREMIERE PRO
 1. Fichier > Importer… et choisissez timeline_fcp7.xml. La séquence et ses plans apparaissent dans
-   le panneau Projet ; double-cliquez sur la séquence. À partir de 25.6, timeline.otio s’importe
+   le panneau Projet ; double-cliquez sur la séquence. À partir de 25.6, timeline.otio s’importe
    de la même façon.
-2. Vérifiez Séquence > Réglages de la séquence : {rate} images par seconde{drop}.
+2. Vérifiez Séquence > Réglages de la séquence : {rate} images par seconde{drop}.
 {captions_premiere}{looks_premiere}
-FINAL CUT PRO : Fichier > Importer > XML… et choisissez timeline.fcpxml.
-AVID MEDIA COMPOSER, PRO TOOLS : importez timeline.aaf (médias liés ; les sons sont des pistes
+FINAL CUT PRO : Fichier > Importer > XML… et choisissez timeline.fcpxml.
+AVID MEDIA COMPOSER, PRO TOOLS : importez timeline.aaf (médias liés ; les sons sont des pistes
 mono).
-TOUT LE RESTE : timeline.edl et les listes qui l’accompagnent (une piste image chacune).
+TOUT LE RESTE : timeline.edl et les listes qui l’accompagnent (une piste image chacune).
 
 RAMENER LE MONTAGE
-Exportez-y la timeline (Resolve : Fichier > Exporter > Timeline… en OTIO, FCPXML ou FCP7 XML.
-Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER,
-ou « Reprendre un montage » dans AIPROD. Gardez les noms des médias : c’est par eux que les plans
+Exportez-y la timeline (Resolve : Fichier > Exporter > Timeline… en OTIO, FCPXML ou FCP7 XML.
+Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER,
+ou « Reprendre un montage » dans AIPROD. Gardez les noms des médias : c’est par eux que les plans
 et les prises sont reconnus.
 
 CE QUE LES FORMATS N’ONT PAS PU TRANSMETTRE
@@ -84,9 +84,9 @@ reports/ le dit pour chaque montage, plan par plan.
 SI LE DOSSIER A ÉTÉ DÉPLACÉ
 - timeline.fcpxml désigne ses médias relativement à lui-même et continue de fonctionner.
 - timeline.otio, timeline_fcp7.xml, timeline.aaf et timeline.edl désignent des emplacements
-  absolus. Resolve : quand il le demande, choisissez le nouveau dossier media ; ou sélectionnez
-  les plans dans le chutier, clic droit > Relier les plans sélectionnés… Premiere : dans la
-  fenêtre Lier les médias, choisissez Rechercher…, trouvez le premier fichier ; les autres
+  absolus. Resolve : quand il le demande, choisissez le nouveau dossier media ; ou sélectionnez
+  les plans dans le chutier, clic droit > Relier les plans sélectionnés… Premiere : dans la
+  fenêtre Lier les médias, choisissez Rechercher…, trouvez le premier fichier ; les autres
   suivent.
 """
 
@@ -94,25 +94,25 @@ _MORE: Mapping[str, Mapping[Language, str]] = {
     "captions_resolve": {
         "en": "4. Subtitles: File > Import > Subtitle… and choose captions.srt, then drag it from the media\n"
         "   pool to the timeline's start.\n",
-        "fr": "4. Sous-titres : Fichier > Importer > Sous-titre… et choisissez captions.srt, puis glissez-le du\n"
+        "fr": "4. Sous-titres : Fichier > Importer > Sous-titre… et choisissez captions.srt, puis glissez-le du\n"
         "   chutier au début de la timeline.\n",
     },
     "looks_resolve": {
         "en": "5. Grades: copy look/ into Resolve's LUT folder (Project Settings > Color Management > Open LUT\n"
         "   Folder), Update Lists, then right-click a clip on the Color page > LUT. Or import the CDL: one\n"
         "   .cc per shot, as near to the LUT as a CDL can be. Both expect Rec.709.\n",
-        "fr": "5. Étalonnage : copiez look/ dans le dossier LUT de Resolve (Paramètres du projet > Gestion des\n"
+        "fr": "5. Étalonnage : copiez look/ dans le dossier LUT de Resolve (Paramètres du projet > Gestion des\n"
         "   couleurs > Ouvrir le dossier LUT), actualisez les listes, puis clic droit sur un plan dans la\n"
-        "   page Étalonnage > LUT. Ou importez le CDL : un .cc par plan, aussi proche de la LUT qu’un CDL\n"
+        "   page Étalonnage > LUT. Ou importez le CDL : un .cc par plan, aussi proche de la LUT qu’un CDL\n"
         "   peut l’être. Les deux attendent du Rec.709.\n",
     },
     "captions_premiere": {
         "en": "3. Subtitles: import captions.srt and drag it from the Project panel onto the sequence.\n",
-        "fr": "3. Sous-titres : importez captions.srt et glissez-le du panneau Projet sur la séquence.\n",
+        "fr": "3. Sous-titres : importez captions.srt et glissez-le du panneau Projet sur la séquence.\n",
     },
     "looks_premiere": {
         "en": "4. Grades: Lumetri Color > Creative > Look > Browse… and choose the shot's .cube in look/.\n",
-        "fr": "4. Étalonnage : Couleur Lumetri > Création > Look > Parcourir… et choisissez le .cube du plan\n   dans look/.\n",
+        "fr": "4. Étalonnage : Couleur Lumetri > Création > Look > Parcourir… et choisissez le .cube du plan\n   dans look/.\n",
     },
 }
 

@@ -199,3 +199,54 @@ def test_a_timeline_of_another_film_changes_nothing_of_ours(store, tmp_path):
     with pytest.raises(UserError, match="nothing of the film"):
         conform(store, path)
     assert FilmStore(store.root).film.timeline is None
+
+
+def test_the_user_s_own_edit_is_what_is_compared_and_undone(store):
+    """Levels, links and pinned takes of the user's edit stay; what comes back is another change on top of it."""
+    from aiprod.film.timeline_changes import TimelineChange
+    from aiprod.production.edited import start_editing
+
+    start_editing(store)
+    line = next(clip for track, _, clip in store.film.timeline.clips() if track.name == "Dialogue")
+    edits = ({"edit": "clip", "clips": [line.id], "gain_db": -4.5, "fade_out": 3},)
+    changes.apply(store, TimelineChange.model_validate({"edits": edits}))
+    mine = FilmStore(store.root).film.timeline
+    again = conform(store, sent(store, "edl", shorter))
+    kept = next(clip for _, _, clip in again.timeline.clips() if clip.id == line.id)
+    assert (kept.gain_db, kept.fade_out) == (-4.5, 3)  # a list says nothing of levels
+    assert changes.undo(FilmStore(store.root)) == "Take over another editor's edit"
+    assert FilmStore(store.root).film.timeline == mine
+
+
+def test_titles_and_markers_that_a_format_can_not_say_stay(store):
+    before = document_of(open_timeline(store))
+    found = conform(store, sent(store, "aaf", shorter))
+    titles = [track for track in found.timeline.tracks if track.kind == "title"]
+    assert titles == [track for track in before.tracks if track.kind == "title"]
+    assert any("titles" in text for text in found.sentences()) and any("titres" in text for text in found.sentences("fr"))
+    bare = conform(store, sent(store, "fcp7", lambda edit: replace(shorter(edit), marks=()), "bare"), dry_run=True)
+    assert bare.timeline.markers == before.markers
+
+
+def test_a_moved_marker_keeps_what_the_film_notes_of_it(store):
+    before = document_of(open_timeline(store))
+
+    def change(edit):
+        first, *rest = edit.marks
+        return replace(edit, marks=(replace(first, frame=first.frame + 5), *rest))
+
+    found = conform(store, sent(store, "fcpxml", change))
+    moved = next(marker for marker in found.timeline.markers if marker.id == before.markers[0].id)
+    assert moved.frame == before.markers[0].frame + 5 and moved.facts == before.markers[0].facts
+
+
+def test_a_long_timeline_is_conformed_in_its_length(store):
+    """Twenty thousand pieces of one shot: each is laid once."""
+
+    def change(edit):
+        first = replace(edit.picture.events[0], join_in=None, join_out=None, frames=1)
+        pieces = tuple(replace(first, start=at) for at in range(20_000))
+        return replace(edit, lanes=(replace(edit.picture, events=pieces), *edit.lanes[1:]), frames=20_000, marks=())
+
+    found = conform(store, sent(store, "edl", change), dry_run=True)
+    assert len(found.timeline.tracks[0].clips) == 20_000

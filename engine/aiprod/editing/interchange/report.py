@@ -22,11 +22,11 @@ Aspect = Literal[
 WHY: Mapping[str, Mapping[Language, str]] = {
     "as_dissolve": {
         "en": "the transition “{0}” is written as a dissolve: its own effect is the other editor's",
-        "fr": "la transition « {0} » devient un fondu enchaîné : son effet propre appartient à l’autre logiciel",
+        "fr": "la transition « {0} » devient un fondu enchaîné : son effet propre appartient à l’autre logiciel",
     },
     "named_effect": {
         "en": "the transition “{0}” is written by the name of the editor's own effect; without that effect it is a dissolve",
-        "fr": "la transition « {0} » porte le nom de l’effet de l’autre logiciel ; sans cet effet, c’est un fondu enchaîné",
+        "fr": "la transition « {0} » porte le nom de l’effet de l’autre logiciel ; sans cet effet, c’est un fondu enchaîné",
     },
     "recentred": {
         "en": "the transition lies around its cut, not where it lay",
@@ -34,43 +34,43 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     },
     "fade_comment": {
         "en": "the fade from black is only a comment: common readers refuse a list that begins with a transition",
-        "fr": "l’ouverture au noir n’est qu’un commentaire : une liste qui débute par une transition est souvent refusée",
+        "fr": "l’ouverture au noir n’est qu’un commentaire : une liste qui débute par une transition est souvent refusée",
     },
     "fade_cut": {
         "en": "the fade from or to black is a plain cut: the format joins two clips, or none",
-        "fr": "le fondu avec le noir devient une coupe franche : le format joint deux plans, ou aucun",
+        "fr": "le fondu avec le noir devient une coupe franche : le format joint deux plans, ou aucun",
     },
     "join_left_out": {
         "en": "the transition “{0}” is left out: it becomes a plain cut",
-        "fr": "la transition « {0} » n’est pas transmise : la coupe est franche",
+        "fr": "la transition « {0} » n’est pas transmise : la coupe est franche",
     },
     "speed_rounded": {
         "en": "the speed {0} is written as {1}: the format has no finer number",
-        "fr": "la vitesse {0} est écrite {1} : le format n’a pas de nombre plus fin",
+        "fr": "la vitesse {0} est écrite {1} : le format n’a pas de nombre plus fin",
     },
     "speed_left_out": {
         "en": "its speed is left out: it plays as it was recorded",
-        "fr": "sa vitesse n’est pas transmise : il est lu comme enregistré",
+        "fr": "sa vitesse n’est pas transmise : il est lu comme enregistré",
     },
     "source_rounded": {
         "en": "at the speed {0} its first frame lies between two of the format: it is shown {1} frames off",
-        "fr": "à la vitesse {0}, sa première image tombe entre deux du format : décalage de {1} image(s)",
+        "fr": "à la vitesse {0}, sa première image tombe entre deux du format : décalage de {1} image(s)",
     },
     "source_clamped": {
         "en": "its first frames lie before its media's: it begins {0} frames later there",
-        "fr": "ses premières images précèdent celles du média : il y commence {0} images plus tard",
+        "fr": "ses premières images précèdent celles du média : il y commence {0} images plus tard",
     },
     "title_marker": {
         "en": "titles are left out; a marker with the words stands in its place",
-        "fr": "les titres ne sont pas transmis ; un marqueur avec le texte en tient lieu",
+        "fr": "les titres ne sont pas transmis ; un marqueur avec le texte en tient lieu",
     },
     "title_comment": {
         "en": "titles are events on reel AX with their words as a comment: the format carries no text",
-        "fr": "les titres sont des événements sur la bobine AX, leur texte en commentaire : le format ne transmet pas de texte",
+        "fr": "les titres sont des événements sur la bobine AX, leur texte en commentaire : le format ne transmet pas de texte",
     },
     "title_style": {
         "en": "the title is a text generator: its type, its place and what is a subtitle are the other editor's",
-        "fr": "le titre est un générateur de texte : sa police, sa place et le sous-titre sont ceux de l’autre logiciel",
+        "fr": "le titre est un générateur de texte : sa police, sa place et le sous-titre sont ceux de l’autre logiciel",
     },
     "gain": {"en": "its level ({0} dB) is left out", "fr": "son niveau ({0} dB) n’est pas transmis"},
     "fade": {"en": "its fades are left out", "fr": "ses fondus sonores ne sont pas transmis"},
@@ -84,15 +84,15 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     },
     "lut": {
         "en": "the format names no LUT: apply {0} by hand",
-        "fr": "le format ne nomme pas de LUT : appliquez {0} à la main",
+        "fr": "le format ne nomme pas de LUT : appliquez {0} à la main",
     },
     "cdl": {
         "en": "the format carries no CDL: import the .cc file by hand",
-        "fr": "le format ne transmet pas de CDL : importez le fichier .cc à la main",
+        "fr": "le format ne transmet pas de CDL : importez le fichier .cc à la main",
     },
     "disabled": {
         "en": "it is switched off, which the format can't say: it is seen or heard",
-        "fr": "il est désactivé, ce que le format ne sait pas dire : il sera vu ou entendu",
+        "fr": "il est désactivé, ce que le format ne sait pas dire : il sera vu ou entendu",
     },
     "track_name": {"en": "the format gives tracks no names", "fr": "le format ne nomme pas les pistes"},
     "track_off": {
@@ -102,7 +102,7 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     "own_file": {"en": "the track is in a list of its own, {0}", "fr": "la piste se trouve dans une liste à part, {0}"},
     "rate_above_30": {
         "en": "the list counts {0} frames a second; CMX 3600 itself ends at 30, and some readers do too",
-        "fr": "la liste compte {0} images par seconde ; le CMX 3600 s’arrête à 30, certains lecteurs aussi",
+        "fr": "la liste compte {0} images par seconde ; le CMX 3600 s’arrête à 30, certains lecteurs aussi",
     },
     "day": {
         "en": "the timecode passes midnight and begins again at 00:00:00:00",
@@ -110,7 +110,7 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     },
     "name_shortened": {
         "en": "the name is written as “{0}”",
-        "fr": "le nom est écrit « {0} »",
+        "fr": "le nom est écrit « {0} »",
     },
     "path_shortened": {
         "en": "the media's path is too long for a line, or has line breaks",
@@ -122,41 +122,41 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     "marker_note": {"en": "markers lose their notes", "fr": "les marqueurs perdent leurs notes"},
     "marker_outside": {
         "en": "the marker “{0}” lies behind the last clip and is left out",
-        "fr": "le marqueur « {0} » se trouve après le dernier plan et n’est pas transmis",
+        "fr": "le marqueur « {0} » se trouve après le dernier plan et n’est pas transmis",
     },
-    "unknown_effect": {"en": "the effect “{0}” is left out", "fr": "l’effet « {0} » n’est pas transmis"},
+    "unknown_effect": {"en": "the effect “{0}” is left out", "fr": "l’effet « {0} » n’est pas transmis"},
     "not_a_clip": {
         "en": "{0} is left out: only clips are carried",
-        "fr": "{0} n’est pas transmis : seuls les plans le sont",
+        "fr": "{0} n’est pas transmis : seuls les plans le sont",
     },
     "nested": {
         "en": "it is a timeline in itself: only its place is kept",
-        "fr": "c’est un montage imbriqué : seule sa place est gardée",
+        "fr": "c’est un montage imbriqué : seule sa place est gardée",
     },
     "overlap": {
         "en": "it lies over another clip of its track: only what is free is kept",
-        "fr": "il recouvre un autre plan de sa piste : seule la partie libre est gardée",
+        "fr": "il recouvre un autre plan de sa piste : seule la partie libre est gardée",
     },
     "speed_curve": {
         "en": "its speed changes along the way: it is taken as {0}",
-        "fr": "sa vitesse varie : elle est lue comme {0}",
+        "fr": "sa vitesse varie : elle est lue comme {0}",
     },
     "level_curve": {
         "en": "its level changes along the way: it is taken as {0} dB",
-        "fr": "son niveau varie : il est lu comme {0} dB",
+        "fr": "son niveau varie : il est lu comme {0} dB",
     },
     "no_media": {"en": "it names no media", "fr": "il ne nomme aucun média"},
     "other_rate": {
         "en": "its media counts {0} frames a second: the frames were converted",
-        "fr": "son média compte {0} images par seconde : les images ont été converties",
+        "fr": "son média compte {0} images par seconde : les images ont été converties",
     },
     "list_missing": {
         "en": "the list {0} that belongs to it is not there: its track is left out",
-        "fr": "la liste {0} qui en fait partie est absente : sa piste n’est pas lue",
+        "fr": "la liste {0} qui en fait partie est absente : sa piste n’est pas lue",
     },
     "rate_guessed": {
         "en": "the list doesn't say its rate: {0} frames a second were taken",
-        "fr": "la liste ne dit pas sa cadence : {0} images par seconde ont été supposées",
+        "fr": "la liste ne dit pas sa cadence : {0} images par seconde ont été supposées",
     },
 }  # fmt: skip
 
@@ -190,7 +190,7 @@ class Loss:
         """With the clip in front: "Picture, s1-02 (01:00:12:05): …"."""
         where = ", ".join(part for part in (self.track, self.clip) if part)
         where = f"{where} ({self.at})" if self.at else where
-        separator = " : " if language == "fr" else ": "
+        separator = "\u00a0: " if language == "fr" else ": "
         return f"{where}{separator}{self.reason(language)}" if where else self.reason(language)
 
 
@@ -257,7 +257,7 @@ class Report:
 def _head(report: Report, language: Language) -> list[str]:
     name, number = report.path.name, len(report.losses)
     if language == "fr":
-        said = "Tout a été transmis." if not number else "Ce que le format n’a pas pu transmettre :"
+        said = "Tout a été transmis." if not number else "Ce que le format n’a pas pu transmettre\u00a0:"
         return [f"{name} ({report.kind}), {report.clips} plans", said, ""]
     said = "Everything was carried." if not number else "What the format could not carry:"
     return [f"{name} ({report.kind}), {report.clips} clips", said, ""]
