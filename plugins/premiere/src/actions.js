@@ -5,6 +5,7 @@
 
 const { ppro } = require("./ppro.js");
 const { PanelError } = require("./errors.js");
+const { patience, within } = require("./patience.js");
 const host = require("./host.js");
 const placing = require("./placing.js");
 const takes = require("./takes.js");
@@ -41,7 +42,12 @@ async function calibrate() {
 function act(action, order, tell) {
   const work = ACTIONS[action];
   if (!work) return Promise.reject(new PanelError("no_such_action", { action }));
-  const turn = queue.then(() => work(order || {}, tell));
+  const late = () => new PanelError("host_silent");
+  const told = (/** @type {() => void} */ stir) => (/** @type {[string, number, number]} */ ...step) => {
+    stir();
+    if (tell) tell(...step);
+  };
+  const turn = queue.then(() => within((stir) => work(order || {}, told(stir)), patience.actMs, late));
   queue = turn.catch(() => undefined);
   return turn;
 }

@@ -5,8 +5,8 @@
 
 const { ppro } = require("./ppro.js");
 const actions = require("./actions.js");
-const { oneLine } = require("./errors.js");
-const { sleep } = require("./patience.js");
+const { oneLine, PanelError } = require("./errors.js");
+const { patience, sleep, within } = require("./patience.js");
 const host = require("./host.js");
 const time = require("./time.js");
 const { PANEL_VERSION } = require("./engine.js");
@@ -24,7 +24,7 @@ function line(text) {
 async function report() {
   const base = { host: "premiere", version: line(ppro.Application.version) || "0", panel_version: PANEL_VERSION, actions: actions.names };
   try {
-    const seen = await host.glance();
+    const seen = await within(() => host.glance(), patience.glanceLimitMs, () => new PanelError("host_silent"));
     if (seen.timeline === null) return Object.assign(base, { project: line(seen.project), problem: "no sequence is open" });
     return Object.assign(base, told(seen));
   } catch (error) {

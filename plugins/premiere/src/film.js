@@ -148,6 +148,7 @@ async function layAll(guid, pieces, say) {
   const fresh = pieces.filter((piece) => piece.fresh && piece.track > counts[piece.kind]);
   const rest = pieces.filter((piece) => !fresh.includes(piece));
   const whole = rest.filter((piece) => !piece.trimmed);
+  await nameItems(guid, pieces, ids);
   let done = 0;
   const told = (/** @type {number} */ more) => say("place", (done += more), pieces.length);
   await layTrimmed(guid, fresh, ids, told, true);
@@ -163,6 +164,20 @@ async function layAll(guid, pieces, say) {
 async function idsOf(pieces) {
   const itemOf = await imported(pieces.map((piece) => piece.path));
   return new Map(pieces.map((piece) => [piece.path, itemOf(piece.path).getId()]));
+}
+
+/**
+ * Call what was imported as the film calls it: its files are all "picture.mp4". What the user has named stays.
+ * @param {string} guid @param {Piece[]} pieces @param {Map<string, string>} ids
+ */
+async function nameItems(guid, pieces, ids) {
+  const names = new Map(pieces.map((piece) => [piece.path, piece.what]));
+  await change(guid, ids, ({ itemOf, add }) => {
+    names.forEach((name, path) => {
+      const item = itemOf(path);
+      if (name && item.name === path.split(/[\\/]/).pop()) add(item.createSetNameAction(name));
+    });
+  });
 }
 
 /**

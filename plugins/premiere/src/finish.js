@@ -9,6 +9,7 @@ const { transact } = require("./transaction.js");
 const host = require("./host.js");
 const time = require("./time.js");
 const { mismatch, startingThere } = require("./verify.js");
+const { t } = require("./words.js");
 const { markersOf } = require("./markers.js");
 
 /** @typedef {import("./types").EditList} EditList */
@@ -28,14 +29,14 @@ async function shotOf(guid) {
 
 /** @param {string} guid @param {EditList} edit @param {Plan} plan @returns {Promise<Mismatch[]>} what could not be done */
 async function finishFilm(guid, edit, plan) {
-  const faults = plan.sped.map((name) => mismatch(name, "speed", "100 %"));
+  const faults = plan.sped.map((name) => mismatch(name, t("fault_speed"), "100 %"));
   faults.push(...(await dissolves(guid, edit)));
   faults.push(...(await levels(guid, edit, plan)));
   faults.push(...(await setMarkers(guid, edit, plan)));
   faults.push(...(await setDrop(guid, edit)));
   const { zero, perFrame } = await shotOf(guid);
-  if (zero !== time.ticksAt(edit.start_frame, perFrame)) faults.push(mismatch("start timecode", String(edit.start_frame), String(time.nearestFrame(zero, perFrame))));
-  plan.titles.forEach((title) => faults.push(mismatch(title.text.split("\n")[0], "title", "marker")));
+  if (zero !== time.ticksAt(edit.start_frame, perFrame)) faults.push(mismatch(t("fault_start"), String(edit.start_frame), String(time.nearestFrame(zero, perFrame))));
+  plan.titles.forEach((title) => faults.push(mismatch(title.text.split("\n")[0], t("fault_title"), t("fault_title_marker"))));
   await sign(guid, edit);
   return faults;
 }
@@ -118,7 +119,7 @@ async function levels(guid, edit, plan) {
   const faults = [];
   for (const { piece, item } of levelled(edit, plan)) {
     const wanted = `${item.gain_db || 0} dB, ${item.fade_in_frames || 0} / ${item.fade_out_frames || 0}`;
-    if (!(await level(guid, piece, item))) faults.push(mismatch(`${piece.what}: level`, wanted, "0 dB"));
+    if (!(await level(guid, piece, item))) faults.push(mismatch(`${piece.what}: ${t("fault_level")}`, wanted, "0 dB"));
   }
   return faults;
 }
@@ -193,7 +194,7 @@ async function setMarkers(guid, edit, plan) {
   });
   const there = (await markersOf((await shotOf(guid)).sequence)).getMarkers();
   const set = there.map((marker) => `${time.frameAt(ticksOf(marker.getStart()), perFrame)} ${marker.getName()}`);
-  return wanted.filter((each) => !set.includes(`${each.at} ${each.name}`)).map((each) => mismatch(each.name, "marker", "–"));
+  return wanted.filter((each) => !set.includes(`${each.at} ${each.name}`)).map((each) => mismatch(each.name, t("fault_marker"), "–"));
 }
 
 /** @param {string} guid @param {EditList} edit @returns {Promise<Mismatch[]>} */
@@ -211,8 +212,8 @@ async function setDrop(guid, edit) {
     // told below, by what the host shows
   }
   const right = (await shotOf(guid)).drop === Boolean(edit.drop_frame);
-  const words = (/** @type {boolean} */ drop) => (drop ? "drop frame" : "non-drop frame");
-  return right ? [] : [mismatch("timecode", words(Boolean(edit.drop_frame)), words(shot.drop))];
+  const words = (/** @type {boolean} */ drop) => t(drop ? "fault_drop" : "fault_non_drop");
+  return right ? [] : [mismatch(t("fault_timecode"), words(Boolean(edit.drop_frame)), words(shot.drop))];
 }
 
 /** Whose film it is, kept with the sequence. @param {string} guid @param {EditList} edit */

@@ -5,7 +5,7 @@
 
 const { el, fill, say, show } = require("./dom.js");
 const { t, told, speak, spoken } = require("./words.js");
-const { patience, sleep } = require("./patience.js");
+const { patience, sleep, within } = require("./patience.js");
 const { connection } = require("./selftest.js");
 const { Works } = require("./jobs.js");
 const { WorkList } = require("./view-works.js");
@@ -118,7 +118,7 @@ class Panel {
   /** Look where the user stands, and tell those who show it. */
   async look() {
     try {
-      this.seen = await host.glance();
+      this.seen = await within(() => host.glance(), patience.glanceLimitMs, () => new PanelError("host_silent"));
       this.problem = null;
     } catch (error) {
       this.seen = null;

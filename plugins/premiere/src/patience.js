@@ -8,8 +8,12 @@ const patience = {
   importMs: 30000,
   /** Until an exported frame is on the disk. */
   exportMs: 10000,
+  /** Until an action is over; each step that it tells of begins the time anew. */
+  actMs: 120000,
   /** Between two looks. */
   lookMs: 100,
+  /** For a glance at where the user stands. */
+  glanceLimitMs: 10000,
   /** Between two glances at where the user stands. */
   glanceMs: 1500,
 };
@@ -32,4 +36,22 @@ async function until(look, ms) {
   }
 }
 
-module.exports = { patience, sleep, until };
+/**
+ * What a promise gives, or an error if the host doesn't answer for so long: some of its promises never come.
+ * @template T @param {(stir: () => void) => Promise<T>} work `stir` begins the time anew
+ * @param {number} ms @param {() => Error} late makes the error @returns {Promise<T>}
+ */
+function within(work, ms, late) {
+  return new Promise((resolve, reject) => {
+    /** @type {any} */
+    let timer = 0;
+    const stir = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => reject(late()), ms);
+    };
+    stir();
+    work(stir).then(resolve, reject).then(() => clearTimeout(timer));
+  });
+}
+
+module.exports = { patience, sleep, until, within };

@@ -30,6 +30,7 @@ const errors = {
   take_too_short: /** @type {Told} */ (["The take is too short", "{name} has {has} frames, the cut needs {needs}", "Make a take of at least that length."]),
   no_frame: /** @type {Told} */ (["The frame could not be exported", "no picture of frame {frame} appeared", "Try again, or leave the reference out."]),
   no_such_action: /** @type {Told} */ (["This editor can't do that", "{action}", "Update the panel."]),
+  host_silent: /** @type {Told} */ (["Premiere does not answer", "it may be busy, or a dialog may be open", "Close open dialogs, then try again."]),
   not_paired: /** @type {Told} */ (["The panel is not connected", "it was never paired", "Type the code that AIPROD shows."]),
   bad_code: /** @type {Told} */ (["This is no pairing code", "a code has eight letters and digits, and perhaps a port after it", "Type it as AIPROD shows it."]),
   no_prompt: /** @type {Told} */ (["Say what the shot shows", "the description is empty", "Write a sentence."]),
@@ -106,6 +107,9 @@ const words = {
   work_cancelled: "Cancelled", left: "{time} left", place_again: "Place again",
   verified_at: "Placed and checked: {where}", verified_film: "“{name}”: {n} pieces placed and checked",
   verified_of: "{n} of {of} are right:", more: "and {n} more", more_many: "and {n} more",
+  // what a report names
+  fault_speed: "its speed", fault_title: "a title", fault_title_marker: "a marker; make the title by hand", fault_start: "start timecode",
+  fault_marker: "a marker", fault_drop: "drop frame", fault_non_drop: "non-drop frame", fault_timecode: "timecode", fault_level: "level",
   // connection
   connect_title: "Connect to AIPROD",
   connect_how: "In AIPROD, open Editors and choose Pair a panel. Type the code here once, with the port behind it if one is shown.",

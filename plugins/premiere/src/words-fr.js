@@ -32,6 +32,7 @@ const errors = {
   take_too_short: ["La prise est trop courte", "{name} a {has} images, la coupe en demande {needs}", "Faites une prise au moins aussi longue."],
   no_frame: ["L’image n’a pas pu être exportée", "l’image {frame} n’est pas apparue", "Réessayez, ou laissez la référence de côté."],
   no_such_action: ["Ce logiciel de montage ne sait pas le faire", "{action}", "Mettez le panneau à jour."],
+  host_silent: ["Premiere ne répond pas", "il est peut-être occupé, ou un dialogue est ouvert", "Fermez les dialogues ouverts, puis réessayez."],
   not_paired: ["Le panneau n’est pas connecté", "il n’a jamais été jumelé", "Tapez le code qu’AIPROD affiche."],
   bad_code: ["Ce n’est pas un code de jumelage", "un code a huit lettres et chiffres, et parfois un port derrière", "Tapez-le comme AIPROD l’affiche."],
   no_prompt: ["Dites ce que montre le plan", "la description est vide", "Écrivez une phrase."],
@@ -110,6 +111,10 @@ const words = {
   work_cancelled: "Annulé", left: "encore {time}", place_again: "Placer de nouveau",
   verified_at: "Placé et vérifié : {where}", verified_film: "« {name} » : {n} éléments placés et vérifiés",
   verified_of: "{n} sur {of} sont justes :", more: "et {n} autre", more_many: "et {n} autres",
+  // what a report names
+  fault_speed: "sa vitesse", fault_title: "un titre", fault_title_marker: "une marque ; faites le titre à la main",
+  fault_start: "timecode de départ", fault_marker: "une marque", fault_drop: "drop frame", fault_non_drop: "non drop frame",
+  fault_timecode: "timecode", fault_level: "niveau",
   // connection
   connect_title: "Connecter à AIPROD",
   connect_how: "Dans AIPROD, ouvrez Logiciels de montage et choisissez Jumeler un panneau. Tapez ici le code une seule fois, suivi du port s’il y en a un.",

@@ -15,7 +15,6 @@ from tests.plugin.premiere.host import ROOT
 from tests.plugin.premiere.lint import lint, manifest, package
 from tests.plugin.premiere.page import Page, browser
 from tests.plugin.premiere.panel_setup import built, project
-from tests.plugin.premiere.tools import type_errors
 from tests.server.harness import EngineProcess, running
 
 from aiprod.server.settings import Limits
@@ -76,6 +75,10 @@ def made(engine: EngineProcess, chrome: Page) -> dict[str, Any]:
     page.wait(".works:has(> .card.over:nth-child(2)) .card:first-child.over", seconds=120)
     page.wait(".take:not(.here)", seconds=30)
     found["again"] = page.run(CONTEXT)
+    page.type("#more", "0,5")
+    page.click("sp-button.main", text="Extend clip")
+    page.wait(".works:has(> .card:nth-child(3)) .card:first-child .note", text="Placed and checked", seconds=120)
+    found["longer"] = page.run(CONTEXT)
     graded_and_scored(page, found)
     return {**found, "errors": page.errors()}
 
@@ -112,6 +115,11 @@ def test_a_take_made_again_lies_in_the_same_cut(made: dict[str, Any]) -> None:
     assert first["media"] != again["media"] and (again["start"], again["end"]) == (50, 60)
     assert again["marker"]["family"] == first["marker"]["family"] and again["marker"]["clip"] != first["marker"]["clip"]
     assert len(made["again"]["markers"]) == 1
+
+
+def test_a_clip_made_longer_goes_on_right_after_itself(made: dict[str, Any]) -> None:
+    longer = next(each for each in made["longer"]["tracks"][0]["items"] if each["start"] == 60)
+    assert (longer["end"], longer["src_in"]) == (72, 0) and longer["marker"]["recipe"]["kind"] == "extension"
 
 
 def test_a_grade_is_handed_over_and_music_lies_under_the_range(made: dict[str, Any]) -> None:
@@ -174,10 +182,6 @@ def test_a_code_that_is_wrong_is_told_and_can_be_typed_again(engine: EngineProce
 
 
 # --- the files ------------------------------------------------------------------------------------------------------
-
-
-def test_the_panel_type_checks_against_adobes_definitions() -> None:
-    assert type_errors() == []
 
 
 def test_the_panel_uses_nothing_that_uxp_lacks() -> None:

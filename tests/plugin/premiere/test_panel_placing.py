@@ -170,3 +170,14 @@ def test_a_timeline_without_tracks_or_with_nothing_free_has_no_gap() -> None:
         assert host.run("return panel('./src/host.js').context()")["gap"] is None
         report = host.run(PLACE, clip=made, at=0, track=V1)
         assert report["verified"] == 2 and report["mismatches"] == []
+
+
+def test_a_host_that_never_answers_is_told_and_does_not_stop_what_comes_after() -> None:
+    made = clip(36)
+    with shared_editor(media=media_of(made), faults={"hangs": ["Project.importFiles"]}) as host:
+        host.run("panel('./src/patience.js').patience.actMs = 200")
+        with pytest.raises(HostError) as raised:
+            host.run(PLACE, clip=made, at=52, track=V1)
+        assert raised.value.code == "host_silent"
+        host.faults(hangs=[])
+        assert host.run(PLACE, clip=made, at=52, track=V1)["verified"] == 2
