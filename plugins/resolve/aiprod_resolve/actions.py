@@ -65,6 +65,11 @@ class Actions:
     def __init__(self, host: Host, lang: str = "en") -> None:
         self.host, self._lang, self._turn = host, lang, Turn()
 
+    @property
+    def busy(self) -> bool:
+        """Whether the host is being read or changed."""
+        return self._turn.taken
+
     def names(self) -> List[str]:
         """What this Resolve can do."""
         return sorted(_TABLE)

@@ -172,7 +172,7 @@ class Attendance:
                 break
             command, result, error = given
             fields: Dict[str, Any] = {"key": self._key, "command": command, "operation_id": "answer." + command}
-            fields.update({"error": error[:200]} if error is not None else {"result": result})
+            fields.update({"error": " ".join(error.split())[:200]} if error is not None else {"result": result})
             try:
                 self._answering.ask("hosts.answer", fields)
             except PanelError as failure:

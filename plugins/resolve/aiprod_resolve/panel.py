@@ -77,8 +77,8 @@ class Panel:
         """One step. False where there is nothing to do now."""
         for command in self.attendance.commands():
             self._take(command)
-        if time.monotonic() - self._looked >= LOOK_EVERY_S and not self.pump.busy:
-            self.look()
+        if time.monotonic() - self._looked >= LOOK_EVERY_S and not self.actions.busy:
+            self.pump.watched(self.look)
         return self.pump.step()
 
     def look(self) -> None:

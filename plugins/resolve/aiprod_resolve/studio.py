@@ -70,18 +70,30 @@ class Studio:
     def _ask(self, name: str, fields: Dict[str, Any]) -> Call:
         return self._orders.ask(name, **fields)
 
+    def _order(self, name: str, fields: Dict[str, Any]) -> Steps:
+        """Order work. Who stops while the order is under way stops the work too."""
+        call = self._ask(name, fields)
+        try:
+            return (yield call)
+        except PanelError as error:
+            if error.key == "cancelled":
+                ordered = yield call
+                self._ask("jobs.cancel", {"job_id": ordered["job"]["id"]})
+            raise
+
     def _context(self) -> Steps:
         return self._actions.steps("context", {})
 
     # -- shots
 
     def estimate(self, wish: Wish) -> Steps:
-        """What a shot would take, as `clips.estimate` answers, with `room`."""
+        """What a shot would take, as `clips.estimate` answers, with `at`: where it would begin, as timecode."""
         context = yield from self._context()
         room = ranges.room_for(context, wish.frames)
         asked = {"place": ranges.place_of(context), **self._wished(wish, room.frames, [])}
         found = yield self._ask("clips.estimate", asked)
-        return dict(found, room=room)
+        at = timecode.to_timecode(room.at + int(context["start_frame"]), ranges.rate_of(context))
+        return dict(found, at=at)
 
     def shot(self, wish: Wish) -> Steps:
         """Make a shot here, and place it here."""
@@ -89,7 +101,7 @@ class Studio:
         room = ranges.room_for(context, wish.frames)
         references = yield from self._references(context, room, wish)
         asked = {"place": ranges.place_of(context), "lang": self._lang, **self._wished(wish, room.frames, references)}
-        ordered = yield self._ask("clips.shot", asked)
+        ordered = yield from self._order("clips.shot", asked)
         return (yield from self._made_and_placed(ordered, room.at, room.track))
 
     def _wished(self, wish: Wish, frames: int, references: Sequence[Dict[str, str]]) -> Dict[str, Any]:
@@ -121,7 +133,7 @@ class Studio:
         asked: Dict[str, Any] = {"place": ranges.place_of(context), "lang": self._lang, "frames": frames, "sound": True}
         asked.update({"path": item["media"], "src_in": item["src_in"], "src_out": item["src_out"], "generator": generator})
         asked.update({"prompt": prompt.strip() or None, "clip": carried["clip"] if carried else None})
-        ordered = yield self._ask("clips.extend", asked)
+        ordered = yield from self._order("clips.extend", asked)
         return (yield from self._made_and_placed(ordered, item["end"], {"kind": "video", "index": item["track"]}))
 
     def retake(self, prompt: str = "", generator: str = "") -> Steps:
@@ -141,11 +153,11 @@ class Studio:
     def _retaken(self, asked: Dict[str, Any], carried: Dict[str, Any]) -> Steps:
         """By the clip itself; where the engine has it no more, by the recipe that its marker carries."""
         try:
-            return (yield self._ask("clips.retake", asked))
+            return (yield from self._order("clips.retake", asked))
         except EngineError as error:
             if error.code not in ("not_found", "gone"):
                 raise
-        return (yield self._ask("clips.retake", dict(asked, clip=None, recipe=carried["recipe"])))
+        return (yield from self._order("clips.retake", dict(asked, clip=None, recipe=carried["recipe"])))
 
     def takes(self) -> Steps:
         """The takes of the selected clip, newest first, and where it lies."""
@@ -174,7 +186,7 @@ class Studio:
         line = ranges.line_at(context, text)
         asked: Dict[str, Any] = {"place": ranges.place_of(context), "lang": self._lang, "text": line.text, "emotion": emotion}
         asked.update({"voice": voice or None, "fit_frames": line.frames if fit and line.frames else None})
-        ordered = yield self._ask("clips.voice", asked)
+        ordered = yield from self._order("clips.voice", asked)
         return (yield from self._made_and_placed(ordered, line.at, {"kind": "video", "index": 0}))
 
     def score(self, mood: str, frames: int = 0, loudness: float = -20.0) -> Steps:
@@ -183,7 +195,7 @@ class Studio:
         room = ranges.sound_range(context, frames)
         asked: Dict[str, Any] = {"place": ranges.place_of(context), "lang": self._lang, "frames": room.frames}
         asked.update({"mood": mood.strip() or "calm", "loudness": loudness})
-        ordered = yield self._ask("clips.score", asked)
+        ordered = yield from self._order("clips.score", asked)
         return (yield from self._made_and_placed(ordered, room.at, "new"))
 
     # -- grades
@@ -200,7 +212,7 @@ class Studio:
         rows = [{"key": key, "path": item["media"], **{n: item[n] for n in named}} for key, item in zip(keys, items)]
         asked: Dict[str, Any] = {"place": ranges.place_of(context), "lang": self._lang, "items": rows, "strength": strength}
         asked.update({"reference": rows[0]["key"] if match and len(rows) > 1 else None, "look": look or None})
-        ordered = yield self._ask("clips.grade", asked)
+        ordered = yield from self._order("clips.grade", asked)
         clip = yield from self.followed(ordered)
         report = yield from self._actions.steps("apply_grades", {"grades": clip["grades"], "keys": keys, "as": kind})
         return Made(clip, report, _words(clip, ordered))
@@ -215,7 +227,7 @@ class Studio:
         asked: Dict[str, Any] = {"brief": brief.strip(), "lang": self._lang, "rate": timecode.wire_rate(ranges.rate_of(context))}
         asked.update({"size": context["size"], "duration": duration, "generator": generator, "style": style or None})
         asked["until"] = MADE_UNTIL
-        ordered = yield self._ask("generate", asked)
+        ordered = yield from self._order("generate", asked)
         yield from self._watched(ordered["job"], brief.strip()[:60])
         report = yield from self.place_film(str(ordered["film"]))
         return Made({"id": ordered["film"], "name": report["timeline"]}, report, tuple(ordered.get("warnings", ())))

@@ -99,16 +99,22 @@ class Pump:
         begun = self._begun
         return bool(begun) and time.monotonic() - begun > STUCK_S
 
+    def watched(self, work: Callable[[], None]) -> None:
+        """Do something of the host's thread, so that others can tell if it is held up."""
+        begun = self._begun = time.monotonic()
+        try:
+            work()
+        finally:
+            self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
+            self._begun = 0.0
+
     def step(self) -> bool:
         """Make one step of the next task that can go on. False where none can now."""
         now = time.monotonic()
         for task in list(self._tasks):
             if task.ready(now):
                 self._tasks.remove(task)
-                self._begun = now
-                task.step()
-                self.slowest_s = max(self.slowest_s, time.monotonic() - now)
-                self._begun = 0.0
+                self.watched(task.step)
                 if not task.done:
                     self._tasks.append(task)  # behind the others: all go on in turn
                 return True
@@ -124,6 +130,10 @@ class Turn:
 
     def __init__(self) -> None:
         self._taken = False
+
+    @property
+    def taken(self) -> bool:
+        return self._taken
 
     def hold(self, steps: Steps) -> Steps:
         """The same steps, once nobody else is writing."""

@@ -4,7 +4,7 @@
 import time
 from typing import Any, Callable, Dict, List, Optional
 
-from aiprod_resolve import doctor, loop, telling, timecode
+from aiprod_resolve import calibrate, doctor, loop, telling, timecode
 from aiprod_resolve.errors import PanelError
 from aiprod_resolve.layout import ID, REFERENCES, TASKS, Layout
 from aiprod_resolve.panel import Panel
@@ -201,9 +201,12 @@ class Window:
             else:
                 then(task.result)
 
-        self._tell("")
         if not self._panel.order(name, steps, ended):
             self._tell(self._say("busy"))
+            return
+        first = name in TASKS and calibrate.known(self._panel.host) is None
+        self._tell(self._say("trying") if first else "")
+        self.refresh()
 
     def _placed(self, made: Made) -> None:
         """A clip was placed: it can be taken back."""
@@ -229,13 +232,7 @@ class Window:
         self._order("estimate", self._panel.studio.estimate(self._wish()), self._estimated)
 
     def _estimated(self, found: Dict[str, Any]) -> None:
-        room, here = found["room"], self._panel.here
-        at = str(room.at)
-        if here.get("rate"):
-            rate = timecode.parse_rate(here["rate"], bool(here.get("drop_frame")))
-            start = timecode.from_timecode("01:00:00:00", rate)
-            at = timecode.to_timecode(room.at + start, rate)
-        self._tell(telling.estimate_lines(found, at, self._lang))
+        self._tell(telling.estimate_lines(found, found["at"], self._lang))
 
     def _make(self) -> None:
         name = TASKS[self._index("task")]

@@ -127,6 +127,32 @@ def made_film(path: Path, shade: int) -> Path:
     return path
 
 
+def test_what_is_stopped_is_stopped_and_leaves_nothing(make_host: MakeHost, engine: EngineProcess) -> None:
+    fake = film(make_host, "20-studio", "59.94")
+    before = fake.snapshot()
+    seen: list[str] = []
+
+    def doing(user: User) -> Doing:
+        yield from user.connected()
+        user.window.choose("task", 6)
+        yield
+        yield
+        user.window.type("film_brief", "A storm over a harbour, and nobody speaks.")
+        user.window.click("make")
+        yield from user.until(lambda: user.shows("progress"), "it is under way")
+        seen.append(user.shows("progress"))
+        user.window.click("cancel")
+        yield from user.told()
+        seen.append(user.shows("told"))
+
+    run_panel(fake, doing)
+    assert "Stopped" in seen[1] and fake.snapshot() == before
+    with engine.http() as owner:
+        newest = owner.get("/api/v1/jobs").json()["jobs"][0]
+    assert newest["kind"] == "film" and (newest["state"] == "cancelled" or newest["cancel_requested"])
+
+
+@pytest.mark.slow
 def test_a_whole_film_becomes_a_timeline_of_its_own(make_host: MakeHost) -> None:
     fake = film(make_host, "19.0-free")
     before = fake.snapshot()["timelines"]["Timeline 1"]

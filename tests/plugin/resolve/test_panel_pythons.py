@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).with_name("other_python.py")
 
 
 def others() -> dict[str, str]:
-    """Version → interpreter, of all Pythons that are installed beside ours."""
+    """Version → interpreter: the oldest and the newest Python beside ours ($AIPROD_ALL_PYTHONS: all that there are)."""
     found: dict[str, str] = {}
     home = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for path in sorted(home.glob("3.*/bin/python")):
@@ -29,7 +29,9 @@ def others() -> dict[str, str]:
         if path := shutil.which(f"python3.{minor}"):
             found.setdefault(f"3.{minor}", str(path))
     found.pop("{}.{}".format(*sys.version_info[:2]), None)
-    return {name: path for name, path in found.items() if starts(path)}
+    able = {name: path for name, path in sorted(found.items(), key=lambda row: int(row[0][2:])) if starts(path)}
+    names = list(able) if os.environ.get("AIPROD_ALL_PYTHONS") else [*able][:1] + [*able][1:][-1:]
+    return {name: able[name] for name in names}
 
 
 def starts(path: str) -> bool:

@@ -60,8 +60,8 @@ class User:
 
     def told(self) -> Doing:
         """Wait until the panel has done it and says what came of it."""
-        for _ in range(3):
-            yield
+        yield from self.until(lambda: not self.fake.ui.events, "the click is told")
+        yield
         yield from self.until(lambda: self.shows("told") and self.window.find("make").values.get("Enabled"), "told")
 
     def _fill(self, name: str, value: Any) -> None:
