@@ -111,9 +111,12 @@ def test_files_of_the_plugin_and_no_others(host: Host, tmp_path: Path) -> None:
         host.run("return await (await uxp.storage.localFileSystem.getDataFolder()).getEntry('none')")
 
 
-def test_the_shell_opens_what_the_manifest_allows(host: Host) -> None:
+def test_the_shell_opens_what_the_manifest_allows(process: Host, plugin: Path) -> None:
+    host = process.start(plugin=plugin)
     code = "await uxp.shell.openExternal('https://a.test'); await uxp.shell.openPath('/x/report.html'); return outside"
     assert host.run(code) == ["https://a.test", "/x/report.html"]
+    host = process.start(plugin=plugin, chosen={"consent": False})
+    assert host.run("return [await uxp.shell.openExternal('https://a.test'), outside]") == ["the user refused", []]
     for code in ("openExternal('mailto:a')", "openPath('/x/run.sh')"):
         with pytest.raises(HostError, match="Permission denied"):
             host.run(f"await uxp.shell.{code}")
@@ -147,6 +150,10 @@ def test_the_constructor_throws_after_a_cold_start_and_without_permission(proces
         ]
         host.run("sockets.moods.denied = true")
         assert "Manifest entry not found" in talk(host, engine.port)
+        host.run("memory.socket.close()")
+        host = process.start(plugin=plugin, sockets={"coldStartMs": 200})
+        assert "Permission denied" in talk(host, engine.port)
+        assert talk(host, engine.port, "await sleep(200); return await talk(args.url)") == "hello"
         host.run("memory.socket.close()")
 
 

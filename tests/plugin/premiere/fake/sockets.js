@@ -4,6 +4,7 @@
 
 const DEFAULTS = {
   coldStart: 0, // so many constructions throw, as the host's permissions aren't loaded yet
+  coldStartMs: 0, // or all of them for so long
   denied: false, // the manifest doesn't allow the address
   lateCloseMs: 0, // the close event comes so much later; until then the socket looks open (5000 in the host)
 };
@@ -23,11 +24,13 @@ function permitted(manifest, version, url) {
 function moody(Host, given, allowed, rewrite) {
   const moods = { ...DEFAULTS, ...given };
   const opened = [];
+  const begun = Date.now();
+  const cold = () => moods.coldStart > 0 || Date.now() - begun < moods.coldStartMs;
 
   class Moody extends EventTarget {
     constructor(url, protocols) {
       super();
-      if (moods.denied || moods.coldStart > 0 || !allowed(url)) {
+      if (moods.denied || cold() || !allowed(url)) {
         moods.coldStart -= moods.coldStart > 0 ? 1 : 0;
         throw new Error(`Permission denied to the url ${url}. Manifest entry not found.`);
       }

@@ -198,10 +198,11 @@ function filesystem(folders, files, manifest) {
 }
 
 /** Opens what the manifest allows; each call asks the user, whose answer is `consent`. */
-function shell(manifest, outside) {
+function shell(manifest, outside, chosen) {
   const allowed = (manifest.requiredPermissions || {}).launchProcess || {};
   const open = (what, list, key, kind) => {
     if (!(list || []).includes(key)) throw new Error(`Permission denied: the manifest's launchProcess has no ${kind} "${key}"`);
+    if (chosen.consent === false) return "the user refused";
     outside.push(what);
     return ""; // empty: the user agreed and it opened
   };
@@ -244,7 +245,7 @@ function makeUxp(given) {
   const uxp = strictly("uxp", {
     entrypoints: strictly("entrypoints", { setup: (what) => entrypoints.setup(what) }),
     storage,
-    shell: strictly("shell", shell(given.manifest, outside)),
+    shell: strictly("shell", shell(given.manifest, outside, given.chosen || {})),
     host: strictly("host", { name: "premierepro", version: `${given.version}.0`, uiLocale: given.locale || "en_US" }),
     versions: strictly("versions", { uxp: "uxp-8.1.0", plugin: given.manifest.version || "0.0.0" }),
   });
