@@ -440,3 +440,36 @@ def test_only_so_many_outcomes_are_remembered() -> None:
             await hosts.outcome(OWNER, first, 0)
 
     asyncio.run(scene())
+
+
+def test_what_waits_and_what_is_remembered_has_a_limit_in_bytes() -> None:
+    async def scene() -> tuple[int, int]:
+        hosts = Hosts(Limits(), time.time, lambda _: None)
+        panel, large = Client("p", frozenset()), {"x": "a" * (500 << 10)}
+        report = HostReport(host="resolve", version="20", actions=("context",))
+        keys = [f"key-of-host-{n}" for n in range(MOST_OF_CLIENT)]
+        for key in keys:
+            await hosts.attend(panel, Attend(key=key, report=report))
+        asked: list[str] = []
+        with pytest.raises(WireError, match="Too much waits"):
+            for key in keys * MOST_WAITING:
+                asked.append(hosts.ask(OWNER, AskHost(key=key, action="context", arguments=large)))
+        for key in keys:
+            for command in await hosts.attend(panel, Attend(key=key, report=report)):
+                hosts.answer(panel, key, command.id, large, "")
+        waited = len(asked)
+        for key in keys:
+            asked.append(hosts.ask(OWNER, AskHost(key=key, action="context", arguments=large)))
+            for command in await hosts.attend(panel, Attend(key=key, report=report)):
+                hosts.answer(panel, key, command.id, large, "")
+        remembered = 0
+        for name in asked:
+            try:
+                remembered += (await hosts.outcome(OWNER, name, 0)).state == "done"
+            except WireError:
+                continue
+        hosts.close()
+        return waited, remembered
+
+    waited, remembered = asyncio.run(scene())
+    assert 40 < waited < 60 and 40 < remembered < 60

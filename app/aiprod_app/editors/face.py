@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from aiprod.film.errors import AiprodError, UserError
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from aiprod_app.studio import Studio
 
 _MOST_CARDS = 8
-_SOON_MS = 250
+_SOON_MS, _CALM_MS = 250, 2_000
+"""After something changed; and between two questions at the least: while the editor plays, its playhead always moves."""
 _CONTEXT_S = 20.0
 _ICONS = {
     "film": "film", "shot": "camera", "extend": "trim", "takes": "takes", "voice": "microphone", "score": "music",
@@ -54,6 +55,7 @@ class Face(QWidget):
         self._asking: Task | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.ask_context)
+        self._since = QElapsedTimer()
         makes = (FilmForm, ShotForm, ExtendForm, TakesForm, VoiceForm, ScoreForm, GradeForm)
         self.forms: dict[str, TaskForm] = {make.key: make(studio) for make in makes}
         self.forms["checkup"] = CheckupForm(studio, editors)
@@ -125,8 +127,11 @@ class Face(QWidget):
         before, self.host = self.host, host
         if before is None or before.key != host.key:
             self.context = None
-        if before is None or before.key != host.key or before.report != host.report:
-            self._soon.start()
+        if before is None or before.key != host.key:
+            self._soon.start(_SOON_MS)
+        elif before.report != host.report and not self._soon.isActive():
+            waited = self._since.elapsed() if self._since.isValid() else _CALM_MS
+            self._soon.start(max(_SOON_MS, _CALM_MS - waited))
         self._show_facts()
         self._show_tasks()
         self._stand()
@@ -136,6 +141,7 @@ class Face(QWidget):
         host = self.host
         if host is None or not self.isVisible() or "context" not in (host.report.get("actions") or ()):
             return
+        self._since.start()
         if self._asking is not None:
             self._asking.cancel()
 
@@ -218,7 +224,7 @@ class Face(QWidget):
             return None
         work = Work(self.studio, self.editors, self.host.key, wish)
         work.dismissed.connect(partial(self._remove, work))
-        work.ended.connect(self._soon.start)
+        work.ended.connect(lambda: self._soon.start(_SOON_MS))
         work.ended.connect(self._look_for_takes)
         work.reveal_asked.connect(partial(self._reveal, work))
         self.works.insert(0, work)
@@ -249,7 +255,7 @@ class Face(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        self._soon.start()
+        self._soon.start(_SOON_MS)
         if self.chosen:
             self.forms[self.chosen].entered()
 

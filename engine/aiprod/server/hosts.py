@@ -29,6 +29,8 @@ MOST_REMEMBERED = 128
 """Answered commands whose outcome can still be asked for."""
 LARGEST_ARGUMENTS, LARGEST_RESULT = 768 << 10, 512 << 10
 """Bytes of JSON."""
+MOST_BYTES = 24 << 20
+"""Of all arguments that wait, and of all results that are remembered."""
 _NEWS_EVERY_S = 0.3
 _LETTERS = string.digits + string.ascii_lowercase
 Ending = Literal["closed", "unpaired", "stopped", "silent", "late"]
@@ -45,15 +47,17 @@ class Command:
     asker: str
     action: str
     arguments: dict[str, Any]
+    size: int
+    """Bytes of the arguments; once it is answered, of the result."""
     state: str = "waiting"
     result: dict[str, Any] | None = None
     error: str = ""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     deadline: asyncio.TimerHandle | None = None
 
-    def finish(self, result: dict[str, Any] | None, error: str = "") -> None:
+    def finish(self, result: dict[str, Any] | None, error: str, size: int) -> None:
         """It is answered, or never will be."""
-        self.state, self.result, self.error = ("failed" if error else "done"), result, error
+        self.state, self.result, self.error, self.size = ("failed" if error else "done"), result, error, size
         self.arguments = {}
         if self.deadline is not None:
             self.deadline.cancel()
@@ -114,7 +118,7 @@ class Hosts:
         self._limits, self._clock, self._changed = limits, clock, changed
         self._hosts: dict[str, Host] = {}
         self._commands: dict[str, Command] = {}
-        self._ended: deque[str] = deque()
+        self._ended: deque[Command] = deque()
         self._telling: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -155,10 +159,9 @@ class Hosts:
             )  # fmt: skip
         if (result is None) == (not error):
             raise WireError("invalid", "An answer is either a result or an error", "there must be exactly one of them")
-        if result is not None:
-            _measure(result, LARGEST_RESULT, "The editor's answer")
+        size = _measure(result, LARGEST_RESULT, "The editor's answer") if result is not None else 0
         self._seen(host)
-        self._finish(asked, result, error)
+        self._finish(asked, result, error, size)
 
     def leave(self, client: Client, key: str) -> None:
         """The panel closes. Raises WireError when the host is another's."""
@@ -192,8 +195,10 @@ class Hosts:
                 "too_many", f"{host.title} has too much to do", f"{MOST_WAITING} commands wait for their answers",
                 "Wait until some are done.", retry_after_s=2,
             )  # fmt: skip
-        _measure(request.arguments, LARGEST_ARGUMENTS, "What the editor is to be asked")
-        command = Command(_new_id(), host, client.id, request.action, request.arguments)
+        size = _measure(request.arguments, LARGEST_ARGUMENTS, "What the editor is to be asked")
+        if size + sum(c.size for c in self._commands.values() if not c.ended.is_set()) > MOST_BYTES:
+            raise WireError("too_many", "Too much waits for the editors", "", "Wait until some of it is done.", retry_after_s=2)
+        command = Command(_new_id(), host, client.id, request.action, request.arguments, size)
         loop = asyncio.get_running_loop()
         command.deadline = loop.call_later(request.patience_s, self._impatient, command, request.patience_s)
         host.commands[command.id] = self._commands[command.id] = command
@@ -289,11 +294,14 @@ class Hosts:
         if not command.ended.is_set():
             self._finish(command, None, _sentence(command.host, command, said("late", patience_s)))
 
-    def _finish(self, command: Command, result: dict[str, Any] | None, error: str) -> None:
-        command.finish(result, error)
-        self._ended.append(command.id)
-        while len(self._ended) > MOST_REMEMBERED:
-            self._commands.pop(self._ended.popleft(), None)
+    def _finish(self, command: Command, result: dict[str, Any] | None, error: str, size: int = 0) -> None:
+        command.finish(result, error, size)
+        self._ended.append(command)
+        kept = sum(ended.size for ended in self._ended)
+        while len(self._ended) > MOST_REMEMBERED or kept > MOST_BYTES:
+            oldest = self._ended.popleft()
+            kept -= oldest.size
+            self._commands.pop(oldest.id, None)
         self._tell()
 
     def _tell(self) -> None:
@@ -326,14 +334,15 @@ def _sentence(host: Host, command: Command, why: str) -> str:
     return f"{host.title} did not answer: {why}. Look at its timeline: what was asked may have been done in part."
 
 
-def _measure(data: dict[str, Any], limit: int, what: str) -> None:
-    """Raises WireError for JSON that is too long, or none that others could read."""
+def _measure(data: dict[str, Any], limit: int, what: str) -> int:
+    """Bytes of some JSON. Raises WireError for one that is too long, or none that others could read."""
     try:
         size = len(json.dumps(data, allow_nan=False, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     except ValueError as error:
         raise WireError("invalid", f"{what} can't be passed on", "a number in it is not finite") from error
     if size > limit:
         raise WireError("too_large", f"{what} is too long", f"{size >> 10} KiB; {limit >> 10} KiB are allowed")
+    return size
 
 
 def _new_id() -> str:
