@@ -2,6 +2,7 @@
 """The fake lies as the host was measured to lie: one test for each row of 1.10 of the facts, in their order."""
 
 import threading
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -202,15 +203,23 @@ def test_untitled_project_is_not_saved(make_host: Make) -> None:
 
 
 def test_a_call_can_hang(make_host: Make) -> None:
-    """Released by the test; a script that waits for ever would wait for ever."""
+    """Released by another thread, once it waits; a script that waits for ever would wait for ever."""
     host = make_host(hangs={"ProjectManager.SaveProject"})
     host.user.project("Film")
     manager = host.resolve.GetProjectManager()
-    waiting = threading.Timer(0.05, host.release)
-    waiting.start()
+    waited: list[object] = []
+
+    def release() -> None:
+        while not host.called("ProjectManager.SaveProject"):
+            time.sleep(0.001)
+        waited.append(host.called("ProjectManager.SaveProject")[0].answer)
+        host.release()
+
+    thread = threading.Thread(target=release)
+    thread.start()
     assert manager.SaveProject() is True
-    assert host.called("ProjectManager.SaveProject")[0].seconds >= 0.04
-    waiting.join()
+    thread.join()
+    assert waited == [None], "it had not answered yet"
 
 
 def test_create_project_can_be_blocked_by_the_current_one(make_host: Make) -> None:
