@@ -20,8 +20,8 @@ from aiprod.film.shots import ShootRequest
 from aiprod.media.audio import Samples
 from aiprod.media.video import read_frames
 from aiprod.production.clips import ambience, motion
-from aiprod.production.clips.exact import Picture, picture_of
-from aiprod.production.clips.media import Film, frame_at, frames_before, sound_before
+from aiprod.production.clips.exact import Picture
+from aiprod.production.clips.media import Film, frames_before, picture_at, sound_before
 from aiprod.production.clips.motion import Motion
 from aiprod.production.clips.picture import PictureFile
 from aiprod.production.clips.recipes import ClipRecipe, even, read_recipe
@@ -176,7 +176,7 @@ class End:
         found = motion.measured(frames, film.rate)
         seconds = min(ambience.LISTENED_S, float((src_out - src_in) / film.rate))
         heard = sound_before(film, src_out, seconds) if sound else None
-        last = picture_of(frame_at(film, src_out - 1))
+        last = picture_at(film, src_out - 1)
         return cls(last, found, motion.grain_of(frames, found, film.rate), heard, film.hdr)
 
     def write(self, path: Path) -> None:

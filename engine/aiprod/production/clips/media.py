@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,13 @@ from aiprod.media.audio import SAMPLE_RATE, Samples
 from aiprod.media.opening import film_in, open_media
 from aiprod.media.reading import frames_at, length_of
 from aiprod.media.video import to_rgb
+from aiprod.production.clips.exact import Picture, picture_of
 
 if TYPE_CHECKING:
-    import av
     from av.container import InputContainer
 
 Rgb = NDArray[np.uint8]
+Array = TypeVar("Array", bound=NDArray[Any])
 LEAST_SIDE = 32
 _MOST_SIDE = 8192
 _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
@@ -37,8 +38,10 @@ class Film:
 
     Attributes:
         frames: how many it shows at its own rate.
+        width, height: of the picture as it is shown: upright, with square pixels.
         hdr: whether its codes are PQ or HLG.
         sound: whether it has any.
+        quarters: how many quarter turns to the left bring its frames upright.
     """
 
     path: Path
@@ -48,6 +51,7 @@ class Film:
     height: int
     hdr: bool = False
     sound: bool = False
+    quarters: int = 0
 
     @classmethod
     def open(cls, path: Path) -> Film:
@@ -56,10 +60,9 @@ class Film:
 
         try:
             with open_media(path) as container:
-                width, height, hdr, sound = _shape(container, path)
+                shape, hdr, sound = _shape(container, path)
             frames, rate = length_of(path)
-            if frames:
-                next(frames_at(path, [0], rate))
+            turn = next(frames_at(path, [0], rate)).rotation if frames else 0
         except UserError as error:
             if not path.is_file():
                 raise UserError(f"{path.name} can't be read", "the media is offline", "Bring it online in the editor.") from error
@@ -71,7 +74,9 @@ class Film:
             ) from error  # fmt: skip
         if frames < 1:
             raise UserError(f"{path.name} can't be used", "it has no frame", "Choose a clip with a picture.")
-        return cls(path, frames, rate, width, height, hdr, sound)
+        quarters = round(turn / 90) % 4
+        width, height = shape if quarters % 2 == 0 else shape[::-1]
+        return cls(path, frames, rate, width, height, hdr, sound, quarters)
 
     def check_range(self, first: int, end: int | None) -> None:
         """Raises UserError for frames that the file does not have."""
@@ -87,12 +92,22 @@ class Film:
                 "Relink the media, or give the range in the media's own frames.",
             )  # fmt: skip
 
+    def upright(self, picture: Array) -> Array:
+        """A frame's picture, [h, w, 3], as it is shown."""
+        import cv2
+
+        turned = np.ascontiguousarray(np.rot90(picture, self.quarters))
+        if turned.shape[1::-1] == self.size:
+            return cast("Array", turned)
+        return cast("Array", cv2.resize(turned, self.size, interpolation=cv2.INTER_CUBIC))
+
     @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
 
 
-def _shape(container: InputContainer, path: Path) -> tuple[int, int, bool, bool]:
+def _shape(container: InputContainer, path: Path) -> tuple[tuple[int, int], bool, bool]:
+    """Width and height of the coded picture with square pixels, whether it is HDR, whether there is sound."""
     stream = film_in(container)
     if stream is None:
         kind = "it has sound alone" if container.streams.audio else "it has neither picture nor sound"
@@ -103,7 +118,12 @@ def _shape(container: InputContainer, path: Path) -> tuple[int, int, bool, bool]
             f"The picture of {path.name} has {width}x{height} pixels",
             f"clips can have {LEAST_SIDE} to {_MOST_SIDE} on each side", "Scale it in the editor first.",
         )  # fmt: skip
-    return width, height, int(stream.codec_context.color_trc) in _HDR_TRANSFERS, bool(container.streams.audio)
+    aspect = stream.sample_aspect_ratio or 1
+    return (
+        (max(1, round(width * aspect)), height),
+        int(stream.codec_context.color_trc) in _HDR_TRANSFERS,
+        bool(container.streams.audio),
+    )
 
 
 def stills_of(film: Film, first: int, end: int, count: int) -> list[Rgb]:
@@ -115,12 +135,12 @@ def stills_of(film: Film, first: int, end: int, count: int) -> list[Rgb]:
 def frames_before(film: Film, end: int, count: int) -> list[Rgb]:
     """The last frames before a frame number, in order, uint8 [h, w, 3]."""
     first = max(0, end - count)
-    return [to_rgb(frame).copy() for frame in frames_at(film.path, list(range(first, end)), film.rate)]
+    return [film.upright(to_rgb(frame)) for frame in frames_at(film.path, list(range(first, end)), film.rate)]
 
 
-def frame_at(film: Film, number: int) -> av.VideoFrame:
-    """One frame as it is coded."""
-    return next(frames_at(film.path, [number], film.rate))
+def picture_at(film: Film, number: int) -> Picture:
+    """One frame, float32 [h, w, 3], without losing a code."""
+    return film.upright(picture_of(next(frames_at(film.path, [number], film.rate))))
 
 
 def sound_before(film: Film, end: int, seconds: float) -> Samples | None:
