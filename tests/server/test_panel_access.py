@@ -30,6 +30,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
         yield engine
 
 
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
+    """An engine that is killed, and shuts out who guesses. Its tests come in their order."""
+    with running(tmp_path_factory.mktemp("other")) as engine:
+        yield engine
+
+
 def paired(engine: EngineProcess, **asked: Any) -> dict[str, Any]:
     """A fresh panel."""
     with engine.http() as owner:
@@ -230,14 +237,13 @@ def attendance(**more: Any) -> dict[str, Any]:
     return {"key": "k" * 16, "report": report, **more}
 
 
-def test_a_forgotten_panel_stays_forgotten_when_the_engine_starts_again(tmp_path: Path) -> None:
-    with running(tmp_path) as engine:
-        gone, stays = paired(engine), paired(engine)
-        forget(engine, gone["panel"])
-        engine.kill()
-        engine.start()
-        assert engine.request("GET", "/api/v1/clips", token=gone["token"]).status == 401
-        assert engine.request("GET", "/api/v1/clips", token=stays["token"]).status == 200
+def test_a_forgotten_panel_stays_forgotten_when_the_engine_starts_again(other: EngineProcess) -> None:
+    gone, stays = paired(other), paired(other)
+    forget(other, gone["panel"])
+    other.kill()
+    other.start()
+    assert other.request("GET", "/api/v1/clips", token=gone["token"]).status == 401
+    assert other.request("GET", "/api/v1/clips", token=stays["token"]).status == 200
 
 
 def test_forgetting_one_panel_leaves_the_other_in(engine: EngineProcess) -> None:
@@ -317,27 +323,25 @@ def test_the_resolve_panels_key_is_its_users_alone_whatever_the_umask(resolve_pa
     assert read_pairing() is None, "a key that others could read is not believed"
 
 
-def test_what_panels_do_leaves_their_key_in_no_log(tmp_path: Path) -> None:
+def test_what_panels_do_leaves_their_key_in_no_log(other: EngineProcess) -> None:
     """Orders, attendance, bad requests, refusals, being forgotten: logged at the finest level, and without the key."""
-    with running(tmp_path) as engine:
-        panel = paired(engine)
-        token = panel["token"]
-        with engine.http(token) as client:
-            client.post("/api/v1/hosts/attend", json=attendance())
-            client.post("/api/v1/clips/shot", json=shot("/etc/passwd")[1])
-            client.post("/api/v1/clips/shot", json={"prompt": token, "frames": -1})
-            client.get(f"/api/v1/clips/{token}")
-            client.post("/api/v1/hosts/answer", json={"key": "k" * 16, "command": token})
-        with engine.socket(token) as link:
-            link.recv(timeout=20)
-            ask(link, "hosts.attend", attendance())
-            link.send(json.dumps({"type": "request", "id": "2", "op": token, "body": {"token": token}}))
-            link.recv(timeout=20)
-            forget(engine, panel["panel"])
-        engine.request("GET", "/api/v1/clips", token=token)
-        engine.upgrade(token=token)
-        engine.stop()
-    for path in tmp_path.rglob("*"):
+    panel = paired(other)
+    token = panel["token"]
+    with other.http(token) as client:
+        client.post("/api/v1/hosts/attend", json=attendance())
+        client.post("/api/v1/clips/shot", json=shot("/etc/passwd")[1])
+        client.post("/api/v1/clips/shot", json={"prompt": token, "frames": -1})
+        client.get(f"/api/v1/clips/{token}")
+        client.post("/api/v1/hosts/answer", json={"key": "k" * 16, "command": token})
+    with other.socket(token) as link:
+        link.recv(timeout=20)
+        ask(link, "hosts.attend", attendance())
+        link.send(json.dumps({"type": "request", "id": "2", "op": token, "body": {"token": token}}))
+        link.recv(timeout=20)
+        forget(other, panel["panel"])
+    other.request("GET", "/api/v1/clips", token=token)
+    other.upgrade(token=token)
+    for path in other.folder.rglob("*"):
         if path.is_file():
             assert token.encode() not in path.read_bytes(), path
 
@@ -345,18 +349,17 @@ def test_what_panels_do_leaves_their_key_in_no_log(tmp_path: Path) -> None:
 # -- guessing
 
 
-def test_guessing_codes_is_locked_out_and_who_is_paired_stays_in(tmp_path: Path) -> None:
-    with running(tmp_path) as engine:
-        panel = paired(engine)
-        with engine.http() as owner:
-            code = owner.post("/api/v1/pairing/start", json={}).json()["code"]
-        statuses = [exchange(engine, f"WRONG{n:03d}").status for n in range(12)]
-        assert statuses[:5] == [403] * 5 and statuses[-1] == 429
-        locked = exchange(engine, code)
-        assert (locked.status, locked.code) == (429, "locked_out") and int(locked.header("retry-after") or 0) > 0
-        assert engine.upgrade(DOOR_PATH, token=None).status == 101, "the door itself stays open: other users are at other codes"
-        assert engine.request("GET", "/api/v1/clips", token=panel["token"]).status == 200
-        assert engine.request("GET", "/health").status == 200
+def test_guessing_codes_is_locked_out_and_who_is_paired_stays_in(other: EngineProcess) -> None:
+    panel = paired(other)
+    with other.http() as owner:
+        code = owner.post("/api/v1/pairing/start", json={}).json()["code"]
+    statuses = [exchange(other, f"WRONG{n:03d}").status for n in range(12)]
+    assert statuses[:5] == [403] * 5 and statuses[-1] == 429
+    locked = exchange(other, code)
+    assert (locked.status, locked.code) == (429, "locked_out") and int(locked.header("retry-after") or 0) > 0
+    assert other.upgrade(DOOR_PATH, token=None).status == 101, "the door itself stays open: other users are at other codes"
+    assert other.request("GET", "/api/v1/clips", token=panel["token"]).status == 200
+    assert other.request("GET", "/health").status == 200
 
 
 def exchange(engine: EngineProcess, code: str) -> Any:
