@@ -51,13 +51,14 @@ class FilmForm(TaskForm):
         self._known = tuple((film.id, film.name) for film in found.films if film.present)
         self._show_films()
 
-    def _show_films(self, _shown: object = None) -> None:
+    def _show_films(self, opened: object = None) -> None:
+        """A film that was just opened is what is meant."""
         film = self.studio.film
         items: list[tuple[object, str]] = list(self._known)
         if film.is_open and film.shown is not None:
             items.insert(0, (_OPEN, self.tr("The open film: {name}").format(name=film.shown.film.name)))
         before = self.film.currentData()
-        fill(self.film, items)
+        fill(self.film, items, _OPEN if opened is not None else None)
         if self.film.currentData() != before:
             self._film_is()
         self.check()

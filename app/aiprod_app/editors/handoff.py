@@ -145,7 +145,8 @@ class HandoffView(QWidget):
                 self._clips.setdefault(clip.project, []).append(clip.id)
         self._show_choices()
 
-    def _show_choices(self, _shown: object = None) -> None:
+    def _show_choices(self, opened: object = None) -> None:
+        """A film that was just opened is what is meant."""
         film = self.studio.film
         items: list[tuple[object, str]] = []
         if film.is_open and film.shown is not None:
@@ -154,7 +155,7 @@ class HandoffView(QWidget):
         for project, clips in self._clips.items():
             text = self.tr("The clips made for “{project}”: %n", "", len(clips)).format(project=project)
             items.append((f"clips:{project}", text))
-        fill(self.what, items)
+        fill(self.what, items, _OPEN if opened is not None else None)
         self._check()
 
     def _check(self, _row: object = None) -> None:
