@@ -49,13 +49,14 @@ def data_at(owner: Any, frame: int) -> Optional[str]:
 
 
 def find_family(found: Open, family: str) -> Steps:
-    """Track and item of the first clip whose marker names a family; None where there is none."""
-    for index in range(1, int(found.timeline.GetTrackCount("video") or 0) + 1):
-        for i, item in enumerate((yield from items_on(found, "video", index))):
-            if _names(item, family) is not None:
-                return index, item
-            if i % 10 == 9:
-                yield
+    """Kind, track and item of the first clip whose marker names a family, pictures first; None where there is none."""
+    for kind in ("video", "audio"):
+        for index in range(1, int(found.timeline.GetTrackCount(kind) or 0) + 1):
+            for i, item in enumerate((yield from items_on(found, kind, index))):
+                if _names(item, family) is not None and (kind == "video" or item.GetClipEnabled() is not False):
+                    return kind, index, item  # a sound that is switched off was replaced
+                if i % 10 == 9:
+                    yield
     for frame, said in _ours(found.timeline):
         if said["family"] == family:
             return (yield from _item_over(found, frame))
@@ -66,7 +67,7 @@ def _item_over(found: Open, frame: int) -> Steps:
     for index in range(1, int(found.timeline.GetTrackCount("video") or 0) + 1):
         for item in (yield from items_on(found, "video", index)):
             if int(item.GetStart()) - found.start <= frame < int(item.GetEnd()) - found.start:
-                return index, item
+                return "video", index, item
         yield
     return None
 

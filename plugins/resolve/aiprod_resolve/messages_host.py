@@ -186,6 +186,10 @@ HOST_MESSAGES: Dict[str, Tuple[Said, Said]] = {
             "Affichez l’image dans le viewer de la page Montage ou Étalonnage, puis réessayez.",
         ),
     ),
+    "no_sound": (
+        ("This take has no sound", "{name}", "Choose a take with sound."),
+        ("Cette prise n’a pas de son", "{name}", "Choisissez une prise avec du son."),
+    ),
     "take_too_short": (
         ("This take is too short for the cut", "it has {frames} frames, {needed} are needed", "Make a longer take."),
         (

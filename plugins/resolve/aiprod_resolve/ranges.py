@@ -104,6 +104,29 @@ def chosen_clip(context: Context) -> Dict[str, Any]:
     raise HostError("nothing_selected")
 
 
+def chosen_work(context: Context) -> Dict[str, Any]:
+    """The selected clip that carries a recipe, picture or sound; else what `chosen_clip` finds, else a sound of ours under the
+    playhead."""
+    _require_timeline(context)
+    for item in context["selection"]:
+        if carried_by(context, item) is not None:
+            return dict(item)
+    at = int(context["playhead"])
+    try:
+        found = chosen_clip(context)
+    except HostError:
+        found = {}
+    if found and carried_by(context, found) is not None:
+        return found
+    for track in context["tracks"]:
+        for item in track["items"]:
+            if track["kind"] == "audio" and item["start"] <= at < item["end"] and item.get("marker"):
+                return dict(item, kind="audio", track=track["index"])
+    if not found:
+        raise HostError("nothing_selected")
+    return found
+
+
 def chosen_clips(context: Context) -> List[Dict[str, Any]]:
     """All selected clips with a picture; the one under the playhead where nothing is selected."""
     selected = [dict(item) for item in context["selection"] if item["kind"] == "video" and item["media"]]

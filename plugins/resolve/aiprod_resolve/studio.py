@@ -139,14 +139,14 @@ class Studio:
     def retake(self, prompt: str = "", generator: str = "") -> Steps:
         """Make the selected clip again by its recipe, and swap it in."""
         context = yield from self._context()
-        item = ranges.chosen_clip(context)
+        item = ranges.chosen_work(context)
         carried = ranges.carried_by(context, item)
         if carried is None:
             raise HostError("not_ours")
         asked: Dict[str, Any] = {"clip": carried["clip"], "prompt": prompt.strip() or None, "generator": generator or None}
         ordered = yield from self._retaken(asked, carried)
         clip = yield from self.followed(ordered)
-        where = {"track": item["track"], "kind": "video", "start": item["start"]}
+        where = {"track": item["track"], "kind": item["kind"], "start": item["start"]}
         report = yield from self._actions.steps("swap_take", {"at": where, "clip": clip})
         return Made(clip, report, _words(clip, ordered))
 
@@ -162,12 +162,16 @@ class Studio:
     def takes(self) -> Steps:
         """The takes of the selected clip, newest first, and where it lies."""
         context = yield from self._context()
-        item = ranges.chosen_clip(context)
+        item = ranges.chosen_work(context)
         carried = ranges.carried_by(context, item)
         if carried is None:
             raise HostError("not_ours")
         found = yield self._ask("clips.list", {"family": carried["family"]})
-        return {"takes": found["clips"], "at": {"track": item["track"], "kind": "video", "start": item["start"]}, "item": item}
+        return {
+            "takes": found["clips"],
+            "at": {"track": item["track"], "kind": item["kind"], "start": item["start"]},
+            "item": item,
+        }
 
     def take_back(self, made: Made) -> Steps:
         """Take off the timeline again what was placed."""

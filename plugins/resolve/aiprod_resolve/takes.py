@@ -7,7 +7,8 @@ from typing import Any, Dict, List, NamedTuple, Optional
 from aiprod_resolve import calibrate, media, plan
 from aiprod_resolve.errors import HostError, PanelError
 from aiprod_resolve.hostinfo import Host
-from aiprod_resolve.marking import find_family, renew
+from aiprod_resolve.marking import find_family, mark_clip, renew
+from aiprod_resolve.media import Imported
 from aiprod_resolve.placing import Mismatch, Report, add_track, append, choose_track, compare, look, mismatch, new_report, save
 from aiprod_resolve.plan import Placement
 from aiprod_resolve.reading import Open, awake, dict_of, is_locked, item_at, items_on, opened
@@ -18,6 +19,7 @@ class Slot(NamedTuple):
     """A clip on the timeline, as it was before."""
 
     item: Any
+    kind: str
     track: int
     start: int
     frames: int
@@ -30,20 +32,25 @@ def swap_take(host: Host, clip: Dict[str, Any], at: Optional[Dict[str, Any]] = N
     yield from awake(host)
     found = opened(host)
     slot = yield from _slot(found, at, family)
-    picture = plan.file_of(clip, "picture")
-    if picture is None:
-        raise HostError("no_picture", name=clip.get("name", ""))
+    if plan.file_of(clip, "picture" if slot.kind == "video" else "sound") is None:
+        raise HostError("no_picture" if slot.kind == "video" else "no_sound", name=clip.get("name", ""))
     src_in = first_frame(slot, int(clip["frames"]))
     meaning = yield from calibrate.end_frame(host)
     paths = [str(file["path"]) for file in clip["files"] if file.get("role") in ("picture", "sound")]
     project = str(clip.get("project") or found.project.GetName())
     imported = yield from media.import_media(host, found.pool, paths, project, str(clip["name"]))
-    report = new_report(1)
     try:
-        wrong = yield from _swapped(slot, imported[str(picture["path"])], src_in, meaning, str(picture["path"]), found)
+        swap = _swap_picture if slot.kind == "video" else _swap_line
+        return (yield from swap(found, slot, clip, imported, src_in, meaning))
     except PanelError:
         media.discard(found.pool, imported)
         raise
+
+
+def _swap_picture(found: Open, slot: Slot, clip: Dict[str, Any], imported: Imported, src_in: int, meaning: str) -> Steps:
+    """As a take of the clip that lies there, with its sound beside."""
+    report, path = new_report(1), str((plan.file_of(clip, "picture") or {})["path"])
+    wrong = yield from _swapped(slot, imported[path], src_in, meaning, path, found)
     _count(report, slot, wrong)
     if wrong:
         media.discard(found.pool, imported)
@@ -51,13 +58,27 @@ def swap_take(host: Host, clip: Dict[str, Any], at: Optional[Dict[str, Any]] = N
     lost = renew(found, slot.item, clip)
     report["mismatches"] += [lost] if lost else []
     sound = yield from _swap_sound(found, slot, clip, imported, src_in, meaning, report)
-    note = yield from save(host, found.project)
+    note = yield from save(found.host, found.project)
     report["notes"] += [note] if note else []
-    number = take_of(slot.item, str(picture["path"]))
+    number = take_of(slot.item, path)
     gone = _differences(slot, number, src_in, found) if number else [mismatch("take", "there after saving", "gone")]
     if gone:
         report.update({"verified": report["verified"] - 1, "mismatches": report["mismatches"] + gone})
     yield from _still_heard(found, sound, report)
+    return report
+
+
+def _swap_line(found: Open, slot: Slot, clip: Dict[str, Any], imported: Imported, src_in: int, meaning: str) -> Steps:
+    """A line or a piece of music has no takes in the host: the new one is laid beside, the old one switched off."""
+    report = new_report(0)
+    placement = yield from _lay_beside(found, slot, slot.item, clip, imported, src_in, meaning, report)
+    if report["verified"]:
+        item = yield from item_at(found, "audio", placement.track, slot.start)
+        lost = mark_clip(found, item, slot.start, clip)
+        report["mismatches"] += [lost] if lost else []
+    note = yield from save(found.host, found.project)
+    report["notes"] += [note] if note else []
+    yield from _still_heard(found, placement if report["verified"] else None, report)
     return report
 
 
@@ -80,18 +101,18 @@ def first_frame(slot: Slot, frames: int) -> int:
 
 def _slot(found: Open, at: Optional[Dict[str, Any]], family: Optional[str]) -> Steps:
     if at is not None:
-        track, kind = int(at["track"]), str(at.get("kind", "video"))
+        kind, track = str(at.get("kind", "video")), int(at["track"])
         item = yield from item_at(found, kind, track, int(at["start"]))
     else:
-        both = yield from find_family(found, str(family))
-        track, item = both if both is not None else (0, None)
+        kind, track, item = (yield from find_family(found, str(family))) or ("video", 0, None)
     if item is None:
         raise HostError("clip_gone")
-    if is_locked(found, "video", track):
-        raise HostError("track_locked", kind="video", index=track)
+    if is_locked(found, kind, track):
+        raise HostError("track_locked", kind=kind, index=track)
     pool_item = item.GetMediaPoolItem()
     path = str(pool_item.GetClipProperty("File Path") or "") if pool_item else ""
-    return Slot(item, track, int(item.GetStart()) - found.start, int(item.GetDuration()), int(item.GetLeftOffset() or 0), path)
+    start, left = int(item.GetStart()) - found.start, int(item.GetLeftOffset() or 0)
+    return Slot(item, kind, track, start, int(item.GetDuration()), left, path)
 
 
 def _swapped(slot: Slot, clip: Any, src_in: int, meaning: str, path: str, found: Open) -> Steps:
@@ -148,25 +169,37 @@ def _count(report: Report, slot: Slot, wrong: List[Mismatch]) -> None:
         report["where"].append({"track": slot.track, "kind": "video", "start": slot.start, "end": slot.start + slot.frames})
 
 
-def _swap_sound(found: Open, slot: Slot, clip: Dict[str, Any], imported: Any, src_in: int, meaning: str, report: Report) -> Steps:
-    """The new take's own sound beside the old one, which is switched off and not touched otherwise. Where it is, if right."""
-    file = plan.file_of(clip, "sound")
+def _swap_sound(
+    found: Open, slot: Slot, clip: Dict[str, Any], imported: Imported, src_in: int, meaning: str, report: Report
+) -> Steps:
+    """The new take's own sound beside the old one. Returns where it is, if it is right."""
     old = yield from _old_sound(found, slot)
-    if file is None or old is None:
+    if plan.file_of(clip, "sound") is None or old is None:
         return None
+    before = report["verified"]
+    placement = yield from _lay_beside(found, slot, old, clip, imported, src_in, meaning, report)
+    return placement if report["verified"] > before else None
+
+
+def _lay_beside(
+    found: Open, slot: Slot, old: Any, clip: Dict[str, Any], imported: Imported, src_in: int, meaning: str, report: Report
+) -> Steps:
+    """A sound on a free track at the same place; once it is right, the old one is switched off, and not touched otherwise."""
+    file = plan.file_of(clip, "sound") or {}
     track = yield from choose_track(found, "audio", -1, slot.start, slot.start + slot.frames)
     track = track or add_track(found, "audio", int(file.get("channels") or 2), "AIPROD")
     placement = Placement("audio", track, slot.start, slot.frames, src_in, str(file["path"]), str(clip["name"]))
     yield from append(found, [placement], imported, meaning)
     seen = yield from look(found, [("audio", track)])
-    report["planned"] += 1
     before = report["verified"]
+    report["planned"] += 1
     compare([placement], seen, report)
-    old.SetClipEnabled(False)
-    if old.GetClipEnabled() is not False:
-        report["mismatches"].append(mismatch("the old sound", "switched off", "on"))
+    if report["verified"] > before:
+        old.SetClipEnabled(False)
+        if old.GetClipEnabled() is not False:
+            report["mismatches"].append(mismatch("the old sound", "switched off", "on"))
     yield
-    return placement if report["verified"] > before else None
+    return placement
 
 
 def _old_sound(found: Open, slot: Slot) -> Steps:

@@ -115,6 +115,22 @@ def test_a_take_is_swapped_in_place(make_host: MakeHost, clips: Clips, profile: 
     assert again["mismatches"] == [] and items[0].taken == 1 and len(items[0].takes) == 2, "a take that is there is chosen"
 
 
+def test_a_line_is_swapped_by_laying_the_new_one_beside(make_host: MakeHost, clips: Clips) -> None:
+    stage = staged(make_host)
+    first = clips(20, picture=False, kind="voice")
+    second = clips(24, picture=False, kind="voice", family=first["id"])
+    stage.do("place_clip", clip=first, at=31, track={"kind": "audio", "index": 1})
+    report = stage.do("swap_take", at={"track": 1, "kind": "audio", "start": 31}, clip=second)
+    assert (report["planned"], report["verified"], report["mismatches"]) == (1, 1, [])
+    old, new = (stage.fake.project.timeline.tracks["audio"][index].items[0] for index in (0, 1))
+    assert not old.enabled and new.enabled and (new.start, new.frames) == (old.start, 20)
+    assert stage.refused("swap_take", at={"track": 1, "kind": "audio", "start": 31}, clip=clips(20, sound=False)) == "no_sound"
+    assert stage.do("swap_take", family=first["id"], clip=first)["where"] == [
+        {"track": 3, "kind": "audio", "start": 31, "end": 51}
+    ]
+    assert [track.items[0].enabled for track in stage.fake.project.timeline.tracks["audio"]] == [False, False, True]
+
+
 def test_a_take_too_short_or_gone_is_refused(make_host: MakeHost, clips: Clips) -> None:
     stage = staged(make_host)
     stage.do("calibrate")
