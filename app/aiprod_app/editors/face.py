@@ -146,11 +146,12 @@ class Face(QWidget):
             self._asking.cancel()
 
         def have(said: dict[str, Any]) -> None:
-            self._have(host.key, said)
+            self.know(host.key, said)
 
         self._asking = self.editors.do(host.key, ("context", {}), have, self._not_told, owner=self, patience_s=_CONTEXT_S)
 
-    def _have(self, key: str, said: dict[str, Any]) -> None:
+    def know(self, key: str, said: dict[str, Any]) -> None:
+        """An editor said where its user stands."""
         if self.host is None or self.host.key != key:
             return
         try:

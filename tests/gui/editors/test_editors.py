@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 from tests.gui.editors.conftest import LONG_MS
@@ -205,23 +204,22 @@ def test_cancelling(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) ->
     assert work not in editors.face.works
 
 
-@pytest.mark.parametrize(
-    ("context", "words"),
-    [
-        ({"timeline": None}, "No timeline is open"),
-        ({"gap": {"start": 10, "end": 10}}, "01:00:01:06"),
-        ({"mark_in": 48, "mark_out": 60}, "01:00:02:00"),
-        ({"mark_in": 60, "mark_out": 48}, "01:00:01:06"),
-        ({"rate": "30000/1001", "drop_frame": True, "start_frame": 107892, "playhead": 1800}, "01:01:00;02"),
-    ],
+WHERE: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"timeline": None}, "No timeline is open"),
+    ({"gap": {"start": 10, "end": 10}}, "01:00:01:06"),
+    ({"gap": {"start": 24, "end": None}}, "01:00:01:06"),
+    ({"mark_in": 48, "mark_out": 60}, "01:00:02:00"),
+    ({"mark_in": 60, "mark_out": 48}, "01:00:01:06"),
+    ({"rate": "30000/1001", "drop_frame": True, "start_frame": 107892, "playhead": 1800}, "01:01:00;02"),
 )
-def test_where_a_shot_would_go(
-    editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot, context: dict[str, object], words: str
-) -> None:  # fmt: skip
-    editor.context.update(context)
+
+
+def test_where_a_shot_would_go(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) -> None:
     connected(editors, qtbot)
     form = shot_form(editors)
-    assert words in f"{form.where.text()} {form.trouble.text()}"
+    for context, words in WHERE:
+        editors.face.know(editor.key, {**editor.context, **context})
+        assert words in f"{form.where.text()} {form.trouble.text()}", context
 
 
 def test_the_editor_is_tried_by_its_panel(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) -> None:

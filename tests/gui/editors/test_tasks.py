@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pytestqt.qtbot import QtBot
 from tests.gui.editors.conftest import LONG_MS
 from tests.gui.editors.fake_editor import FakeEditor
@@ -165,23 +164,21 @@ def test_clips_are_graded_and_the_editor_is_told_which(
     assert asked["keys"] == {"v1@48": {"track": 1, "start": 48}}
 
 
-@pytest.mark.parametrize(
-    ("key", "context", "words"),
-    [
-        ("extend", {}, "Select one clip"),
-        ("takes", {}, "Select one clip"),
-        ("voice", {}, "Write what is to be said"),
-        ("grade", {}, "Select the clips"),
-        ("score", {"timeline": None}, "No timeline is open"),
-        ("extend", {"selection": [{"start": 0, "end": 5, "media": "/m", "src_in": 3, "src_out": 3}]}, "which frames"),
-    ],
-)  # fmt: skip
-def test_what_is_missing_is_said(
-    editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot, key: str, context: dict[str, Any], words: str
-) -> None:  # fmt: skip
-    editor.context.update(context)
-    form = shown(editors, key, qtbot)
-    assert words in form.trouble.text() and not form.go.isEnabled()
+MISSING: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("extend", {}, "Select one clip"),
+    ("takes", {}, "Select one clip"),
+    ("voice", {}, "Write what is to be said"),
+    ("grade", {}, "Select the clips"),
+    ("score", {"timeline": None}, "No timeline is open"),
+    ("extend", {"selection": [{"start": 0, "end": 5, "media": "/m", "src_in": 3, "src_out": 3}]}, "which frames"),
+)
+
+
+def test_what_is_missing_is_said(editors: EditorsWindow, editor: FakeEditor, qtbot: QtBot) -> None:
+    for key, context, words in MISSING:
+        form = shown(editors, key, qtbot)
+        editors.face.know(editor.key, {**editor.context, **context})
+        assert words in form.trouble.text() and not form.go.isEnabled(), key
 
 
 def test_an_offline_file_is_refused_with_a_sentence(
