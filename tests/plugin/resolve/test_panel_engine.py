@@ -50,6 +50,7 @@ def test_a_shot_is_made_here_and_made_again_by_its_marker(make_host: MakeHost) -
     def doing(user: User) -> Doing:
         yield from user.connected()
         user.window.type("shot_prompt", "A cat on a roof at dusk")
+        user.window.choose("shot_first", "last frame before it")
         yield from user.presses("estimate")
         seen.append(user.shows("told"))
         yield from user.presses("make")
@@ -64,7 +65,7 @@ def test_a_shot_is_made_here_and_made_again_by_its_marker(make_host: MakeHost) -
         seen.append(user.shows("told"))
 
     run_panel(fake, doing)
-    assert "12 frames" in seen[0]
+    assert "12 frames" in seen[0] and "01:00:01:16" in seen[0]
     assert all("exact to the frame" in text and "animatic" in text for text in seen[1:3]), seen
     assert lies(fake, "video", 1) == [(0, 40), (40, 52), (52, 92)], "the gap is filled to the frame, and theirs are as they were"
     item = fake.project.timeline.tracks["video"][0].items[1]
@@ -74,7 +75,9 @@ def test_a_shot_is_made_here_and_made_again_by_its_marker(make_host: MakeHost) -
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("aiprod-")]
 
 
-def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, engine: EngineProcess, tmp_path: Path) -> None:
+def test_extended_voiced_scored_and_graded_in_one_sitting(
+    make_host: MakeHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fake = film(make_host, "21.1-studio")
     first, second = (fake.user.media(made_film(tmp_path / name, shade)) for name, shade in (("a.mov", 60), ("b.mov", 140)))
     items = [fake.user.place(clip, at=at, end=24, only=1)[0] for clip, at in ((first, 0), (second, 24))]
@@ -83,6 +86,9 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
     fake.user.playhead(30)
     seen: list[str] = []
     scored: list[list[list[tuple[int, int]]]] = []
+    graded: list[list[str]] = []
+    fake.lut_folder.mkdir()
+    monkeypatch.setenv("AIPROD_RESOLVE_LUT", str(fake.lut_folder))
 
     def doing(user: User) -> Doing:
         yield from user.connected()
@@ -99,6 +105,9 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
         fake.user.select(*items)
         yield from user.makes(5)
         seen.append(user.shows("told"))
+        graded.append([item.version[0] for item in items])
+        yield from user.makes(5, grade_look=1, grade_as=1)
+        seen.append(user.shows("told"))
 
     run_panel(fake, doing)
     assert all("exact to the frame" in text for text in seen), seen
@@ -106,7 +115,9 @@ def test_extended_voiced_scored_and_graded_in_one_sitting(make_host: MakeHost, e
     sounds = [lies(fake, "audio", number + 1) for number in range(len(fake.project.timeline.tracks["audio"]))]
     assert any(start == 30 for rows in sounds for start, _ in rows) and any((0, 48) in rows for rows in scored[0]), scored
     assert not any((0, 48) in rows for rows in sounds), "the music was taken back"
-    assert [item.version[0] for item in items] == ["AIPROD", "AIPROD"] and items[1].grade.cdl
+    assert graded == [["AIPROD", "AIPROD"]] and items[1].versions[0]["AIPROD"].cdl
+    assert [item.version[0] for item in items] == ["AIPROD (2)"] * 2
+    assert all(item.grade.nodes[0]["lut"].startswith("AIPROD/") for item in items)
     assert "Version 1" in items[1].versions[0] and items[1].versions[0]["Version 1"].cdl == {}
     assert fake.longest_stretch <= 50 and fake.gate.superseded == []
 
