@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import socket
 import sys
@@ -315,6 +316,14 @@ def stale_keys(home: Path, memory: Memory) -> int:
 # Premiere: WebSocket
 
 
+def _quiet() -> logging.Logger:
+    """Connections break by design here: nobody wants to read of each."""
+    found = logging.getLogger("soak")
+    found.propagate = False
+    found.addHandler(logging.NullHandler())
+    return found
+
+
 class SocketEngine:
     """A stand-in that Premiere's client takes for the engine, started over and over on a loop of its own."""
 
@@ -332,7 +341,9 @@ class SocketEngine:
         self.port = self.now.port
 
     async def _started(self, port: int) -> None:
-        self._server = await serve(self.now, "127.0.0.1", port, subprotocols=[SUBPROTOCOL], ping_interval=None)  # type: ignore[list-item]
+        self._server = await serve(
+            self.now, "127.0.0.1", port, subprotocols=[SUBPROTOCOL], ping_interval=None, logger=_quiet(),  # type: ignore[list-item]
+        )  # fmt: skip
         self.now.port = next(iter(self._server.sockets)).getsockname()[1]
 
     def kill(self, *, rudely: bool = True) -> None:

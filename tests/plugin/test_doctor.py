@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.plugin.doctor_states import STATES, Seen, page, seen, staged
+from tests.plugin.doctor_stage import staged
+from tests.plugin.doctor_states import STATES, Seen, page, seen
 from tests.server.harness import ROOT
 
 from aiprod.production.panels.findings import STEPS, first_failure

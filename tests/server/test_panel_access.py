@@ -120,7 +120,8 @@ def folder_with_a_suffix(folder: Path, suffix: str) -> str:
 MADE = [link_to_a_secret, link_to_a_device, link_in_a_circle, pipe, door, folder_with_a_suffix]
 NAMED = [
     "../../../../etc/passwd", "/etc/passwd", "/proc/self/environ", "/dev/zero", "/dev/stdin", "/dev/fd/0", "relative{s}",
-    "./x{s}", "~/x{s}", "file:///etc/passwd", "http://127.0.0.1:1/x{s}", "concat:/etc/passwd|x{s}", "/none/x{s}", "C:\\Windows\\win{s}",
+    "./x{s}", "~/x{s}", "file:///etc/passwd", "http://127.0.0.1:1/x{s}", "concat:/etc/passwd|x{s}",
+    "/none/x{s}", "C:\\Windows\\win{s}",
     "\\\\server\\share\\x{s}", "//server/share/x{s}", "\\\\?\\C:\\x{s}", "CON{s}", "x{s}::$DATA", "/tmp/x\x00{s}",
     "/" + "a" * 300 + "{s}",
     "/" + "d/" * 900 + "x{s}", "/etc/passwd\n{s}", "", " ", "-i{s}", "pipe:0", "/tmp/%n%s{s}", "/../../../../../../etc/shadow",
