@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from aiprod.film.errors import DiskFullError
 from aiprod.production.clips.recipes import ClipRecipe, Kind, read_recipe
 from aiprod.production.clips.store import Clip, ClipStore, clip_of
 from aiprod.production.clips.telling import Teller
@@ -59,6 +61,7 @@ class Bench:
     teller: Teller
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 Maker = Callable[[Bench], tuple[Clip, Path]]
 """Makes a clip; returns it with the folder that it is laid out in."""
 
@@ -72,16 +75,24 @@ def make(order: Order, teller: Teller, store: ClipStore | None = None) -> Clip:
     """
     store = store or ClipStore()
     clip = clip_of(teller.job)
-    found = store.find(clip)
-    if found is None:
-        work = store.work(teller.job)
-        bench = Bench(order, store, work, clip, order.family or clip, teller)
-        made, desk = _maker(order.recipe.kind)(bench)
-        teller.check()
-        found = store.publish(made.model_copy(update={"made_at": round(time.time(), 3)}), desk)
-    store.clear(store.root / ".work" / store.work(teller.job).name)
+    try:
+        found = store.find(clip) or _made(order, store, clip, teller)
+    except (DiskFullError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _FULL:
+            raise
+        raise DiskFullError(
+            "The clip can't be written", "the disk is full", "Free some space and try again: what is finished is kept."
+        ) from error
+    store.clear(store.work(teller.job))
     teller.at(1.0, "delivery", "clip", found.frames, found.frames)
     return found
+
+
+def _made(order: Order, store: ClipStore, clip: str, teller: Teller) -> Clip:
+    bench = Bench(order, store, store.work(teller.job), clip, order.family or clip, teller)
+    made, desk = _maker(order.recipe.kind)(bench)
+    teller.check()
+    return store.publish(made.model_copy(update={"made_at": round(time.time(), 3)}), desk)
 
 
 _MAKERS: Mapping[Kind, str] = {

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Making clips: stopped at any moment, begun again, told of what can't be."""
 
+import os
+import shutil
+import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from aiprod.film.errors import Stopped, UserError
+from aiprod.film.errors import DiskFullError, Stopped, UserError
 from aiprod.media.audio import SAMPLE_RATE
 from aiprod.production.clips import lines
 from aiprod.production.clips.making import Order, make
@@ -82,3 +85,23 @@ def test_media_that_go_offline_after_the_order_are_told(store: ClipStore, tmp_pa
 def test_an_end_that_is_gone_is_told(store: ClipStore) -> None:
     with pytest.raises(UserError, match="gone from this machine"):
         make(Order(ClipRecipe(kind="extension", frames=5, source="0" * 64)), Watcher().teller(), store)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, with room for the footage but not for its ProRes, where this machine lets one be mounted."""
+    if shutil.which("mount") is None or os.name == "nt" or os.geteuid():
+        pytest.skip("no disk can be mounted here")
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place], capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk_is_told_and_leaves_no_clip(small_disk: Path) -> None:
+    store = ClipStore(small_disk / "clips")
+    with pytest.raises(DiskFullError, match=r"disk is full.*try again"):
+        make(Order(SHOT.changed(size="320x180", frames=24)), Watcher().teller(), store)
+    assert store.all() == []
