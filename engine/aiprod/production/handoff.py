@@ -174,7 +174,7 @@ def _rehoused(edit: Edit, media: Mapping[Path, HandedMedia]) -> Edit:
         found = media.get(event.path) if event.path is not None else None
         if found is None:
             return event
-        return replace(event, path=found.path, available=found.frames, channels=found.channels, media_start=0)
+        return replace(event, path=found.path, available=found.frames, channels=found.channels, media_start=found.start)
 
     lanes = tuple(Lane(lane.name, lane.video, tuple(map(moved, lane.events)), lane.enabled) for lane in edit.lanes)
     return replace(edit, lanes=lanes)

@@ -21,6 +21,7 @@ from typing import Any
 from aiprod.editing.interchange.events import Edit, Event
 from aiprod.film.errors import Stopped, UserError
 from aiprod.film.files import disk_errors
+from aiprod.production.media_timecode import start_of
 
 _BLOCK = 48_000 * 10
 
@@ -32,6 +33,8 @@ class HandedMedia:
     path: Path
     frames: int
     channels: int = 0
+    start: int = 0
+    """Timecode of its first frame, as a count."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def _picture(path: Path, target: Path, use: _Use, edit: Edit, stop: Flag | None)
     frames, rate = length_of(path)
     if rate == edit.rate.fps and _is_prores(path):
         _lay(path, target)
-        return HandedMedia(target, frames)
+        return HandedMedia(target, frames, start=start_of(path, edit.rate))
     wanted = int(frames * edit.rate.fps / rate)
     _transcoded(path, target, max(1, wanted), edit, stop)
     return HandedMedia(target, max(1, wanted))

@@ -33,8 +33,9 @@ EVERYTHING ELSE: timeline.edl and the lists beside it (one picture track each).
 
 BRINGING THE EDIT BACK
 Export the timeline there (Resolve: File > Export > Timeline… as OTIO, FCPXML or FCP7 XML.
-Premiere: File > Export > Final Cut Pro XML), then: aiprod interchange FILM --read FILE, or "Take
-over an edit" in AIPROD. Keep the names of the media: shots and takes are known by them.
+Premiere: File > Export > Final Cut Pro XML), then: aiprod interchange FILM --read FILE (with
+--dry-run it only says what would change). Keep the names of the media: shots and takes are known
+by them.
 
 WHAT THE FORMATS COULD NOT CARRY
 reports/ says it for each timeline, per clip.
@@ -75,8 +76,8 @@ TOUT LE RESTE : timeline.edl et les listes qui l’accompagnent (une piste imag
 RAMENER LE MONTAGE
 Exportez-y la timeline (Resolve : Fichier > Exporter > Timeline… en OTIO, FCPXML ou FCP7 XML.
 Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER,
-ou « Reprendre un montage » dans AIPROD. Gardez les noms des médias : c’est par eux que les plans
-et les prises sont reconnus.
+(avec --dry-run, il dit seulement ce qui changerait). Gardez les noms des médias : c’est par eux
+que les plans et les prises sont reconnus.
 
 CE QUE LES FORMATS N’ONT PAS PU TRANSMETTRE
 reports/ le dit pour chaque montage, plan par plan.

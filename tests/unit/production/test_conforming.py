@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import opentimelineio as otio
 import pytest
 from tests.unit.production.conforming_film import film_with_media, small_film
@@ -18,6 +19,8 @@ from aiprod.film.errors import UserError
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
 from aiprod.film.timeline import MediaFile, ShotFootage
+from aiprod.media.encoders import Encoder
+from aiprod.media.video import VideoWriter
 from aiprod.production.conforming import conform
 from aiprod.production.timelines import open_timeline
 
@@ -250,3 +253,42 @@ def test_a_long_timeline_is_conformed_in_its_length(store):
 
     found = conform(store, sent(store, "edl", change), dry_run=True)
     assert len(found.timeline.tracks[0].clips) == 20_000
+
+
+def test_media_with_a_timecode_of_their_own_are_counted_by_it(store, tmp_path):
+    """A camera's file begins at 10:00:00:00; other editors count its frames from there, and what comes back is the film's."""
+    from aiprod.film.timeline import Clip
+    from aiprod.film.timeline_changes import TimelineStartChange
+    from aiprod.production.adopting import adopt_parts
+    from aiprod.production.edited import start_editing
+    from aiprod.production.media_timecode import start_of, write
+
+    camera = tmp_path / "camera.mov"
+    with VideoWriter(camera, Fraction(24), 32, 16, Encoder("mjpeg", "yuvj420p"), timecode="10:00:00:00") as writer:
+        for _ in range(30):
+            writer.write_rgb(np.zeros((16, 32, 3), np.uint8))
+    media = adopt_parts(store, camera).first
+    start_editing(store)
+    timeline = store.film.timeline
+    picture = timeline.tracks[0]
+    mine = Clip(id="camera", name="camera", shows=media, gap=0, length=10, source_in=4, available=30)
+    gap_free = picture.with_clips((*picture.clips[:-1], picture.clips[-1].with_(tail=None), mine))
+    changes.apply(store, TimelineStartChange(timeline=timeline.with_tracks((gap_free, *timeline.tracks[1:]))))
+    assert start_of(store.root / media.path, FrameRate(numerator=24)) == 864_000
+    found = otio_of(store)
+    report = write(found, "resolve-otio", tmp_path / "r.otio", store.root)
+    clip = next(c for c in otio.adapters.read_from_file(str(report.path)).find_clips() if c.name == "camera")
+    assert clip.source_range.start_time.value == 864_004 and clip.media_reference.available_range.start_time.value == 864_000
+    for kind in ("resolve-otio", "fcpxml", "fcp7"):
+        path = tmp_path / f"back{interchange.KINDS[kind]}"
+        write(found, kind, path, store.root)
+        back = conform(store, path, dry_run=True)
+        assert not back.changed, (kind, back.sentences())
+
+
+def otio_of(store):
+    """The user's edit as the film's own timeline."""
+    from aiprod.editing.document import Media, timeline_of
+
+    known = Media.of(open_timeline(store))
+    return timeline_of(store.film.timeline, known)

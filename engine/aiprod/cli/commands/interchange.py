@@ -51,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(store: FilmStore, arguments: argparse.Namespace, target: Path, language: Language) -> int:
     from aiprod.editing import interchange
+    from aiprod.production import media_timecode
     from aiprod.production.timelines import open_timeline
 
     drop = {"yes": True, "no": False}.get(arguments.drop_frame or "")
     options = interchange.Options(relative=arguments.relative, drop=drop)
-    report = interchange.write(open_timeline(store), arguments.kind, target, store.root, options)
+    report = media_timecode.write(open_timeline(store), arguments.kind, target, store.root, options)
     _tell_report(report, report.save(language), language, arguments.json)
     return 0
 

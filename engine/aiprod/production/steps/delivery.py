@@ -18,6 +18,7 @@ from aiprod.film.files import disk_errors, write_atomically
 from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.shots import ShotSize
 from aiprod.film.takes import ModelUse, Take, TakeFile
+from aiprod.production import media_timecode
 from aiprod.production.accounts import require_consents, write_ledger
 from aiprod.production.chain.candidates import model_role, model_title
 from aiprod.production.cut import Cut
@@ -175,7 +176,7 @@ def _interchanged(cut: Cut, folder: Path) -> Iterable[str]:
     reports = []
     for kind, suffix in interchange.KINDS.items():
         target = folder / f"{slug(cut.script.title)}{'-resolve' if kind == 'resolve-otio' else ''}{suffix}"
-        report = interchange.write(cut.timeline, kind, target, cut.root)
+        report = media_timecode.write(cut.timeline, kind, target, cut.root)
         reports.append(report.text(cut.script.language))
         yield from (file.name for file in report.files)
     write_atomically(folder / "interchange.txt", "\n".join(reports).encode())

@@ -33,13 +33,14 @@ _MOST_NOTES = 1000
 @handles("films.interchange", slow=True)
 def interchange(engine: Engine, client: Client, request: InterchangeFilm) -> InterchangeWritten:
     from aiprod.editing import interchange as formats
+    from aiprod.production import media_timecode
 
     store = engine.film(request.film)
     timeline = read_timeline(store)
     stem = slug(timeline.name) or "edit"
     target = new_target(client, store, request.to, stem, formats.KINDS[request.kind])
     options = formats.Options(relative=request.relative, drop=request.drop_frame)
-    report = formats.write(timeline, request.kind, target, store.root, options)
+    report = media_timecode.write(timeline, request.kind, target, store.root, options)
     language = request.lang or store.film.brief.language
     saved = report.save(language)
     return InterchangeWritten(
