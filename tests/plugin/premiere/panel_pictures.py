@@ -91,6 +91,7 @@ class Shoot:
         self.page.run(LOOK)
         self.page.click("sp-button.main")
         self.page.wait(".grade", seconds=60)
+        self.page.run("document.querySelector('.grade sp-textfield').value = '/Users/camille/AIPROD/clips/warm-print.cube'")
         self.take("grade")
 
     def others(self) -> None:
