@@ -82,7 +82,7 @@ class ScreenedPage(Page):
         if self.isVisible():
             self.player.load(screening)
         self.screened(screening)
-        self.studio.commands.refresh()
+        self.studio.commands.refresh_soon()
 
     def _not_ready(self, _wanted: Wanted, why: AiprodError) -> None:
         self.player.give_up()

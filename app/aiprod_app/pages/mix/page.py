@@ -224,6 +224,7 @@ class MixPage(ScreenedPage):
         super().entered()
         self.transport.show_quality(self.player.quality)
         self._frame_is(self.player.frame)
+        QTimer.singleShot(0, self, self._show_state)  # the house's rules may have come meanwhile
 
     def left(self) -> None:
         """What is being moved is kept."""
@@ -294,7 +295,8 @@ class MixPage(ScreenedPage):
 
     def _have_house(self, house: House) -> None:
         self.house = house
-        self._show_values()
+        if self.isVisible():
+            self._show_values()
 
     def _show_values(self) -> None:
         desk, house = self.desk, self.house
