@@ -213,7 +213,7 @@ class MixPage(ScreenedPage):
 
     def screened(self, screening: Screening | None) -> None:
         if screening is not None:
-            self.transport.show_film(screening.frames, screening.rate, 0)
+            self.transport.show_film(screening.frames, screening.rate, self.start)
         self._open_ears(screening)
         self._show_lanes()
         self._show_ducking()
