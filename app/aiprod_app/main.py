@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from aiprod_app.i18n.languages import speak, system_language
 from aiprod_app.preferences.applying import theme_of
 from aiprod_app.settings.settings import Settings, SettingsStore
-from aiprod_app.start.instance import FirstInstance, hand_over
+from aiprod_app.start.alone import Alone
 from aiprod_app.studio import Studio
 from aiprod_app.theme import style
 from aiprod_app.window import StudioWindow
@@ -37,19 +37,18 @@ def run(film: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """
     sys.setswitchinterval(_SWITCH_S)
     app = application(arguments)
-    if hand_over(film):
+    alone = Alone()
+    if not alone.take() and _handed_over(film):
         return 0
-    instance = FirstInstance()
-    instance.listen()
     studio = Studio(SettingsStore())
     dress(app, studio.settings.now)
     window = shown(studio, film)
-    instance.called.connect(partial(_called, window))
+    QTimer.singleShot(_STANDS_MS, window, partial(_listen, window))
     ticks = _ended_by_signals(window)
     code = app.exec()
     ticks.stop()
-    instance.close()
     studio.end()
+    alone.give_back()
     return code
 
 
@@ -61,6 +60,22 @@ def shown(studio: Studio, film: Path | None = None) -> StudioWindow:
     QTimer.singleShot(_STANDS_MS, window, studio.begin)
     QTimer.singleShot(_STANDS_MS, window, partial(window.begin, film))
     return window
+
+
+def _handed_over(film: Path | None) -> bool:
+    from aiprod_app.start.instance import hand_over
+
+    return hand_over(film)
+
+
+def _listen(window: StudioWindow) -> None:
+    """Hear of later starts."""
+    from aiprod_app.start.instance import FirstInstance
+
+    instance = FirstInstance(window)
+    instance.listen()
+    instance.called.connect(partial(_called, window))
+    window.destroyed.connect(instance.close)
 
 
 def _called(window: StudioWindow, path: str) -> None:
@@ -84,7 +99,10 @@ def _ended_by_signals(window: StudioWindow) -> QTimer:
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """Qt's application; there is one in a process."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication.instance() or QApplication(["aiprod", *arguments])
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication(["aiprod", "-style", style.STYLE, *arguments])
+        app.setProperty(style.DRESSED, True)
     assert isinstance(app, QApplication)
     app.setApplicationName("AIPROD")
     app.setDesktopFileName("aiprod")

@@ -84,8 +84,6 @@ class StudioWindow(QMainWindow):
         self._unveiling, self._entered = Unveiling(self), False
         self._entering = QTimer(self, singleShot=True, interval=0)
         self._entering.timeout.connect(self._enter)
-        self._refreshing = QTimer(self, singleShot=True, interval=1)
-        self._refreshing.timeout.connect(studio.commands.refresh)
         self.setObjectName("studio")
         self.setAcceptDrops(True)
         self.editors = EditorsDesk(studio, self)
@@ -256,7 +254,7 @@ class StudioWindow(QMainWindow):
         self.page_buttons[key].setChecked(self.page is not None)
         self.studio.settings.change(page=key)
         if softly:
-            self._refreshing.start()
+            self.studio.commands.refresh_soon()
         else:
             self.studio.commands.refresh()
 
@@ -301,7 +299,7 @@ class StudioWindow(QMainWindow):
 
     def _film_shown(self, shown: Shown) -> None:
         self._name_film(shown)
-        if not self._refreshing.isActive():
+        if not self.studio.commands.refreshes_soon:
             self.studio.commands.refresh()
 
     def _name_film(self, shown: Shown | None) -> None:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names for those who can't see, and news of what changes."""
+"""Names for those who can't see, and news of what changes.
+
+Qt's classes for it are loaded when there is something to say: the window stands sooner.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -15,10 +17,13 @@ def name(widget: QWidget, text: str, hint: str = "") -> None:
 
 def describe(widget: QWidget, text: str) -> None:
     """Say what a widget that paints itself shows now. Cheap where nothing changed or nobody listens."""
-    if widget.accessibleDescription() != text:
-        widget.setAccessibleDescription(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
+    if widget.accessibleDescription() == text:
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    widget.setAccessibleDescription(text)
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
@@ -28,6 +33,8 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
         widget: what it is about.
         urgent: interrupts what is being read.
     """
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if not QAccessible.isActive() or not text:
         return
     event = QAccessibleAnnouncementEvent(widget, text)

@@ -81,5 +81,8 @@ def _command(mode: str, *arguments: str) -> list[str]:
 
 
 def _environment(home: Path) -> dict[str, str]:
+    """The caller's, with a home of its own, and with the compiled modules kept there as every installation keeps them."""
     paths = [path for path in sys.path if path]
-    return {**os.environ, "AIPROD_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(paths)}
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"AIPROD_HOME": str(home), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
+    return {**given, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(paths)}

@@ -100,6 +100,9 @@ class Desk:
         self.window.go_to(key)
 
     def end(self) -> None:
+        """With no film open: the next desktop shall not open it again by itself."""
+        if self.studio.film.is_open:
+            self.close_film()
         self.window.close()
         self.studio.end()
 

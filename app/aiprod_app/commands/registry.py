@@ -7,22 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QKeySequenceEdit,
-    QLineEdit,
-    QPlainTextEdit,
-    QTabBar,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from aiprod_app.commands.keymaps import Keymap, holders, portable
 from aiprod_app.commands.table import BY_ID, COMMANDS
@@ -68,6 +55,8 @@ class Commands(QObject):
         self._bindings: dict[str, list[_Binding]] = {}
         self.actions: dict[str, QAction] = {command.id: self._action(command.id) for command in COMMANDS}
         self.keymap = keymap
+        self._soon = QTimer(self, singleShot=True, interval=1)
+        self._soon.timeout.connect(self.refresh)
         self._put_to_work()
 
     def _action(self, command: str) -> QAction:
@@ -112,8 +101,18 @@ class Commands(QObject):
         self._bindings.setdefault(name, []).append(_Binding(owner, do, can))
         self.refresh(name)
 
+    def refresh_soon(self) -> None:
+        """Find out again what can be done, in an event of its own: however often it was asked for meanwhile, once."""
+        self._soon.start()
+
+    @property
+    def refreshes_soon(self) -> bool:
+        return self._soon.isActive()
+
     def refresh(self, *names: str) -> None:
-        """Find out again what can be done: after a page was changed, a film opened, a selection made."""
+        """Find out again what can be done: after a page was changed, a film opened, a selection made. No names: all."""
+        if not names:
+            self._soon.stop()
         for name in names or tuple(self._bindings):
             kept = [binding for binding in self._bindings.get(name, []) if shiboken6.isValid(binding.owner)]
             self._bindings[name] = kept
@@ -163,9 +162,16 @@ class Commands(QObject):
 
 def _is_typed_into(widget: QWidget | None) -> bool:
     """Whether keys are letters for it."""
-    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
-        return not widget.isReadOnly()
-    return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit) or (isinstance(widget, QComboBox) and widget.isEditable())
+    if _is(widget, "QLineEdit", "QPlainTextEdit", "QTextEdit"):
+        return widget is not None and not widget.property("readOnly")
+    if _is(widget, "QComboBox"):
+        return widget is not None and bool(widget.property("editable"))
+    return _is(widget, "QAbstractSpinBox", "QKeySequenceEdit")
+
+
+def _is(widget: QWidget | None, *kinds: str) -> bool:
+    """Whether it is of one of Qt's kinds. They are named as text: importing eleven classes would cost the start 10 ms."""
+    return widget is not None and any(widget.inherits(kind) for kind in kinds)
 
 
 def _keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
@@ -173,6 +179,6 @@ def _keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
         return False
     if event.key() not in _OF_WIDGETS:
         return False
-    if isinstance(widget, QAbstractButton):
+    if _is(widget, "QAbstractButton"):
         return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return isinstance(widget, QAbstractItemView | QAbstractSlider | QComboBox | QTabBar)
+    return _is(widget, "QAbstractItemView", "QAbstractSlider", "QComboBox", "QTabBar")

@@ -121,6 +121,10 @@
         <source>Best available</source>
         <translation>Le meilleur disponible</translation>
     </message>
+    <message>
+        <source>Only {name}</source>
+        <translation>{name} uniquement</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>

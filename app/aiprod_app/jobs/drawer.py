@@ -76,7 +76,6 @@ class JobsDrawer(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._list)
-        self._area.viewport().setAutoFillBackground(False)
         self._list.setAutoFillBackground(False)
         return self._area
 

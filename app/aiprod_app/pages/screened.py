@@ -46,6 +46,12 @@ class ScreenedPage(Page):
             bind(name, do, self, lambda: player.frames > 0)
 
     @property
+    def start(self) -> int:
+        """The timecode of the film's first frame, as a count of frames."""
+        timeline = self.studio.film.timeline
+        return timeline.start if timeline is not None else 0
+
+    @property
     def _second(self) -> int:
         return max(1, round(self.player.rate.fps))
 
@@ -82,7 +88,7 @@ class ScreenedPage(Page):
         if self.isVisible():
             self.player.load(screening)
         self.screened(screening)
-        self.studio.commands.refresh()
+        self.studio.commands.refresh_soon()
 
     def _not_ready(self, _wanted: Wanted, why: AiprodError) -> None:
         self.player.give_up()

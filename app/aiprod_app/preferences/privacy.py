@@ -66,7 +66,7 @@ class PrivacyPage(PreferencePage):
         line.setContentsMargins(12, 8, 12, 8)
         words = QVBoxLayout()
         words.setSpacing(2)
-        name = QLabel(provider.id.capitalize())
+        name = QLabel(_maker(provider.id))
         name.setProperty("kind", "heading")
         state = QLabel(self._state(provider))
         state.setProperty("kind", "good" if provider.consent else "muted")
@@ -95,10 +95,10 @@ class PrivacyPage(PreferencePage):
             "The descriptions of shots, and pictures that they start from, may be sent to {provider}, which makes the pictures "
             "on its own machines under its own terms, and charges for it. This holds until you take it back; what was sent "
             "before can’t be fetched back."
-        ).format(provider=provider.capitalize())
+        ).format(provider=_maker(provider))
 
     def _ask(self, provider: ProviderView) -> None:
-        question = self.tr("Allow {provider}?").format(provider=provider.id.capitalize())
+        question = self.tr("Allow {provider}?").format(provider=_maker(provider.id))
         text = self.consent_text(provider.id)
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Allow a cloud"), question, parent=self.window())
         box.setInformativeText(text)
@@ -116,3 +116,8 @@ class PrivacyPage(PreferencePage):
 
     def _revoke(self, provider: str) -> None:
         self.studio.engine.ask(lambda client: client.consent.revoke(provider=provider), lambda _done: self.shown(), owner=self)
+
+
+def _maker(provider: str) -> str:
+    """A cloud's name as its makers write it."""
+    return {"ltx": "LTX", "fal": "fal"}.get(provider, provider.capitalize())

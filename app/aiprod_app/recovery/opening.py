@@ -16,12 +16,12 @@ from aiprod.film.errors import AiprodError
 from aiprod_app.film.session import told
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.messages import Action, Level
-from aiprod_app.recovery.diagnosis import Diagnosis, Health, diagnose, health
 from aiprod_app.start import words
 
 if TYPE_CHECKING:
     from aiprod.film.mending import Mended
     from aiprod_app.film.session import Shown
+    from aiprod_app.recovery.diagnosis import Diagnosis, Health
     from aiprod_app.studio import Studio
 
 _RECENT = 40
@@ -74,7 +74,7 @@ class Opening(QObject):
         self.list_as_recent(root, open_film=str(root))
         crashed, self._after_crash = self._after_crash == root, None
         self._studio.background.run(
-            lambda: health(root, shown.film, shown.standing), partial(self._examined, shown, crashed),
+            lambda: _health(root, shown), partial(self._examined, shown, crashed),
             self._studio.messages.error, owner=self,
         )  # fmt: skip
 
@@ -125,7 +125,7 @@ class Opening(QObject):
 
     def _refused(self, root: Path, error: AiprodError) -> None:
         self._after_crash = None
-        self._studio.background.run(lambda: diagnose(root, error), self._explain, self._studio.messages.error, owner=self)
+        self._studio.background.run(lambda: _diagnosis(root, error), self._explain, self._studio.messages.error, owner=self)
 
     def _explain(self, found: Diagnosis) -> None:
         root, text, detail = found.root, self._what(found), self._why(found)
@@ -221,3 +221,15 @@ class Opening(QObject):
         actions = [Action(title, way) for title, way in ways]
         about = "opening" if level == "bad" else ""
         self._studio.messages.tell(level, text, detail, *actions, about=about)
+
+
+def _health(root: Path, shown: Shown) -> Health | None:
+    from aiprod_app.recovery.diagnosis import health
+
+    return health(root, shown.film, shown.standing)
+
+
+def _diagnosis(root: Path, error: AiprodError) -> Diagnosis:
+    from aiprod_app.recovery.diagnosis import diagnose
+
+    return diagnose(root, error)

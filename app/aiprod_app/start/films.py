@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json
@@ -93,6 +93,8 @@ def _stills(root: Path) -> list[Path]:
 
 def small(path: Path, size: QSize = POSTER) -> QImage | None:
     """A picture, twice `size` at most (for screens of high density), or None where it can't be read."""
+    from PySide6.QtGui import QImageReader
+
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     full = reader.size()

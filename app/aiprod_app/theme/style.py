@@ -4,20 +4,24 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from aiprod_app.theme.sheet import sheet
 from aiprod_app.theme.tokens import ThemeName, Tokens, use
 
-__all__ = ["apply", "palette", "sheet"]
+__all__ = ["DRESSED", "STYLE", "apply", "palette", "sheet"]
+
+STYLE = "fusion"
+DRESSED = "dressed"
+"""A property of the application: it has its style already, given at its start, where that is cheapest."""
 
 
 def apply(app: QApplication, name: ThemeName) -> None:
     """Dress the whole application. Widgets that paint themselves read `tokens()` and repaint on `changeEvent`."""
     theme = use(name)
-    if app.property("dressed") is None:
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.setProperty("dressed", True)
+    if app.property(DRESSED) is None:
+        app.setStyle(STYLE)
+        app.setProperty(DRESSED, True)
     font = QFont(app.font())
     if font.pixelSize() != theme.text_px:
         font.setPixelSize(theme.text_px)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -32,7 +30,7 @@ class ElidedLabel(QLabel):
         """Show a text; line breaks become spaces."""
         line = " ".join(text.split())
         super().setText(line)
-        self.setToolTip(f"<span>{escape(line)}</span>" if "<" in line else line)  # else a name could be taken for HTML
+        self.setToolTip(_as_html(line) if "<" in line else line)  # else a name could be taken for HTML
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
@@ -45,3 +43,8 @@ class ElidedLabel(QLabel):
         painter.setPen(tokens().colour("disabled") if disabled else self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(self.font())
         painter.drawText(inside, int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
+
+
+def _as_html(line: str) -> str:
+    escaped = line.replace("&", "&amp;").replace("<", "&lt;")
+    return f"<span>{escaped}</span>"

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from aiprod.film.changes import NameChange
+from aiprod.film.errors import UserError
+from aiprod_app.start.alone import Alone
 from aiprod_app.start.instance import FirstInstance, hand_over, socket_name
 from aiprod_app.studio import Studio
 from aiprod_app.window import StudioWindow
@@ -131,8 +133,8 @@ def test_a_stranger_at_the_socket_is_hung_up_on(qapp: QApplication, qtbot: QtBot
 
 
 def test_a_second_start_brings_the_first_window_to_the_front(window: StudioWindow, home: Path, film: Path, qtbot: QtBot) -> None:
-    first = FirstInstance()
-    assert first.listen()
+    first, alone = FirstInstance(), Alone()
+    assert first.listen() and alone.take()
     program = "import sys; from pathlib import Path; from aiprod_app.main import run; sys.exit(run(Path(sys.argv[1])))"
     with qtbot.waitSignal(first.called, timeout=60_000) as called:
         second = subprocess.Popen([sys.executable, "-c", program, str(film)], env=_environment(home), cwd=home)
@@ -140,6 +142,24 @@ def test_a_second_start_brings_the_first_window_to_the_front(window: StudioWindo
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
     assert second.returncode == 0
     first.close()
+    alone.give_back()
+
+
+def test_the_lock_of_a_killed_desktop_holds_nobody_up(home: Path) -> None:
+    program = "import time; from aiprod_app.start.alone import Alone; a = Alone(); print(a.take(), flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", program], env=_environment(home), stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline().strip() == b"True"
+        assert not Alone().take()
+        other.kill()
+    again = Alone()
+    assert again.take()
+    again.give_back()
+
+
+def test_a_folder_that_cannot_be_written_is_no_other_desktop(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="can't be used"):
+        Alone(tmp_path / "file" / "home")
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])

@@ -15,6 +15,7 @@ from aiprod_app.pages.edit.toolbar import TimelineBar
 from aiprod_app.pages.edit.transport import TransportBar
 from aiprod_app.studio import Studio
 from aiprod_app.timeline.dropping import MIME
+from aiprod_app.timeline.rehearsal import rehearse
 from aiprod_app.timeline.view import TimelineView
 from aiprod_app.viewer.widget import ViewerWidget
 from aiprod_app.widgets.steps import Steps
@@ -83,6 +84,8 @@ class Desk(QSplitter):
         self.timeline = TimelineView()
         yield
         column.addWidget(self.timeline, 1)
+        yield
+        rehearse(self.timeline.canvas.clips)
         yield
 
     def _size(self) -> None:

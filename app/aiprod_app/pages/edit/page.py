@@ -222,7 +222,7 @@ class EditPage(Page):
     def _selected(self, _chosen: object) -> None:
         self.marker = ""
         self._looking.start()
-        self.studio.commands.refresh()
+        self.studio.commands.refresh_soon()
 
     def _look(self) -> None:
         """Have the inspector show what is selected."""
@@ -298,7 +298,7 @@ class EditPage(Page):
         source = viewing.source
         self.desk.tabs.show_source(self.bin.title(source) if source is not None else "", showing=viewing.showing_source)
         self.bin.playing(source.key if source is not None and viewing.showing_source else "")
-        self.studio.commands.refresh()
+        self.studio.commands.refresh_soon()
 
     def play_around(self) -> None:
         """Two seconds before the playhead to two behind it."""

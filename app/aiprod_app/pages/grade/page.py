@@ -198,7 +198,7 @@ class GradePage(ScreenedPage):
 
     def screened(self, screening: Screening | None) -> None:
         if screening is not None:
-            self.transport.show_film(screening.frames, screening.rate, 0)
+            self.transport.show_film(screening.frames, screening.rate, self.start)
         self._show_strip()
         self._show_state()
         self._frame_is(self.player.frame)

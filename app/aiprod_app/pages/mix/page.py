@@ -213,7 +213,7 @@ class MixPage(ScreenedPage):
 
     def screened(self, screening: Screening | None) -> None:
         if screening is not None:
-            self.transport.show_film(screening.frames, screening.rate, 0)
+            self.transport.show_film(screening.frames, screening.rate, self.start)
         self._open_ears(screening)
         self._show_lanes()
         self._show_ducking()
@@ -224,6 +224,7 @@ class MixPage(ScreenedPage):
         super().entered()
         self.transport.show_quality(self.player.quality)
         self._frame_is(self.player.frame)
+        QTimer.singleShot(0, self, self._show_state)  # the house's rules may have come meanwhile
 
     def left(self) -> None:
         """What is being moved is kept."""
@@ -294,7 +295,8 @@ class MixPage(ScreenedPage):
 
     def _have_house(self, house: House) -> None:
         self.house = house
-        self._show_values()
+        if self.isVisible():
+            self._show_values()
 
     def _show_values(self) -> None:
         desk, house = self.desk, self.house

@@ -62,10 +62,18 @@ class Choice(QComboBox):
         """Show what is; one that is not among the choices is added to them."""
         row = self.findData(value)
         if row < 0 and value:
-            self.addItem(value, value)
+            self.addItem(self._words(value), value)
             row = self.count() - 1
         self.setCurrentIndex(row)
         self.setToolTip(self.currentText())
+
+    def _words(self, value: str) -> str:
+        """Of a value that was not offered: "only:animatic" is a generator that nothing stands in for."""
+        one = value.removeprefix("only:")
+        if one == value:
+            return value
+        row = self.findData(one)
+        return self.tr("Only {name}").format(name=self.itemText(row) if row >= 0 else one)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words that have no room are shortened; the tooltip has all of them."""
