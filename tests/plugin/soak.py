@@ -89,7 +89,9 @@ class LightEngine:
         self._server = _Listening(("127.0.0.1", port), self)
         self.port = self._server.server_address[1]
         memory.owner_tokens.append(self.token)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, name="light-engine")
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, name="light-engine", daemon=True
+        )
         self._thread.start()
         self.announce()
 
@@ -415,6 +417,7 @@ def _free_port() -> int:
 
 def soak_real(folder: Path, restarts: int) -> dict[str, Any]:
     """Kill and start the real engine so many times under both clients."""
+    folder.mkdir(parents=True, exist_ok=True)
     engine = EngineProcess(folder).start()
     home = engine.folder
     with resolve_package(home), panel() as js:
