@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "estimate": "what a film would take: time and money for each generator",
     "serve": "run the engine server for the desktop, the panels and other programs",
     "jobs": "the engine's jobs: list, watch, cancel, pause, …",
-    "panels": "the editors' panels that may use the engine",
+    "panels": "the panels inside Resolve and Premiere: install, look after, pair, forget",
     "cloud": "cloud providers: what they cost, what you allow them, what was spent",
     "models": "the models: what is installed, under which terms, and whether it is whole",
     "train": "training data, and AIPROD's own video model",
