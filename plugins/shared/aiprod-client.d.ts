@@ -1495,6 +1495,8 @@ export interface MakeShot {
   priority?: number;
   /** The first clip of the family that this one is another take of. */
   family?: string | null;
+  /** What may be spent on clouds for this clip (needs the permission to spend); without a cap, nothing may. */
+  cap_eur?: number | null;
 }
 
 /** A note on the film's clock. */
@@ -1885,6 +1887,8 @@ export interface RetakeClip {
   generator?: string | null;
   seed?: number | null;
   priority?: number;
+  /** What may be spent on clouds for this clip (needs the permission to spend); without a cap, nothing may. */
+  cap_eur?: number | null;
 }
 
 export interface RevokeConsent {

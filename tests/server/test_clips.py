@@ -333,6 +333,13 @@ def test_a_shot_that_can_not_be_made_is_told_before_a_job(panel: httpx.Client, c
     refused(panel, "shot", **{**SHOT, "operation_id": None, **change})
 
 
+def test_money_needs_leave_a_key_and_a_cap(panel: httpx.Client, engine: EngineProcess) -> None:
+    body = {**SHOT, "operation_id": None, "generator": "cloud:runway"}
+    assert refused(panel, "shot", **body, cap_eur=2.0)["code"] == "not_permitted"
+    with engine.http() as owner:
+        assert "no API key" in refused(owner, "shot", **body, cap_eur=2.0)["why"]
+
+
 def test_a_clip_that_is_no_longer_wanted_ends_at_once_and_leaves_nothing(panel: httpx.Client, engine: EngineProcess) -> None:
     order = ordered(panel, "shot", place={**PLACE, "size": "1280x720"}, prompt="A storm over the sea", frames=2000)
     job = order["job"]["id"]

@@ -642,6 +642,7 @@ class ClipsOperations:
         seed: int = 0,
         priority: int = 0,
         family: str | None = None,
+        cap_eur: float | None = None,
         operation_id: str | None = None,
     ) -> ClipOrdered:
         """Make one shot."""
@@ -649,7 +650,7 @@ class ClipsOperations:
             "clips.shot",
             MakeShot(
                 prompt=prompt, frames=frames, place=place, references=references, generator=generator, style=style, name=name,
-                lang=lang, seed=seed, priority=priority, family=family, operation_id=operation_id
+                lang=lang, seed=seed, priority=priority, family=family, cap_eur=cap_eur, operation_id=operation_id
             ),
             ClipOrdered,
         )
@@ -695,6 +696,7 @@ class ClipsOperations:
         generator: str | None = None,
         seed: int | None = None,
         priority: int = 0,
+        cap_eur: float | None = None,
         operation_id: str | None = None,
     ) -> ClipOrdered:
         """Make a clip again."""
@@ -702,7 +704,7 @@ class ClipsOperations:
             "clips.retake",
             RetakeClip(
                 clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, generator=generator, seed=seed,
-                priority=priority, operation_id=operation_id
+                priority=priority, cap_eur=cap_eur, operation_id=operation_id
             ),
             ClipOrdered,
         )

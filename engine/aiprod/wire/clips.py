@@ -68,6 +68,9 @@ class ShotWish(Request):
 class MakeShot(MakeClip, ShotWish):
     """Make one shot of exactly so many frames."""
 
+    cap_eur: float | None = Field(None, ge=0, le=100_000)
+    """What may be spent on clouds for this clip (needs the permission to spend); without a cap, nothing may."""
+
 
 class ExtendClip(MakeClip):
     """Go on where a clip ends. The result holds the new frames alone; they continue the clip's picture and sound."""
@@ -102,6 +105,8 @@ class RetakeClip(Mutation):
     generator: GeneratorName | None = None
     seed: int | None = Field(None, ge=0, le=0x7FFFFFFF)
     priority: int = Priority
+    cap_eur: float | None = Field(None, ge=0, le=100_000)
+    """What may be spent on clouds for this clip (needs the permission to spend); without a cap, nothing may."""
 
 
 class VoiceLine(MakeClip):

@@ -82,7 +82,7 @@ def _of_ours(bench: Bench) -> tuple[Clip, Path]:
     request, begins = request_of(own), max(recipe.first, own.frames)
     new = recipe.first + recipe.frames - begins
     desk = bench.store.desk(bench.work)
-    with shooting(bench.work, own, teller) as stage:
+    with shooting(bench.work, own.changed(generator=_DRAWN), teller) as stage:
         shown, cdl, words = _own_frames(bench, own, stage, request, desk)
         later = _gone_on(stage, request, begins, new).path if new > 0 else None
     size = even(own.picture)

@@ -26,19 +26,27 @@ class Order:
         family: the first clip of its family; "" for the first.
         media: of an extension: the clip that is made longer, {path, src_in, src_out, clip}.
         items: of a grade: {key, path, src_in, src_out, rate}.
+        cap_eur: what clouds may cost; None: nothing.
     """
 
     recipe: ClipRecipe
     family: str = ""
     media: Mapping[str, Any] = field(default_factory=dict)
     items: tuple[Mapping[str, Any], ...] = ()
+    cap_eur: float | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"recipe": self.recipe.to_json(), "family": self.family, "media": dict(self.media), "items": list(self.items)}
+        return {
+            "recipe": self.recipe.to_json(), "family": self.family, "media": dict(self.media), "items": list(self.items),
+            "cap_eur": self.cap_eur,
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Order:
-        return cls(read_recipe(data["recipe"]), data.get("family", ""), data.get("media", {}), tuple(data.get("items", ())))
+        return cls(
+            read_recipe(data["recipe"]), data.get("family", ""), data.get("media", {}), tuple(data.get("items", ())),
+            data.get("cap_eur"),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

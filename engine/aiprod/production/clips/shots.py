@@ -91,7 +91,7 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     recipe, teller = bench.order.recipe, bench.teller
     teller.at(0.0, "directing", "shot")
     request = request_of(recipe)
-    with shooting(bench.work, recipe, teller) as stage:
+    with shooting(bench.work, recipe, teller, bench.order.cap_eur) as stage:
         found = stage.shoot(request)
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)
@@ -153,9 +153,11 @@ class Set:
 
 
 @contextmanager
-def shooting(work: Path, recipe: ClipRecipe, teller: Teller) -> Iterator[Set]:
-    """A production of nothing but pictures."""
+def shooting(work: Path, recipe: ClipRecipe, teller: Teller, cap_eur: float | None = None) -> Iterator[Set]:
+    """A production of nothing but pictures; clouds may cost so much."""
     store = _film(work, recipe)
+    if cap_eur is not None:
+        _allow(store.root, recipe.name, cap_eur)
     words: list[str] = []
 
     def listen(event: Event) -> None:
@@ -187,6 +189,17 @@ def _film(work: Path, recipe: ClipRecipe) -> FilmStore:
         return store
     film = Film(name=recipe.name or "clip", brief=brief_of(recipe), generator=recipe.generator)
     return FilmStore.create(root, film)
+
+
+def _allow(root: Path, name: str, cap_eur: float) -> None:
+    """Set the cap of a clip, as films have one: by its folder in the job database."""
+    from aiprod.production.jobs import JobStore, default_url
+
+    jobs = JobStore.open(default_url())
+    try:
+        jobs.spending.set_cap(jobs.films.register(root, name), cap_eur)
+    finally:
+        jobs.close()
 
 
 # -- pictures that a shot is made after

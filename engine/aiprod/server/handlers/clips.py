@@ -50,11 +50,12 @@ _NAME_WORDS = 8
 @handles("clips.shot")
 def shot(engine: Engine, client: Client, request: MakeShot) -> ClipOrdered:
     _check_maker(request.generator, request.style)
+    _check_money(engine, client, request.generator, request.cap_eur)
     recipe = _recipe(
         "shot", request, request.prompt, frames=request.frames, prompt=request.prompt, generator=request.generator,
         style=request.style, references=_references(client, request.references),
     )  # fmt: skip
-    return _ordered(engine, client, request, Order(recipe, request.family or ""), request.priority)
+    return _ordered(engine, client, request, Order(recipe, request.family or "", cap_eur=request.cap_eur), request.priority)
 
 
 @handles("clips.extend")
@@ -111,7 +112,10 @@ def retake(engine: Engine, client: Client, request: RetakeClip) -> ClipOrdered:
     seed = request.seed if request.seed is not None else _next_seed(engine, recipe, family)
     again = changed.changed(seed=seed).checked()
     _check_maker(again.generator, again.style or None)
-    return _ordered(engine, client, request, Order(again, family), request.priority, _lost(again))
+    if again.kind == "shot":
+        _check_money(engine, client, again.generator, request.cap_eur)
+    order = Order(again, family, cap_eur=request.cap_eur)
+    return _ordered(engine, client, request, order, request.priority, _lost(again))
 
 
 def _retaken(store: ClipStore, request: RetakeClip) -> tuple[ClipRecipe, str]:
@@ -290,6 +294,22 @@ def _check_maker(generator: str, style: str | None) -> None:
 
     candidates.check(generator)
     look_for(style or "illustration")
+
+
+def _check_money(engine: Engine, client: Client, generator: str, cap_eur: float | None) -> None:
+    """Refuse at once a cloud that may not be used. Raises UserError, WireError."""
+    from aiprod.production.chain.money import missing
+
+    if cap_eur is not None:
+        client.require("spend")
+    refusal = missing(generator, engine.store)
+    if refusal is not None:
+        raise UserError(f"{generator.removeprefix('only:')} can't be used for this shot", refusal.sentence, refusal.remedy)
+    if generator.removeprefix("only:").startswith("cloud:") and cap_eur is None:
+        raise UserError(
+            f"{generator.removeprefix('only:')} can't be used for this shot", "it costs money, and no cap was given",
+            "Say how much this shot may cost.",
+        )  # fmt: skip
 
 
 def _references(client: Client, references: tuple[Reference, ...]) -> tuple[Kept, ...]:
