@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the launcher begins: which Resolve this is, how AIPROD works in it, and then that."""
 
+import sys
 import time
 from typing import Any, Callable, Dict
 
@@ -13,7 +14,13 @@ from aiprod_resolve.messages import message
 from aiprod_resolve.panel import Panel
 
 
-def run(given: Dict[str, Any], say: Callable[[str], None] = print, sleep: Callable[[float], None] = time.sleep) -> str:
+def to_console(text: str) -> None:
+    """Write where Resolve's Console shows it, whatever letters that knows."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201 - it is the only place where a script can say something
+
+
+def run(given: Dict[str, Any], say: Callable[[str], None] = to_console, sleep: Callable[[float], None] = time.sleep) -> str:
     """Run the panel in the host whose globals are given. Returns the mode, or "" where it could not begin.
 
     `say` writes where Resolve's Console shows it.

@@ -70,10 +70,12 @@ def open_timeline(host: Host, project: Any, timeline: Any) -> Open:
 
 
 def setting(host: Host, owner: Any, name: str) -> Any:
-    """A setting of a project or timeline; None where the host doesn't say. 21.1 has them all in one dictionary."""
+    """A setting of a project or timeline; None where the host doesn't say. 21.1 has them all in one dictionary; what isn't
+    in it, the older call may know."""
     if host.info.version >= (21, 1):
-        found = owner.GetSettings()
-        return found.get(name) if isinstance(found, dict) else None
+        found = dict_of(owner.GetSettings())
+        if name in found:
+            return found[name]
     value = owner.GetSetting(name)
     return None if value is False or value == "" else value
 
