@@ -13,10 +13,11 @@ from tests.plugin.resolve.user import Doing, User, _then_close
 from tests.server.harness import ROOT, EngineProcess, running
 from tests.unit.production.panels.machines import Machine
 
+from aiprod.cli.main import main
 from aiprod.client.panel_line import ClientLine
 from aiprod.production.panels.doctor import examine
 from aiprod.production.panels.findings import Finding
-from aiprod.production.panels.resolve_install import install_resolve, uninstall_resolve
+from aiprod.production.panels.resolve_install import install_resolve
 
 MakeHost = Callable[..., Host]
 
@@ -49,7 +50,9 @@ def wrong(findings: list[Finding]) -> list[tuple[str, str]]:
     return [(one.step, one.sentence) for one in findings if one.state in ("failed", "skipped")]
 
 
-def test_installed_started_examined_and_taken_out(machine: Machine, make_host: MakeHost, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_started_examined_and_taken_out(
+    machine: Machine, engine: EngineProcess, make_host: MakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert wrong(examined(machine))[0][0] == "launcher"
     assert install_resolve(machine.system).ok
     assert [step for step, _ in wrong(examined(machine))] == ["round_trip"]
@@ -66,7 +69,12 @@ def test_installed_started_examined_and_taken_out(machine: Machine, make_host: M
 
         start(machine, fake, doing, monkeypatch)
     assert wrong(seen[0].result()) == [] and seen[0].result()[-1].sentence == "DaVinci Resolve Studio 21.0.4.5 answered."
-    assert uninstall_resolve(machine.system).ok
+    with engine.http() as owner, monkeypatch.context() as patch:
+        assert len(owner.get("/api/v1/pairing").json()["panels"]) == 1
+        patch.setenv("AIPROD_HOME", str(engine.folder))
+        patch.setenv("HOME", machine.system.home)
+        assert main(["panels", "install", "resolve", "--uninstall", "--root", str(machine.root)]) == 0
+        assert owner.get("/api/v1/pairing").json()["panels"] == [], "the engine forgets the panel too"
     assert not machine.launcher.exists() and not (machine.data_home / "panels" / "resolve").exists()
 
 
