@@ -88,7 +88,7 @@ class Layout:
     def _score(self) -> List[Any]:
         return [
             self._line("score_mood", "mood", "mood_example"),
-            self._number("score_frames", "length", 0, 1000000),
+            self._number("score_frames", "score_length", 0, 1000000),
             self._space(),
         ]
 

@@ -6,6 +6,7 @@ from html import escape, unescape
 from typing import Any, Dict, List, Optional
 
 from aiprod_resolve import timecode
+from aiprod_resolve.engine_words import translated
 from aiprod_resolve.errors import HostError, PanelError
 from aiprod_resolve.studio import Made, Progress
 from aiprod_resolve.words import duration, word
@@ -21,6 +22,11 @@ def state_line(connected: bool, error: Optional[PanelError], lang: str) -> str:
     if error is None:
         return _dot(QUIET) + escape(word("connecting", lang))
     return _dot(BAD) + failure(error, lang)
+
+
+def told(text: str, lang: str) -> str:
+    """What the engine tells of a clip: its labels and warnings."""
+    return {"animatic": "animatique"}.get(text, translated(text, lang)) if lang == "fr" else text
 
 
 def plain(html: str) -> str:
@@ -76,7 +82,7 @@ def picture_line(path: str) -> str:
     return f'<img src="{escape(path, quote=True)}" width="{PICTURE_WIDTH}">' if path else ""
 
 
-def made_lines(made: Made, lang: str) -> str:
+def made_lines(made: Made, lang: str, can_take_back: bool = False) -> str:
     """What came of an order: what was read back, what is wrong, what must be known."""
     report = made.report
     head = "placed" if report["placed"] else "not_placed"
@@ -87,10 +93,10 @@ def made_lines(made: Made, lang: str) -> str:
     rows += [
         f'<span style="color:{BAD}">' + escape(word("mismatch", lang, **wrong)) + "</span>" for wrong in report["mismatches"][:12]
     ]
-    rows += [escape(text) for text in [*made.words, *report.get("notes", ())]]
+    rows += [escape(text) for text in [*(told(text, lang) for text in made.words), *report.get("notes", ())]]
     if report.get("timeline"):
         rows.append(escape(word("film_placed", lang, name=report["timeline"])))
-    elif report["placed"] and not report["undo"]:
+    elif can_take_back and report["placed"] and not report["undo"]:
         rows.append(f'<span style="color:{QUIET}">' + escape(word("no_undo", lang)) + "</span>")
     return "<br>".join(rows)
 

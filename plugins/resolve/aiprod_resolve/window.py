@@ -211,7 +211,7 @@ class Window:
     def _placed(self, made: Made) -> None:
         """A clip was placed: it can be taken back."""
         self._last = made if made.report["placed"] and made.clip.get("files") else None
-        self._made(made)
+        self._tell(telling.made_lines(made, self._lang, can_take_back=True))
 
     def _take_back(self) -> None:
         if self._last is not None:

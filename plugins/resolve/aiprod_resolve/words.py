@@ -27,6 +27,10 @@ WORDS: Dict[str, Tuple[str, str]] = {
     "prompt_next": ("What happens next (empty: it goes on)", "La suite (vide : ça continue)"),
     "prompt_retake": ("Other words (empty: the same)", "D’autres mots (vide : les mêmes)"),
     "length": ("Length (frames; 0: from marks or gap)", "Durée (images ; 0 : d’après les repères ou le trou)"),
+    "score_length": (
+        "Length (frames; 0: from marks, else the whole)",
+        "Durée (images ; 0 : d’après les repères, sinon le tout)",
+    ),
     "extend_length": ("How much longer (seconds)", "De combien (secondes)"),
     "generator": ("Pictures from", "Images par"),
     "first": ("Begins with", "Commence par"),
