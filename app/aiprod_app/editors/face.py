@@ -30,7 +30,6 @@ from aiprod_app.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from aiprod.wire.hosts import HostView
-    from aiprod_app.background import Task
     from aiprod_app.studio import Studio
 
 _MOST_CARDS = 8
@@ -52,7 +51,8 @@ class Face(QWidget):
         self.host: HostView | None = None
         self.context: Context | None = None
         self.works: list[Work] = []
-        self._asking: Task | None = None
+        self._asked, self._once_more = "", False
+        """Whom it waits for, and whether it is to be asked again then."""
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.ask_context)
         self._since = QElapsedTimer()
@@ -137,18 +137,33 @@ class Face(QWidget):
         self._stand()
 
     def ask_context(self) -> None:
-        """Ask the editor where its user stands."""
+        """Ask the editor where its user stands. One question at a time: it is asked again after the answer if need be."""
         host = self.host
         if host is None or not self.isVisible() or "context" not in (host.report.get("actions") or ()):
             return
+        if self._asked == host.key:
+            self._once_more = True
+            return
+        self._asked, self._once_more = host.key, False
         self._since.start()
-        if self._asking is not None:
-            self._asking.cancel()
+        have, failed = partial(self._answered, host.key), partial(self._not_answered, host.key)
+        self.editors.do(host.key, ("context", {}), have, failed, owner=self, patience_s=_CONTEXT_S)
 
-        def have(said: dict[str, Any]) -> None:
-            self.know(host.key, said)
+    def _answered(self, key: str, said: dict[str, Any]) -> None:
+        self._free(key)
+        self.know(key, said)
 
-        self._asking = self.editors.do(host.key, ("context", {}), have, self._not_told, owner=self, patience_s=_CONTEXT_S)
+    def _not_answered(self, key: str, error: AiprodError) -> None:
+        self._free(key)
+        if self.host is not None and self.host.key == key:
+            self._not_told(error)
+
+    def _free(self, key: str) -> None:
+        """An editor may be asked again."""
+        if self._asked == key:
+            self._asked = ""
+            if self._once_more:
+                self._soon.start(_SOON_MS)
 
     def know(self, key: str, said: dict[str, Any]) -> None:
         """An editor said where its user stands."""
