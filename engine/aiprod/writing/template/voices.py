@@ -6,26 +6,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from aiprod.film.screenplay import Age, Gender
 from aiprod.writing import moods
-from aiprod.writing.lexicon import gender_of_name
+from aiprod.writing.template.nouns import Nouns
+from aiprod.writing.template.people import People
 from aiprod.writing.template.speech import Speech
-from aiprod.writing.template.story import Being, Event, Said
+from aiprod.writing.template.story import Being, Event, Premise, Said
+from aiprod.writing.template.surroundings import Surroundings
+from aiprod.writing.template.verbs import VerbFinder
 from aiprod.writing.template.vocabulary import ANIMAL_ROLE, ROLE, words_of
 from aiprod.writing.text import capitalised, fold
-
-if TYPE_CHECKING:
-    from aiprod.writing.template.premise import Reader
 
 _PRONOUNS = {"he": Gender.MALE, "she": Gender.FEMALE, "il": Gender.MALE, "elle": Gender.FEMALE}
 _ANY_PRONOUN = ("it", "they", "i", "je", "on", "ils", "elles")
 _OTHER = re.compile(r"(?:the other|another|l'autre|une autre|un autre)\b")
 _INDEFINITE = re.compile(r"(?:an?|une?|another)\s|l'un(?:e)?\b")
 _VOICES = re.compile(r"\b(?:voice|radio|phone|telephone|loudspeaker|speaker|wind|sea|moon|sun|night|intercom|answering machine|television|tv|voix|poste|haut-parleur|vent|mer|lune|soleil|nuit|repondeur|televiseur|interphone)\b")  # fmt: skip
-_VISITORS = re.compile(r"\b(?:stranger|visitor|voice|crowd|inconnue?|visiteu(?:r|se)|etrangere?|foule)\b")
-"""Whom a name that comes later does not belong to."""
 _THINKS = ("think", "thought", "pens", "writ", "wrote", "écrit")
 _BIRDS = re.compile(r"\b(?:parrot|crow|raven|sparrow|magpie|perroquet|corbeau|moineau|pie)\b")
 
@@ -33,8 +30,8 @@ _BIRDS = re.compile(r"\b(?:parrot|crow|raven|sparrow|magpie|perroquet|corbeau|mo
 class Voices:
     """Gives every speech of a brief its speaker, and puts it where it is said."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader, self._premise = reader, reader.story
+    def __init__(self, premise: Premise, people: People, nouns: Nouns, surroundings: Surroundings, finder: VerbFinder) -> None:
+        self._premise, self._people, self._nouns, self._surroundings, self._finder = premise, people, nouns, surroundings, finder
         self._spoken: list[int] = []
         self._phrases: dict[str, int] = {}
         self._running = False
@@ -51,19 +48,19 @@ class Voices:
         said = Said(index, speech.text, felt, speech.manner, thought, self._addressed(speech))
         events = self._premise.events
         if not events:
-            setting = self._reader.setting_of(speech.manner).over(self._premise.setting)
+            setting = self._surroundings.setting_of(speech.manner).over(self._premise.setting)
             events.append(Event("", index, "speak", setting))
         events[-1] = replace(events[-1], said=(*events[-1].said, said))
         if not self._premise.beings[index].voice:
             self._premise.beings[index] = replace(self._premise.beings[index], talks=True)
-            self._reader.last = index
+            self._people.last = index
         self._spoken.append(index)
         self._running = True
 
     def _addressed(self, speech: Speech) -> int | None:
         """Somebody who comes into the story by being spoken to: "to a woman on a bridge"."""
         match = re.search(r"\b(?:to|à)\s+((?:an?|une?)\s[^,]+)$", speech.manner)
-        return self._reader.being(match[1]) if match else None
+        return self._people.being(match[1]) if match else None
 
     # who
 
@@ -76,7 +73,7 @@ class Voices:
             return self._by_pronoun(folded)
         if _OTHER.match(folded):
             return self._other()
-        if who[0].isupper() and not self._reader.is_determined(who):
+        if who[0].isupper() and not self._nouns.is_determined(who):
             return self._by_name(who)
         return self._by_phrase(who)
 
@@ -85,17 +82,18 @@ class Voices:
             return self._other()
         if speech.verb and (actor := self._actor()) is not None:
             return actor
-        last = self._reader.last
+        last = self._people.last
         return last if last is not None and last < len(self._premise.beings) else self._hero()
 
     def _actor(self) -> int | None:
         """Who did what was just told, where the reader knew no such being: « Le fou danse et répond : « … » »."""
         event = self._premise.events[-1] if self._premise.events else None
-        if event is None or event.subject is not None or event.said or not self._reader.is_determined(event.text):
+        if event is None or event.subject is not None or event.said or not self._nouns.is_determined(event.text):
             return None
-        start = self._reader.verb_at(event.text)
-        if not start:
+        found = self._finder.find(event.text)
+        if not found or not found[0]:
             return None
+        start = found[0]
         index = self._by_phrase(event.text[:start].strip())
         self._premise.events[-1] = replace(event, subject=index, text=event.text[start:])
         return index
@@ -115,7 +113,7 @@ class Voices:
     def _by_pronoun(self, pronoun: str) -> int:
         gender = _PRONOUNS.get(pronoun)
         last = self._spoken[-1] if self._spoken else None
-        found = self._reader.referent(gender)
+        found = self._people.referent(gender)
         if self._running and found == last:
             fits = [i for i, b in enumerate(self._premise.beings) if i != last and b.talks and gender in (None, b.gender)]
             found = next((i for i in reversed(self._spoken) if i in fits), fits[0] if fits else found)
@@ -125,32 +123,10 @@ class Voices:
         for index, being in enumerate(self._premise.beings):
             if being.name and (being.name == name or name in being.name.split() or being.name in name.split()):
                 return index
-        given = self.unnamed_one(name, alone=True)
+        given = self._people.give_name(name, alone=True, heard=self._spoken)
         if given is not None:
             return given
-        return self._reader.named(name, name)
-
-    def unnamed_one(self, name: str, *, alone: bool) -> int | None:
-        """Give the name to one of several alike ("two sisters"), or (`alone`) to the only one who has none; None: to nobody."""
-        gender = gender_of_name(name)
-        beings = self._premise.beings
-        free = [
-            i for i, b in enumerate(beings)
-            if not b.name and b.species == "person" and not b.voice and (gender is None or b.gender in (gender, Gender.NEUTRAL))
-            and not _VISITORS.search(fold(b.phrase))
-        ]  # fmt: skip
-        alike = [
-            i for i in free if beings[i].article == "another" or (i + 1 < len(beings) and beings[i + 1].article == "another")
-        ]
-        chosen = alike or (free if alone and len(free) == 1 and not self._spoke_as_phrase(free[0]) else [])
-        if not chosen:
-            return None
-        known = beings[chosen[0]]
-        beings[chosen[0]] = replace(known, name=name, gender=gender or known.gender)
-        return chosen[0]
-
-    def _spoke_as_phrase(self, index: int) -> bool:
-        return index in self._spoken
+        return self._people.named(name, name)
 
     def _by_phrase(self, who: str) -> int:
         """ "the keeper", "the older sister", « la voix de la radio »."""
@@ -163,11 +139,11 @@ class Voices:
         return index
 
     def _of_role(self, who: str) -> int | None:
-        bare = self._reader.bare(who)
+        bare = self._nouns.bare(who)
         for index, being in enumerate(self._premise.beings):
             if being.name and re.search(rf"\b{re.escape(fold(being.name))}$", fold(who)):
                 return index
-        found = self._reader.role(bare)
+        found = self._nouns.role(bare)
         if found is None or _VOICES.search(fold(bare)):
             return None
         alike = [i for i, b in enumerate(self._premise.beings) if b.head and _same_head(b, found[1], bare)]
@@ -175,11 +151,11 @@ class Voices:
         fresh = [i for i in alike if i not in taken] or alike
         if fresh and not _INDEFINITE.match(fold(who)):
             return fresh[0]
-        return self._reader.being(who)
+        return self._people.being(who)
 
     def _thing_or_stranger(self, who: str) -> Being:
         """Someone of no known trade, seen like anyone; a thing is only heard."""
-        bare = self._reader.bare(who)
+        bare = self._nouns.bare(who)
         language = self._premise.language
         folded = fold(bare)
         known = {word for part in ("things", "places") for word, _ in words_of(part, language)}
