@@ -75,7 +75,7 @@ TOUT LE RESTE : timeline.edl et les listes qui l’accompagnent (une piste imag
 
 RAMENER LE MONTAGE
 Exportez-y la timeline (Resolve : Fichier > Exporter > Timeline… en OTIO, FCPXML ou FCP7 XML.
-Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER,
+Premiere : Fichier > Exporter > Final Cut Pro XML), puis : aiprod interchange FILM --read FICHIER
 (avec --dry-run, il dit seulement ce qui changerait). Gardez les noms des médias : c’est par eux
 que les plans et les prises sont reconnus.
 
