@@ -28,6 +28,8 @@ class ShotView {
     this.estimate = el("div", { id: "estimate", class: "hint" });
     this.button = mainButton(t("shot_make"), () => panel.attempt(() => this.make()));
     this.lengthField = field(t("shot_seconds"), this.length);
+    this.cap = line("cap", "");
+    this.capField = field(t("shot_cap"), this.cap);
     this.roleField = field(t("shot_role"), this.role.element);
     /** @type {any} */
     this.choices = null;
@@ -36,11 +38,12 @@ class ShotView {
     /** @type {import("./types").Context | null} */
     this.context = null;
     this.offer();
+    show(this.capField, false);
     this.element = el(
       "div", { class: "view" },
       field(t("shot_prompt"), this.prompt), field(t("shot_where"), this.where.element), this.lengthField,
       field(t("shot_reference"), this.reference.element), this.roleField,
-      field(t("shot_maker"), this.maker.element), this.estimate, this.button,
+      field(t("shot_maker"), this.maker.element), this.estimate, this.capField, this.button,
     );
     this.changed();
   }
@@ -136,7 +139,23 @@ class ShotView {
     return [clock, money].filter(Boolean).join(", ");
   }
 
+  /** The price of the maker that the user chose by name, in euros; 0 for what costs nothing, and where the choice is left open. */
+  price() {
+    const chosen = this.choices && this.choices.choices.find((/** @type {any} */ each) => each.generator === this.maker.value);
+    return chosen ? Number(chosen.eur) || 0 : 0;
+  }
+
+  /** What this shot may cost at most; nothing is spent without the user's word. @returns {{cap_eur?: number}} */
+  spending() {
+    if (!this.price()) return {};
+    const cap = numberIn(this.cap.value);
+    if (!(cap > 0)) throw new PanelError("bad_cap");
+    return { cap_eur: cap };
+  }
+
   showEstimate() {
+    show(this.capField, this.price() > 0);
+    if (this.price()) this.cap.value = (Math.ceil(this.price() * 100) / 100).toFixed(2);
     if (!this.choices) return;
     const name = this.maker.value === "auto" ? this.choices.recommended : this.maker.value;
     const choice = this.choices.choices.find((/** @type {any} */ each) => each.generator === name);
@@ -151,8 +170,10 @@ class ShotView {
     await this.panel.look();
     await this.readContext();
     const { start, frames, track } = this.wanted();
+    const cap = this.spending();
     const references = await this.references();
-    const order = { place: this.panel.place(), prompt, frames, references, generator: this.maker.value || "auto", lang: this.panel.lang };
+    const wish = { place: this.panel.place(), prompt, frames, references, generator: this.maker.value || "auto", lang: this.panel.lang };
+    const order = Object.assign(wish, cap);
     const ordered = await this.panel.engine.ask.clips.shot(order);
     this.panel.works.follow(ordered, prompt.split("\n")[0].slice(0, 80), placeAt(start, { kind: "video", index: track }));
   }

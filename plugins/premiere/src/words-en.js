@@ -19,6 +19,7 @@ const errors = {
   nothing_to_place: /** @type {Told} */ (["There is nothing to place", "{name} has neither picture nor sound", "Make it again."]),
   no_room: /** @type {Told} */ (["There is no room", "the range has no frame", "Mark in and out, or move the playhead into a gap."]),
   bad_length: /** @type {Told} */ (["This is no length", "seconds are expected, such as 4 or 2.5", "Type a number."]),
+  bad_cap: /** @type {Told} */ (["This is no sum", "euros are expected, such as 0.50", "Type what the shot may cost at most."]),
   empty_film: /** @type {Told} */ (["The film has no picture", "{name}", "Finish it in AIPROD first."]),
   no_new_sequence: /** @type {Told} */ (["The sequence could not be made", "Premiere made no sequence “{name}”", "Try again; nothing was changed."]),
   sequence_rate: /** @type {Told} */ ([
@@ -64,7 +65,7 @@ const words = {
   shot_reference: "Reference picture", reference_none: "None", reference_playhead: "Frame under the playhead",
   reference_clip_first: "First frame of the selected clip", reference_clip_last: "Last frame of the selected clip",
   shot_role: "Use it to", role_first: "begin with it", role_last: "end with it", role_look: "look like it",
-  shot_maker: "Made by", maker_auto: "The best one available", shot_make: "Make shot",
+  shot_maker: "Made by", maker_auto: "The best one available", shot_make: "Make shot", shot_cap: "May cost at most, in euros",
   estimate_first: "Time and cost appear here before anything starts.", estimate: "{maker}: {cost}.", estimate_here: "{maker}: {cost}, on this machine.",
   // clip
   clip_none: "Select a clip on the timeline to make it longer, to make it again or to swap takes.",

@@ -20,6 +20,7 @@ const errors = {
   nothing_to_place: ["Il n’y a rien à placer", "{name} n’a ni image ni son", "Refaites-le."],
   no_room: ["Il n’y a pas de place", "la plage ne contient aucune image", "Posez des points d’entrée et de sortie, ou placez la tête de lecture dans un vide."],
   bad_length: ["Ce n’est pas une durée", "il faut des secondes, par exemple 4 ou 2,5", "Tapez un nombre."],
+  bad_cap: ["Ce n’est pas une somme", "il faut des euros, par exemple 0,50", "Tapez ce que le plan peut coûter au plus."],
   empty_film: ["Le film n’a pas d’image", "{name}", "Terminez-le d’abord dans AIPROD."],
   no_new_sequence: ["La séquence n’a pas pu être créée", "Premiere n’a pas créé « {name} »", "Réessayez ; rien n’a été modifié."],
   sequence_rate: [
@@ -67,7 +68,7 @@ const words = {
   shot_reference: "Image de référence", reference_none: "Aucune", reference_playhead: "Image sous la tête de lecture",
   reference_clip_first: "Première image du plan sélectionné", reference_clip_last: "Dernière image du plan sélectionné",
   shot_role: "Pour", role_first: "commencer par elle", role_last: "finir par elle", role_look: "lui ressembler",
-  shot_maker: "Fait par", maker_auto: "Le meilleur disponible", shot_make: "Faire le plan",
+  shot_maker: "Fait par", maker_auto: "Le meilleur disponible", shot_make: "Faire le plan", shot_cap: "Coût maximal, en euros",
   estimate_first: "La durée et le coût s’affichent ici avant de commencer.", estimate: "{maker} : {cost}.", estimate_here: "{maker} : {cost}, sur cette machine.",
   // clip
   clip_none: "Sélectionnez un plan sur le montage pour le prolonger, le refaire ou échanger ses prises.",

@@ -74,9 +74,9 @@ class Shoot:
 
     def making(self) -> None:
         self.page.click("sp-button.main")
-        self.page.wait("img.preview", seconds=90)
+        self.page.wait("img.preview", seconds=50)
         self.take("making")
-        self.page.wait(".card.over .row sp-button", seconds=180)
+        self.page.wait(".card.over .row sp-button", seconds=50)
         self.take("placed")
 
     def clip(self) -> None:
@@ -90,7 +90,7 @@ class Shoot:
         self.page.wait(".hint", text="1 ")
         self.page.run(LOOK)
         self.page.click("sp-button.main")
-        self.page.wait(".grade", seconds=60)
+        self.page.wait(".grade", seconds=50)
         self.page.run("document.querySelector('.grade sp-textfield').value = '/Users/camille/AIPROD/clips/warm-print.cube'")
         self.take("grade")
 
