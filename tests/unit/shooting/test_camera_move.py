@@ -118,3 +118,13 @@ def test_the_written_camera_projects_as_the_stage_does():
         depth = 6.0 - row["z"]
         assert k["cx"] + k["fx"] * (0.4 - row["x"]) / depth == pytest.approx(expected[0], abs=0.01)
         assert k["cy"] - k["fy"] * (1.0 - row["y"]) / depth == pytest.approx(expected[1], abs=0.01)
+
+
+@pytest.mark.parametrize("rig", list(Rig))
+def test_a_move_that_goes_on_keeps_its_frames_and_comes_to_rest(rig: Rig) -> None:
+    path = CameraPath(rig=rig, keys=(CameraKey(at=0), CameraKey(at=1, x=1.2, yaw_deg=8)), move="truck")
+    plain, longer = CameraMove(path, 24, 24.0, 3), CameraMove(path, 24, 24.0, 3, after=96)
+    assert len(longer) == 120 and [longer.state(n) for n in range(24)] == [plain.state(n) for n in range(24)]
+    xs = np.array([longer.state(n).x for n in range(120)])
+    assert abs(xs[24] - xs[23]) < 1.5 * np.abs(np.diff(xs[:24])).max(), "nothing jumps"
+    assert np.abs(np.diff(xs[100:])).max() < 0.25 * np.abs(np.diff(xs[:24])).max()

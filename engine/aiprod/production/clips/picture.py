@@ -62,7 +62,7 @@ class PictureFile:
 
     def exact(self, picture: Picture) -> None:
         """Append a frame of display codes, float32 [height, width, 3]."""
-        if self._count in self._wanted or self.teller.preview is not None:
+        if self._count in self._wanted or self.teller.wants:
             self._note(eight_bits(picture))
         else:
             self._count += 1
@@ -70,7 +70,7 @@ class PictureFile:
 
     def frame(self, frame: av.VideoFrame) -> None:
         """Append a frame of footage in limited-range Rec.709."""
-        if self._count in self._wanted or self.teller.preview is not None:
+        if self._count in self._wanted or self.teller.wants:
             self._note(to_rgb(frame))
         else:
             self._count += 1

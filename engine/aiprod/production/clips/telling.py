@@ -58,11 +58,15 @@ class Teller:
             **({"eta_s": round(eta, 1), "eta_error_s": round(0.3 * eta, 1)} if eta is not None else {}),
         })  # fmt: skip
 
+    @property
+    def wants(self) -> bool:
+        """Whether it is time for another picture."""
+        return self.preview is not None and self.tick() - self._shown >= PICTURES_EVERY_S
+
     def show(self, shot: str, done: int, total: int, rgb: NDArray[np.uint8]) -> None:
         """Show a picture under way, no more often than is worth seeing."""
-        now = self.tick()
-        if self.preview is None or now - self._shown < PICTURES_EVERY_S:
+        if self.preview is None or not self.wants:
             return
-        self._shown = now
+        self._shown = self.tick()
         image, width, height = encoded(rgb)
         self.preview(Preview(shot, done, total, width, height, "image/jpeg", time.time(), False, image))
