@@ -68,8 +68,8 @@ export interface AskHost {
   operation_id?: string | null;
   key: string;
   action: "context" | "grab_frame" | "place_clip" | "build_film" | "swap_take" | "apply_grades" | "calibrate" | "self_test" | "reveal";
-  /** At most 768 KiB. */
-  arguments?: { [name: string]: unknown };
+  /** None where the action needs none. */
+  arguments?: { [name: string]: unknown } | null;
   /** How long it may take. What hasn't been handed out by then never is. */
   patience_s?: number;
 }

@@ -848,7 +848,7 @@ class HostsOperations:
         key: str,
         action: Action,
         *,
-        arguments: dict[str, Any] = {},
+        arguments: dict[str, Any] | None = None,
         patience_s: float = 120.0,
         operation_id: str | None = None,
     ) -> Asked:

@@ -195,10 +195,11 @@ class Hosts:
                 "too_many", f"{host.title} has too much to do", f"{MOST_WAITING} commands wait for their answers",
                 "Wait until some are done.", retry_after_s=2,
             )  # fmt: skip
-        size = _measure(request.arguments, LARGEST_ARGUMENTS, "What the editor is to be asked")
+        arguments = request.arguments or {}
+        size = _measure(arguments, LARGEST_ARGUMENTS, "What the editor is to be asked")
         if size + sum(c.size for c in self._commands.values() if not c.ended.is_set()) > MOST_BYTES:
             raise WireError("too_many", "Too much waits for the editors", "", "Wait until some of it is done.", retry_after_s=2)
-        command = Command(_new_id(), host, client.id, request.action, request.arguments, size)
+        command = Command(_new_id(), host, client.id, request.action, arguments, size)
         loop = asyncio.get_running_loop()
         command.deadline = loop.call_later(request.patience_s, self._impatient, command, request.patience_s)
         host.commands[command.id] = self._commands[command.id] = command

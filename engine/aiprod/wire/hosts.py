@@ -114,7 +114,8 @@ class AskHost(Mutation):
 
     key: HostKey
     action: Action
-    arguments: Json = Field(default_factory=dict)
+    arguments: Json | None = None
+    """None where the action needs none."""
     """At most 768 KiB."""
     patience_s: float = Field(120.0, gt=0, le=3600)
     """How long it may take. What hasn't been handed out by then never is."""
