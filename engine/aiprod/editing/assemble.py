@@ -158,7 +158,7 @@ def lay_sound(timeline: otio.schema.Timeline, stems: Iterable[Stem]) -> None:
 
 def _sound_item(stem: Stem, rate: FrameRate, total: int) -> _Item | None:
     start = rate.frames(stem.start_s)
-    length = rate.frames(stem.duration_s) if stem.duration_s else total - start
+    length = _whole_frames(stem.duration_s, rate) if stem.duration_s else total - start
     length = min(length, total - start)
     if length <= 0:
         return None
@@ -309,7 +309,7 @@ def _dialogue(
             if placed.line not in speech:
                 continue
             spoken, path = speech[placed.line]
-            frames = max(1, floor(Fraction(spoken.duration_s).limit_denominator(1_000_000) * rate.fps))
+            frames = _whole_frames(spoken.duration_s, rate)
             clip = _clip(placed.line, path, 0, frames, frames, rate)
             line = screenplay.line(placed.line)
             clip.metadata["aiprod"] = {
@@ -318,6 +318,11 @@ def _dialogue(
             }  # fmt: skip
             items.append(_Item(time.start + rate.frames(placed.start_s), frames, clip))
     return items
+
+
+def _whole_frames(seconds: float, rate: FrameRate) -> int:
+    """How many frames a sound fills, the last one to its end: a host shows no more of a file than there is."""
+    return max(1, floor(Fraction(seconds).limit_denominator(1_000_000) * rate.fps))
 
 
 def line_starts(shots: ShotList, rate: FrameRate) -> dict[str, float]:
