@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from aiprod.wire.films import FilmList
     from aiprod_app.editors.model import Deed
 
+_MIX = "mix.wav"
+"""The finished mix, for hosts in which no script can set levels."""
 _AT_ONCE = 500
 """Files that the engine is asked for at once."""
 _OPEN = "."
@@ -86,12 +88,20 @@ class FilmForm(TaskForm):
             film = row if root is None else await film_id(client, root)
             edit = await client.films.timeline(film=film)
             wanted = list(dict.fromkeys(item.asset_id for track in edit.tracks for item in track.items if item.asset_id))
+            mixes = [
+                file.asset for take in (await client.takes.list(film=film)).takes if take.department == "mixing"
+                for file in take.files if file.name == _MIX
+            ][:1]  # fmt: skip
+            wanted += mixes
             found = [
                 asset for at in range(0, len(wanted), _AT_ONCE)
                 for asset in (await client.assets.resolve(film=film, assets=tuple(wanted[at : at + _AT_ONCE]))).assets
             ]  # fmt: skip
             assets = {asset.asset: asset.model_dump(mode="json") for asset in found}
-            return "build_film", {"edit_list": edit.model_dump(mode="json"), "assets": assets, "name": called}
+            given = {"edit_list": edit.model_dump(mode="json"), "assets": assets, "name": called}
+            if mixes and mixes[0] in assets:
+                given["mix"] = assets[mixes[0]]
+            return "build_film", given
 
         return Wish(self.tr("Film: {name}").format(name=clip_name(called)), lay, patience_s=1800.0)
 
