@@ -18,8 +18,9 @@ from aiprod_app.pages.mix.desk import BUSES, MixDesk
 from aiprod_app.pages.mix.house import House, load_house
 from aiprod_app.pages.mix.lane_art import lanes_of
 from aiprod_app.pages.mix.lane_view import LaneView
-from aiprod_app.pages.mix.levels import Ears, History, Levels, history_of
+from aiprod_app.pages.mix.levels import History, history_of
 from aiprod_app.pages.mix.loudness import LoudnessPanel
+from aiprod_app.pages.mix.metering import Metering
 from aiprod_app.pages.mix.processors import Processors
 from aiprod_app.pages.mix.strip import ChannelStrip, MasterStrip
 from aiprod_app.pages.screened import ScreenedPage
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from aiprod.media.meter import Reading
     from aiprod.production.screening import Screening
 
-_METERED_MS = 50
-
 
 class MixPage(ScreenedPage):
     """The page."""
@@ -51,15 +50,12 @@ class MixPage(ScreenedPage):
         self.empty = EmptyState()
         self.chosen: Bus = "dialogue"
         self.house: House | None = None
-        self._ears: Ears | None = None
         self._history: tuple[Path, float, History] | None = None
-        self._levels: Desk[Levels] = Desk(self.studio.background, self, self._heard)
         self._curves: Desk[list[float]] = Desk(self.studio.background, self, self._curved)
         self._bands: dict[Bus, tuple[EqBand, ...]] = {}
         """What each bus's curve was asked of."""
-        self._metering = QTimer(self, interval=_METERED_MS)
-        self._metering.timeout.connect(self._listen)
         yield from self._lay_out()
+        self.metering = Metering(self.studio, self.strips, self.master, lambda: self.desk.trims, self)
         self._connect()
         yield
         self.restore_places()
@@ -214,7 +210,7 @@ class MixPage(ScreenedPage):
     def screened(self, screening: Screening | None) -> None:
         if screening is not None:
             self.transport.show_film(screening.frames, screening.rate, self.start)
-        self._open_ears(screening)
+        self.metering.open(screening)
         self._show_lanes()
         self._show_ducking()
         self._show_state()
@@ -229,7 +225,7 @@ class MixPage(ScreenedPage):
     def left(self) -> None:
         """What is being moved is kept."""
         self.desk.commit()
-        self._metering.stop()
+        self.metering.stop()
         self.keep_places()
 
     def splitters(self) -> Mapping[str, QSplitter]:
@@ -242,36 +238,11 @@ class MixPage(ScreenedPage):
     def _speed_is(self, speed: float) -> None:
         self.transport.show_state(speed != 0)
         if speed and self.isVisible():
-            self._metering.start()
+            self.metering.start()
         else:
-            self._metering.stop()
+            self.metering.stop()
 
     # -- what is heard -------------------------------------------------------------------------------------------------
-
-    def _open_ears(self, screening: Screening | None) -> None:
-        old, self._ears = self._ears, None
-        if old is not None:
-            self.studio.background.run(old.close)
-        if screening is not None and screening.frames:
-            film = self.studio.film
-            mix = film.standing.mix if film.is_open and screening.sound.finished else None
-            self._ears = Ears(screening.sound, mix.path if mix is not None else None)
-
-    def _listen(self) -> None:
-        """Have the buses metered up to the playhead."""
-        ears, player = self._ears, self.player
-        if ears is None or not self.isVisible():
-            return
-        until, trims = round(player.frame / player.rate.fps * 48_000), self.desk.trims
-        self._levels.ask("levels", lambda: ears.hear(until, trims))
-
-    def _heard(self, _key: Hashable, found: Levels | AiprodError) -> None:
-        if isinstance(found, AiprodError):
-            return
-        for bus, levels in found.buses.items():
-            self.strips[bus].meter.show_levels(_for_two(levels))
-        if found.programme:
-            self.master.show_levels(found.programme)
 
     def _read(self, reading: Reading) -> None:
         if self.isVisible():
@@ -445,11 +416,3 @@ class MixPage(ScreenedPage):
         self._show_values()
         yield
         self._show_state()
-
-
-def _for_two(levels: tuple[float, ...]) -> tuple[float, float]:
-    """A bus's channels on the two bars of its strip: left and right, with what belongs to them; the middle on both."""
-    if len(levels) < 6:
-        return levels[0], levels[-1]
-    left, right, centre, _, left_behind, right_behind = levels[:6]
-    return max(left, centre, left_behind), max(right, centre, right_behind)
