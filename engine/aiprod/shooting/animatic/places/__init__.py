@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from aiprod.shooting.animatic.stage import Scenery
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "sea": ("coast", "open_sea", "river"),
+    "shore": ("coast",),
+    "sea": ("open_sea", "river"),
     "quays": ("harbour",),
-    "country": ("mountains", "forest", "desert", "field", "snowfield", "park", "road"),
+    "wilds": ("mountains", "desert", "snowfield"),
+    "woods": ("forest", "park"),
+    "country": ("field", "road"),
     "city": ("village_street", "city_street", "rooftop", "station"),
     "orbit": ("space", "spaceship_cabin"),
     "homes": ("kitchen", "bedroom", "living_room"),
-    "trades": ("office", "workshop", "bakery", "cafe", "hospital"),
+    "trades": ("office", "workshop", "hospital"),
+    "eateries": ("bakery", "cafe"),
     "halls": ("classroom", "library", "theatre"),
-    "odd_rooms": ("lighthouse_room", "cave", "train_car"),
+    "odd_rooms": ("lighthouse_room", "train_car"),
+    "caves": ("cave",),
 }
 """Which module paints which places; in each, the function of that name builds the place on a Site."""
 

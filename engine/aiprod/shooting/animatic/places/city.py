@@ -12,9 +12,8 @@ import skia
 from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import WARM, linear, poly, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.buildings import Front, fronts, row, skyline, street_walls
-from aiprod.shooting.animatic.places.rooms import floor_patch, tiles
-from aiprod.shooting.animatic.places.sea import BIG
-from aiprod.shooting.animatic.places.site import SNOW, Site, Texture, ground, half_width
+from aiprod.shooting.animatic.places.room_floors import floor_patch, tiles
+from aiprod.shooting.animatic.places.site import BIG, SNOW, Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import bench_row, cobbles, lamp_row, paving, puddles, railing, string_lights
 from aiprod.shooting.animatic.places.terrain import bushes, hills, leaf_colour, smoke, tree_line

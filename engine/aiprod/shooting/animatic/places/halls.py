@@ -12,7 +12,10 @@ from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import linear, poly, radial, rect, shaded_paint, stroke
 from aiprod.shooting.animatic.places.furniture import bookcase, box, chair, floor_lamp, picture, stand, table
 from aiprod.shooting.animatic.places.homes import lamps_on
-from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, pendant, planks, room, rug
+from aiprod.shooting.animatic.places.room_floors import planks, rug
+from aiprod.shooting.animatic.places.room_lights import lamp_glow, pendant
+from aiprod.shooting.animatic.places.room_plan import Opening, Room
+from aiprod.shooting.animatic.places.rooms import room
 from aiprod.shooting.animatic.places.site import Site
 from aiprod.shooting.animatic.places.street_things import cone
 from aiprod.shooting.animatic.stage import Lit, paint

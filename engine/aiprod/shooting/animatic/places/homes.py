@@ -26,8 +26,12 @@ from aiprod.shooting.animatic.places.furniture import (
     stand,
     table,
 )
-from aiprod.shooting.animatic.places.rooms import Opening, Room, curtains, daylight, lamp_glow, pendant, planks, room, rug, tiles
+from aiprod.shooting.animatic.places.room_floors import planks, rug, tiles
+from aiprod.shooting.animatic.places.room_lights import lamp_glow, pendant
+from aiprod.shooting.animatic.places.room_plan import Opening, Room
+from aiprod.shooting.animatic.places.rooms import room
 from aiprod.shooting.animatic.places.site import Site, slab
+from aiprod.shooting.animatic.places.windows import curtains, daylight
 from aiprod.shooting.animatic.stage import Lit, paint
 
 

@@ -13,7 +13,9 @@ from aiprod.film.palettes import mix
 from aiprod.film.screenplay import TimeOfDay
 from aiprod.shooting.animatic.places.brushes import linear, peaks, poly, radial, rect, shaded_paint, stroke, under
 from aiprod.shooting.animatic.places.furniture import box, stand
-from aiprod.shooting.animatic.places.rooms import Opening, Room, lamp_glow, tiles
+from aiprod.shooting.animatic.places.room_floors import tiles
+from aiprod.shooting.animatic.places.room_lights import lamp_glow
+from aiprod.shooting.animatic.places.room_plan import Opening, Room
 from aiprod.shooting.animatic.places.site import Site, Texture, ground, half_width
 from aiprod.shooting.animatic.places.sky import Aperture
 from aiprod.shooting.animatic.places.terrain import rocks, shade_faces

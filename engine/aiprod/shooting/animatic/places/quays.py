@@ -13,9 +13,9 @@ from aiprod.film.palettes import mix
 from aiprod.shooting.animatic.places.brushes import linear, poly, rect, rim_line, shaded_paint, stroke
 from aiprod.shooting.animatic.places.buildings import fronts, row
 from aiprod.shooting.animatic.places.furniture import crate
-from aiprod.shooting.animatic.places.rooms import floor_patch
-from aiprod.shooting.animatic.places.sea import BIG, headland, on_skyline
-from aiprod.shooting.animatic.places.site import AFLOAT, SNOW, Reflex, Site, Texture, ground
+from aiprod.shooting.animatic.places.room_floors import floor_patch
+from aiprod.shooting.animatic.places.shore import headland, on_skyline
+from aiprod.shooting.animatic.places.site import AFLOAT, BIG, SNOW, Reflex, Site, Texture, ground
 from aiprod.shooting.animatic.places.sky import sky
 from aiprod.shooting.animatic.places.street_things import cobbles, lamp_row, puddles
 from aiprod.shooting.animatic.places.terrain import hills, smoke

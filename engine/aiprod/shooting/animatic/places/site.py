@@ -21,6 +21,8 @@ from aiprod.shooting.animatic.stage import Backdrop, Lit, Painter, Plane, Scener
 Texture = Callable[[skia.Canvas], None]
 """Paints a surface in its own metres."""
 SNOW = "#eef3fb"
+BIG = ("lighthouse", "castle", "windmill", "clock_tower", "house", "ferris_wheel", "rocket", "satellite_dish", "statue", "tree")
+"""Features that stand far off, on hills and headlands."""
 AFLOAT = (
     "rowing_boat",
     "sailboat",
