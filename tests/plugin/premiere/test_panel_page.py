@@ -21,6 +21,9 @@ from tests.server.harness import EngineProcess, running
 from aiprod.server.settings import Limits
 
 PICTURES = ROOT / "docs" / "panels"
+LOOK = """const look = document.querySelector('#look');
+    for (let n = 0; n < 500 && look.querySelectorAll('sp-menu-item').length < 3; n += 1) await sleep(20);
+    look.selectedIndex = 2; look.dispatchEvent(new Event('change'));"""
 CONTEXT = "return panel('./src/host.js').context()"
 SETUP = project("24000/1001", size=[192, 108], **{"in": 50, "out": 60})
 
@@ -98,7 +101,7 @@ def made(engine: EngineProcess, chrome: Page) -> dict[str, Any]:
 def graded_and_scored(page: Page, found: dict[str, Any]) -> None:
     tab(page, 4)
     page.wait(".hint", text="1 clip selected")
-    page.run("const look = document.querySelector('#look'); look.selectedIndex = 2; look.dispatchEvent(new Event('change'))")
+    page.run(LOOK)
     page.click("sp-button.main")
     come(page, ".grade .note", text="Not set yet")
     found["lut"] = page.value(".grade sp-textfield")
