@@ -10,7 +10,7 @@ from math import cos, hypot, pi, sin
 import skia
 
 from aiprod.film.look import CharacterLook
-from aiprod.shooting.animatic.people import beard, body, clothes, collars, face, hair, haircuts, head, headwear, rig
+from aiprod.shooting.animatic.people import beard, body, clothes, collars, face, hair, haircuts, head, headwear, limbs, rig
 from aiprod.shooting.animatic.people.acting import Pose
 from aiprod.shooting.animatic.people.body import Actor
 from aiprod.shooting.animatic.people.figure import measure
@@ -77,9 +77,9 @@ def _parts(actor: Actor) -> list[Part]:
         parts.append((-5.0, lambda: _head(actor, "back")))
         parts.append((-4.0, lambda: collars.paint_hood_behind(actor)))
     for index, limb in enumerate(actor.rig.legs):
-        parts.append((-1.0 + limb.depth, partial(body.paint_leg, actor, limb, actor.rig.feet[index])))
+        parts.append((-1.0 + limb.depth, partial(limbs.paint_leg, actor, limb, actor.rig.feet[index])))
     for index, limb in enumerate(actor.rig.arms):
-        parts.append((_arm_order(actor, limb, away), partial(body.paint_arm, actor, limb, index)))
+        parts.append((_arm_order(actor, limb, away), partial(limbs.paint_arm, actor, limb, index)))
     if actor.pose.holding:
         parts.append((_prop_order(actor), lambda: _prop(actor)))
     return parts
