@@ -17,6 +17,7 @@ from aiprod.writing.template.bank import Bank, Beat, Say
 from aiprod.writing.template.cast import Player
 from aiprod.writing.template.grammar import Noun, agreed_together, english, fill, french, polished
 from aiprod.writing.template.story import Event, Said, Setting
+from aiprod.writing.template.timing import Draft, Units, needed_of, within_time
 from aiprod.writing.template.vocabulary import NEAR
 from aiprod.writing.text import capitalised, sentences, typographic
 
@@ -25,7 +26,6 @@ _HOUR_WORDS = {
     "en": {TimeOfDay.DAWN: "DAWN", TimeOfDay.MORNING: "MORNING", TimeOfDay.DAY: "DAY", TimeOfDay.AFTERNOON: "AFTERNOON", TimeOfDay.DUSK: "DUSK", TimeOfDay.NIGHT: "NIGHT"},
     "fr": {TimeOfDay.DAWN: "AUBE", TimeOfDay.MORNING: "MATIN", TimeOfDay.DAY: "JOUR", TimeOfDay.AFTERNOON: "APRÈS-MIDI", TimeOfDay.DUSK: "CRÉPUSCULE", TimeOfDay.NIGHT: "NUIT"},
 }  # fmt: skip
-_WORDS_A_SECOND = {"en": 2.5, "fr": 2.7}
 _MOODS = {
     "setup": {Tone.FUNNY: Mood.PLAYFUL, Tone.MELANCHOLIC: Mood.LONELY, Tone.DARK: Mood.MYSTERIOUS, Tone.TENSE: Mood.TENSE, Tone.EPIC: Mood.CALM},
     "disturbance": {Tone.FUNNY: Mood.PLAYFUL, Tone.TENSE: Mood.TENSE, Tone.DARK: Mood.FRIGHTENING, Tone.TENDER: Mood.HOPEFUL},
@@ -116,17 +116,17 @@ class Composer:
     def scenes(self, plan: Sequence[Step]) -> tuple[Scene, ...]:
         """The plan's scenes, dialogue trimmed to what the film has time for."""
         drafts = [self._scene(number, step, plan) for number, step in enumerate(plan, 1)]
-        return tuple(self._within_time(drafts))
+        return tuple(within_time(drafts, self._brief))
 
     # one scene
 
-    def _scene(self, number: int, step: Step, plan: Sequence[Step]) -> tuple[Scene, dict[str, tuple[int, bool]]]:
+    def _scene(self, number: int, step: Step, plan: Sequence[Step]) -> Draft:
         place = self._choose_place(step)
         hour = self._choose_hour(step, number, len(plan))
         weather = self._choose_weather(step, number == len(plan))
         identity = f"s{number}"
         elements: list[Action | Line] = []
-        units: dict[str, tuple[int, bool]] = {}
+        units: Units = {}
 
         def act(text: str) -> None:
             if not text:
@@ -171,7 +171,7 @@ class Composer:
         self._stage = self._whole.seen_from(step.doer)
         for number_of_beat, beat in enumerate(step.beats, 1):
             act(self._filled(beat.action))
-            for line, needed in zip(beat.says, _needed(beat.says), strict=True):
+            for line, needed in zip(beat.says, needed_of(beat.says), strict=True):
                 say(line, number_of_beat, needed)
         self._stage = self._whole
         if len(plan) == 1 and not any(isinstance(element, Line) for element in elements) and (only := self._setup_line()):
@@ -407,41 +407,6 @@ class Composer:
         extension: Literal["", "O.S.", "V.O."] = "V.O." if say.who in "VN" else ""
         return Line(id=identity, character=speaker.character.id, text=text, emotion=say.emotion, extension=extension)
 
-    # time
-
-    def _within_time(self, drafts: list[tuple[Scene, dict[str, tuple[int, bool]]]]) -> list[Scene]:
-        """Drop what the film has no time to say: asides first, then whole exchanges, so that no answer loses its question."""
-        budget = self._brief.duration_s * 0.52 * _WORDS_A_SECOND[self._brief.language]
-        most = max(1, round(self._brief.duration_s / 3.8))
-        lines = {line.id: len(line.text.split()) for scene, _ in drafts for line in scene.lines}
-        last = next((scene.lines[-1].id for scene, _ in reversed(drafts) if scene.lines), "")
-        for group in self._droppable(drafts, last):
-            if sum(lines.values()) <= budget and len(lines) <= most:
-                break
-            for line_id in group:
-                lines.pop(line_id, None)
-        return [
-            scene.changed(elements=tuple(e for e in scene.elements if isinstance(e, Action) or e.id in lines))
-            for scene, _ in drafts
-        ]
-
-    def _droppable(self, drafts: list[tuple[Scene, dict[str, tuple[int, bool]]]], last: str) -> list[list[str]]:
-        """Groups of lines that can go, the most dispensable first."""
-        asides: list[tuple[int, list[str]]] = []
-        exchanges: list[tuple[float, list[str]]] = []
-        for index, (scene, units) in enumerate(drafts):
-            said = {line.id: len(line.text.split()) for line in scene.lines}
-            asides += [(-said[i], [i]) for i, (_, needed) in units.items() if not needed and i in said and i != last]
-            for unit in sorted({number for number, needed in units.values() if needed}):
-                group = [i for i, (number, needed) in units.items() if number == unit and needed and i in said]
-                if last not in group:
-                    # Middle scenes can be silent; the first event and the turn before the end should speak.
-                    middle = abs(index - (len(drafts) - 1) * 0.45)
-                    exchanges.append((middle, group))
-        return [group for _, group in sorted(asides, key=lambda item: item[0])] + [
-            group for _, group in sorted(exchanges, key=lambda item: item[0])
-        ]
-
 
 def _stopped(text: str) -> str:
     """With a full stop, unless quoted words end the sentence with their own."""
@@ -459,16 +424,3 @@ def _one_breath(first: Line, second: Line) -> bool:
         and first.extension == second.extension
         and len(f"{first.text} {second.text}".split()) <= 11
     )
-
-
-def _needed(says: Sequence[Say]) -> list[bool]:
-    """Which lines of a beat stand or fall together: those of the exchange up to its key lines, and answers to questions kept."""
-    keys = [index for index, say in enumerate(says) if say.key]
-    if not keys:
-        return [False] * len(says)
-    first, last = keys[0], keys[-1]
-    exchange = len({say.who for say in says[: last + 1]}) > 1
-    needed = [index in keys or (exchange and index < last) for index in range(len(says))]
-    for index in range(last + 1, len(says)):
-        needed[index] = needed[index - 1] and says[index - 1].text.rstrip().endswith("?") and says[index].who != says[first].who
-    return needed
