@@ -91,3 +91,8 @@ def gait(text: str, language: Language) -> Literal["", "walk", "run"]:
 def is_watercraft(thing: str) -> bool:
     """Whether a vehicle floats."""
     return thing in ("rowing_boat", "sailboat", "fishing_boat", "ferry") and thing in BY_ID
+
+
+def carries(thing: str) -> bool:
+    """Whether people travel in or on a thing."""
+    return BY_ID[thing].kind == "vehicle" and thing not in ("cart", "plane", "hot_air_balloon", "spaceship")

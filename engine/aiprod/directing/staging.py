@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from aiprod.directing import framing, moves
+from aiprod.directing.camerawork import camera_move, closer
 from aiprod.directing.coverage import WORN, Setup, is_small
-from aiprod.directing.motion import is_watercraft
+from aiprod.directing.dressing import Dressing, distance_of, in_hands, vessel_of
+from aiprod.directing.motion import carries, is_watercraft
 from aiprod.directing.props import FoundThing
 from aiprod.directing.reading import Beat
 from aiprod.film.catalogue import BY_ID
@@ -23,16 +25,12 @@ from aiprod.film.screenplay import Emotion, Mood, Scene
 from aiprod.film.shots import Blocking, CameraKey, CameraPath, Coverage, Gesture, PropPlacement, Rig, SetDesign, ShotSize, Stance
 
 _SEATS = ((-0.52, 4.6), (0.52, 4.6), (1.35, 5.2), (-1.4, 5.3), (2.1, 5.7), (-2.1, 5.8))
-_TENSE = (Mood.TENSE, Mood.FRIGHTENING)
 _AFLOAT_Z = 18.0
 """Small boats lie beyond the quay, the beach and the deck's rail."""
 _WALK_MS, _RUN_MS = 1.1, 2.9
 _LUGGAGE = ("suitcase", "bag", "box")
 _STANDING = ("kettle", "clock", "radio", "computer", "drum", "plant", "candle")
 """Small things that stand on a table rather than lie in a hand."""
-_OF_WALLS = ("door", "window", "mirror", "painting", "drawer", "bed", "oven")
-_FLYERS = ("gull", "bird", "owl", "butterfly", "kite", "balloon", "plane", "hot_air_balloon", "star")
-_APERTURE = {ShotSize.EXTREME_WIDE: 8.0, ShotSize.WIDE: 5.6, ShotSize.FULL: 4.0, ShotSize.MEDIUM: 2.8, ShotSize.MEDIUM_CLOSE: 2.2}
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,8 @@ class Stage:
         self.stances: dict[str, Stance] = {}
         self._alone = len(people) == 1
         self._last_move = ""
-        self._vessel = _vessel(scene, design)
+        self._vessel = vessel_of(scene, design)
+        self._dressing = Dressing(design)
 
     def stage(self, setup: Setup, seconds: float, shot_id: str, *, closing: bool = False) -> Staged:
         """People, things and camera of a set-up that lasts `seconds`."""
@@ -91,6 +90,9 @@ class Stage:
             staged = replace(staged, camera=self._farewell(staged))
         self._last_move = staged.camera.move
         return staged
+
+    def _camera(self, frame: Callable[[float], CameraKey], setup: Setup, rng: Random) -> CameraPath:
+        return camera_move(frame, setup, self.scene, self._last_move, self.direction, rng)
 
     def _farewell(self, staged: Staged) -> CameraPath:
         """A film's last picture: the camera lifts off and leaves its people low in a wide picture."""
@@ -185,14 +187,7 @@ class Stage:
             }
             names = [n for n in choices if n != self._last_move]
             path = choices[rng.choice(names)]()
-        return Staged(self.design, (), self._set_things(setup), path, ShotSize.EXTREME_WIDE)
-
-    def _set_things(self, setup: Setup) -> tuple[PropPlacement, ...]:
-        if setup.beat is None:
-            return ()
-        return tuple(
-            p for t in setup.beat.things for p in self._placed(t, setup, x=1.2, z=5.6) if t.entry.id not in self.design.features
-        )
+        return Staged(self.design, (), self._dressing.named_in(setup), path, ShotSize.EXTREME_WIDE)
 
     def _thing(self, setup: Setup, seconds: float, rng: Random) -> Staged:
         """A close view of a small thing on something to stand on; a low, rising view of a great one."""
@@ -202,11 +197,11 @@ class Stage:
         if setup.beat is not None and self._in_hand_now(thing, setup.beat):
             return self._hands_view(thing, setup)
         height = thing.entry.height_m
-        base, support = self._support(thing)
+        base, support = self._dressing.support(thing)
         x, z = 0.0, 3.2
         hero = PropPlacement(prop=thing.entry.id, x=x, y=base, z=z, colour=thing.colour, hero=True)
         others = [
-            self._small(t, x + 0.32 * side, base, z + 0.1)
+            self._dressing.small(t, x + 0.32 * side, base, z + 0.1)
             for t, side in zip(setup.things[1:3], (1, -1), strict=False)
             if is_small(t.entry.id)
         ]
@@ -241,16 +236,6 @@ class Stage:
 
         return Staged(self.design, (actor,), (), moves.dolly(frame, 0.08, aperture=2.0), ShotSize.INSERT)
 
-    def _support(self, thing: FoundThing) -> tuple[float, tuple[PropPlacement, ...]]:
-        """What a small thing stands on: a table indoors; outside the ground, which animals and the sea's gifts lie on."""
-        if thing.entry.kind == "animal" or not self.design.interior:
-            return 0.0, ()
-        table = BY_ID["table"]
-        return table.height_m, (PropPlacement(prop="table", z=3.26),)
-
-    def _small(self, thing: FoundThing, x: float, y: float, z: float) -> PropPlacement:
-        return PropPlacement(prop=thing.entry.id, x=round(x, 3), y=y, z=z, colour=thing.colour)
-
     def _great_thing(self, thing: FoundThing, setup: Setup, rng: Random) -> Staged:
         """A landmark, a vehicle or furniture fills half the picture; the camera looks up to what towers."""
         height = thing.entry.height_m
@@ -274,7 +259,7 @@ class Stage:
         entry = BY_ID[movement.thing]
         side = rng.choice((-1.0, 1.0))
         thing = next((t for t in setup.things if t.entry.id == movement.thing), None)
-        distance = _distance(entry.id)
+        distance = distance_of(entry.id)
         focal = 35.0
         width = framing.field_width(distance + 0.0, focal)
         span = width * 0.42
@@ -291,7 +276,9 @@ class Stage:
         )  # fmt: skip
         key = CameraKey(at=0.0, y=1.7 if entry.height_m > 1 else 0.9, focal_mm=focal, focus_m=distance)
         path = moves.pan(key, 5.0 * (1 if to_x > x else -1)) if movement.way != "leave" else moves.static(key, aperture=5.6)
-        others = tuple(p for t in setup.things if t.entry.id != entry.id for p in self._placed(t, setup, x=-1.1 * side, z=5.4))
+        others = tuple(
+            p for t in setup.things if t.entry.id != entry.id for p in self._dressing.placed(t, setup, x=-1.1 * side, z=5.4)
+        )
         design = self.design.changed(features=tuple(f for f in self.design.features if f != entry.id))
         return Staged(design, (), (hero, *others), path, ShotSize.WIDE)
 
@@ -299,7 +286,7 @@ class Stage:
         """Someone walks, runs or travels; the camera goes with them."""
         assert setup.beat is not None
         beat = setup.beat
-        vehicle = next((m.thing for m in beat.moving), "") or next((t.entry.id for t in beat.things if _carries(t.entry.id)), "")
+        vehicle = next((m.thing for m in beat.moving), "") or next((t.entry.id for t in beat.things if carries(t.entry.id)), "")
         if vehicle:
             return self._riding(setup, vehicle, seconds)
         lead = setup.people[0]
@@ -323,7 +310,9 @@ class Stage:
         last = framing.frame_person(look, end * 0.82, 4.8, size, self.aspect, -0.06 * way)
         rig = Rig.HANDHELD if beat.gait == "run" and self.scene.intensity > 0.5 else Rig.STEADICAM
         path = moves.follow(first, last, 4.0, rig)
-        props = tuple(p for t in setup.things for p in self._placed(t, setup, x=0.9 * way, z=5.4) if not _in_hands(t, actors))
+        props = tuple(
+            p for t in setup.things for p in self._dressing.placed(t, setup, x=0.9 * way, z=5.4) if not in_hands(t, actors)
+        )
         return Staged(self.design, tuple(actors), props, path, size)
 
     def _riding(self, setup: Setup, vehicle: str, seconds: float) -> Staged:
@@ -332,7 +321,7 @@ class Stage:
         way = self.direction(lead)
         entry = BY_ID[vehicle]
         small = entry.height_m < 1.6
-        z = _AFLOAT_Z if is_watercraft(vehicle) and small else 6.2 if small else _distance(vehicle)
+        z = _AFLOAT_Z if is_watercraft(vehicle) and small else 6.2 if small else distance_of(vehicle)
         span = min(1.0 * seconds, 3.2) if small else framing.field_width(z, 35.0) * 0.3
         x, to_x = round(-span / 2 * way, 3), round(span / 2 * way, 3)
         boat = PropPlacement(prop=vehicle, x=x, to_x=to_x, z=z, flip=way < 0, hero=True, scale=1.15 if small else 1.0)
@@ -352,10 +341,10 @@ class Stage:
     def _group(self, setup: Setup, seconds: float, rng: Random) -> Staged:
         """Two or more together."""
         actors = [self._actor(p, setup, gaze=self._partner(p, setup.people)) for p in setup.people[:5]]
-        props = self._props_beside(setup, actors)
+        props = self._dressing.beside(setup, actors, self.direction(actors[0].character))
         spots = [(self.looks[a.character], a.x, a.z, a.y) for a in actors]
         key = framing.frame_group(spots, setup.size, self.aspect)
-        path = self._life(lambda t: _closer(key, t), setup, rng)
+        path = self._camera(lambda t: closer(key, t), setup, rng)
         return Staged(self.design, tuple(actors), props, path, setup.size)
 
     def _partner(self, person: str, people: Sequence[str]) -> str:
@@ -367,13 +356,13 @@ class Stage:
         way = self.direction(person)
         x = 0.0 if self._alone else self.seats[person][0]
         actor = self._actor(person, setup, x=x, gaze=self._gaze(setup))
-        props = self._props_beside(setup, [actor])
+        props = self._dressing.beside(setup, [actor], way)
         side = -0.1 * way if setup.size not in (ShotSize.FULL, ShotSize.WIDE) else -0.08 * way
 
         def frame(tighter: float) -> CameraKey:
             return self._framed(actor, setup.size, side, tighter)
 
-        path = self._life(frame, setup, rng)
+        path = self._camera(frame, setup, rng)
         return Staged(self.design, (actor,), props, path, setup.size)
 
     def _framed(self, actor: Blocking, size: ShotSize, side: float, tighter: float) -> CameraKey:
@@ -393,61 +382,6 @@ class Stage:
         if beat is not None and beat.things:
             return "down"
         return ""
-
-    def _props_beside(self, setup: Setup, actors: Sequence[Blocking]) -> tuple[PropPlacement, ...]:
-        """What the text names and nobody holds stands near them, at the side they look to."""
-        way = self.direction(actors[0].character)
-        centre = sum(a.x for a in actors) / len(actors)
-        placed: list[PropPlacement] = []
-        for i, thing in enumerate(setup.things[:4]):
-            if _in_hands(thing, actors):
-                continue
-            if setup.beat is not None and thing.entry.id == setup.beat.seat:
-                placed.append(
-                    PropPlacement(prop=thing.entry.id, x=actors[0].x, z=round(actors[0].z + 0.08, 3), colour=thing.colour)
-                )
-                continue
-            x = centre + way * (0.85 + 0.55 * i) if len(actors) == 1 else centre + (0.0 if i == 0 else (-1) ** i * 1.3)
-            placed += self._placed(thing, setup, x=x, z=actors[0].z + (0.35 if len(actors) == 1 else 0.6))
-        return tuple(placed)
-
-    def _placed(self, thing: FoundThing, setup: Setup, x: float, z: float) -> tuple[PropPlacement, ...]:
-        """A thing near (x, z): great ones further off, small ones indoors on a table."""
-        entry = thing.entry
-        if entry.id in self.design.features:
-            return ()
-        if entry.kind in ("landmark", "vehicle") and entry.height_m >= 1.4:
-            z, x = _distance(entry.id), x * 2.2
-        y = 0.0
-        support: tuple[PropPlacement, ...] = ()
-        if self.design.interior and is_small(entry.id) and entry.kind == "prop":
-            y = BY_ID["table"].height_m
-            support = (PropPlacement(prop="table", x=round(x, 3), z=round(z + 0.06, 3)),)
-        if entry.id in _FLYERS:
-            return (self._flying(thing, x, z),)
-        if entry.id in WORN or self._built_in(thing, setup):
-            return ()
-        hero = entry.kind != "landmark"
-        return (*support, PropPlacement(prop=entry.id, x=round(x, 3), y=y, z=round(z, 3), colour=thing.colour, hero=hero))
-
-    def _built_in(self, thing: FoundThing, setup: Setup) -> bool:
-        """What the painted place already has, or what would lie unseen on the ground behind someone who walks."""
-        entry = thing.entry
-        if entry.id in _OF_WALLS:
-            return not self.design.interior
-        carried = is_small(entry.id) and entry.kind == "prop"
-        return carried and setup.kind == "going"
-
-    def _flying(self, thing: FoundThing, x: float, z: float) -> PropPlacement:
-        """What flies crosses the upper half of the picture, behind the people."""
-        small = thing.entry.height_m < 1.3
-        y, far = (1.75, z + 1.6) if small else (7.0, 26.0)
-        span = 1.1 if small else 5.0
-        way = -1.0 if x > 0 else 1.0
-        return PropPlacement(
-            prop=thing.entry.id, x=round(x, 3), to_x=round(x + way * span, 3), y=y, z=round(far, 3), flip=way < 0,
-            colour=thing.colour, hero=True,
-        )  # fmt: skip
 
     # -- dialogue ----------------------------------------------------------------------------------------------------
 
@@ -470,7 +404,7 @@ class Stage:
             actors.append(actor if actor.holds else actor.changed(gesture=talks))
         spots = [(self.looks[a.character], a.x, a.z, a.y) for a in actors]
         key = framing.frame_group(spots, setup.size, self.aspect)
-        path = self._life(lambda t: _closer(key, t), setup, rng)
+        path = self._camera(lambda t: closer(key, t), setup, rng)
         return Staged(self.design, tuple(actors), (), path, setup.size)
 
     def _facing(self, person: str, other: str, over: str, setup: Setup, rng: Random) -> Staged:
@@ -487,7 +421,7 @@ class Stage:
         def frame(tighter: float) -> CameraKey:
             return self._framed(actor, setup.size, side, tighter)
 
-        path = self._life(frame, setup, rng)
+        path = self._camera(frame, setup, rng)
         actors: tuple[Blocking, ...] = (actor,)
         if over:
             path = moves.static(frame(1.0), path.rig, 2.2)
@@ -504,59 +438,3 @@ class Stage:
             character=person, x=round(key.x + 0.40 * way * width, 4), z=round(key.z + distance, 4), facing=-0.3 * way, back=True,
             y=round(min(0.0, top - look.height_m), 4),
         )  # fmt: skip
-
-    # -- camera ------------------------------------------------------------------------------------------------------
-
-    def _life(self, frame: Callable[[float], CameraKey], setup: Setup, rng: Random) -> CameraPath:
-        """The move that suits the moment: closing in on the peak, hand-held in danger, calm otherwise."""
-        aperture = _APERTURE.get(setup.size, 1.8)
-        tense = self.scene.mood in _TENSE and self.scene.intensity > 0.45
-        if setup.peak:
-            return moves.dolly(frame, 0.22, Rig.DOLLY, aperture)
-        if tense:
-            return moves.static(frame(1.0), Rig.HANDHELD, aperture)
-        if setup.kind in ("speech", "listening"):
-            if setup.seconds > 3.4 or self.scene.intensity > 0.6:
-                return moves.dolly(frame, 0.07, Rig.DOLLY, aperture)
-            return moves.static(frame(1.0), Rig.TRIPOD, aperture)
-        choice = rng.choice([m for m in ("dolly_in", "truck", "dolly_out", "static") if m != self._last_move])
-        if choice == "truck":
-            key = frame(1.0)
-            return moves.truck(
-                key, 0.09 * framing.field_width(key.focus_m, key.focal_mm) * self.direction(setup.people[0]), aperture
-            )
-        if choice == "static":
-            return moves.static(frame(1.0), Rig.TRIPOD, aperture)
-        return moves.dolly(frame, 0.1 if choice == "dolly_in" else -0.08, Rig.DOLLY, aperture)
-
-
-def _closer(key: CameraKey, tighter: float) -> CameraKey:
-    """A group's key, nearer by a factor."""
-    moved = key.focus_m * (1 - 1 / tighter)
-    return key.changed(z=round(key.z + moved, 4), focus_m=round(key.focus_m - moved, 4))
-
-
-def _in_hands(thing: FoundThing, actors: Sequence[Blocking]) -> bool:
-    return any(actor.holds == thing.entry.id for actor in actors)
-
-
-def _carries(thing: str) -> bool:
-    """Whether people travel in or on a thing."""
-    return BY_ID[thing].kind == "vehicle" and thing not in ("cart", "plane", "hot_air_balloon", "spaceship")
-
-
-def _vessel(scene: Scene, design: SetDesign) -> str:
-    """The small boat that a scene at sea is played in, if its action names one; the painted deck serves otherwise."""
-    if design.place != "open_sea":
-        return ""
-    words = " ".join(action.text for action in scene.actions).casefold()
-    small = BY_ID["rowing_boat"]
-    return small.id if any(word in words for word in (*small.en, *small.fr)) else ""
-
-
-def _distance(thing: str) -> float:
-    """How far off a thing stands so that it fits a wide picture, metres."""
-    height = BY_ID[thing].height_m
-    if is_watercraft(thing):
-        return {"rowing_boat": 9.0, "sailboat": 22.0, "fishing_boat": 20.0, "ferry": 42.0}[thing]
-    return 7.0 if height < 1.4 else 10.0 if height < 4 else 22.0 if height < 10 else 36.0
