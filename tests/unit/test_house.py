@@ -50,6 +50,16 @@ def test_nothing_loads_pickles_or_runs_strings() -> None:
     assert guilty == []
 
 
+def test_no_module_outgrows_its_room() -> None:
+    tables = {"bank_en.py", "bank_fr.py", "operations.py", "blocking_operations.py"}  # sentences; written by wire.generate
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}" for path in SOURCES
+        if not path.is_relative_to(ROOT / "tests") and path.name not in tables
+        and (lines := path.read_text("utf-8").count("\n")) > 450
+    ]  # fmt: skip
+    assert long == []
+
+
 @pytest.mark.parametrize(
     "start", ["import aiprod.cli.main", "import aiprod.production.pipeline", "import aiprod.writing, aiprod.directing"]
 )

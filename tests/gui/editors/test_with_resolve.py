@@ -18,7 +18,7 @@ from tests.server.harness import EngineProcess
 from aiprod_app.editors.film import FilmForm
 from aiprod_app.editors.takes import TakesForm
 from aiprod_app.editors.window import EditorsWindow
-from aiprod_app.editors.words import mismatches, outcome
+from aiprod_app.editors.words import outcome
 from aiprod_app.start.sample import unpack
 from aiprod_app.studio import Studio
 
@@ -73,8 +73,6 @@ def test_a_shot_another_take_and_a_film(
     with qtbot.waitSignal(studio.film.opened, timeout=LONG_MS):
         studio.open_film(unpack("en", tmp_path))
     work = ordered(editors, form)
-    assert ended(work, qtbot) in ("right", "differs"), work.details.text()
+    assert ended(work, qtbot) == "right", work.details.text()
     assert work.report is not None and work.report.placed == work.report.planned > 10
-    assert all("audio" in told for told in mismatches(work.report)), "every picture is right to the frame"
-    assert all(told in work.details.text() for told in mismatches(work.report))
     qtbot.waitUntil(lambda: "Low Tide" in editors.face.facts["place"].text(), timeout=LONG_MS)
