@@ -268,7 +268,7 @@ def soak_resolve(home: Path, restarts: int, reopen_every: int = 250) -> dict[str
         "restarts": restarts, "pairings": len(memory.panels), "strange_keys_sent": lost, "connections_at_most": most,
         "key_is_good": kept is not None and fingerprint(kept.token) in memory.panels,
         "stale_keys": stale_keys(home, memory), "threads_left": panel_threads() - before[0],
-        "sockets_left": sockets() - before[1],
+        "sockets_left": max(0, sockets() - before[1]),
     }  # fmt: skip
 
 
@@ -396,7 +396,7 @@ def soak_premiere(restarts: int) -> dict[str, Any]:
     engine.close()
     return {
         "restarts": restarts, "strange_keys_sent": engine.strangers, "threads_left": left[0], "sockets_left": left[1],
-        "sockets_left_here": sockets() - before, "times_lost": js.states.count("lost"),
+        "sockets_left_here": max(0, sockets() - before), "times_lost": js.states.count("lost"),
     }  # fmt: skip
 
 

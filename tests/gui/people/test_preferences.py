@@ -128,7 +128,7 @@ def test_a_cloud_is_only_allowed_after_its_text_was_shown(dialog: PreferencesDia
     assert set(page.rows) == {"runway", "fal"}
     assert "Runway" in page.consent_text("runway")
     words = [label.text() for label in page.rows["fal"].findChildren(type(page.state))]
-    assert words == ["Fal", "Allowed. Its key is there."]
+    assert words == ["fal", "Allowed. Its key is there."]
 
 
 def test_panels_are_reached_by_key(window: StudioWindow, qtbot: QtBot) -> None:
