@@ -13,6 +13,7 @@ from aiprod_app.editors import words
 from aiprod_app.editors.context import Context
 from aiprod_app.editors.work import Wish
 from aiprod_app.i18n.languages import language_in_use
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.wire.hosts import HostView
@@ -43,7 +44,7 @@ class TaskForm(QWidget):
         self.host: HostView | None = None
         self.context: Context | None = None
         self.setObjectName(f"task-{self.key}")
-        self.where, self.trouble, self.go = _words("muted"), _words("warning"), QPushButton()
+        self.where, self.trouble, self.go = prose("muted"), prose("warning"), QPushButton()
         self.go.setProperty("kind", "primary")
         self.go.clicked.connect(self._wish)
         self.form = QFormLayout()
@@ -194,11 +195,3 @@ def language() -> str:
 def spread(context: Context, start: int, count: int) -> str:
     """A range in words: "01:00:10:00, 48 frames (2.00 s)"."""
     return f"{context.timecode(start)}, {words.frames(context, count)}"
-
-
-def _words(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

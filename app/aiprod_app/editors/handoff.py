@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,6 +26,7 @@ from aiprod_app.editors import words
 from aiprod_app.editors.form import fill, language, roomy_combo
 from aiprod_app.engine.films import film_id
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.client.client import AsyncClient
@@ -79,7 +80,11 @@ class HandoffView(QWidget):
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.hint, self.trouble, self.state = _words("muted"), _words("warning"), _words("")
+        self.hint, self.trouble, self.state = (
+            prose("muted", selectable=True),
+            prose("warning", selectable=True),
+            prose("", selectable=True),
+        )
         self.what: QComboBox = roomy_combo()
         self.what.activated.connect(self._check)
         self.where, self.choose = QLineEdit(), QPushButton()
@@ -92,7 +97,7 @@ class HandoffView(QWidget):
         self.editor: QComboBox = roomy_combo()
         fill(self.editor, [(key, name) for key, (name, _clicks) in CLICKS.items()])
         self.editor.activated.connect(lambda _row: self._show_clicks())
-        self.clicks_title, self.clicks = QLabel(), _words("")
+        self.clicks_title, self.clicks = QLabel(), prose("", selectable=True)
         self.clicks_title.setBuddy(self.editor)
         self.clicks_title.setProperty("kind", "heading")
         self.report_title, self.report = QLabel(), QPlainTextEdit()
@@ -243,12 +248,3 @@ def folder_name(name: str) -> str:
     """A folder's name that every system takes."""
     kept = re.sub(r"[^\w .,()-]", " ", name).strip(" .")[:100]
     return f"{kept or 'film'} hand-off"
-
-
-def _words(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -16,6 +16,7 @@ from aiprod_app.accessibility import announce
 from aiprod_app.editors.words import NAMES
 from aiprod_app.i18n.languages import Language, language_in_use
 from aiprod_app.theme.icons import icon
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.film.errors import AiprodError
@@ -80,7 +81,7 @@ class InstallView(QWidget):
         super().__init__()
         self.studio = studio
         self.setObjectName("install-panels")
-        self.hint, self.state = _words("muted"), _words("heading")
+        self.hint, self.state = prose("muted", selectable=True), prose("heading", selectable=True)
         self.buttons: dict[tuple[str, Program], QPushButton] = {}
         self._names: dict[Program, QLabel] = {}
         self.report = QListWidget()
@@ -168,12 +169,3 @@ class InstallView(QWidget):
             button.setText(words[what])
             button.setAccessibleName(f"{words[what]}: {NAMES[program]}")
         self.report.setAccessibleName(self.tr("What was done or found"))
-
-
-def _words(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

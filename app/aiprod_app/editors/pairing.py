@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from aiprod_app.accessibility import announce
 from aiprod_app.start.words import when
 from aiprod_app.theme.icons import icon
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.film.errors import AiprodError
@@ -56,7 +57,7 @@ class PairingView(QWidget):
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.hint, self.code, self.left, self.trouble = _words("muted"), QLabel(), _words(""), _words("bad")
+        self.hint, self.code, self.left, self.trouble = prose("muted"), QLabel(), prose(""), prose("bad")
         large = QFont(self.code.font())
         large.setPixelSize(30)
         large.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
@@ -233,11 +234,3 @@ class PairingView(QWidget):
         self.forget.setText(self.tr("Forget…"))
         self._show_code()
         self._show_panels()
-
-
-def _words(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -22,6 +22,7 @@ from aiprod_app.jobs.states import FINAL
 from aiprod_app.theme.icons import icon
 from aiprod_app.theme.sheet import restyle
 from aiprod_app.widgets.elided import ElidedLabel
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.client.client import AsyncClient
@@ -90,8 +91,8 @@ class Work(QFrame):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.picture = JobPicture()
-        self.told = _wrapped("")
-        self.details = _wrapped("small")
+        self.told = prose("", selectable=True)
+        self.details = prose("small", selectable=True)
         middle, column = QHBoxLayout(), QVBoxLayout(self)
         middle.addWidget(self.picture)
         facts = QVBoxLayout()
@@ -282,12 +283,3 @@ class Work(QFrame):
         self.show_it.setVisible(self.report is not None and bool(self.report.where))
         name(self.closer, self.tr("Remove this card: {title}").format(title=self.wish.title), self.tr("Remove this card"))
         self.closer.setVisible(not self.at_work)
-
-
-def _wrapped(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

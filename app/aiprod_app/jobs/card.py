@@ -27,6 +27,7 @@ from aiprod_app.start import words as times
 from aiprod_app.theme import tokens
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
+from aiprod_app.widgets.prose import prose
 
 if TYPE_CHECKING:
     from aiprod.wire.jobs import JobView
@@ -87,8 +88,8 @@ class JobCard(QFrame):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.picture = JobPicture()
-        self._why = _wrapped("bad")
-        self._falls = _wrapped("small")
+        self._why = prose("bad", selectable=True)
+        self._falls = prose("small", selectable=True)
         self.buttons: dict[str, QToolButton | QPushButton] = {}
         self._lay_out()
         self.show_job(job, notes)
@@ -232,12 +233,3 @@ class JobCard(QFrame):
             drag.setMimeData(data)
             drag.setPixmap(self.grab().scaledToWidth(min(self.width(), 240), Qt.TransformationMode.SmoothTransformation))
             drag.exec(Qt.DropAction.MoveAction)
-
-
-def _wrapped(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

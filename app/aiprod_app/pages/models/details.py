@@ -10,6 +10,7 @@ from aiprod.wire.service import ModelFiles, ModelView
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.models import words
 from aiprod_app.theme.sheet import restyle
+from aiprod_app.widgets.prose import prose
 
 
 class Details(QWidget):
@@ -28,13 +29,13 @@ class Details(QWidget):
         """Of the shown model, as last verified: file → whether it is whole."""
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
-        self.title = self._label("title")
-        self.role = self._label("muted")
-        self.fit = self._label("")
+        self.title = prose("title")
+        self.role = prose("muted")
+        self.fit = prose("")
         for label in (self.title, self.role, self.fit):
             column.addWidget(label)
         column.addLayout(self._rows())
-        self.checked = self._label("small")
+        self.checked = prose("small")
         column.addWidget(self.checked)
         row = QHBoxLayout()
         self.verify = QPushButton()
@@ -46,14 +47,6 @@ class Details(QWidget):
         column.addStretch(1)
         self.retranslate()
 
-    @staticmethod
-    def _label(kind: str) -> QLabel:
-        label = QLabel()
-        label.setProperty("kind", kind)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
-
     def _rows(self) -> QFormLayout:
         form = QFormLayout()
         form.setContentsMargins(0, 12, 0, 12)
@@ -62,7 +55,7 @@ class Details(QWidget):
         self.names: dict[str, QLabel] = {}
         self.values: dict[str, QLabel] = {}
         for key in ("licence", "terms", "attribution", "source", "size", "memory"):
-            self.names[key], self.values[key] = self._label("muted"), self._label("")
+            self.names[key], self.values[key] = prose("muted"), prose("")
             self.values[key].setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )

@@ -82,12 +82,7 @@ def _clip_lost(edit: Edit, lane: Lane, at: int) -> Iterator[Loss]:
         yield edit.loss(lane, event, "speed", "speed_left_out")
     if (event.source_from if joined else event.first) < 0:
         yield edit.loss(lane, event, "clip", "source_clamped", -event.source_from)
-    if event.pan:
-        yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
-    if event.lut:
-        yield edit.loss(lane, event, "lut", "lut", Path(event.lut).name)
-    if event.cdl is not None:
-        yield edit.loss(lane, event, "cdl", "cdl")
+    yield from edit.pan_and_grade_lost(lane, event)
     if not event.enabled:
         yield edit.loss(lane, event, "enabled", "disabled")
 

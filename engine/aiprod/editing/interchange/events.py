@@ -7,7 +7,7 @@ timecode is. Writers take an `Edit`, readers give one; what a format could not c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -207,6 +207,15 @@ class Edit:
         track, clip = lane.name if lane else "", event.name if event else ""
         frame = event.start if event else 0
         return Loss(track, clip, frame, self.timecode(frame) if event else "", aspect, why, tuple(map(str, details)))
+
+    def pan_and_grade_lost(self, lane: Lane, event: Event) -> Iterator[Loss]:
+        """What most formats have no room for."""
+        if event.pan:
+            yield self.loss(lane, event, "pan", "pan", f"{event.pan:g}")
+        if event.lut:
+            yield self.loss(lane, event, "lut", "lut", Path(event.lut).name)
+        if event.cdl is not None:
+            yield self.loss(lane, event, "cdl", "cdl")
 
 
 def timecode(frame: int, nominal: int, drop: bool) -> str:

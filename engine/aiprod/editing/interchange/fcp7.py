@@ -369,9 +369,4 @@ def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
         yield edit.loss(lane, event, "title", "title_style")
     if 10 ** (event.gain_db / 20) > _LOUDEST:
         yield edit.loss(lane, event, "gain", "gain", f"{event.gain_db:g}")
-    if event.pan:
-        yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
-    if event.lut:
-        yield edit.loss(lane, event, "lut", "lut", Path(event.lut).name)
-    if event.cdl is not None:
-        yield edit.loss(lane, event, "cdl", "cdl")
+    yield from edit.pan_and_grade_lost(lane, event)

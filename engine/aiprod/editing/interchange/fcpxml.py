@@ -330,9 +330,4 @@ def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
         yield edit.loss(lane, event, "name", "name_shortened", clean(event.name))
     if event.path is None:
         yield edit.loss(lane, event, "title", "title_style")
-    if event.pan:
-        yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
-    if event.lut:
-        yield edit.loss(lane, event, "lut", "lut", Path(event.lut).name)
-    if event.cdl is not None:
-        yield edit.loss(lane, event, "cdl", "cdl")
+    yield from edit.pan_and_grade_lost(lane, event)

@@ -166,9 +166,4 @@ def _clip_lost(edit: Edit, lane: Lane, event: Event) -> Iterator[Loss]:
         yield edit.loss(lane, event, "gain", "gain", f"{event.gain_db:g}")
     if event.fade_in or event.fade_out:
         yield edit.loss(lane, event, "fade", "fade")
-    if event.pan:
-        yield edit.loss(lane, event, "pan", "pan", f"{event.pan:g}")
-    if event.lut:
-        yield edit.loss(lane, event, "lut", "lut", Path(event.lut).name)
-    if event.cdl is not None:
-        yield edit.loss(lane, event, "cdl", "cdl")
+    yield from edit.pan_and_grade_lost(lane, event)

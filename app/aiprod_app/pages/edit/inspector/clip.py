@@ -25,10 +25,11 @@ from aiprod_app.pages.edit.dialogs import (
     usual_length,
 )
 from aiprod_app.pages.edit.fields import NumberField
-from aiprod_app.pages.edit.inspector.sections import Looked, Section, TextField, prose
+from aiprod_app.pages.edit.inspector.sections import Looked, Section, TextField
 from aiprod_app.pages.edit.takes import shown_take, takes_of
 from aiprod_app.timeline.clock import timecode
 from aiprod_app.timeline.thumbnails import Thumbnails
+from aiprod_app.widgets.prose import prose
 
 
 class ClipSection(Section):
@@ -36,7 +37,7 @@ class ClipSection(Section):
 
     def __init__(self) -> None:
         super().__init__("clip")
-        self.name, self.place = TextField(), prose()
+        self.name, self.place = TextField(), prose(selectable=True)
         self.colour = colour_box(none="—")
         self.speed = NumberField(-10_000, 10_000, 5, 1, " %")
         self.enabled = QCheckBox()
@@ -96,7 +97,7 @@ class WhySection(Section):
 
     def __init__(self) -> None:
         super().__init__("why")
-        self.what, self.reasons = prose(), prose()
+        self.what, self.reasons = prose(selectable=True), prose(selectable=True)
         for label in (self.what, self.reasons):
             label.setProperty("kind", "muted")
             self.column.addWidget(label)
@@ -130,7 +131,7 @@ class TransitionSection(Section):
         super().__init__("transition")
         self.kind, self.alignment = QComboBox(), QComboBox()
         self.frames = NumberField(1, 10_000, 1)
-        self.use = prose()
+        self.use = prose(selectable=True)
         self.use.setProperty("kind", "muted")
         self.row(self.kind, "clip-transition")
         self.row(self.frames, "clip-transition-length")
@@ -227,7 +228,7 @@ class TakesSection(Section):
         self.making = QLabel()
         self.making.setFixedSize(112, 63)
         self.making.setScaledContents(True)
-        self.making_words = prose()
+        self.making_words = prose(selectable=True)
         self.making_words.setProperty("kind", "muted")
         self.column.addWidget(self.list)
         self.column.addWidget(self.making)

@@ -145,11 +145,3 @@ class TextField(QLineEdit):
             self._known = self.text()
             self.setModified(False)
             self.committed.emit(self.text())
-
-
-def prose() -> QLabel:
-    """A paragraph."""
-    label = QLabel(wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -23,8 +23,9 @@ from aiprod.film.timeline import Timeline, TitleCard
 from aiprod.film.timeline_changes import RemoveMarker, SetClip, SetMarker, SetTitle
 from aiprod_app.pages.edit.dialogs import colour_box
 from aiprod_app.pages.edit.fields import NumberField
-from aiprod_app.pages.edit.inspector.sections import Looked, Section, TextField, prose
+from aiprod_app.pages.edit.inspector.sections import Looked, Section, TextField
 from aiprod_app.timeline.clock import timecode
+from aiprod_app.widgets.prose import prose
 
 
 class SoundSection(Section):
@@ -287,7 +288,7 @@ class FilmSection(Section):
 
     def __init__(self) -> None:
         super().__init__("film")
-        self.name, self.length, self.parts, self.picture, self.made, self.owner = (prose() for _ in range(6))
+        self.name, self.length, self.parts, self.picture, self.made, self.owner = (prose(selectable=True) for _ in range(6))
         for field, name in (
             (self.name, "film-name"), (self.length, "film-length"), (self.parts, "film-parts"), (self.picture, "film-picture"),
             (self.made, "film-made"), (self.owner, "film-owner"),
