@@ -7,7 +7,7 @@ if not defined AIPROD_ENV set "AIPROD_ENV=%root%.venv"
 set "group=core"
 set "stages=core models"
 if /i "%~1"=="app" set "group=desktop" & set "stages=core models desktop"
-if /i "%~1"=="test" set "group=dev" & set "stages=core models desktop dev dev-models"
+if /i "%~1"=="test" set "group=dev" & set "stages=core models desktop dev dev-models torch diffusion dev-diffusion"
 for %%s in (%stages%) do call :ready %%s || goto setup
 goto run
 :setup
@@ -24,5 +24,10 @@ if "%group%"=="dev" (
 )
 exit /b %errorlevel%
 :ready
+if "%1"=="torch" (
+  call :ready torch-cpu && exit /b 0
+  call :ready torch-cuda
+  exit /b
+)
 fc /b "%root%installer\requirements\%1.txt" "%AIPROD_ENV%\.aiprod-%1" >nul 2>&1
 exit /b %errorlevel%

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Set-up: make AIPROD's own Python environment, install what is locked, put the models together and check them.
 
-Usage: setup.py ENVIRONMENT core|desktop|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when it is done, so an
-interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
+Usage: setup.py ENVIRONMENT core|desktop|diffusion|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when it
+is done, so an interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
 """
 
 from __future__ import annotations
@@ -21,10 +21,17 @@ REQUIREMENTS = ROOT / "installer" / "requirements"
 STAGES = {
     "core": ("core", "models"),
     "desktop": ("core", "models", "desktop"),
-    "dev": ("core", "models", "desktop", "dev", "dev-models"),
+    "diffusion": ("core", "models", "torch", "diffusion"),
+    "dev": ("core", "models", "desktop", "dev", "dev-models", "torch", "diffusion", "dev-diffusion"),
 }
-WITHOUT_DEPENDENCIES = ("models", "dev-models")
+"""What each group installs, in this order. "torch" is `torch-cpu` or `torch-cuda`, by the machine (`torch_build`)."""
+WITHOUT_DEPENDENCIES = ("models", "dev-models", "torch-cpu", "torch-cuda", "diffusion", "dev-diffusion")
+"""Locks that name every package themselves: pip must not look for others (PyTorch would bring CUDA to every machine)."""
 NEEDED_BYTES = 4 << 30
+TORCH_BUILD = "AIPROD_TORCH"
+"""The environment variable that chooses PyTorch's build where the machine's own answer is not wanted: cpu or cuda."""
+TORCH_INDEX = "https://download.pytorch.org/whl/"
+"""PyTorch's own builds: the one without CUDA on Linux and the one with CUDA on Windows are nowhere else."""
 
 
 class SetupError(Exception):
@@ -47,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(environment: Path, group: str) -> None:
     _check_disk(environment)
-    stages = STAGES[group]
+    stages = tuple(torch_build() if stage == "torch" else stage for stage in STAGES[group])
     total = len(stages) + 2
     _say(1, total, "making the environment")
     _make_environment(environment)
@@ -125,19 +132,38 @@ def _done(environment: Path, stage: str) -> bool:
     return mark.is_file() and mark.read_bytes() == wanted.read_bytes()
 
 
+def torch_build() -> str:
+    """The lock of PyTorch for this machine: with CUDA where an NVIDIA driver is, else without."""
+    wanted = os.environ.get(TORCH_BUILD, "")
+    if wanted not in ("", "cpu", "cuda"):
+        raise SetupError(f"{TORCH_BUILD} is {wanted!r}, and must be cpu or cuda.")
+    driver = shutil.which("nvidia-smi") is not None or Path("/proc/driver/nvidia/version").exists()
+    return f"torch-{wanted}" if wanted else "torch-cuda" if driver and sys.platform != "darwin" else "torch-cpu"
+
+
 def _install(environment: Path, stage: str) -> None:
     requirements = REQUIREMENTS / f"{stage}.txt"
-    command = [
-        str(_python(environment)), "-m", "pip", "install", "--require-hashes", "--only-binary=:all:",
-        "--disable-pip-version-check", "--no-input", "--progress-bar=off", "-r", str(requirements),
-    ]  # fmt: skip
-    if stage in WITHOUT_DEPENDENCIES:
-        command.append("--no-deps")
     total = sum(1 for line in requirements.read_text("utf-8").splitlines() if line[:1].isalnum())
     log = environment / f".aiprod-{stage}.log"
-    if _follow(command, log, total) != 0:
+    if not any(_follow(command, log, total) == 0 for command in _commands(environment, stage)):
         raise SetupError(_explain(log))
     shutil.copyfile(requirements, environment / f".aiprod-installed-{stage}")
+
+
+def _commands(environment: Path, stage: str) -> Iterator[list[str]]:
+    """pip's command for a stage, and what to try where that one fails."""
+    pip = [
+        str(_python(environment)), "-m", "pip", "install", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
+        "--progress-bar=off", *(["--no-deps"] if stage in WITHOUT_DEPENDENCIES else []),
+    ]  # fmt: skip
+    if stage == "torch-cuda" and sys.platform == "win32":
+        # On Windows, PyPI has PyTorch without CUDA only. Its makers publish no list of hashes: what comes is trusted by TLS.
+        yield [*pip, "--index-url", f"{TORCH_INDEX}cu130", "torch==2.13.0+cu130"]
+        return
+    locked = [*pip, "--require-hashes", "-r", str(REQUIREMENTS / f"{stage}.txt")]
+    yield locked
+    if stage == "torch-cpu" and sys.platform == "linux":
+        yield [*locked, "--extra-index-url", f"{TORCH_INDEX}cpu"]
 
 
 def _follow(command: list[str], log: Path, total: int) -> int:
