@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Language
@@ -298,6 +298,22 @@ class SpeechInShot(FilmObject):
     emotion: Emotion = Emotion.NEUTRAL
 
 
+class Reference(FilmObject):
+    """Something made before that a shot is to agree with: a picture of who or what appears in it, a frame that it begins or ends
+    on, or the sound of a line. It is named by its content; whoever hands out the work says where the file lies."""
+
+    role: Literal["face", "costume", "place", "prop", "first", "last", "speech"]
+    subject: str = ""
+    """Whom or what it shows, or who speaks: a character's id, a place or a thing of the catalogue."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    take: str = ""
+    """The id of the take that it comes from; "" for a picture of the user's own."""
+    start_s: float = 0.0
+    """Of a line: when it begins, from the shot's first frame; negative if it began in the shot before."""
+    words: str = ""
+    """Of a line: what is said."""
+
+
 class ShootRequest(FilmObject):
     """Everything a generator needs to make a shot: nothing else may change its pictures. It is the take's recipe."""
 
@@ -311,6 +327,15 @@ class ShootRequest(FilmObject):
     style: str = "illustration"
     passes: tuple[Literal["depth", "mask"], ...] = ()
     """What to write besides the picture and the camera."""
+    references: tuple[Reference, ...] = ()
+    """Only for generators that take any. Not written where there are none, so that older takes keep their names."""
+
+    @model_serializer(mode="wrap")
+    def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = {"schema": self.schema_label(), **handler(self)}
+        if not self.references:
+            del fields["references"]
+        return fields
 
     def look(self, character: str) -> CharacterLook:
         return next(look for look in self.looks if look.character == character)

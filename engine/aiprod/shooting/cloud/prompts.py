@@ -1,61 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A shot in English words, for models that were taught on captions: the action first, then the place, light and camera.
 
-The words come from what the shot is (its set, cast, blocking, camera), not from its description, which is in the film's
-language; an English film's description is added. No names leave the machine, only what is seen.
+An English film's description is added. No names leave the machine, only what is seen.
 """
 
 from __future__ import annotations
 
-from aiprod.film.catalogue import BY_ID
-from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear
-from aiprod.film.screenplay import Age, Emotion, Gender, TimeOfDay, Weather
-from aiprod.film.shots import Blocking, Gesture, PropPlacement, Rig, ShootRequest, ShotSize, Stance
+from aiprod.film.shots import ShootRequest
+from aiprod.shooting.wording import MOVES, RIGS, SIZES, TIMES, WEATHER, article, person, thing, word
 
-_SIZES = {
-    ShotSize.EXTREME_WIDE: "Extreme wide shot", ShotSize.WIDE: "Wide shot", ShotSize.FULL: "Full shot",
-    ShotSize.MEDIUM: "Medium shot", ShotSize.MEDIUM_CLOSE: "Medium close-up", ShotSize.CLOSE: "Close-up",
-    ShotSize.EXTREME_CLOSE: "Extreme close-up", ShotSize.INSERT: "Insert shot, a close view of a thing",
-}  # fmt: skip
-_TIMES = {
-    TimeOfDay.DAWN: "at dawn, soft low light", TimeOfDay.MORNING: "in fresh morning light", TimeOfDay.DAY: "in daylight",
-    TimeOfDay.AFTERNOON: "in warm afternoon light", TimeOfDay.DUSK: "at dusk, golden light fading to blue",
-    TimeOfDay.NIGHT: "at night, moonlight and practical lamps",
-}  # fmt: skip
-_WEATHER = {
-    Weather.CLEAR: "clear sky", Weather.CLOUDY: "overcast sky", Weather.WIND: "strong wind", Weather.FOG: "thick fog",
-    Weather.RAIN: "steady rain", Weather.STORM: "a storm with driving rain and lightning", Weather.SNOW: "falling snow",
-}  # fmt: skip
-_STANCES = {
-    Stance.STAND: "stands", Stance.WALK: "walks", Stance.RUN: "runs", Stance.SIT: "sits", Stance.KNEEL: "kneels",
-    Stance.LIE: "lies down", Stance.FLOAT: "floats",
-}  # fmt: skip
-_GESTURES = {
-    Gesture.NONE: "", Gesture.TALK: "gesturing", Gesture.POINT: "pointing", Gesture.WAVE: "waving", Gesture.SHRUG: "shrugging",
-    Gesture.HEAD_DOWN: "head lowered", Gesture.LOOK_UP: "looking up", Gesture.REACH: "reaching out", Gesture.HOLD: "holding {}",
-    Gesture.CARRY: "carrying {}", Gesture.HUG: "hugging", Gesture.WORK: "busy with both hands",
-}  # fmt: skip
-_EMOTIONS = {
-    Emotion.NEUTRAL: "calm expression", Emotion.JOY: "joyful", Emotion.SADNESS: "sad", Emotion.ANGER: "angry",
-    Emotion.FEAR: "frightened", Emotion.SURPRISE: "surprised", Emotion.TENDERNESS: "tender", Emotion.DETERMINATION: "determined",
-    Emotion.WEARINESS: "weary", Emotion.IRONY: "with an ironic smile",
-}  # fmt: skip
-_PEOPLE = {
-    (Age.CHILD, Gender.FEMALE): "a girl", (Age.CHILD, Gender.MALE): "a boy", (Age.CHILD, Gender.NEUTRAL): "a child",
-    (Age.TEENAGER, Gender.FEMALE): "a teenage girl", (Age.TEENAGER, Gender.MALE): "a teenage boy",
-    (Age.TEENAGER, Gender.NEUTRAL): "a teenager", (Age.ADULT, Gender.FEMALE): "a woman", (Age.ADULT, Gender.MALE): "a man",
-    (Age.ADULT, Gender.NEUTRAL): "an adult", (Age.OLD, Gender.FEMALE): "an old woman", (Age.OLD, Gender.MALE): "an old man",
-    (Age.OLD, Gender.NEUTRAL): "an old person",
-}  # fmt: skip
-_MOVES = {
-    "static": "locked camera", "pan": "slow pan", "tilt": "slow tilt", "zoom": "slow zoom", "dolly_in": "slow dolly in",
-    "dolly_out": "slow dolly out", "truck": "camera tracking sideways", "crane_up": "crane rising",
-    "crane_down": "crane descending",
-}  # fmt: skip
-_RIGS = {
-    Rig.TRIPOD: "on a tripod", Rig.DOLLY: "on a dolly", Rig.CRANE: "on a crane", Rig.STEADICAM: "on a steadicam",
-    Rig.HANDHELD: "handheld",
-}  # fmt: skip
 _LTX_MOVES = {
     "dolly_in": "dolly_in",
     "dolly_out": "dolly_out",
@@ -63,12 +16,6 @@ _LTX_MOVES = {
     "crane_down": "jib_down",
     "static": "static",
 }
-_COLOURS = {
-    "black": (20, 20, 22), "white": (240, 240, 238), "grey": (128, 128, 128), "red": (190, 40, 40), "orange": (220, 120, 40),
-    "yellow": (225, 200, 70), "green": (60, 130, 70), "teal": (40, 130, 130), "blue": (50, 85, 160), "navy": (35, 48, 80),
-    "purple": (110, 60, 140), "pink": (225, 150, 170), "brown": (110, 70, 45), "beige": (215, 198, 165),
-    "dark brown": (58, 42, 32), "blond": (215, 180, 110),
-}  # fmt: skip
 
 
 def prompt_for(request: ShootRequest, limit: int) -> str:
@@ -86,77 +33,30 @@ def camera_word(move: str, vocabulary: str) -> str:
 
 def _sentences(request: ShootRequest) -> list[str]:
     shot, design = request.shot, request.shot.set
-    things = [_thing(prop) for prop in shot.props if prop.hero] or [_thing(prop) for prop in shot.props[:2]]
-    cast = [_person(actor, request) for actor in shot.blocking]
-    subject = "; ".join([*cast, *things]) or f"the empty {_word(design.place)}"
-    where = f"{'Inside' if design.interior else 'Outside'}, {_word(design.place)}, {_TIMES[design.time_of_day]}"
-    air = "" if design.interior else f", {_WEATHER[design.weather]}"
-    features = f" In the background {', '.join(_article(_word(name)) for name in design.features)}." if design.features else ""
+    things = [thing(prop) for prop in shot.props if prop.hero] or [thing(prop) for prop in shot.props[:2]]
+    cast = [person(actor, request) for actor in shot.blocking]
+    subject = "; ".join([*cast, *things]) or f"the empty {word(design.place)}"
+    where = f"{'Inside' if design.interior else 'Outside'}, {word(design.place)}, {TIMES[design.time_of_day]}"
+    air = "" if design.interior else f", {WEATHER[design.weather]}"
+    features = f" In the background {', '.join(article(word(name)) for name in design.features)}." if design.features else ""
     said = f"{shot.description.rstrip('.')}." if request.language == "en" and shot.description else ""
     return [
-        f"{_SIZES[shot.size]}: {subject}.", f"{where}{air}.{features}", f"The mood is {shot.mood.value}.", _camera(request), said,
+        f"{SIZES[shot.size]}: {subject}.", f"{where}{air}.{features}", f"The mood is {shot.mood.value}.", _camera(request), said,
         _style(request.style), "No text, no captions, no watermark.",
     ]  # fmt: skip
 
 
 def _camera(request: ShootRequest) -> str:
     camera = request.shot.camera
-    move = _MOVES.get(camera.move, camera.move.replace("_", " "))
+    move = MOVES.get(camera.move, camera.move.replace("_", " "))
     focal = round(camera.keys[0].focal_mm)
-    return f"{move.capitalize()} {_RIGS[camera.rig]}, {focal} mm lens at f/{camera.aperture_f:g}."
+    return f"{move.capitalize()} {RIGS[camera.rig]}, {focal} mm lens at f/{camera.aperture_f:g}."
 
 
 def _style(style: str) -> str:
     return (
         "Hand-painted storybook illustration, clean shapes." if style == "illustration" else f"Painted in the style of {style}."
     )
-
-
-def _person(actor: Blocking, request: ShootRequest) -> str:
-    look = next((look for look in request.looks if look.character == actor.character), CharacterLook(character=actor.character))
-    act = f"{_STANCES[actor.stance]}{' seen from behind' if actor.back else ''}"
-    gesture = _GESTURES[actor.gesture].format(_article(_word(actor.holds)) if actor.holds else "something")
-    speaks = "speaking" if any(speech.character == actor.character for speech in request.speech) else ""
-    return ", ".join(part for part in (f"{_figure(look)} {act}", gesture, speaks, _EMOTIONS[actor.emotion]) if part)
-
-
-def _figure(look: CharacterLook) -> str:
-    if look.species == "robot":
-        return f"a {_colour(look.skin)} robot"
-    if look.species != "person":
-        return f"a {_colour(look.skin)} {_word(look.species)}"
-    worn = f"{_colour(look.outfit_colour)} {look.outfit.value}"
-    extras = [_hair(look), "glasses" if look.glasses else ""]
-    extras += [look.facial_hair.value.replace("_", " ") if look.facial_hair is not FacialHair.NONE else ""]
-    extras += [look.headwear.value.replace("_", " ") if look.headwear is not Headwear.NONE else ""]
-    return f"{_PEOPLE[look.age, look.gender]} with {', '.join(part for part in extras if part)} in a {worn}"
-
-
-def _hair(look: CharacterLook) -> str:
-    if look.hair is HairStyle.BALD:
-        return "a bald head"
-    return f"{look.hair.value.replace('_', ' ')} {_colour(look.hair_colour)} hair"
-
-
-def _thing(prop: PropPlacement) -> str:
-    colour = f"{_colour(prop.colour)} " if prop.colour else ""
-    moves = " moving" if prop.to_x is not None or prop.to_z is not None else ""
-    return f"{_article(colour + _word(prop.prop))}{moves}"
-
-
-def _word(name: str) -> str:
-    """The English word for something of the catalogue."""
-    return BY_ID[name].en[0] if name in BY_ID else name.replace("_", " ")
-
-
-def _article(words: str) -> str:
-    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
-
-
-def _colour(code: str) -> str:
-    """The nearest of a few colour words."""
-    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
-    return min(_COLOURS, key=lambda name: sum((a - b) ** 2 for a, b in zip(_COLOURS[name], (red, green, blue), strict=True)))
 
 
 def _units(text: str) -> int:
