@@ -9,8 +9,9 @@ streamed or compiled is the engine's affair.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aiprod.models.checkpoints import Checkpoint
@@ -63,6 +64,15 @@ class Footage:
     sound_rate: int = 0
 
 
+@dataclass(frozen=True)
+class Adapter:
+    """A LoRA of the stack that is in force, in the stack's order."""
+
+    path: Path
+    weight: float
+    sha256: str
+
+
 class Parts(Protocol):
     """Hands out the modules of a checkpoint."""
 
@@ -72,8 +82,13 @@ class Parts(Protocol):
     @property
     def dtype(self) -> torch.dtype: ...
 
-    def use(self, name: str) -> AbstractContextManager[Any]:
-        """The component by name, on the device for as long as the context lasts. KeyError where the checkpoint has none."""
+    def use(self, name: str, adapters: Sequence[Adapter] = ()) -> AbstractContextManager[Any]:
+        """The component by name, on the device and with exactly these adapters for as long as the context lasts.
+
+        Raises:
+            KeyError: the checkpoint has no such component.
+            UserError: an adapter is not for this component.
+        """
         ...
 
 
@@ -133,5 +148,7 @@ class PlainParts:
     def __init__(self, modules: Mapping[str, Any], device: torch.device, dtype: torch.dtype) -> None:
         self._modules, self.device, self.dtype = modules, device, dtype
 
-    def use(self, name: str) -> AbstractContextManager[Any]:
-        return nullcontext(self._modules[name])
+    def use(self, name: str, adapters: Sequence[Adapter] = ()) -> AbstractContextManager[Any]:
+        from aiprod.shooting.diffusion.families.adapters import adapted
+
+        return adapted(self._modules[name], adapters)
