@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prompts of video models: written from the shot by the model's rules, never longer than it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiprod.film.shots import ShootRequest
+from aiprod.shooting.diffusion.prompting.parts import Telling, parts_of
+from aiprod.shooting.diffusion.prompting.rules import Part, Rules
+
+_NEVER_WANTED = (
+    "blurry, out of focus, overexposed, low quality, compression artefacts, subtitles, text, watermark, logo, deformed hands, "
+    "extra fingers, extra limbs, fused limbs, distorted face, flicker, sudden cuts"
+)
+_STILL = "frozen picture, no movement"
+_SHAKE = "camera shake"
+_DRAWN = "photograph, live action, 3d render"
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model is told.
+
+    Attributes:
+        positive: what is seen.
+        negative: what is not wanted; "" for models that don't read it.
+        left_out: parts that there was no room for.
+    """
+
+    positive: str
+    negative: str = ""
+    left_out: tuple[Part, ...] = ()
+
+
+def write(request: ShootRequest, rules: Rules, first: int = 0, last: int | None = None) -> Prompt:
+    """The prompt of a shot, or of a clip of it.
+
+    Args:
+        request: the shot.
+        rules: see `rules_for`.
+        first, last: the first and the last frame that the clip shows.
+    """
+    end = request.shot.frames - 1 if last is None else last
+    parts = parts_of(Telling(request, rules, first, end))
+    dropped: list[Part] = []
+    for part in rules.drop_order():
+        if _length(parts) <= rules.words:
+            break
+        if parts.pop(part, ""):
+            dropped.append(part)
+    return Prompt(_cut(_joined(parts), rules.words), _negative(request) if rules.negative else "", tuple(dropped))
+
+
+def _negative(request: ShootRequest) -> str:
+    """What this shot must not become."""
+    tripod = request.shot.camera.rig.value == "tripod"
+    return ", ".join(part for part in (_NEVER_WANTED, _STILL, _SHAKE if tripod else "", _DRAWN) if part)
+
+
+def _joined(parts: dict[Part, str]) -> str:
+    return " ".join(parts.values())
+
+
+def _length(parts: dict[Part, str]) -> int:
+    return len(_joined(parts).split())
+
+
+def _cut(text: str, words: int) -> str:
+    found = text.split()
+    return text if len(found) <= words else " ".join(found[:words]).rstrip(",;:") + "."
