@@ -51,5 +51,22 @@ class FaultError(EngineError):
         self.error_class = _FOR_JOBS.get(kind, str(kind))
 
 
+_MEMORY_WORDS = (
+    "out of memory", "failed to allocate memory", "not enough memory", "can't allocate memory", "cublas_status_alloc_failed",
+    "cudnn_status_alloc_failed",
+)  # fmt: skip
+
+
+def is_memory(error: BaseException) -> bool:
+    """Whether memory ran out: Python's own MemoryError, and what torch, CUDA and ONNX Runtime raise in its place."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    words = str(error).lower()
+    return (
+        isinstance(error, MemoryError)
+        or "OutOfMemoryError" in names
+        or (isinstance(error, RuntimeError) and any(part in words for part in _MEMORY_WORDS))
+    )
+
+
 _FOR_JOBS = {FaultClass.MONEY: "input", FaultClass.QUALITY: "provider"}
 """Classes that only the chain knows, as a job sees them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aiprod.film.errors import AiprodError
-from aiprod.film.faults import FaultClass, FaultError
+from aiprod.film.faults import FaultClass, FaultError, is_memory
 
 _LONGEST_PAUSE_S = 60.0
 _LONGEST_WAIT_S = 180.0
@@ -78,7 +78,7 @@ def fault_of(error: BaseException) -> Fault:
     """Understand an exception. Errors that stop the production as a whole (Stopped, a lost process) are not meant for this."""
     if isinstance(error, FaultError):
         return Fault(error.kind, error.failure_code, _sentence(error), error.retry_after_s)
-    if _is_memory(error):
+    if is_memory(error):
         return Fault(FaultClass.RESOURCE, "out_of_memory", "It ran out of memory")
     if isinstance(error, AiprodError):
         known = {str(kind): kind for kind in FaultClass}
@@ -117,13 +117,3 @@ def _pause(policy: Policy, tries: int, fault: Fault, dice: random.Random) -> flo
 def _sentence(error: AiprodError) -> str:
     return f"{error.what}: {error.why}" if error.why else error.what
 
-
-def _is_memory(error: BaseException) -> bool:
-    """Python's own MemoryError, and what torch and ONNX Runtime raise in its place."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    words = str(error).lower()
-    return (
-        isinstance(error, MemoryError)
-        or "OutOfMemoryError" in names
-        or (isinstance(error, RuntimeError) and ("out of memory" in words or "failed to allocate memory" in words))
-    )
