@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the tests' files are dealt to workers, so that a worker that dies costs one test and never the run.
+
+xdist's own `loadfile` (3.8) puts every file that a dead worker had begun back into its queue, finished ones too. Whoever draws a
+finished one has nothing to do, reports nothing, is given nothing more, and the run waits for ever. It also runs the test that
+killed its worker again, until no worker is left.
+"""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
+
+_AHEAD = 2
+"""A worker looks at the next test before it begins one: with fewer than these it would wait."""
+
+
+class Files(LoadFileScheduling):
+    """Whole files, in their order; what a dead worker left undone is done by the others, but for the test that it died of."""
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        left = {file: tests for file, tests in self.assigned_work.pop(node).items() if not all(tests.values())}
+        died_of = next((test for tests in left.values() for test, done in tests.items() if not done), None)
+        for file, tests in left.items():
+            tests = {test: done or test == died_of for test, done in tests.items()}
+            if not all(tests.values()):
+                self.workqueue[file] = tests
+                self.workqueue.move_to_end(file, last=False)
+        for other in self.nodes:
+            self._reschedule(other)
+        return died_of
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if node not in self.registered_collections:
+            return  # it took a dead one's place, and still looks for its tests
+        while not node.shutting_down and self._pending_of(self.assigned_work[node]) <= _AHEAD:
+            if not self.workqueue:
+                node.shutdown()
+                return
+            self._assign_work_unit(node)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Files | None:
+    """The scheduler of a run with `--dist loadfile`."""
+    return Files(config, log) if config.getoption("dist") == "loadfile" else None  # type: ignore[arg-type]
