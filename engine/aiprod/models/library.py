@@ -14,12 +14,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import data_home
-from aiprod.film.hashing import hash_file
+from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.takes import ModelUse
+from aiprod.models import store
 from aiprod.models.cards import ModelCard, ModelFile, all_cards, card, models_root
+
+if TYPE_CHECKING:
+    from aiprod.models.checkpoints import Checkpoint
 
 Progress = Callable[[str, int, int], None]
 """Called with (file name, files done, files in all)."""
@@ -31,13 +36,20 @@ def store_root() -> Path:
 
 
 def use(model_id: str) -> ModelUse:
-    """How a recipe names the model."""
-    return card(model_id).use()
+    """How a recipe names the model. One of the store that is not installed has no hash to be named by, and an empty one."""
+    model = card(model_id)
+    if not model.stored:
+        return model.use()
+    items = _items(model)
+    identity = hash_json(sorted((item.name, item.sha256) for item in items)) if items else ""
+    return ModelUse(id=model.id, sha256=identity, licence=model.licence)
 
 
 def installed(model_id: str) -> bool:
     """Whether the model's bytes are here (not whether they are whole: `file` and `verify` check that)."""
-    return all(_present(file) for file in card(model_id).files)
+    model = card(model_id)
+    items = _items(model)
+    return bool(items) and all(_present(model, item) for item in items)
 
 
 def file(model_id: str, name: str) -> Path:
@@ -47,12 +59,36 @@ def file(model_id: str, name: str) -> Path:
         UserError: the model is not installed, or its bytes are damaged and can't be rebuilt.
     """
     model = card(model_id)
-    return _verified(model, model.file(name))
+    found = next((item for item in _items(model) if item.name == name), None)
+    if found is None and model.stored and not _items(model):
+        raise _missing(model)
+    return _verified(model, found or model.file(name))
+
+
+def checkpoint(model_id: str) -> Checkpoint:
+    """A video model's verified files, recognised: what `loading` makes modules of.
+
+    Raises:
+        UserError: there is no such model, it is not installed, its licence is not accepted, its files are damaged or don't
+            belong together.
+    """
+    from aiprod.models.licences import need_acceptance
+    from aiprod.models.recognising import recognise
+
+    model = card(model_id)
+    if not model.architecture:
+        raise UserError(f"{model.title} makes no pictures", f"it is a {model.role} model", "See `aiprod models list`.")
+    need_acceptance(model)
+    where = folder(model_id)
+    hashes = {item.name: item.sha256 for item in _items(model)}
+    return recognise([where], id=model.id, hashes=hashes, licence=model.licence)
 
 
 def folder(model_id: str) -> Path:
     """A folder that holds all the model's files under their names, verified (for loaders that want a folder)."""
     model = card(model_id)
+    if model.stored:
+        return _stored_folder(model)
     target = store_root() / "models" / model.id
     for item in model.files:
         path = _verified(model, item)
@@ -64,7 +100,7 @@ def folder(model_id: str) -> Path:
 
 def verify(progress: Progress | None = None, ids: tuple[str, ...] = ()) -> Iterator[tuple[str, str, bool]]:
     """Hash every installed file afresh. Yields (model, file, whole)."""
-    wanted = [(m, f) for m in all_cards().values() if (not ids or m.id in ids) and installed(m.id) for f in m.files]
+    wanted = [(m, f) for m in all_cards().values() if (not ids or m.id in ids) and installed(m.id) for f in _items(m)]
     for done, (model, item) in enumerate(wanted):
         if progress:
             progress(f"{model.id}/{item.name}", done, len(wanted))
@@ -78,11 +114,12 @@ def verify(progress: Progress | None = None, ids: tuple[str, ...] = ()) -> Itera
 
 
 def prepare(progress: Progress | None = None) -> None:
-    """Join and verify every model that is installed; complain about a core model that is not."""
+    """Join and verify every model that comes with AIPROD; complain about a core model that is not there. (What is in the store
+    was verified when it came.)"""
     for model in all_cards().values():
         if model.need == "core" and not installed(model.id):
             raise _missing(model)
-    items = [(m, f) for m in all_cards().values() if installed(m.id) for f in m.files]
+    items = [(m, f) for m in all_cards().values() if installed(m.id) and not m.stored for f in m.files]
     for done, (model, item) in enumerate(items):
         if progress:
             progress(f"{model.id}/{item.name}", done, len(items))
@@ -98,14 +135,34 @@ def _package_file(part_package: str, path: str) -> Path | None:
     return None
 
 
-def _present(item: ModelFile) -> bool:
+def _items(model: ModelCard) -> tuple[ModelFile, ...]:
+    """The model's files with hash and size: of a stored one those that the store has, none where it has none."""
+    if not model.stored:
+        return model.files
+    found = store.manifest(model.id)
+    return tuple(ModelFile(name=kept.name, sha256=kept.sha256, size=kept.size) for kept in found.files) if found else ()
+
+
+def _stored_folder(model: ModelCard) -> Path:
+    found = store.manifest(model.id)
+    if found is None:
+        raise _missing(model)
+    for item in _items(model):
+        _verified(model, item)
+    return store.lay(found)
+
+
+def _present(model: ModelCard, item: ModelFile) -> bool:
+    if model.stored:
+        return store.blob(item.sha256).is_file()
     if item.path:
         return (models_root() / item.path).is_file()
     return all(_package_file(part.package, part.path) for part in item.parts)
 
 
 def _missing(model: ModelCard) -> UserError:
-    return UserError(f"The model {model.title} is not installed", "its files were not found", "Run `aiprod models repair`.")
+    remedy = f"`aiprod models {'build' if model.built else 'pull'} {model.id}`" if model.stored else "`aiprod models repair`"
+    return UserError(f"The model {model.title} is not installed", "its files were not found", f"Run {remedy}.")
 
 
 def _verified(model: ModelCard, item: ModelFile) -> Path:
@@ -119,8 +176,10 @@ def _verified(model: ModelCard, item: ModelFile) -> Path:
 
 
 def _locate(model: ModelCard, item: ModelFile) -> Path:
-    if not _present(item):
+    if not _present(model, item):
         raise _missing(model)
+    if model.stored:
+        return store.blob(item.sha256)
     if item.path:
         return models_root() / item.path
     if len(item.parts) == 1:
@@ -157,7 +216,12 @@ def _join(item: ModelFile, target: Path) -> None:
 
 
 def _rebuilt(model: ModelCard, item: ModelFile, path: Path) -> Path:
-    """Join once more; a damaged source can only be reinstalled."""
+    """Join once more; a damaged source can only be reinstalled, or fetched afresh."""
+    if model.stored:
+        raise UserError(
+            f"{item.name} of {model.title} is damaged", "its SHA-256 is not the one that it came with",
+            f"Run `aiprod models repair {model.id}`.",
+        )  # fmt: skip
     if len(item.parts) > 1:
         _join(item, path)
         if hash_file(path) == item.sha256:
