@@ -45,6 +45,24 @@ def held(clip: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
     return np.concatenate([clip, np.repeat(clip[-1:], count - len(clip), axis=0)])
 
 
+def lasting(sound: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """So many samples [count, channels]: the rest cut off, or silence after the end."""
+    import numpy as np
+
+    return np.pad(sound[:count], ((0, max(count - len(sound), 0)), (0, 0)))
+
+
+def has_sound(path: Path) -> bool:
+    """Whether a clip has sound. A clip that can't be read has none."""
+    import av
+
+    try:
+        with av.open(str(path)) as file:
+            return bool(file.streams.audio)
+    except (OSError, av.FFmpegError):
+        return False
+
+
 def samples(path: Path, rate: int) -> NDArray[np.float32]:
     """The sound of a file, float32 [samples, 2] in -1..1 at `rate`; one channel counts for both.
 

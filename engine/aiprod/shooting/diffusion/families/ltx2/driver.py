@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""LTX-2 driven by ourselves: diffusers' models, our own loop. See `base.VideoModel`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from aiprod.film.hashing import hash_json
+from aiprod.models.checkpoints import Checkpoint
+from aiprod.shooting.diffusion.families import footage
+from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage, Hooks, Parts, Tensors
+from aiprod.shooting.diffusion.families.ltx2 import decoding, encoding, media, rounds, stages
+from aiprod.shooting.diffusion.families.ltx2.sound import sound_shape
+from aiprod.shooting.diffusion.request import VideoRequest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Ltx2Model:
+    """A checkpoint of LTX-2.0, 2.3 or 2.5, driven."""
+
+    def __init__(self, checkpoint: Checkpoint, parts: Parts) -> None:
+        self._checkpoint, self._parts = checkpoint, parts
+        self._sound = sound_shape(checkpoint)
+
+    @torch.no_grad()
+    def encode(self, prompts: Sequence[str]) -> list[Embedding]:
+        """See `VideoModel.encode`."""
+        return encoding.encode(self._parts, prompts)
+
+    def stages(self, request: VideoRequest) -> tuple[str, ...]:
+        """See `VideoModel.stages`. Four times the frames are made in two rounds."""
+        refine = ("refine",) if request.stages > 1 else ()
+        return ("base", *refine, *stages.TEMPORAL_ROUNDS[: request.temporal // 2])
+
+    def together(self, request: VideoRequest) -> str:
+        """See `VideoModel.together`: the same tokens in the same places, asked in the same way."""
+        told = request.model_dump(mode="json", exclude={"prompt", "negative", "seed", "speech"})
+        for one in [*told["keyframes"], *told["controls"], told["retake"] or {}]:
+            for name in ("media", "take_from", "subject"):
+                one.pop(name, None)
+        return hash_json([told, request.speech is not None])
+
+    @torch.no_grad()
+    def run(self, stage: str, clips: Sequence[Clip], hooks: Hooks) -> None:
+        """See `VideoModel.run`."""
+        work = stages.Work(self._checkpoint, self._parts, self._sound, list(clips), stage, hooks)
+        {"base": stages.base, "refine": stages.refine}.get(stage, rounds.fill)(work)
+
+    @torch.no_grad()
+    def decode(self, clip: Clip, *, tile: int | None = None, frames: int | None = None) -> Footage:
+        """See `VideoModel.decode`. Frames that a retake left alone are the old clip's own, speech is the given sound's."""
+        sound, rate = self._sound_of(clip)
+        return Footage(self._frames(clip, tile, frames), clip.request.frames, sound, rate)
+
+    def small(self, estimate: Tensors, index: int) -> NDArray[np.float32]:
+        """See `VideoModel.small`."""
+        found: NDArray[np.float32] = estimate["video"][index].float().permute(1, 2, 3, 0).cpu().numpy()
+        return found
+
+    def _frames(self, clip: Clip, tile: int | None, frames: int | None) -> Iterator[NDArray[np.uint8]]:
+        if clip.request.retake is None:
+            yield from self._decoded(clip, tile, frames)
+            return
+        retake = clip.request.retake
+        old = footage.frames(clip.media.path(retake.media), 0, clip.request.frames)
+        for index, frame in enumerate(self._decoded(clip, tile, frames)):
+            stays = not retake.start <= index < retake.end and old[index].shape == frame.shape
+            yield old[index] if stays else frame
+
+    def _decoded(self, clip: Clip, tile: int | None, frames: int | None) -> Iterator[NDArray[np.uint8]]:
+        left = clip.request.frames
+        with torch.no_grad(), self._parts.use("vae") as vae:
+            latents = media.raw(vae, clip.latents["video"].to(self._parts.device))
+            for part in decoding.pictures(vae, latents, tile, frames):
+                shown = decoding.eight_bit(part[:left])
+                left -= len(shown)
+                yield from shown
+                if left <= 0:
+                    return
+
+    def _sound_of(self, clip: Clip) -> tuple[NDArray[np.float32] | None, int]:
+        request = clip.request
+        if not request.sound:
+            return None, 0
+        seconds = request.rate.seconds(request.frames)
+        if request.speech is not None:
+            rate = int(self._checkpoint.components["audio_vae"].config.get("sample_rate", 16000))
+            return footage.lasting(footage.samples(clip.media.path(request.speech), rate), round(seconds * rate)), rate
+        with self._parts.use("audio_vae") as audio_vae, self._parts.use("vocoder") as vocoder:
+            latents = clip.latents["audio"].to(self._parts.device)
+            samples = decoding.sound(audio_vae, vocoder, latents, self._sound.mel).cpu().numpy()
+            rate = int(vocoder.config.output_sampling_rate)
+        return footage.lasting(samples, round(seconds * rate)), rate
