@@ -11,7 +11,7 @@ import torch
 from aiprod.film.hashing import hash_json
 from aiprod.models.checkpoints import Checkpoint
 from aiprod.shooting.diffusion.families import footage
-from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage, Hooks, Parts, Tensors
+from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage, Hooks, Parts
 from aiprod.shooting.diffusion.families.ltx2 import decoding, encoding, media, rounds, stages
 from aiprod.shooting.diffusion.families.ltx2.sound import sound_shape
 from aiprod.shooting.diffusion.request import VideoRequest
@@ -19,6 +19,8 @@ from aiprod.shooting.diffusion.request import VideoRequest
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from aiprod.shooting.diffusion.families.base import Tensors
 
 
 class Ltx2Model:
@@ -90,7 +92,7 @@ class Ltx2Model:
             return None, 0
         seconds = request.rate.seconds(request.frames)
         if request.speech is not None:
-            rate = int(self._checkpoint.components["audio_vae"].config.get("sample_rate", 16000))
+            rate = self._sound.rate
             return footage.lasting(footage.samples(clip.media.path(request.speech), rate), round(seconds * rate)), rate
         with self._parts.use("audio_vae") as audio_vae, self._parts.use("vocoder") as vocoder:
             latents = clip.latents["audio"].to(self._parts.device)

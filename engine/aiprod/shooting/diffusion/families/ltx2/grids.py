@@ -98,10 +98,10 @@ def keyframe_coordinates(grid: Grid, frame: int, device: torch.device) -> torch.
     return torch.cat([time / grid.time_base, cells[:, 1:] * float(rules.SPACE)], dim=1)
 
 
-def sound_coordinates(count: int, hop_seconds: float, squeeze: int, device: torch.device) -> torch.Tensor:
-    """[1, 1, count, 2] of sound latents, each of which holds `squeeze` spectra; the first one holds one."""
+def sound_coordinates(count: int, hop: int, rate: int, squeeze: int, device: torch.device) -> torch.Tensor:
+    """[1, 1, count, 2] of sound latents, each of which holds `squeeze` spectra, `hop` samples apart; the first one holds one."""
     starts = torch.arange(count, dtype=torch.float32, device=device)
-    bounds = [((starts + end) * squeeze + 1 - squeeze).clamp(min=0) * hop_seconds for end in (0, 1)]
+    bounds = [((starts + end) * squeeze + 1 - squeeze).clamp(min=0) * hop / rate for end in (0, 1)]
     return torch.stack(bounds, dim=-1)[None, None]
 
 

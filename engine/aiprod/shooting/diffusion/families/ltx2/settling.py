@@ -178,9 +178,10 @@ def _at_frame(keyframe: Keyframe, request: VideoRequest) -> Keyframe:
         )  # fmt: skip
     if frame % request.temporal:
         raise UserError(
-            f"A keyframe can't lie at frame {frame}", f"only one frame of {request.temporal} is made before the rest is filled in",
+            f"A keyframe can't lie at frame {frame}",
+            f"only one frame of {request.temporal} is made before the rest is filled in",
             f"The nearest is {_nearest(frame, request.temporal, 0, 0)}.",
-        )  # fmt: skip
+        )
     return keyframe.model_copy(update={"frame": frame})
 
 

@@ -22,12 +22,14 @@ class SoundShape:
 
     Attributes:
         channels, mel: of one latent frame; a token has channels × mel numbers.
-        hop: seconds from one spectrum to the next.
+        hop: samples from one spectrum to the next.
+        rate: samples a second.
     """
 
     channels: int = 8
     mel: int = 16
-    hop: float = 0.01
+    hop: int = 160
+    rate: int = 16000
 
     @property
     def width(self) -> int:
@@ -35,7 +37,7 @@ class SoundShape:
 
     @property
     def per_second(self) -> float:
-        return 1 / self.hop / _SQUEEZE
+        return self.rate / self.hop / _SQUEEZE
 
 
 def sound_shape(checkpoint: Checkpoint) -> SoundShape:
@@ -45,7 +47,8 @@ def sound_shape(checkpoint: Checkpoint) -> SoundShape:
     return SoundShape(
         channels=int(config.get("latent_channels", 8)),
         mel=int(config.get("mel_bins", 64)) // _SQUEEZE,
-        hop=float(config.get("mel_hop_length", 160)) / float(config.get("sample_rate", 16000)),
+        hop=int(config.get("mel_hop_length", 160)),
+        rate=int(config.get("sample_rate", 16000)),
     )
 
 
@@ -124,5 +127,5 @@ def window(latents: torch.Tensor, begin: float, seconds: float, whole: float, co
 
 
 def _laid(latents: torch.Tensor, shape: SoundShape) -> Sound:
-    coordinates = sound_coordinates(latents.shape[1], shape.hop, _SQUEEZE, latents.device)
+    coordinates = sound_coordinates(latents.shape[1], shape.hop, shape.rate, _SQUEEZE, latents.device)
     return Sound(latents, torch.zeros_like(latents), None, coordinates)
