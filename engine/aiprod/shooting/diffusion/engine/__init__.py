@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The engine of the video models: keeps them between clips, makes clips together where it can, and finds a way when memory is short.
+"""The engine of the video models: keeps them between clips, makes clips together, finds a way when memory is short.
 
     footage = generate(request, media, watch, folder)
 

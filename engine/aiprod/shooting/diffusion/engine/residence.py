@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a checkpoint's modules are: loaded once, handed out when needed, on the device, beside it, or streamed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from aiprod.models.checkpoints import Checkpoint, Component
+from aiprod.shooting.diffusion.engine.brake import Brake
+from aiprod.shooting.diffusion.engine.ladder import Way
+from aiprod.shooting.diffusion.engine.memory import bytes_of
+from aiprod.shooting.diffusion.engine.streaming import BlockStream, blocks_of
+from aiprod.shooting.diffusion.families.base import Adapter
+
+Loader = Callable[[Component, Way], Any]
+"""Makes a component's module, on the host."""
+_STREAM_FROM = 0.2
+"""Parts that are at least this share of a model are streamed; smaller ones go onto the device whole."""
+
+
+def load(component: Component, way: Way) -> Any:
+    """A component as `models.loading` makes it. Vocoders are kept exact: their errors are heard."""
+    from aiprod.models import loading
+
+    exact = component.name == "vocoder"
+    return loading.load(component, torch.float32 if exact else getattr(torch, way.dtype))
+
+
+class Residence:
+    """The modules of one checkpoint on one device: the `Parts` that a family is driven with. Used by one thread at a time.
+
+    Args:
+        checkpoint: whose.
+        device: where they run.
+        way: how.
+        loader: makes a component's module.
+        folder: for blocks that wait on disk.
+
+    Attributes:
+        loads: how often each component was read from its files.
+        brake: is on every module that was handed out.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, device: torch.device, way: Way, *, loader: Loader = load, folder: Path) -> None:
+        self.checkpoint, self.device, self.way = checkpoint, device, way
+        self.loads: Counter[str] = Counter()
+        self.brake = Brake(device)
+        self._loader, self._folder = loader, folder
+        self._modules: dict[str, Any] = {}
+        self._streams: dict[str, BlockStream] = {}
+        self._placed: set[str] = set()
+        self._in_use: Counter[str] = Counter()
+
+    @property
+    def dtype(self) -> torch.dtype:
+        found: torch.dtype = getattr(torch, self.way.dtype)
+        return found
+
+    @contextmanager
+    def use(self, name: str, adapters: Sequence[Adapter] = ()) -> Iterator[Any]:
+        """See `Parts.use`."""
+        from aiprod.shooting.diffusion.families.adapters import adapted
+
+        module = self._module(name)
+        if not bytes_of(module):
+            yield module
+            return
+        with adapted(module, adapters), self._here(name, module):
+            yield module
+
+    def arrange(self, way: Way) -> None:
+        """From now on this way. No part may be in use, but for those whose frames are still being read."""
+        for name in list(self._placed):
+            if not self._in_use[name]:
+                self._away(name)
+        self._streams = {name: stream for name, stream in self._streams.items() if self._in_use[name]}
+        self.way = way
+
+    def leave(self) -> None:
+        """Off the device, as far as nobody uses it; what was loaded stays in memory."""
+        self.arrange(self.way)
+
+    @property
+    def idle(self) -> bool:
+        """Whether anything is on the device that nobody uses."""
+        return any(not self._in_use[name] for name in self._placed)
+
+    @property
+    def can_stream(self) -> bool:
+        """Whether any large part of it is made of blocks."""
+        return any(self._streamable(name, module) for name, module in self._modules.items())
+
+    def _module(self, name: str) -> Any:
+        if name not in self._modules:
+            component = self.checkpoint.components[name]
+            if self.way.placement != "resident":
+                self._make_room(name)
+            module = self._loader(component, self.way)
+            self.loads[name] += 1
+            if isinstance(module, torch.nn.Module):
+                module.requires_grad_(False).eval()
+                self.brake.put_on(module)
+            self._modules[name] = module
+        return self._modules[name]
+
+    @contextmanager
+    def _here(self, name: str, module: torch.nn.Module) -> Iterator[None]:
+        self._in_use[name] += 1
+        try:
+            if name not in self._placed:
+                self._bring(name, module)
+            yield
+        finally:
+            self._in_use[name] -= 1
+            if not self._in_use[name] and name in self._streams:
+                self._away(name)
+
+    def _bring(self, name: str, module: torch.nn.Module) -> None:
+        if self.way.placement != "resident":
+            self._make_room(name)
+        self._placed.add(name)  # a half-moved module must be fetched back as well
+        if self.way.placement in ("stream", "disk") and self._streamable(name, module):
+            self._stream(name, module).attach()
+        else:
+            module.to(self.device)
+
+    def _make_room(self, name: str) -> None:
+        """Everything else that nobody uses leaves the device."""
+        for other in self._placed - {name}:
+            if not self._in_use[other]:
+                self._away(other)
+
+    def _away(self, name: str) -> None:
+        self._placed = self._placed - {name}
+        stream = self._streams.get(name)
+        if stream is not None:
+            stream.detach()
+        else:
+            self._modules[name].to("cpu")
+
+    def _stream(self, name: str, module: torch.nn.Module) -> BlockStream:
+        if name not in self._streams:
+            disk = self.way.placement == "disk"
+            self._streams[name] = BlockStream(
+                module, self.device, resident=self.way.resident_blocks, where="disk" if disk else "memory",
+                folder=self._folder / name if disk else None,
+            )  # fmt: skip
+        return self._streams[name]
+
+    def _streamable(self, name: str, module: Any) -> bool:
+        if not isinstance(module, torch.nn.Module) or name.endswith(("vae", "vocoder")) or not blocks_of(module):
+            return False
+        whole = sum(component.parameters for component in self.checkpoint.components.values())
+        return not whole or self.checkpoint.components[name].parameters >= _STREAM_FROM * whole
