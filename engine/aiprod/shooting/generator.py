@@ -83,13 +83,18 @@ _TABLE = {
     "nano": "aiprod.shooting.nano.generator:Nano",
 }
 """Name → "module:class". Which of them are tried, and in which order, is production's (`production.chain.candidates`)."""
-_FAMILIES = {"cloud": "aiprod.shooting.cloud.generator:CloudGenerator"}
+_FAMILIES = {
+    "diffusion": "aiprod.shooting.diffusion.generator:Diffusion",
+    "cloud": "aiprod.shooting.cloud.generator:CloudGenerator",
+}
 """Names of the form FAMILY:ID → "module:class" that is called with the whole name."""
 
 
 def names() -> tuple[str, ...]:
-    """The generators that exist."""
-    return tuple(_TABLE)
+    """The generators that work on this machine: those that always exist, and the video models whose files are here."""
+    from aiprod.shooting.diffusion.generator import members
+
+    return (*_TABLE, *members())
 
 
 def generator(name: str = "auto") -> Generator:

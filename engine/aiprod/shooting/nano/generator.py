@@ -148,15 +148,15 @@ def finished(small: Rgb, request: ShootRequest) -> Iterator[Rgb]:
 
     rate, total = request.rate.fps, request.shot.frames
     small = small[: timing.needed(total, rate, FPS)]
-    large = _Lazily(small, upscale.upscaled) if enlarges(request) else list(small)
+    large = Lazily(small, upscale.upscaled) if enlarges(request) else list(small)
     for rgb in timing.retimed(large, list(small), FPS, rate, total):
         yield fitted(rgb, request.width, request.height)
 
 
-class _Lazily(Sequence[Any]):
+class Lazily(Sequence[Any]):
     """Pictures made larger when they are looked at; the last two are kept."""
 
-    def __init__(self, small: Rgb, larger: Any) -> None:
+    def __init__(self, small: Rgb | Sequence[Rgb], larger: Any) -> None:
         self._small, self._larger = small, larger
         self._kept: dict[int, Rgb] = {}
 

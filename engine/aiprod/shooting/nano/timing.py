@@ -14,17 +14,17 @@ Rgb = NDArray[np.uint8]
 Flow = NDArray[np.float32]
 
 
-def needed(frames: int, rate: Fraction, own_rate: int) -> int:
+def needed(frames: int, rate: Fraction, own_rate: int | Fraction) -> int:
     """How many pictures at `own_rate` cover `frames` at `rate`."""
-    return -(-(frames - 1) * own_rate * rate.denominator // rate.numerator) + 1
+    return int(-(-(frames - 1) * own_rate * rate.denominator // rate.numerator)) + 1
 
 
-def moments(count: int, rate: Fraction, own_rate: int, frames: int) -> list[int]:
+def moments(count: int, rate: Fraction, own_rate: int | Fraction, frames: int) -> list[int]:
     """The frame of the film that each of `count` pictures at `own_rate` shows; past the end, the last."""
     return [min(round(index * rate / own_rate), frames - 1) for index in range(count)]
 
 
-def retimed(large: Sequence[Rgb], small: Sequence[Rgb], own_rate: int, rate: Fraction, frames: int) -> Iterator[Rgb]:
+def retimed(large: Sequence[Rgb], small: Sequence[Rgb], own_rate: int | Fraction, rate: Fraction, frames: int) -> Iterator[Rgb]:
     """`frames` pictures at `rate` from pictures at `own_rate`.
 
     Args:
@@ -42,6 +42,16 @@ def retimed(large: Sequence[Rgb], small: Sequence[Rgb], own_rate: int, rate: Fra
         if flows is None or flows[0] != before:
             flows = (before, *_flows(small[before], small[before + 1]))
         yield between(large[before], large[before + 1], flows[1], flows[2], share)
+
+
+def between_flows(pictures: Sequence[Rgb], at: Fraction) -> Rgb:
+    """The picture at a moment that is counted in pictures: one of them, or what lies between two."""
+    before = min(int(at), len(pictures) - 1)
+    share = float(at - int(at))
+    if share < 1e-6 or before + 1 >= len(pictures):
+        return pictures[before]
+    first, second = pictures[before], pictures[before + 1]
+    return between(first, second, *_flows(first, second), share)
 
 
 def between(first: Rgb, second: Rgb, onward: Flow, back: Flow, share: float) -> Rgb:

@@ -10,6 +10,7 @@ from aiprod.film.screenplay import Emotion, Mood, TimeOfDay
 from aiprod.film.shots import Blocking, Gesture, Light, PropPlacement, Rig, ShootRequest, ShotSize, Stance
 from aiprod.shooting.diffusion.conditioning.camera import camera_words
 from aiprod.shooting.diffusion.prompting.rules import Part, Rules
+from aiprod.shooting.diffusion.prompting.tags import without_tags
 from aiprod.shooting.wording import SIZES, TIMES, WEATHER, article, colour, figure, look_of, thing, word
 
 _STANCES = {
@@ -132,8 +133,8 @@ def _is_there(prop: PropPlacement, telling: Telling) -> str:
 
 def _told(telling: Telling) -> str:
     """What the author wrote, where that is English."""
-    shot = telling.request.shot
-    return f"{shot.description.rstrip('. ')}." if telling.request.language == "en" and shot.description.strip() else ""
+    words = without_tags(telling.request.shot.description).rstrip(". ")
+    return f"{words}." if telling.request.language == "en" and words else ""
 
 
 def _speech(telling: Telling) -> str:
