@@ -92,7 +92,7 @@ class Guidance(FilmObject):
 class Sampling(FilmObject):
     """How the noise is removed."""
 
-    sampler: Literal["", "euler", "euler_ancestral", "res_2s", "unipc"] = ""
+    sampler: Literal["", "euler", "euler_ancestral", "renoise", "res_2s", "unipc"] = ""
     steps: int = Field(0, ge=0, le=200)
     sigmas: tuple[float, ...] = ()
     """From the first to the last that is not 0; empty: the family's schedule for `steps`."""

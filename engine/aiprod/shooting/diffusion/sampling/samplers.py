@@ -6,6 +6,8 @@ float32; the model is asked through `Denoise` for the velocity v = noise - clean
 estimate is x0 = x - sigma * v. Whatever has to stay (keyframes) is the family's affair: in `denoise`, or in `after`.
 
     euler            deterministic, first order (Lipman et al. 2022, arXiv 2210.02747)
+    renoise          each step goes to the clean estimate and back up with fresh noise (Song et al. 2023, consistency models,
+                     arXiv 2303.01469; DMD2, arXiv 2405.14867)
     euler_ancestral  part of the noise is made anew at each step (Song et al. 2020, arXiv 2011.13456, in rectified-flow terms)
     res_2s           exponential Runge-Kutta of two evaluations a step (Zhang et al. 2023, arXiv 2308.02157; Hochbruck and
                      Ostermann 2010)
@@ -25,7 +27,7 @@ from aiprod.shooting.diffusion.sampling.schedules import TRAIN_STEPS, Moment, Sc
 from aiprod.shooting.diffusion.sampling.unipc import UniPc
 
 Latents = dict[str, torch.Tensor]
-SamplerName = Literal["euler", "euler_ancestral", "res_2s", "unipc"]
+SamplerName = Literal["euler", "euler_ancestral", "renoise", "res_2s", "unipc"]
 
 
 class Denoise(Protocol):
@@ -51,12 +53,13 @@ def sampler(name: SamplerName, schedule: Schedule, noise: Noise, eta: float = 1.
 
     Args:
         schedule: the way it goes; UniPC's from `schedules.unipc_schedule`.
-        noise: the clips' generators; only the ancestral sampler draws from it.
+        noise: the clips' generators; the ancestral sampler and `renoise` draw from it.
         eta: of the ancestral sampler, 0 (none) to 1 (all): the share of noise that is made anew.
     """
     made: dict[str, Callable[[], Sampler]] = {
         "euler": lambda: Euler(schedule),
         "euler_ancestral": lambda: EulerAncestral(schedule, noise, eta),
+        "renoise": lambda: Renoise(schedule, noise),
         "res_2s": lambda: Res2s(schedule),
         "unipc": lambda: UniPcSampler(schedule),
     }
@@ -121,6 +124,21 @@ class EulerAncestral:
         fresh = math.sqrt(max(after**2 - down**2 * scale**2, 0.0))
         noise = self._noise.like(latents)
         return {name: scale * latents[name] + fresh * noise[name] for name in latents}
+
+
+class Renoise:
+    """x' = (1 - s') x0 + s' noise: of models that are distilled to name the clean picture at once."""
+
+    def __init__(self, schedule: Schedule, noise: Noise) -> None:
+        self._sigmas, self._noise = schedule.sigmas, noise
+
+    def step(self, latents: Latents, moment: Moment, denoise: Denoise) -> tuple[Latents, Latents]:
+        estimate = clean(latents, denoise(latents, moment), moment.sigma)
+        after = self._sigmas[moment.index + 1]
+        if after == 0:
+            return estimate, estimate
+        noise = self._noise.like(latents)
+        return {name: (1.0 - after) * estimate[name] + after * noise[name] for name in latents}, estimate
 
 
 class Res2s:

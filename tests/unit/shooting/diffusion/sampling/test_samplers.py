@@ -67,6 +67,19 @@ def test_ancestral_euler_is_the_library_s(diffusers, eta):
     assert torch.allclose(made["video"], theirs(scheduler, start("video")["video"], generator=generators), atol=2e-5)
 
 
+def test_renoise_is_the_library_s_stochastic_euler(diffusers):
+    scheduler = diffusers.FlowMatchEulerDiscreteScheduler(stochastic_sampling=True)
+    scheduler.set_timesteps(sigmas=list(schedules.FASTWAN))
+    plan = schedules.schedule(schedules.FASTWAN)
+    made = samplers.run(start("video"), samplers.sampler("renoise", plan, Noise([1, 2])), plan, ask)["video"]
+    latents, generators = start("video")["video"], [torch.Generator().manual_seed(seed) for seed in (1, 2)]
+    for index, (timestep, sigma) in enumerate(zip(scheduler.timesteps, schedules.FASTWAN, strict=True)):
+        last = index + 1 == len(schedules.FASTWAN)
+        generator = [torch.Generator().manual_seed(0) for _ in generators] if last else generators
+        latents = scheduler.step(velocity(latents, sigma), timestep, latents, generator=generator, return_dict=False)[0]
+    assert torch.allclose(made, latents, atol=1e-6)
+
+
 def exact(x, sigma, end):
     """Of the field v = (x - D) / sigma with D = sin(2 log sigma): integrated in fine steps of double precision."""
     count = 20000
@@ -99,7 +112,7 @@ def test_res_2s_is_of_second_order():
     assert fine < error("euler", 32)[0] / 5
 
 
-@pytest.mark.parametrize("name", ["euler", "euler_ancestral", "res_2s", "unipc"])
+@pytest.mark.parametrize("name", ["euler", "euler_ancestral", "renoise", "res_2s", "unipc"])
 def test_two_streams_and_a_batch_change_nothing(name):
     make = schedules.unipc_schedule if name == "unipc" else schedules.schedule
     plan = make(schedules.flow_shift(schedules.linear(6), 3.0))
@@ -109,7 +122,7 @@ def test_two_streams_and_a_batch_change_nothing(name):
     assert all(torch.equal(both[key][:1], one[key]) for key in ("video", "audio"))
 
 
-@pytest.mark.parametrize("name", ["euler", "euler_ancestral", "res_2s", "unipc"])
+@pytest.mark.parametrize("name", ["euler", "euler_ancestral", "renoise", "res_2s", "unipc"])
 def test_the_right_answer_is_found_and_asked_for_as_often_as_said(name):
     """Where the model knows the picture, every sampler ends at it."""
     make = schedules.unipc_schedule if name == "unipc" else schedules.schedule
