@@ -44,6 +44,8 @@ class Pending:
     take: Take | None = None
     folder: Path | None = None
     future: Future[Built] | None = None
+    fresh: bool = False
+    """Whether it was published before anybody asked for it."""
 
 
 def step_of(recipe: Recipe) -> Step:
@@ -151,14 +153,19 @@ class Studio:
 
     def finish(self, pending: Pending, done: int = 1, total: int = 1) -> Take:
         """Wait for a started take and publish it."""
-        if pending.take is not None:
-            self._announce(pending.name, pending.recipe, pending.take, done, total, reused=True)
-            return pending.take
-        assert pending.future is not None and pending.folder is not None
-        with disk_errors(self.takes.root):
-            facts, cpu_seconds = outcome(pending.future, self._stop)
-        pending.take = self._publish(pending.name, pending.recipe, pending.folder, facts, cpu_seconds)
-        self._announce(pending.name, pending.recipe, pending.take, done, total, reused=False)
+        reused = pending.take is not None and not pending.fresh
+        take = self.publish(pending)
+        self._announce(pending.name, pending.recipe, take, done, total, reused=reused)
+        return take
+
+    def publish(self, pending: Pending) -> Take:
+        """Wait for a started take and publish it, without a word: it is told when it is finished."""
+        if pending.take is None:
+            assert pending.future is not None and pending.folder is not None
+            with disk_errors(self.takes.root):
+                facts, cpu_seconds = outcome(pending.future, self._stop)
+            pending.take = self._publish(pending.name, pending.recipe, pending.folder, facts, cpu_seconds)
+            pending.fresh = True
         return pending.take
 
     def failed(self, pending: Pending) -> None:

@@ -24,7 +24,7 @@ from aiprod.shooting.cloud.settings import CloudSettings, need_key
 from aiprod.shooting.generator import generator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from aiprod.shooting.generator import Watch
 
@@ -47,16 +47,30 @@ class CloudKit:
 
 
 def shoot(
-    folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0, watch: Watch | None = None
-) -> dict[str, Any]:
-    """Footage by a generator of this machine, at a smaller plan's size if need be, through its gates."""
-    wanted = ShootRequest.from_json(request)
-    facts = generator(generator_name).shoot(plans.smaller(wanted, smaller), folder, watch)
-    if smaller:
-        facts |= {**plans.enlarge(folder, wanted), "width": wanted.width, "height": wanted.height, "smaller": smaller}
+    folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0, media: Mapping[str, str] | None = None,
+    watch: Watch | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Footage by a generator of this machine, at a smaller plan's size if need be, through its gates.
+
+    Args:
+        media: where the files lie that the request refers to, by their hashes.
+    """
+    wanted, made_by = ShootRequest.from_json(request), generator(generator_name)
+    given = getattr(made_by, "given", None)
+    if given is not None:
+        own = given({name: Path(path) for name, path in (media or {}).items()}, plans.SCALES[smaller])
+        facts = own.shoot(wanted, folder, watch)
+        facts |= {"smaller": smaller} if smaller else {}
+    else:
+        facts = made_by.shoot(plans.smaller(wanted, smaller), folder, watch)
+        facts |= _enlarged(folder, wanted, smaller) if smaller else {}
     if generator_name not in TRUSTED or smaller:
         pass_gates(folder, wanted)
-    return facts
+    return dict(facts)
+
+
+def _enlarged(folder: Path, wanted: ShootRequest, smaller: int) -> dict[str, Any]:
+    return {**plans.enlarge(folder, wanted), "width": wanted.width, "height": wanted.height, "smaller": smaller}
 
 
 def shoot_cloud(folder: Path, *, request: dict[str, Any], generator_name: str, kit: CloudKit) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -27,12 +27,15 @@ from aiprod.production.chain.crew import Built, Crew
 from aiprod.production.chain.faults import Decision, Fault, Step, decide, fault_of
 from aiprod.production.chain.money import Purse, Refusal
 from aiprod.production.chain.record import FallBook
+from aiprod.production.chain.remembering import Asked, Memory, Said
+from aiprod.production.darkroom import Darkroom, Lane, shared
 from aiprod.production.recipes import recipe
 from aiprod.production.workers import outcome
 from aiprod.shooting.cloud.settings import key_of
 
 if TYPE_CHECKING:
     from aiprod.production.lookout import Lookout
+    from aiprod.production.studio import Crew as StudioCrew
     from aiprod.production.studio import Pending, Studio
     from aiprod.shooting.generator import Watch
 
@@ -55,6 +58,8 @@ class _Shot:
     level: int = 0
     pending: Pending | None = None
     not_before: float = 0.0
+    asked: Asked | None = None
+    """The request as the candidate is given it; None while it waits for earlier shots."""
 
     @property
     def id(self) -> str:
@@ -86,6 +91,8 @@ class Chain:
         level: the smaller plan to begin with (a job that ran out of memory begins one lower).
         purse: opens the film's purse; only when a cloud generator comes into question.
         watch: someone to show a cloud shot's progress to.
+        darkroom: where shots are made whose models are kept; None: this process's own.
+        lookout: sees what is made there.
     """
 
     studio: Studio
@@ -95,6 +102,8 @@ class Chain:
     level: int = 0
     purse: Callable[[Path, str], Purse] = Purse.of
     watch: Callable[[str], AbstractContextManager[Watch | None]] = lambda _shot: nullcontext()
+    darkroom: Darkroom | None = None
+    lookout: Lookout | None = None
     clock: Callable[[], float] = time.monotonic
     dice: random.Random = field(default_factory=random.Random)
 
@@ -103,13 +112,16 @@ class Chain:
         """The chain of a production, stopped and watched as it is."""
         made = cls(studio, wanted, stop=studio.stop or threading.Event(), job=job, level=level)
         if lookout is not None:
-            made.watch = lookout.near
+            made.watch, made.lookout = lookout.near, lookout
         return made
 
     def __post_init__(self) -> None:
         self._book = FallBook(self.studio.store.root)
         self._crew, self._halt, self._keep = Crew(), threading.Event(), False
         self._shots: dict[str, _Shot] = {}
+        self._made: dict[str, Take] = {}
+        self._memory = Memory(self.studio.store.root, self.studio.takes)
+        self._lane: Lane | None = None
         self._open_purse: Purse | None = None
         self._candidates: tuple[Candidate, ...] | None = None
         self._named: str | None = None
@@ -118,6 +130,10 @@ class Chain:
     def busy(self) -> bool:
         """Whether shots are under way."""
         return bool(self._shots)
+
+    def know(self, film: Sequence[ShootRequest], said: Mapping[str, Said] | None = None) -> None:
+        """Learn the film's shots, in order, and the sound of what is said in each, before the first is started."""
+        self._memory.know(film, said)
 
     def start(self, request: ShootRequest) -> None:
         """Hand a shot to the first candidate that has not given it up before."""
@@ -128,9 +144,7 @@ class Chain:
         gone = {fall.gave_way for fall in self._book.of(key)}
         left = tuple(item for item in self._candidates if item.name not in gone) or self._candidates[-1:]
         shot = self._shots[request.shot.id] = _Shot(request, key, left)
-        if self.level and self.studio.found(f"shot {shot.id}", self._recipe(shot)) is None:
-            shot.level = self.level
-        self._begin(shot)
+        self._begin(shot, fresh=True)
 
     def finish(self, shot_id: str, done: int, total: int) -> Take:
         """Wait for a shot's footage, looking after all the others meanwhile.
@@ -143,8 +157,8 @@ class Chain:
         while not self._is_made(shot):
             self._attend()
         assert shot.pending is not None
-        fresh = shot.pending.take is None
-        take = self.studio.finish(shot.pending, done, total)
+        fresh = shot.pending.take is None or shot.pending.fresh
+        take = self._made[shot_id] = self.studio.finish(shot.pending, done, total)
         if fresh:
             for text in take.facts.get("warnings", []):
                 self.studio.warn("shooting", f"Shot {shot_id}: {text}")
@@ -156,31 +170,73 @@ class Chain:
         (`stop.keep`); if it failed, paid tasks stay on record, to be fetched next time."""
         self._keep = not self.stop.is_set() or bool(getattr(self.stop, "keep", False))
         self._halt.set()
+        if self._lane is not None:
+            self._lane.close(_GRACE_S)
         idle = self._crew.drain(_GRACE_S)
         if self._open_purse is not None and idle:
             self._open_purse.close()
             self._open_purse = None
 
-    def _begin(self, shot: _Shot) -> None:
-        candidate, request, made = shot.candidate, shot.request, self._recipe(shot)
+    def _begin(self, shot: _Shot, *, fresh: bool = False) -> None:
+        """Give a shot to its candidate; nothing where it has to wait for earlier shots. A fresh one may begin smaller."""
+        candidate = shot.candidate
+        shot.asked = self._memory.asked(shot.request, candidate.generator(), self._take_of)
+        if shot.asked is None:
+            return
+        try:
+            made = self._recipe(shot)
+        except UserError as error:
+            self._decide(shot, error)
+            return
+        if fresh and self.level and self.studio.found(f"shot {shot.id}", made) is None:
+            shot.level = self.level
+            made = self._recipe(shot)
         if candidate.name == self._named and self.studio.found(f"shot {shot.id}", made) is None:
             self._insist(candidate)
-        arguments: dict[str, Any] = {"request": request.to_json(), "generator_name": candidate.name, **shot.plan}
+        self._hand_out(shot, made)
+
+    def _hand_out(self, shot: _Shot, made: Recipe) -> None:
+        candidate, asked = shot.candidate, shot.asked
+        assert asked is not None
+        arguments: dict[str, Any] = {"request": asked.request.to_json(), "generator_name": candidate.name, **shot.plan}
+        if asked.media:
+            arguments["media"] = {name: str(path) for name, path in asked.media.items()}
         if candidate.remote:
             arguments["kit"] = self._kit()
         shot.tries, shot.not_before = shot.tries + 1, 0.0
         shot.pending = self.studio.start(
-            f"shot {shot.id}", made, REMOTE if candidate.remote else LOCAL, arguments, weight=request.shot.frames, shot=shot.id,
-            crew=self._crew if candidate.remote else None,
+            f"shot {shot.id}", made, REMOTE if candidate.remote else LOCAL, arguments, weight=shot.request.shot.frames,
+            shot=shot.id, crew=self._crew_for(candidate),
         )  # fmt: skip
+
+    def _take_of(self, shot_id: str) -> Take | None:
+        """The take of a shot, for those that are reminded of it; None while it is made. KeyError for one that nobody makes."""
+        if shot_id in self._made:
+            return self._made[shot_id]
+        shot = self._shots[shot_id]
+        if not self._is_made(shot):
+            return None
+        assert shot.pending is not None
+        return self.studio.publish(shot.pending)
 
     @staticmethod
     def _recipe(shot: _Shot) -> Recipe:
-        made_by, request = shot.candidate.generator(), shot.request
+        made_by = shot.candidate.generator()
+        request = shot.asked.request if shot.asked is not None else shot.request
         return recipe(
             "shooting", "footage", f"{made_by.id}/{made_by.version}", objects={"request": request}, parameters=shot.plan,
             models=made_by.models(request), seed=request.shot.seed,
         )  # fmt: skip
+
+    def _crew_for(self, candidate: Candidate) -> StudioCrew | None:
+        """Clouds are waited for in threads; kept models are in the darkroom; the rest is the worker processes'."""
+        if candidate.remote:
+            return self._crew
+        if not candidate.keeps:
+            return None
+        if self._lane is None:
+            self._lane = (self.darkroom or shared()).lane(self.lookout)
+        return self._lane
 
     def _insist(self, candidate: Candidate) -> None:
         """A cloud that the user named must be usable before the work begins: what is missing only the user can give."""
@@ -231,8 +287,12 @@ class Chain:
         assert pending is not None and pending.future is not None
         self.studio.failed(pending)
         shot.pending = None
-        if isinstance(error, Stopped) or not isinstance(error, Exception) or _is_lost(pending.future):
+        lost = _is_lost(pending.future) and not shot.candidate.keeps  # a new darkroom can be had at once
+        if isinstance(error, Stopped) or not isinstance(error, Exception) or lost:
             outcome(pending.future)
+        self._decide(shot, error)
+
+    def _decide(self, shot: _Shot, error: BaseException) -> None:
         fault = fault_of(error)
         decision = decide(
             fault, shot.tries, remote=shot.candidate.remote, last=shot.last, can_shrink=self._shrinks(shot), dice=self.dice

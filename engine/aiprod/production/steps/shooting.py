@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aiprod.film.shots import ShootRequest, Shot, SpeechInShot
+from aiprod.film.shots import Reference, ShootRequest, Shot, SpeechInShot
 from aiprod.media.pictures import read_picture, write_picture
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain import builders
@@ -16,6 +16,8 @@ from aiprod.production.steps.directing import looks_in
 from aiprod.production.watching import watch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -28,7 +30,9 @@ def start(cut: Cut) -> None:
     cut.chain = Chain.of(cut.studio, cut.film.generator, cut.lookout, job=cut.job, level=cut.degrade)
     for shot in cut.shot_list.shots:
         cut.requests[shot.id] = request_for(cut, shot)
-        cut.chain.start(cut.requests[shot.id])
+    cut.chain.know(tuple(cut.requests.values()), {shot.id: _said(cut, shot) for shot in cut.shot_list.shots})
+    for request in tuple(cut.requests.values()):
+        cut.chain.start(request)
 
 
 def finish(cut: Cut) -> None:
@@ -40,10 +44,14 @@ def finish(cut: Cut) -> None:
         cut.footage[shot.id] = cut.chain.finish(shot.id, number, len(shots))
 
 
-def shoot(folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0) -> dict[str, Any]:
+def shoot(
+    folder: Path, *, request: dict[str, Any], generator_name: str, smaller: int = 0, media: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Builder: the footage by a generator of this machine, and its stills."""
     with watch(request["shot"]["id"], request["shot"]["frames"]) as onlooker:
-        facts = builders.shoot(folder, request=request, generator_name=generator_name, smaller=smaller, watch=onlooker)
+        facts = builders.shoot(
+            folder, request=request, generator_name=generator_name, smaller=smaller, media=media, watch=onlooker
+        )
     return _with_stills(folder, facts)
 
 
@@ -78,15 +86,35 @@ def request_for(cut: Cut, shot: Shot) -> ShootRequest:
 
 
 def _speech(cut: Cut, shot: Shot) -> list[SpeechInShot]:
-    """Lines that start in this shot, and the ends of those that run over the cut from the shot before."""
-    found = [_spoken_at(cut, item.line, item.start_s) for item in shot.lines]
+    return [_spoken_at(cut, line, start_s) for line, start_s in _heard(cut, shot)]
+
+
+def _heard(cut: Cut, shot: Shot) -> list[tuple[str, float]]:
+    """Lines that start in this shot, and the ends of those that run over the cut from the shot before: each with its second."""
+    found = [(item.line, item.start_s) for item in shot.lines]
     before = _shot_before(cut, shot)
     if before is not None:
         found += [
-            _spoken_at(cut, item.line, item.start_s - _until_cut(before, cut))
+            (item.line, item.start_s - _until_cut(before, cut))
             for item in before.lines
             if _runs_over(cut, before, item.line, item.start_s)
         ]
+    return found
+
+
+def _said(cut: Cut, shot: Shot) -> list[tuple[Reference, Path]]:
+    """The sound of the lines that are heard in a shot, for generators whose pictures follow it."""
+    found = []
+    for line, start_s in _heard(cut, shot):
+        spoken = cut.spoken[line]
+        digest = next(file.sha256 for file in spoken.take.files if file.path == spoken.path.name)
+        found.append((
+            Reference(
+                role="speech", subject=spoken.speech.character, sha256=digest, take=spoken.take.id, start_s=round(start_s, 4),
+                words=spoken.speech.text,
+            ),
+            spoken.path,
+        ))  # fmt: skip
     return found
 
 
