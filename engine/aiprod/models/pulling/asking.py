@@ -60,10 +60,10 @@ def ask_all(hub: Hub, model: ModelCard, files: tuple[ModelFile, ...], *, stop: t
 
 def _here(model: ModelCard, file: ModelFile) -> Wanted | None:
     """A file that the store has: as another model's, or from an earlier pull."""
-    found = store.manifest(model.id)
-    kept = found.file(file.name) if found else None
-    if kept and store.blob(kept.sha256).is_file() and file.sha256 in ("", kept.sha256):
-        return Wanted(file, kept.size, kept.sha256, kept.declared, here=True)
+    for found in (store.manifest(model.id), store.manifest(model.id, coming=True)):
+        kept = found.file(file.name) if found else None
+        if kept and store.blob(kept.sha256).is_file() and file.sha256 in ("", kept.sha256):
+            return Wanted(file, kept.size, kept.sha256, kept.declared, here=True)
     known = file.sha256 or (declared.recorded(file.hub) if file.hub else "")
     if known and store.blob(known).is_file():
         return Wanted(file, store.blob(known).stat().st_size, known, "card" if file.sha256 else "hub", here=True)
@@ -109,9 +109,8 @@ def patiently(hub: Hub, file: HubFile, action: Callable[[], T], stop: threading.
 
 def _other(file: ModelFile, known: str, offered: Offered) -> UserError:
     if file.sha256 or file.size:
-        why = (
-            f"its card says SHA-256 {file.sha256[:16]}… and {file.size} bytes, the hub {offered.sha256[:16]}… and {offered.size}"
-        )
+        named = f"SHA-256 {file.sha256[:16] or '(none)'}…, {file.size} bytes"
+        why = f"its card says {named}, the hub {offered.sha256[:16] or '(none)'}…, {offered.size} bytes"
         return UserError(f"The hub has another {file.name} than the card", why, "Update AIPROD; or is the hub the right one?")
     why = f"at the first pull it was SHA-256 {known[:16]}…, now it is {offered.sha256[:16]}…"
     return UserError(

@@ -80,13 +80,10 @@ class Fetcher:
 
     def _take(self, span: tuple[int, int]) -> None:
         """Fetch a span; what is left of it after a failure goes back."""
-        position = span[0]
-        offered = self._offered
-        pause = 0.0
+        position, offered, pause = span[0], self._offered, 0.0
         try:
-            for position in self._pieces(offered, *span):
-                with self._lock:
-                    self._failures = 0
+            for written in self._pieces(offered, *span):
+                position, self._failures = written, 0
         except PassingError as error:
             pause = self._failed(error, offered)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the pull and is raised there
@@ -127,8 +124,8 @@ class Fetcher:
             self._failure = self._failure or given_up(self._file, error)
         if error.stale:
             self._renew(offered)
-        growth = min(failures // self._connections, 6)
-        return max(error.wait_s, self._hub.settings.backoff_s * 2**growth * random.uniform(0.5, 1.0))
+        growth: float = 2.0 ** min(failures // self._connections, 6)
+        return max(error.wait_s, self._hub.settings.backoff_s * growth * random.uniform(0.5, 1.0))
 
     def _renew(self, used: Offered) -> None:
         """Ask for the address again, once for all connections that it failed."""
@@ -150,8 +147,5 @@ class Fetcher:
 
 
 def given_up(file: HubFile, error: PassingError) -> EngineError:
-    return EngineError(
-        f"{file.name} could not be fetched from {file.repo}",
-        error.why,
-        "Is the network there? What came is kept: order it again.",
-    )
+    remedy = "Is the network there? What came is kept: try it again."
+    return EngineError(f"{file.name} could not be fetched from {file.repo}", error.why, remedy)

@@ -96,7 +96,8 @@ class Hub:
             UserError: it has no such file, or does not hand it to this user.
             PassingError: it does not answer now.
         """
-        url, headers = self.address(file), {}
+        url = self.address(file)
+        headers: dict[str, str] = {}
         for _ in range(_REDIRECTS + 1):
             answer = self._send("HEAD", url)
             headers = {name: value for name, value in answer.headers.items() if name.startswith("x-linked-")} | headers

@@ -5,7 +5,8 @@
     parts/<SHA-256>.pieces    one line for each piece that is there: its number and the CRC-32 of what was received
 
 A piece is written down once it is written; so a kill loses what was between the two: less than one piece of each connection,
-together less than one chunk (what one request asks for). The checksums tell, after a power cut, which pieces never reached the disk.
+together less than one chunk (what one request asks for). The checksums tell, after a power cut, which pieces never reached
+the disk.
 """
 
 from __future__ import annotations
@@ -19,14 +20,40 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aiprod.film.errors import Stopped
-from aiprod.film.files import disk_errors
-from aiprod.models.store.manifests import drop, home
+from aiprod.models.store.manifests import drop, home, writing
 
 CHUNK = 8 << 20
 """Bytes that one request asks for."""
 PIECE = 1 << 20
 """Bytes that are written down together."""
 _BLOCK = 4 << 20
+
+
+def received(sha256: str, size: int) -> int:
+    """How many bytes of a file came so far."""
+    return sum(_length(piece, size) for piece in dict(_written_down(_path(sha256), size)))
+
+
+def _path(sha256: str) -> Path:
+    return home() / "parts" / f"{sha256}.part"
+
+
+def _length(piece: int, size: int) -> int:
+    return min(PIECE, size - piece * PIECE)
+
+
+def _written_down(path: Path, size: int) -> Iterator[tuple[int, int]]:
+    """What an earlier life wrote down: (piece, CRC-32). A last line that a kill tore is left out."""
+    journal = path.with_suffix(".pieces")
+    text = journal.read_bytes() if path.is_file() and journal.is_file() else b""
+    for line in text[: text.rfind(b"\n") + 1].splitlines():
+        number, _, crc = line.partition(b" ")
+        try:
+            piece = int(number)
+            if 0 <= piece * PIECE < size:
+                yield piece, int(crc, 16)
+        except ValueError:
+            continue
 
 
 class Partial:
@@ -39,7 +66,7 @@ class Partial:
 
     def __init__(self, sha256: str, size: int) -> None:
         self.sha256, self.size = sha256, size
-        self.path = home() / "parts" / f"{sha256}.part"
+        self.path = _path(sha256)
         self._journal_path = self.path.with_suffix(".pieces")
         self._lock = threading.Lock()
         self._pieces: dict[int, int] = {}
@@ -47,9 +74,9 @@ class Partial:
         self._journal: BinaryIO | None = None
 
     def __enter__(self) -> Partial:
-        with disk_errors(self.path):
+        with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._pieces = dict(self._read_journal()) if self.path.is_file() else {}
+            self._pieces = dict(_written_down(self.path, self.size))
             if not self._pieces:
                 drop(self._journal_path)
             self._file = self.path.open("r+b" if self.path.is_file() else "w+b", buffering=0)
@@ -85,7 +112,7 @@ class Partial:
         """One piece, whole. Raises DiskFullError, UserError."""
         assert self._file is not None and self._journal is not None
         piece = start // PIECE
-        with disk_errors(self.path), self._lock:
+        with writing(self.path), self._lock:
             self._file.seek(start)
             view = memoryview(data)
             while view:
@@ -98,7 +125,7 @@ class Partial:
         """Whether the whole file hashes to its name. Where it does not, pieces that are not as they were received are fetched
         again: they are missing from now on. Where there are none such, nothing of it can be trusted, and it is dropped."""
         assert self._file is not None
-        with disk_errors(self.path):
+        with writing(self.path):
             os.fsync(self._file.fileno())
         if self._hash(stop, progress) == self.sha256:
             return True
@@ -119,23 +146,11 @@ class Partial:
         return self.path
 
     def _length(self, piece: int) -> int:
-        return min(PIECE, self.size - piece * PIECE)
-
-    def _read_journal(self) -> Iterator[tuple[int, int]]:
-        """What an earlier life wrote down; a last line that a kill tore is left out."""
-        text = self._journal_path.read_bytes() if self._journal_path.is_file() else b""
-        for line in text[: text.rfind(b"\n") + 1].splitlines():
-            number, _, crc = line.partition(b" ")
-            try:
-                piece = int(number)
-                if 0 <= piece * PIECE < self.size:
-                    yield piece, int(crc, 16)
-            except ValueError:
-                continue
+        return _length(piece, self.size)
 
     def _hash(self, stop: threading.Event, progress: Callable[[int], None]) -> str:
         digest = hashlib.sha256()
-        with disk_errors(self.path), self.path.open("rb") as stream:
+        with writing(self.path), self.path.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 if stop.is_set():
                     raise Stopped("The download was stopped", "", "Order it again: it goes on where it was.")
@@ -150,7 +165,7 @@ class Partial:
 
     def _forget(self, pieces: list[int]) -> None:
         assert self._journal is not None
-        with disk_errors(self.path), self._lock:
+        with writing(self.path), self._lock:
             for piece in pieces:
                 del self._pieces[piece]
             self._journal.truncate(0)

@@ -16,7 +16,7 @@ from aiprod.models.licences import need_acceptance
 from aiprod.models.pulling.asking import Wanted, ask_all
 from aiprod.models.pulling.fetching import Fetcher
 from aiprod.models.pulling.hub import Hub
-from aiprod.models.pulling.partial import Partial
+from aiprod.models.pulling.partial import Partial, received
 from aiprod.models.pulling.small import fetch_small
 from aiprod.models.pulling.telling import PullProgress, Teller
 from aiprod.models.store import declared
@@ -94,18 +94,9 @@ def _check(model: ModelCard) -> None:
 
 def _reserve(model: ModelCard, wanted: list[Wanted]) -> None:
     """Raises DiskFullError where there is no room for what is still to come."""
-    to_come = 0
-    for item in wanted:
-        if not item.here:
-            with Partial(item.sha256, item.size) if item.offered.sha256 or item.sha256 else _nothing() as part:
-                to_come += item.size - (part.done if part else 0)
+    to_come = sum(item.size - (received(item.sha256, item.size) if item.sha256 else 0) for item in wanted if not item.here)
     if to_come:
         store.need_space(to_come, model.title)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield None
 
 
 def _manifest(model: ModelCard, precision: str, wanted: list[Wanted]) -> store.Manifest:

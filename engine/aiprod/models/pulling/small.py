@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Small files that lie in a hub's repository itself: configurations, tokenizers. The hub names them by Git's hash, which is checked."""
+"""Small files that lie in a hub's repository itself: configurations, tokenizers. The hub names them by Git's hash."""
 
 from __future__ import annotations
 

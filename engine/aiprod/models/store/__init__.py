@@ -10,11 +10,11 @@
 How many models use a blob is counted from the manifests whenever it matters: a count that is written down can be wrong.
 """
 
-from aiprod.models.store.blobs import adopt, blob, collect, copy_in, references, set_aside
+from aiprod.models.store.blobs import adopt, blob, collect, copy_in, references, set_aside, whole
 from aiprod.models.store.keeping import build, lay, publish, remove
-from aiprod.models.store.manifests import Kept, Manifest, folder, home, manifest, manifests, need_space
+from aiprod.models.store.manifests import Kept, Manifest, folder, forget, home, manifest, manifests, need_space
 
 __all__ = [
-    "Kept", "Manifest", "adopt", "blob", "build", "collect", "copy_in", "folder", "home", "lay", "manifest", "manifests",
-    "need_space", "publish", "references", "remove", "set_aside",
+    "Kept", "Manifest", "adopt", "blob", "build", "collect", "copy_in", "folder", "forget", "home", "lay", "manifest",
+    "manifests", "need_space", "publish", "references", "remove", "set_aside", "whole",
 ]  # fmt: skip

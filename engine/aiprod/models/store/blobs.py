@@ -12,9 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from aiprod.film.errors import Stopped, UserError
-from aiprod.film.files import disk_errors
 from aiprod.film.hashing import hash_file
-from aiprod.models.store.manifests import drop, home, locked, manifests
+from aiprod.models.store.manifests import drop, home, locked, manifests, writing
 
 _BLOCK = 4 << 20
 
@@ -27,7 +26,7 @@ def blob(sha256: str) -> Path:
 def adopt(path: Path, sha256: str) -> Path:
     """Take a file, whose hash was checked, into the store: it is moved. Where the content is there already, it is dropped."""
     target = blob(sha256)
-    with disk_errors(target):
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_file() and target.stat().st_size == path.stat().st_size:
             path.unlink()
@@ -58,9 +57,9 @@ def copy_in(
         UserError: it is another file, or it can't be read or written.
         Stopped: `stop` was set.
     """
-    partial = home() / "parts" / f"copy-{os.getpid()}-{threading.get_ident()}"
+    partial = home() / "parts" / f"{os.getpid()}-{threading.get_ident()}.copy"
     try:
-        with disk_errors(partial):
+        with writing(partial):
             partial.parent.mkdir(parents=True, exist_ok=True)
             linked = link and _linked(source, partial)
             found = _read(source, None if linked else partial, stop, progress)
@@ -109,14 +108,20 @@ def set_aside(sha256: str) -> None:
 
 
 def collect() -> int:
-    """Drop every content that no model uses. Returns how many bytes that freed."""
+    """Drop every content that no model uses, whole or on its way. Returns how many bytes that freed."""
     with locked():
         used, freed = references(), 0
-        for path in (home() / "blobs").glob("*"):
-            if path.name not in used:
-                freed += path.stat().st_size
+        for path in (*(home() / "blobs").glob("*"), *(home() / "parts").glob("*")):
+            if path.stem not in used and path.suffix in ("", ".part", ".pieces"):
+                freed += _room(path)
                 drop(path)
         return freed
+
+
+def _room(path: Path) -> int:
+    """What a file takes of the disk: one with holes takes less than its length."""
+    status = path.stat()
+    return min(status.st_size, getattr(status, "st_blocks", status.st_size) * 512)
 
 
 def whole(sha256: str) -> bool:

@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors
 from aiprod.models.cards import ModelCard
 from aiprod.models.store.blobs import blob, collect, copy_in
-from aiprod.models.store.manifests import Kept, Manifest, drop, folder, forget, home, locked, manifest, need_space, write
+from aiprod.models.store.manifests import Kept, Manifest, drop, folder, forget, home, locked, manifest, need_space, write, writing
 
 
 def publish(found: Manifest) -> None:
@@ -35,7 +34,7 @@ def _link(source: Path, target: Path) -> None:
     """A hard link, a symbolic one where file systems have none, a copy where there is neither."""
     if target.exists() and (target.samefile(source) or _same(source, target)):
         return
-    with disk_errors(target):
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
         drop(partial)
@@ -72,19 +71,12 @@ def remove(model: ModelCard) -> int:
     if not model.stored:
         raise UserError(f"{model.title} can't be removed", "it comes with AIPROD itself", "It takes no room of the store.")
     with locked():
-        for path in _parts(model):
-            drop(path)
         drop(folder(model.id))
         if folder(model.id).exists():
             raise UserError(f"{model.title} can't be removed", "another program has its files open", "Close it, and try again.")
         forget(model.id, coming=True)
         forget(model.id)
     return collect()
-
-
-def _parts(model: ModelCard) -> list[Path]:
-    """What is there of files that are not whole yet."""
-    return list((home() / "parts").glob(f"{model.id}.*"))
 
 
 def build(model: ModelCard) -> Manifest:
@@ -98,7 +90,7 @@ def build(model: ModelCard) -> Manifest:
     need_torch()
     from aiprod.models.tiny import build as make
 
-    staging = home() / "parts" / f"{model.id}.build-{os.getpid()}"
+    staging = home() / "parts" / f"{model.id}~{os.getpid()}.building"
     try:
         make(model.id, staging)
         made = Manifest(id=model.id, precision="", files=_kept(staging), since=time.time())

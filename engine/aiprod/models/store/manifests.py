@@ -14,7 +14,7 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import DiskFullError
-from aiprod.film.files import data_home, read_json, write_json
+from aiprod.film.files import data_home, disk_errors, read_json, write_json
 
 PLACE = "AIPROD_MODELS"
 """The environment variable that puts the store somewhere else, on a larger disk for example."""
@@ -114,6 +114,17 @@ def size_text(size: int) -> str:
         if size >= scale:
             return f"{size / scale:.1f} {unit}" if unit == "GB" else f"{size / scale:.0f} {unit}"
     return f"{size} B"
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn the operating system's refusals while writing into the store into errors for the user."""
+    try:
+        with disk_errors(path):
+            yield
+    except DiskFullError as error:
+        remedy = f"Free some space, or put the models on another disk with {PLACE}. What came is kept."
+        raise DiskFullError(error.what, error.why, remedy) from error
 
 
 def drop(path: Path) -> None:
