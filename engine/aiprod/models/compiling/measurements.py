@@ -69,7 +69,8 @@ class Measurement(FilmObject):
     def identity(self) -> str:
         """The hash of what was measured, without the figures."""
         return hash_json([
-            self.machine, self.device, self.part, self.weights, self.route, self.precision, sorted(self.shape.items()), self.threads,
+            self.machine, self.device, self.part, self.weights, self.route, self.precision, sorted(self.shape.items()),
+            self.threads,
         ])  # fmt: skip
 
 
