@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test has: the engine on the path of child processes too, and no hub to ask."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,3 +13,11 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(_ROOT / "engine"), str(_ROOT / "
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to find the tests stays: it is not looked through again at every collection of garbage."""
+    gc.freeze()
+    gc.enable()

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from aiprod_app.garbage import Collector
 from aiprod_app.i18n.languages import speak, system_language
 from aiprod_app.preferences.applying import theme_of
 from aiprod_app.settings.settings import Settings, SettingsStore
@@ -42,12 +43,15 @@ def run(film: Path | None = None, arguments: Sequence[str] = ()) -> int:
         return 0
     studio = Studio(SettingsStore())
     dress(app, studio.settings.now)
+    collector = Collector()
     window = shown(studio, film)
+    collector.keep()
     QTimer.singleShot(_STANDS_MS, window, partial(_listen, window))
     ticks = _ended_by_signals(window)
     code = app.exec()
     ticks.stop()
     studio.end()
+    collector.end()
     alone.give_back()
     return code
 

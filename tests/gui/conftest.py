@@ -18,6 +18,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from aiprod_app.garbage import Collector
 from aiprod_app.main import dress
 from aiprod_app.settings.settings import SettingsStore
 from aiprod_app.studio import Studio
@@ -41,6 +42,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     monkeypatch.setenv("AIPROD_HOME", str(place))
     return place
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """As in the desktop, no other thread collects garbage; what a test left is collected at its end."""
+    made = Collector()
+    yield
+    _settle(qapp)
+    made.end()
+    made.deleteLater()
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +101,6 @@ def studio(qapp: QApplication, home: Path) -> Iterator[Studio]:
     yield made
     made.end()
     made.deleteLater()
-    _settle(qapp)
 
 
 @pytest.fixture
