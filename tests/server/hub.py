@@ -247,16 +247,24 @@ class _HubHandler(_Handler):
         common = {"X-Repo-Commit": COMMIT, "Accept-Ranges": "bytes", "Date": formatdate(usegmt=True)}
         if path in repository.small:
             git = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
-            body, headers = data, {**common, "ETag": f'"{git}"', "Content-Length": str(len(data))}
+            body, headers = self.spoilt(path, data), {**common, "ETag": f'"{git}"', "Content-Length": str(len(data))}
             asked = _RANGE.match(self.headers.get("Range", ""))
             if asked and self.command == "GET":
                 start, end = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
-                body = data[start : end + 1]
+                body = body[start : end + 1]
                 headers |= {"Content-Range": f"bytes {start}-{end}/{len(data)}", "Content-Length": str(len(body))}
             self.answer(206 if asked and self.command == "GET" else 200, headers, body)
             return
         linked = {} if self.world.faults.unnamed else self.linked(path, data)
         self.answer(302, {**common, **linked, "Location": self.world.sign(repo, path)})
+
+    def spoilt(self, path: str, data: bytes) -> bytes:
+        """As it is sent: wrong where a fault says so."""
+        faults = self.world.faults
+        if self.command != "GET" or faults.wrong is None or faults.wrong[0] != path or not self.world.spend("wrongs"):
+            return data
+        at = faults.wrong[1]
+        return data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
 
     def linked(self, path: str, data: bytes) -> dict[str, str]:
         sha256 = self.world.faults.lies.get(path) or hashlib.sha256(data).hexdigest()

@@ -10,7 +10,7 @@ from aiprod.film.errors import UserError
 from aiprod.models import licences
 from aiprod.models.cards import ModelCard
 from aiprod.models.states import ModelState, state
-from aiprod.models.store.manifests import SPARE, free_bytes, size_text
+from aiprod.models.store.records import SPARE, free_bytes, size_text
 
 _OFFLOAD = {
     "resident": "everything stays on the device",

@@ -20,7 +20,7 @@ from aiprod.models import store
 from aiprod.models.cards import ModelCard, ModelFile, all_cards, card
 from aiprod.models.licences import need_acceptance
 from aiprod.models.store import declared
-from aiprod.models.store.manifests import write
+from aiprod.models.store.records import write
 
 _MOST_FILES = 200_000
 _WEIGHTS = (".safetensors", ".gguf")

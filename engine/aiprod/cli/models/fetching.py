@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aiprod.cli.models.printing import Bar, as_json
-from aiprod.models.store.manifests import size_text
+from aiprod.models.store.records import size_text
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from aiprod.cli.models.printing import Bar, as_json
 from aiprod.models import library, store
 from aiprod.models import runtime as runtimes
 from aiprod.models.cards import all_cards, card
-from aiprod.models.store.manifests import size_text
+from aiprod.models.store.records import size_text
 
 
 def verify(arguments: argparse.Namespace) -> int:

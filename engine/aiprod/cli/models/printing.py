@@ -8,7 +8,7 @@ import shutil
 import sys
 from typing import Any
 
-from aiprod.models.store.manifests import size_text
+from aiprod.models.store.records import size_text
 
 _WIDTH = 24
 

@@ -11,7 +11,7 @@ from aiprod.cli.models.printing import as_json
 from aiprod.models import licences
 from aiprod.models.cards import ModelCard, all_cards, card
 from aiprod.models.states import FileState, ModelState, state
-from aiprod.models.store.manifests import size_text
+from aiprod.models.store.records import size_text
 
 _STATES = {"installed": "installed", "partial": "partly here", "absent": "not installed"}
 _BY = {"card": "", "hub": "as the hub declared it at the first pull", "copy": "of the first copy", "built": "built here"}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fetching models from a hub: `pull`."""
 
-from aiprod.models.pulling.pull import Pulled, pull
+from aiprod.models.pulling.model import Pulled, pull
 from aiprod.models.pulling.telling import PullProgress
 
 __all__ = ["PullProgress", "Pulled", "pull"]

@@ -34,6 +34,7 @@ class Fetcher:
         self._stop, self._heard = stop, heard
         self._lock = threading.Lock()
         self._spans: deque[tuple[int, int]] = deque()
+        self._tails: dict[int, bytes] = {}
         self._busy, self._failures, self._connections = 0, 0, 1
         self._failure: BaseException | None = None
 
@@ -82,8 +83,8 @@ class Fetcher:
         """Fetch a span; what is left of it after a failure goes back."""
         position, offered, pause = span[0], self._offered, 0.0
         try:
-            for written in self._pieces(offered, *span):
-                position, self._failures = written, 0
+            for position in self._pieces(offered, *span):  # noqa: B007 - where it got to, whatever happens
+                pass
         except PassingError as error:
             pause = self._failed(error, offered)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the pull and is raised there
@@ -96,24 +97,34 @@ class Fetcher:
         self._stop.wait(pause)
 
     def _pieces(self, offered: Offered, start: int, end: int) -> Iterator[int]:
-        """Write piece after piece; gives the position after each."""
-        buffer = bytearray()
-        with self._hub.open(self._file, offered, start, end) as blocks:
-            for block in blocks:
-                if self._ended:
-                    return
-                buffer += block
-                while len(buffer) >= PIECE or (buffer and start + len(buffer) >= end):
-                    length = min(PIECE, end - start, len(buffer))
-                    self._partial.write(start, bytes(buffer[:length]))
-                    self._heard(length)
-                    del buffer[:length]
-                    start += length
-                    yield start
-                    if start >= end:
+        """Write piece after piece; gives the position after each. What came of a piece before a cut is gone on from."""
+        buffer = bytearray(self._tails.pop(start, b""))
+        before = len(buffer)
+        try:
+            with self._hub.open(self._file, offered, start + before, end) as blocks:
+                for block in blocks:
+                    if self._ended:
                         return
-        if start < end:
+                    buffer += block
+                    self._failures = 0
+                    while len(buffer) >= min(PIECE, end - start):
+                        start = self._written(start, buffer, end)
+                        yield start
+                        if start >= end:
+                            return
             raise PassingError("the connection broke off")
+        except PassingError:
+            if len(buffer) > before:
+                self._tails[start] = bytes(buffer)
+            raise
+
+    def _written(self, start: int, buffer: bytearray, end: int) -> int:
+        """One piece on the disk; gives where the next begins."""
+        length = min(PIECE, end - start)
+        self._partial.write(start, bytes(buffer[:length]))
+        del buffer[:length]
+        self._heard(length)
+        return start + length
 
     def _failed(self, error: PassingError, offered: Offered) -> float:
         """Count a failure; gives the seconds to wait before the next try."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aiprod.film.errors import Stopped
-from aiprod.models.store.manifests import drop, home, writing
+from aiprod.models.store.records import drop, home, writing
 
 CHUNK = 8 << 20
 """Bytes that one request asks for."""

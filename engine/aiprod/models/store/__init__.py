@@ -12,7 +12,7 @@ How many models use a blob is counted from the manifests whenever it matters: a 
 
 from aiprod.models.store.blobs import adopt, blob, collect, copy_in, references, set_aside, whole
 from aiprod.models.store.keeping import build, lay, publish, remove
-from aiprod.models.store.manifests import Kept, Manifest, folder, forget, home, manifest, manifests, need_space
+from aiprod.models.store.records import Kept, Manifest, folder, forget, home, manifest, manifests, need_space
 
 __all__ = [
     "Kept", "Manifest", "adopt", "blob", "build", "collect", "copy_in", "folder", "forget", "home", "lay", "manifest",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiprod.film.errors import Stopped, UserError
 from aiprod.film.hashing import hash_file
-from aiprod.models.store.manifests import drop, home, locked, manifests, writing
+from aiprod.models.store.records import drop, home, locked, manifests, writing
 
 _BLOCK = 4 << 20
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiprod.film.files import data_home, read_json, write_json
 from aiprod.models.cards import HubFile
-from aiprod.models.store.manifests import locked
+from aiprod.models.store.records import locked
 
 
 def recorded(file: HubFile) -> str:

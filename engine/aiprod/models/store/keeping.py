@@ -11,7 +11,7 @@ from pathlib import Path
 from aiprod.film.errors import UserError
 from aiprod.models.cards import ModelCard
 from aiprod.models.store.blobs import blob, collect, copy_in
-from aiprod.models.store.manifests import Kept, Manifest, drop, folder, forget, home, locked, manifest, need_space, write, writing
+from aiprod.models.store.records import Kept, Manifest, drop, folder, forget, home, locked, manifest, need_space, write, writing
 
 
 def publish(found: Manifest) -> None:

@@ -20,7 +20,7 @@ from aiprod.models.pulling.partial import Partial, received
 from aiprod.models.pulling.small import fetch_small
 from aiprod.models.pulling.telling import PullProgress, Teller
 from aiprod.models.store import declared
-from aiprod.models.store.manifests import write
+from aiprod.models.store.records import write
 
 _LOCK_LOOK_S = 0.2
 _ROUNDS = 3
