@@ -12,23 +12,34 @@ from aiprod.models.checkpoints import Checkpoint
 __all__ = ["recognise"]
 
 
-def recognise(places: Sequence[Path], *, id: str = "", licence: str = "", hashes: Mapping[str, str] | None = None) -> Checkpoint:
+def recognise(
+    places: Sequence[Path],
+    *,
+    id: str = "",
+    licence: str = "",
+    hashes: Mapping[str, str] | None = None,
+    distilled: bool | None = None,
+) -> Checkpoint:
     """The checkpoint that lies in these folders and files.
 
     Args:
-        places: folders in diffusers' layout.
+        places: a folder in diffusers' layout; or the files and folders of any other: one file for everything, one for every
+            part, shards, GGUF; text encoders and tokenizers as folders with their settings.
         id, licence: as the card has them.
-        hashes: SHA-256 by file name, where they are known; computed where they are not.
+        hashes: SHA-256 by file name (in diffusers' layout with its folder: "vae/….safetensors"), where they are known; computed
+            where they are not.
+        distilled: whether it wants few steps and no guidance, where the card says so; None: as the files say.
 
     Raises:
         UserError: they are no model, not one that is known, or don't belong together; the sentence names what doesn't fit.
     """
-    from aiprod.models.recognising import folders
+    from aiprod.models.recognising import folders, official
 
+    missing = [place for place in places if not place.exists()]
+    if missing or not places:
+        why = f"{missing[0] if missing else 'nothing'} was not found"
+        raise UserError("The model is not there", why, "Choose its folder or files.")
     for place in places:
         if (place / "model_index.json").is_file():
-            return folders.read(place, id=id, licence=licence, hashes=hashes or {})
-    raise UserError(
-        "This is no video model", f"no model_index.json was found in {', '.join(map(str, places))}",
-        "Choose the folder that holds it.",
-    )  # fmt: skip
+            return folders.read(place, id=id, licence=licence, hashes=hashes or {}, distilled=distilled)
+    return official.read(places, id=id, licence=licence, hashes=hashes or {}, distilled=distilled)

@@ -49,6 +49,8 @@ def translator(kind: str, names: Iterable[str]) -> Translate:
         return _ltx_vae(known)
     if kind == "LTX2DurationHead":
         return _duration_head
+    if kind == "LTX2TextConnectors":
+        return _plain(_connectors)
     simple = _SIMPLE.get(kind)
     return _plain(lambda name: name) if simple is None else _plain(lambda name: _each(name, simple))
 
@@ -60,7 +62,7 @@ def extra(name: str) -> bool:
 
 def _plain(one: Callable[[str], str | None]) -> Translate:
     def translate(name: str) -> Sequence[Target]:
-        found = None if extra(name) else one(name)
+        found = None if extra(name) or (name.startswith(CONNECTORS) and one is not _connectors) else one(name)
         return () if found is None else (Target(found),)
 
     return translate
@@ -173,7 +175,13 @@ CONNECTORS = ("video_embeddings_connector.", "audio_embeddings_connector.", "tex
 
 
 def _ltx_transformer(name: str) -> str | None:
-    return None if name.startswith(CONNECTORS) else _each(name, _LTX)
+    return _each(name, _LTX)
+
+
+def _connectors(name: str) -> str | None:
+    """They lie beside the transformer, under its prefix or none, and their projections beside the text encoder."""
+    name = re.sub(r"^(model\.)?(diffusion_model\.)?(connectors\.)?", "", name)
+    return _each(name, _CONNECTORS) if name.startswith(CONNECTORS) else None
 
 
 _VAE_COMMON = {
@@ -212,28 +220,41 @@ def _ltx_block(half: str, way: str, index: int, last: int) -> str:
     return f"{half}.down_blocks.{block}." + ("downsamplers.0." if odd else "")
 
 
+_CONNECTORS = {
+    r"^video_embeddings_connector\.": "video_connector.", r"^audio_embeddings_connector\.": "audio_connector.",
+    r"\.transformer_1d_blocks\.": ".transformer_blocks.", r"^text_embedding_projection\.aggregate_embed\.": "text_proj_in.",
+    r"^text_embedding_projection\.(video|audio)_aggregate_embed\.": r"\1_text_proj_in.",
+    r"\.q_norm\.": ".norm_q.", r"\.k_norm\.": ".norm_k.",
+}  # fmt: skip
 _VOCODER = {
     r"(^|\.)ups\.": r"\1upsamplers.", r"(^|\.)resblocks\.": r"\1resnets.", r"(^|\.)conv_pre\.": r"\1conv_in.",
     r"(^|\.)conv_post\.": r"\1conv_out.", r"(^|\.)act_post\.": r"\1act_out.", r"\.downsample\.lowpass\.": ".downsample.",
 }  # fmt: skip
+_GEMMA = {
+    r"^language_model\.model\.": "model.language_model.", r"^model\.(layers|embed_tokens|norm)\b": r"model.language_model.\1",
+    r"^(layers|embed_tokens|norm)\b": r"model.language_model.\1", r"^language_model\.(?!model)": "model.language_model.",
+    r"^(vision_tower|multi_modal_projector|vision_embedder|embed_vision|embed_audio)\.": r"model.\1.",
+}  # fmt: skip
 _SIMPLE: Mapping[str, Mapping[str, str]] = {
-    "LTX2TextConnectors": {
-        r"^connectors\.": "", r"^video_embeddings_connector\.": "video_connector.",
-        r"^audio_embeddings_connector\.": "audio_connector.", r"\.transformer_1d_blocks\.": ".transformer_blocks.",
-        r"^text_embedding_projection\.aggregate_embed\.": "text_proj_in.",
-        r"^text_embedding_projection\.(video|audio)_aggregate_embed\.": r"\1_text_proj_in.",
-        r"\.q_norm\.": ".norm_q.", r"\.k_norm\.": ".norm_k.",
-    },
     "AutoencoderKLLTX2Audio": {
         r"^per_channel_statistics\.mean-of-means$": "latents_mean", r"^per_channel_statistics\.std-of-means$": "latents_std",
     },
     "LTX2Vocoder": _VOCODER,
     "LTX2VocoderWithBWE": _VOCODER,
-    "UMT5EncoderModel": {r"^encoder\.embed_tokens\.": "shared."},
-    "Gemma3ForConditionalGeneration": {
-        r"^language_model\.model\.": "model.language_model.", r"^model\.(layers|embed_tokens|norm)\b": r"model.language_model.\1",
-        r"^(vision_tower|multi_modal_projector)\.": r"model.\1.",
+    "UMT5EncoderModel": {
+        r"^encoder\.embed_tokens\.|^token_embedding\.|^token_embd\.": "shared.",
+        r"^norm\.|^enc\.output_norm\.": "encoder.final_layer_norm.",
+        r"^(?:blocks|enc\.blk)\.(\d+)\.": r"encoder.block.\1.",
+        r"\.(?:norm1|attn_norm)\.": ".layer.0.layer_norm.", r"\.(?:norm2|ffn_norm)\.": ".layer.1.layer_norm.",
+        r"\.attn[._]([qkvo])\.": r".layer.0.SelfAttention.\1.",
+        r"\.(?:pos_embedding\.embedding|attn_rel_b)\.": ".layer.0.SelfAttention.relative_attention_bias.",
+        r"\.(?:ffn\.gate\.0|ffn_gate)\.": ".layer.1.DenseReluDense.wi_0.",
+        r"\.(?:ffn\.fc1|ffn_up)\.": ".layer.1.DenseReluDense.wi_1.",
+        r"\.(?:ffn\.fc2|ffn_down)\.": ".layer.1.DenseReluDense.wo.",
     },
+    "CLIPVisionModel": {r"^vision_model\.": ""},
+    "Gemma3ForConditionalGeneration": _GEMMA,
+    "Gemma4UnifiedForConditionalGeneration": _GEMMA,
 }  # fmt: skip
 
 
