@@ -9,6 +9,7 @@ up or change what it makes.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -183,6 +184,7 @@ def _reduced(rgb: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
 
 
 _sink: Sink | None = None
+_own = threading.local()
 
 
 def open_sink(way: Way) -> None:
@@ -196,14 +198,25 @@ def open_sink(way: Way) -> None:
 
 
 @contextmanager
+def through(sink: Sink) -> Iterator[None]:
+    """What this thread makes is shown to a sink of its own: for processes that work for several productions."""
+    _own.sink = sink
+    try:
+        yield
+    finally:
+        _own.sink = None
+
+
+@contextmanager
 def watch(shot: str, frames: int = 0) -> Iterator[Watch]:
     """Someone to show the frames of a shot (of so many, where that is known) to, for as long as it is made."""
-    if _sink is None:
+    sink: Sink | None = getattr(_own, "sink", None) or _sink
+    if sink is None:
         yield _Unwatched()
         return
     if frames:
-        _sink.count(shot, 0, frames)
+        sink.count(shot, 0, frames)
     try:
-        yield ShotWatch(shot, _sink)
+        yield ShotWatch(shot, sink)
     finally:
-        _sink.done(shot)
+        sink.done(shot)

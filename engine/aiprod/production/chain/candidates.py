@@ -36,15 +36,17 @@ class Rung:
         family: "diffusion" stands for every "diffusion:ID", "cloud" for every "cloud:PROVIDER".
         auto: whether `auto` takes it. A small model of lesser pictures is made only where it is asked for.
         place: where it works.
+        keeps: whether it keeps models between shots: then they are made in the darkroom, not by the worker processes.
     """
 
     family: str
     auto: bool
     place: Literal["local", "remote"] = "local"
+    keeps: bool = False
 
 
 RUNGS = (
-    Rung("diffusion", auto=True),
+    Rung("diffusion", auto=True, keeps=True),
     Rung("cloud", auto=True, place="remote"),
     Rung("nano", auto=False),
     Rung(LAST, auto=True),
@@ -58,6 +60,11 @@ class Candidate:
 
     name: str
     remote: bool
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps models between shots."""
+        return rung_of(self.name).keeps
 
     def generator(self) -> Generator:
         return generator(self.name)

@@ -68,6 +68,7 @@ POLICIES: dict[FaultClass, Policy] = {
     FaultClass.MONEY: Policy(),
     FaultClass.QUALITY: Policy(remote=0, local=1, pause_s=0.0),
     FaultClass.INTERNAL: Policy(),
+    FaultClass.LOST_WORKER: Policy(local=1, pause_s=0.0),
 }
 """Quality is tried again only where it costs nothing. Memory is never tried the same again: see `decide`."""
 _ONCE_MORE = ("task_failed", "busy")
@@ -116,4 +117,3 @@ def _pause(policy: Policy, tries: int, fault: Fault, dice: random.Random) -> flo
 
 def _sentence(error: AiprodError) -> str:
     return f"{error.what}: {error.why}" if error.why else error.what
-

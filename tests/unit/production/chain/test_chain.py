@@ -11,7 +11,7 @@ import pytest
 from tests.unit.shooting.stagecraft import shoot_request
 
 from aiprod.film.brief import Brief
-from aiprod.film.errors import Stopped, UserError
+from aiprod.film.errors import LostProcessError, Stopped, UserError
 from aiprod.film.faults import FaultClass, FaultError
 from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
@@ -77,6 +77,19 @@ class Here:
         return self._crew.submit(builder, folder, arguments)
 
 
+class Room:
+    """A darkroom of this process."""
+
+    def lane(self, lookout=None):
+        return self
+
+    def submit(self, builder, folder, arguments) -> Future:
+        return Here().submit(builder, folder, arguments)
+
+    def close(self, grace_s: float) -> None:
+        pass
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> FilmStore:
     return FilmStore.create(tmp_path / "f.aiprod", Film(name="f", brief=Brief(text="A cat.", language="en")))
@@ -90,6 +103,7 @@ def shot(store: FilmStore, wanted: str = "auto", *, stop: threading.Event | None
     """Make one shot; returns its take and what was told."""
     events: list[Event] = []
     studio = Studio(store, Here(), events.append)
+    fields = {"darkroom": Room(), **fields}
     made = Chain(studio, wanted, stop=stop or threading.Event(), level=level, dice=random.Random(1), **fields)
     request = shoot_request(frames=4)
     made.start(request)
@@ -228,3 +242,30 @@ def test_a_damaged_record_of_falls_is_told_and_not_silently_forgotten(store):
     (store.root / "falls.json").write_text("{")
     with pytest.raises(UserError, match=r"falls\.json"):
         FallBook(store.root)
+
+
+class DyingRoom(Room):
+    """A darkroom whose process dies under so many shots."""
+
+    def __init__(self, deaths: int) -> None:
+        self.deaths = deaths
+
+    def submit(self, builder, folder, arguments) -> Future:
+        if not self.deaths:
+            return super().submit(builder, folder, arguments)
+        self.deaths -= 1
+        lost: Future = Future()
+        lost.set_exception(LostProcessError("The process that keeps the video models died", "it may have been killed"))
+        return lost
+
+
+def test_a_shot_whose_darkroom_died_is_tried_once_more_and_then_falls(store):
+    take, events = shot(store, "only:diffusion:test", darkroom=DyingRoom(1))
+    assert take.recipe.generator.startswith("diffusion:test/")
+    assert not [event for event in events if event.kind == "fall"]
+
+
+def test_a_shot_whose_darkroom_dies_twice_falls_and_the_film_goes_on(store):
+    take, events = shot(store, "diffusion:test", darkroom=DyingRoom(2))
+    assert take.recipe.generator.startswith("diffusion:small/")
+    assert "died" in next(event.text for event in events if event.kind == "fall")

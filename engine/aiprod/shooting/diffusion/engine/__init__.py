@@ -10,8 +10,13 @@ belongs in a process that lives longer than a shot: the production's darkroom (`
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from aiprod.shooting.diffusion.engine.coming import Coming
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.engine.engine import Engine
@@ -22,19 +27,46 @@ if TYPE_CHECKING:
 SAMPLING_SHARE = 0.85
 """How much of a clip's time goes by before its first finished frame: what `generate` tells its watch ends there."""
 
+_here = threading.local()
 _lock = threading.Lock()
 _engine: Engine | None = None
+_coming = Coming()
 
 
 def engine() -> Engine:
-    """This process's engine. PyTorch is imported with it."""
+    """This process's engine. PyTorch is imported with it. Raises UserError where the diffusion runtime is not installed."""
+    from aiprod.models.runtime import need_torch
+
+    need_torch()
     from aiprod.shooting.diffusion.engine.engine import Engine
 
     global _engine
     with _lock:
         if _engine is None:
-            _engine = Engine()
+            _engine = Engine(coming=_coming)
         return _engine
+
+
+def expecting() -> AbstractContextManager[None]:
+    """Around whatever a thread does before it calls `generate`: clips that go with its own may wait for it."""
+    return _coming.expecting()
+
+
+@dataclass
+class Meter:
+    """Seconds of the device that the clips of a thread took, their share of what was made together."""
+
+    seconds: float = 0.0
+
+
+@contextmanager
+def metered() -> Iterator[Meter]:
+    """Counts what `generate` takes in this thread."""
+    _here.meter = meter = Meter()
+    try:
+        yield meter
+    finally:
+        _here.meter = None
 
 
 def settle(request: VideoRequest) -> VideoRequest:
@@ -67,4 +99,4 @@ def generate(request: VideoRequest, media: Media, watch: Watch | None, folder: P
             mean nothing, twice (provider, "nan_latents").
         Stopped: `watch` said so.
     """
-    return engine().generate(request, media, watch, folder)
+    return engine().generate(request, media, watch, folder, getattr(_here, "meter", None))

@@ -16,6 +16,7 @@ import torch
 from aiprod.models import library
 from aiprod.models.checkpoints import Checkpoint, FamilyName
 from aiprod.shooting.diffusion import families
+from aiprod.shooting.diffusion.engine.coming import Coming
 from aiprod.shooting.diffusion.engine.finishing import Finishing
 from aiprod.shooting.diffusion.engine.gathering import Gathering
 from aiprod.shooting.diffusion.engine.jobs import Job
@@ -29,6 +30,7 @@ from aiprod.shooting.diffusion.engine.turns import Turns
 from aiprod.shooting.diffusion.families.base import Family, Footage
 
 if TYPE_CHECKING:
+    from aiprod.shooting.diffusion.engine import Meter
     from aiprod.shooting.diffusion.request import Media, VideoRequest
     from aiprod.shooting.generator import Watch
 
@@ -44,24 +46,29 @@ class Engine:
         find_family: finds its family.
         loader: makes modules of components.
         planner: says how a clip is run at first.
+        coming: who else is about to ask for clips.
     """
 
     def __init__(
         self, device: torch.device | None = None, *, opener: Callable[[str], Checkpoint] = library.checkpoint,
         find_family: Callable[[FamilyName], Family] = families.family, loader: Loader = load, planner: Planner = plan,
+        coming: Coming | None = None,
     ) -> None:  # fmt: skip
         self.device = device or device_here()
         self._opener, self._find_family, self._loader, self._planner = opener, find_family, loader, planner
         self._models: dict[str, Loaded] = {}
         self._lock, self._turns = threading.Lock(), Turns()
-        self._gathering = Gathering(lambda job: job.model.way(job).batch, lambda job: job.model.usual(job))
+        self._coming = coming or Coming()
+        self._gathering = Gathering(self._coming, lambda job: job.model.way(job).batch, lambda job: job.model.usual(job))
         self._making = Making(self._turns, self._gathering, self._others)
         self._finishing = Finishing(self._turns, self._making)
         self._scratch = tempfile.TemporaryDirectory(prefix="aiprod-blocks-", ignore_cleanup_errors=True)
         self._thread: threading.Thread | None = None
 
-    def generate(self, request: VideoRequest, media: Media, watch: Watch | None, folder: Path) -> Footage:
-        """See `engine.generate`."""
+    def generate(
+        self, request: VideoRequest, media: Media, watch: Watch | None, folder: Path, meter: Meter | None = None
+    ) -> Footage:
+        """See `engine.generate`; `meter` counts the seconds of the device."""
         with self.expecting():
             job = self._job(request, media, watch, folder)
             if job.done < len(job.stages):
@@ -69,11 +76,13 @@ class Engine:
                 self._work()
         if job.done < len(job.stages):
             self._await(job)
+        if meter is not None:
+            meter.seconds += job.seconds
         return self._finishing.footage(job)
 
     def expecting(self) -> AbstractContextManager[None]:
         """Around whatever a thread does before it calls `generate`: clips that go with its own may wait for it."""
-        return self._gathering.expecting()
+        return self._coming.expecting()
 
     def model(self, model_id: str) -> Loaded:
         """A model, opened the first time. Raises UserError where it isn't here."""

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import monotonic
 
 from aiprod.film.errors import Stopped
+from aiprod.shooting.diffusion.engine.coming import Coming
 from aiprod.shooting.diffusion.engine.jobs import Job
 
 LONGEST_WAIT_S = 5.0
@@ -20,40 +19,25 @@ class Gathering:
     """The queue of an engine.
 
     Args:
+        coming: who is on the way.
         room: how many clips of a kind may go together.
         usual: seconds that such a clip takes; None where that is not known yet.
         tick: seconds that only grow.
     """
 
     def __init__(
-        self, room: Callable[[Job], int], usual: Callable[[Job], float | None] = lambda job: None, *,
+        self, coming: Coming, room: Callable[[Job], int], usual: Callable[[Job], float | None] = lambda job: None, *,
         tick: Callable[[], float] = monotonic,
     ) -> None:  # fmt: skip
         self._room, self._usual, self._tick = room, usual, tick
-        self._changed = threading.Condition()
+        self._coming, self._changed = coming, coming.changed
         self._waiting: list[Job] = []
-        self._coming: set[int] = set()
         self._closed = False
-
-    @contextmanager
-    def expecting(self) -> Iterator[None]:
-        """Around the preparation of a clip, in the thread that will hand it in: others may wait for it."""
-        here = threading.get_ident()
-        with self._changed:
-            outermost = here not in self._coming
-            self._coming.add(here)
-        try:
-            yield
-        finally:
-            with self._changed:
-                if outermost:
-                    self._coming.discard(here)
-                self._changed.notify_all()
 
     def put(self, job: Job) -> None:
         """Hand a clip in; the thread that does is not expected with another for now."""
         with self._changed:
-            self._coming.discard(threading.get_ident())
+            self._coming.arrived()
             self._waiting.append(job)
             self._changed.notify_all()
 
@@ -92,7 +76,7 @@ class Gathering:
                 first = self._waiting[0]
                 group = [job for job in self._waiting if job.key == first.key][: max(1, self._room(first))]
                 left = self._patience(first) - (self._tick() - first.came)
-                if len(group) >= self._room(first) or not self._coming or left <= 0:
+                if len(group) >= self._room(first) or not self._coming.any() or left <= 0:
                     self._waiting = [job for job in self._waiting if job not in group]
                     return group
                 self._changed.wait(left)
