@@ -2,8 +2,8 @@
 """What shots are given of the film: pictures of its people, places and things out of earlier takes, and the sound of its lines.
 
 Which takes a shot is reminded of is decided once, when it is first made, and kept in the film's folder (`memory.json`): a shot
-that is taken again later changes nobody else. A shot waits for those that it is reminded of; the others are made meanwhile, so that a
-film is made in waves.
+that is taken again later changes nobody else. A shot waits for those that it is reminded of; the others are made meanwhile, so
+that a film is made in waves.
 """
 
 from __future__ import annotations

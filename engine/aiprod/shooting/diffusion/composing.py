@@ -20,14 +20,19 @@ from aiprod.shooting.diffusion.conditioning.media import Rgb, Tray
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.prompting.rules import rules_for
 from aiprod.shooting.diffusion.prompting.writing import Prompt, write
-from aiprod.shooting.diffusion.request import Control, ControlKind, Keyframe, Sampling, VideoRequest
+from aiprod.shooting.diffusion.request import Control, ControlKind, Keyframe, Retake, Sampling, VideoRequest
+from aiprod.shooting.nano.generator import fitted
 from aiprod.shooting.nano.timing import moments, needed
 
 MOST_FRAMES = 3600
 """Of a shot: two and a half minutes. A longer one would drift away from its own beginning."""
 MOST_ASPECT = 4
+_TINY_STEPS = 6
+"""Of models with random weights, made for tests: more would prove nothing more."""
 _MOST_REFERENCES = 3
 """More pictures of people and places than this, and a model takes none of them seriously."""
+_MOST_LOOKED_AT = 240
+"""Frames that are read of a clip that is gone on from: whoever hands it in hands in its end."""
 _SOFT = 0.8
 """How firmly a drawn frame is held by models that take keyframes softly."""
 
@@ -182,18 +187,24 @@ def compose(made: Plan, segment: Segment, tray: Tray, named: Named = (), before:
         UserError: a reference can't be used, an adapter is not here.
     """
     request, model = made.request, made.model
-    shown = made.film_frames(segment)
-    prompt = prompt_of(made, segment)
-    steering = tuple(_controls(made, segment, shown, tray))
-    kinds = tuple(control.kind for control in steering)
+    prompt, known = prompt_of(made, segment), before or _handed_clip(made, tray)
+    goes_on = bool(known) and not takes_pictures(model)
+    steering = tuple(_controls(made, segment, tray, alone=goes_on))
     number = made.segments.index(segment)
     return VideoRequest(
         model=model.card.id, prompt=prompt.positive, negative=prompt.negative, width=made.width, height=made.height,
         frames=segment.frames, rate=made.rate, seed=seed_from(request.shot.seed, "clip", number) if number else request.shot.seed,
-        keyframes=tuple(_keyframes(made, segment, shown, tray, before)), controls=steering,
-        speech=_speech(made, segment, tray), loras=adapters.stack(request, model, named, kinds, tray),
-        sampling=Sampling(distilled=model.distilled), stages=made.stages,
+        keyframes=tuple(_keyframes(made, segment, tray, known)), controls=steering,
+        retake=_going_on(made, segment, tray, known) if goes_on else None, speech=_speech(made, segment, tray),
+        loras=adapters.stack(request, model, named, tuple(control.kind for control in steering), tray),
+        sampling=Sampling(distilled=model.distilled, steps=_TINY_STEPS if model.tiny and not model.distilled else 0),
+        stages=made.stages,
     )  # fmt: skip
+
+
+def takes_pictures(model: Model) -> bool:
+    """Whether frames can be given to a model as they are; one that can't goes on from a clip by making the rest of it again."""
+    return model.can("image") or model.can("keyframes")
 
 
 def prompt_of(made: Plan, segment: Segment) -> Prompt:
@@ -203,38 +214,56 @@ def prompt_of(made: Plan, segment: Segment) -> Prompt:
     return write(made.request, rules, shown[0], shown[-1])
 
 
-def _controls(made: Plan, segment: Segment, shown: list[int], tray: Tray) -> Iterator[Control]:
+def _controls(made: Plan, segment: Segment, tray: Tray, *, alone: bool) -> Iterator[Control]:
+    """What steers a clip; nothing for one that is seen by the model as a clip to be finished."""
+    if alone:
+        return
+    strength = controls.STRENGTHS.get(made.control, 1.0) if made.control is not None else 1.0
     if made.control is not None:
-        frames = controls.drawn(made.request, made.control, shown, made.width, made.height)
-        media = tray.clip(frames, made.rate.fps)
-        yield Control(kind=made.control, media=media, strength=controls.STRENGTHS.get(made.control, 1.0))
+        frames = controls.drawn(made.request, made.control, made.film_frames(segment), made.width, made.height)
+        yield Control(kind=made.control, media=tray.clip(frames, made.rate.fps), strength=strength)
     for item in shown_to(made.request, made.model):
         media = tray.picture(pictures.reference_picture(tray.path(item.sha256)))
-        yield Control(kind=ControlKind.REFERENCE, media=media, subject=item.subject)
+        yield Control(kind=ControlKind.REFERENCE, media=media, strength=strength, subject=item.subject)
 
 
-def _keyframes(made: Plan, segment: Segment, shown: list[int], tray: Tray, before: list[Rgb] | None) -> Iterator[Keyframe]:
-    if before:
-        media = tray.clip(before, made.rate.fps) if len(before) > 1 else tray.picture(before[0])
-        yield Keyframe(media=media, frame=0, take=len(before))
-    else:
+def _handed_clip(made: Plan, tray: Tray) -> list[Rgb] | None:
+    """The end of the clip that was handed in to go on from, at the model's rate; None for a picture, or nothing."""
+    handed = next((item for item in made.request.references if item.role == "first"), None)
+    path = tray.path(handed.sha256) if handed is not None else None
+    if path is None or not pictures.is_clip(path):
+        return None
+    frames = pictures.reference_frames(path, _MOST_LOOKED_AT)
+    step = made.request.rate.fps / made.rate.fps
+    back = [max(0, len(frames) - 1 - round(index * step)) for index in range(made.model.carried)]
+    return [frames[index] for index in reversed(back)]
+
+
+def _going_on(made: Plan, segment: Segment, tray: Tray, known: list[Rgb] | None) -> Retake:
+    """A clip that is known at its beginning, to be finished."""
+    assert known
+    held = [fitted(rgb, made.width, made.height) for rgb in known]
+    media = tray.clip([*held, *[held[-1]] * (segment.frames - len(held))], made.rate.fps)
+    return Retake(media=media, start=len(held), end=segment.frames)
+
+
+def _keyframes(made: Plan, segment: Segment, tray: Tray, known: list[Rgb] | None) -> Iterator[Keyframe]:
+    shown = made.film_frames(segment)
+    if known and takes_pictures(made.model):
+        media = tray.clip(known, made.rate.fps) if len(known) > 1 else tray.picture(known[0])
+        yield Keyframe(media=media, frame=0, take=len(known))
+    elif not known:
         yield from _beginning(made, shown, tray)
     if segment is made.segments[-1]:
         yield from _end(made, segment, shown, tray)
 
 
 def _beginning(made: Plan, shown: list[int], tray: Tray) -> Iterator[Keyframe]:
-    """What a shot begins with: what was handed in, or the drawn frame."""
+    """What a shot begins with: the picture that was handed in, or the drawn frame."""
     handed = next((item for item in made.request.references if item.role == "first"), None)
     if handed is not None:
         _need(made, "image", "begin with a picture")
-        path = tray.path(handed.sha256)
-        if pictures.is_clip(path):
-            frames = pictures.reference_frames(path, made.model.carried)
-            take = (len(frames) - 1) // made.model.nature.time * made.model.nature.time + 1
-            yield Keyframe(media=tray.clip(frames[-take:], made.rate.fps), frame=0, take=take)
-        else:
-            yield Keyframe(media=tray.picture(pictures.reference_picture(path)), frame=0)
+        yield Keyframe(media=tray.picture(pictures.reference_picture(tray.path(handed.sha256))), frame=0)
     elif made.begins:
         yield Keyframe(media=tray.picture(_drawn(made, shown[0])), frame=0, strength=_firmness(made.model))
 
@@ -251,7 +280,7 @@ def _end(made: Plan, segment: Segment, shown: list[int], tray: Tray) -> Iterator
 
 def _need(made: Plan, ability: str, what: str) -> None:
     """Raises UserError where the model can't do what was asked."""
-    if not any(made.model.can(name) for name in (ability, "keyframes", "extend" if ability == "image" else ability)):
+    if not (made.model.can(ability) or made.model.can("keyframes")):
         raise UserError(
             f"{made.model.card.title} can't {what}", "it was not made for it",
             "Choose a model that can (`aiprod models list`), or take the picture out.",

@@ -17,7 +17,7 @@ from aiprod.models.cards import ModelCard, all_cards, card
 LEAST_FRAMES = 9
 """Of a clip: what is shorter is made so long and cut."""
 LEAST_SIDE = 64
-_TINY_AREA = 128 * 80
+_TINY_AREA = 96 * 64
 _SPARE = 1.3
 """A film so much larger than a model's one stage is made in two, where the model can."""
 

@@ -54,7 +54,8 @@ def retaken(
     _check(model, request, region)
     made = composing.plan(request, model)
     window = _window(made, region)
-    made = replace(made, segments=(window,), begins=False, ends=False)
+    control = made.control if model.card.architecture == "ltx2" else None
+    made = replace(made, segments=(window,), begins=False, ends=False, control=control)
     with disk_errors(folder), tempfile.TemporaryDirectory(prefix="aiprod-retake-") as work:
         tray = Tray(Path(work), dict(media or {}))
         asked = engine.settle(_asked(made, window, clip, region, tray))

@@ -75,14 +75,14 @@ def write_lossless(path: Path, frames: Iterable[Rgb], rate: Fraction) -> None:
     from aiprod.media.encoders import Encoder
     from aiprod.media.video import VideoWriter
 
-    encoder = Encoder("ffv1", "gbrp", {"level": "3", "slices": "4", "slicecrc": "1", "context": "0"})
+    encoder = Encoder("ffv1", "bgr0", {"level": "3", "slices": "4", "slicecrc": "1", "context": "0"})
     waiting = iter(frames)
     first = next(waiting)
     height, width = first.shape[:2]
     with VideoWriter(path, rate, width, height, encoder) as writer:
         for rgb in _chained(first, waiting):
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb[..., :3]), format="rgb24")
-            writer.write_frame(frame.reformat(format="gbrp"))
+            writer.write_frame(frame.reformat(format="bgr0"))
 
 
 def _chained(first: Rgb, rest: Iterable[Rgb]) -> Iterable[Rgb]:
