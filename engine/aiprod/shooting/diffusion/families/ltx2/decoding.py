@@ -30,7 +30,7 @@ def pictures(vae: Any, latents: torch.Tensor, tile: int | None = None, frames: i
         tile: pixels on a tile's side; None: whole pictures.
         frames: of a window; None: all at once.
     """
-    size = latents.shape[2] if frames is None else max(frames // rules.TIME, _TIME_OVERLAP + 1)
+    size = latents.shape[2] if frames is None else max(frames // rules.TIME, _TIME_OVERLAP + 2)
     carried: torch.Tensor | None = None
     for start, stop in _windows(latents.shape[2], size):
         decoded = _decoded(vae, latents[:, :, start:stop], tile)[0].permute(1, 0, 2, 3)

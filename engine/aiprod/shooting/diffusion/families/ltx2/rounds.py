@@ -17,9 +17,16 @@ from aiprod.shooting.diffusion.families.ltx2 import sound as sounds
 from aiprod.shooting.diffusion.families.ltx2 import tokens as videos
 from aiprod.shooting.diffusion.families.ltx2.conditions import Held
 from aiprod.shooting.diffusion.families.ltx2.grids import Grid, unpack
-from aiprod.shooting.diffusion.families.ltx2.stages import TEMPORAL_ROUNDS, Work, held_by, sample, scene_of, upsampled
+from aiprod.shooting.diffusion.families.ltx2.stages import (
+    TEMPORAL_ROUNDS,
+    Work,
+    held_by,
+    light_guidance,
+    sample,
+    scene_of,
+    upsampled,
+)
 from aiprod.shooting.diffusion.families.ltx2.tokens import Tokens
-from aiprod.shooting.diffusion.request import Guidance
 from aiprod.shooting.diffusion.sampling import schedules
 from aiprod.shooting.diffusion.sampling.noise import Noise
 
@@ -118,7 +125,7 @@ def _filled(
     """A stretch of all clips [B, C, f, H, W], and its new single frames [B, C, 1, H, W]."""
     grid = replace(filling.grid, frames=stretch.stop - stretch.start)
     tokens = videos.together([_tokens(filling, stretch, grid, index, held[index], clip) for index, clip in enumerate(work.clips)])
-    scene = scene_of(work, grid, tokens, _heard(work, filling, stretch, grid), (Guidance(), Guidance()))
+    scene = scene_of(work, grid, tokens, _heard(work, filling, stretch, grid), light_guidance(work))
     schedule = schedules.schedule(schedules.LTX_TEMPORAL)
     start = videos.pulled(tokens, schedule.sigmas[0], noise.draw(tokens.start.shape[1:], work.parts.device))
     canvas = torch.cat(filling.videos)

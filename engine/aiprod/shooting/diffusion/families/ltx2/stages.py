@@ -56,7 +56,8 @@ class Work:
 
     @property
     def adapters(self) -> tuple[Adapter, ...]:
-        return stack(self.request, self.clips[0].media, self.stage)
+        """The stack in force. What refines a clip fills it in too."""
+        return stack(self.request, self.clips[0].media, "base" if self.stage == "base" else "refine")
 
     def setting(self, name: str, key: str, default: Any) -> Any:
         """A value of a component's configuration."""
@@ -99,7 +100,7 @@ def refine(work: Work) -> None:
         for one, clip, video, slot in zip(held, work.clips, grown, initial, strict=True)
     ]
     heard = sounds.together([_resounding(work, one["audio"].to(work.parts.device)) for one in latents])
-    scene = scene_of(work, grid, videos.together(tokens), heard, _lightly(work))
+    scene = scene_of(work, grid, videos.together(tokens), heard, light_guidance(work))
     schedule = schedules.schedule(schedules.LTX_REFINE)
     noise = Noise(work.seeds)
     start = _started(work, scene, schedule.sigmas[0], noise, fresh=False)
@@ -283,8 +284,8 @@ def _negative(clip: Clip) -> Embedding:
     return clip.negative
 
 
-def _lightly(work: Work) -> tuple[Guidance, Guidance]:
-    """Guidance of the refinement: none where the model, or an adapter made for this stage, has it in its weights."""
+def light_guidance(work: Work) -> tuple[Guidance, Guidance]:
+    """Guidance after the first stage: none where the model, or an adapter made for this stage, has it in its weights."""
     if work.request.sampling.distilled or any(lora.stage == "refine" for lora in work.request.loras):
         return Guidance(), Guidance()
     first, second = (_cfg_alone(one) for one in guidance_of(work.request))
