@@ -59,6 +59,6 @@ def adapted(module: Any, adapters: Sequence[Adapter]) -> Iterator[Any]:
 def _put_on(module: Any, adapter: Adapter) -> None:
     if name_of(adapter) in getattr(module, "peft_config", {}):
         return
-    from aiprod.models.loading import lora_for
+    from aiprod.models.loras import lora_for
 
     module.load_lora_adapter(lora_for(adapter.path, module), prefix=None, adapter_name=name_of(adapter))

@@ -17,7 +17,7 @@ from aiprod.film.time import FrameRate  # noqa: E402
 from aiprod.shooting.diffusion.families import footage  # noqa: E402
 from aiprod.shooting.diffusion.families.base import Clip  # noqa: E402
 from aiprod.shooting.diffusion.families.ltx2 import decoding  # noqa: E402
-from aiprod.shooting.diffusion.request import Keyframe, Retake, Sampling  # noqa: E402
+from aiprod.shooting.diffusion.request import Keyframe, Lora, Retake, Sampling  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +203,32 @@ def test_a_keyframe_that_is_too_short_says_so(tiny: LtxSet, tmp_path: Path) -> N
     short = video(tmp_path, "short.mkv", 5)
     with pytest.raises(UserError, match="5 frames"):
         tiny.made(tiny.settled(keyframes=(Keyframe(media=named(short), take=9),)), short)
+
+
+def _lora(tiny: LtxSet, folder: Path, name: str, seed: int) -> Path:
+    from safetensors.torch import save_file
+
+    random = torch.Generator().manual_seed(seed)
+    layer = tiny.modules["transformer"].transformer_blocks[0].attn1.to_q
+    place = "diffusion_model.transformer_blocks.0.attn1.to_q"
+    save_file(
+        {f"{place}.lora_A.weight": torch.randn(2, layer.in_features, generator=random),
+         f"{place}.lora_B.weight": torch.randn(layer.out_features, 2, generator=random)},
+        folder / name,
+    )  # fmt: skip
+    return folder / name
+
+
+def test_loras_are_put_on_and_taken_off(tiny: LtxSet, made: Clip, tmp_path: Path) -> None:
+    first, second = (_lora(tiny, tmp_path, f"{seed}.safetensors", seed) for seed in (1, 2))
+    stacks = [
+        (Lora(media=named(first)),),
+        (Lora(media=named(first), weight=0.5),),
+        (Lora(media=named(first)), Lora(media=named(second))),
+        (Lora(media=named(second), stage="refine"),),
+    ]
+    clips = [tiny.made(tiny.settled(sound=True, loras=stack), first, second).latents for stack in stacks]
+    assert not any(_same(clip, made.latents) for clip in clips[:3])
+    assert not _same(clips[0], clips[1]) and not _same(clips[0], clips[2])
+    assert _same(clips[3], made.latents), "an adapter of the other stage"
+    assert _same(tiny.made(tiny.settled(sound=True)).latents, made.latents), "none of it stays"
