@@ -2,6 +2,15 @@
 //
 // Written by `python -m aiprod.wire.generate` from the table of operations; a test holds it to the table. Do not edit.
 
+/** Record that somebody read a licence and accepts it. `text_sha256` is that of the text that they were shown. */
+export interface AcceptLicence {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  model: string;
+  who: string;
+  text_sha256: string;
+}
+
 /** What is seen. One or several sentences, in the film's language. */
 export interface Action {
   id: string;
@@ -202,6 +211,25 @@ export interface BriefChange {
   loudness_lufs?: number | null;
   mixing?: MixChoices | null;
   masters?: MasterOrder[] | null;
+}
+
+/** Import models from a folder, a USB stick or a file of the engine's machine. */
+export interface BringModels {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  place: string;
+  /** Only this one; else every one that is found. */
+  model?: string | null;
+  precision?: string;
+  /** No copy where both are on one disk: the original must then stay as it is. */
+  link?: boolean;
+}
+
+/** Make a test model on this machine. */
+export interface BuildModel {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  model: string;
 }
 
 /** A file of the bundle, with its content to the letter. */
@@ -436,6 +464,15 @@ export interface ClipView {
 export interface CloseGaps {
   edit: "close_gaps";
   track: string;
+}
+
+/** Quantise, export and compile a model for this machine. */
+export interface CompileModel {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  model: string;
+  /** Only these ways; empty: all there are. */
+  routes?: string[];
 }
 
 /** A feed-forward compressor. A ratio of 1 leaves the sound alone. */
@@ -965,6 +1002,45 @@ export interface FilmView {
   voices: VoiceCasting[];
 }
 
+/** Would this model make such a clip on the engine's machine? Nothing is fetched for the answer. */
+export interface FitModel {
+  model: string;
+  width?: number;
+  height?: number;
+  frames?: number;
+  rate?: number;
+  precision?: string;
+}
+
+/** The answer. */
+export interface FitView {
+  model: string;
+  runs: boolean;
+  device: string;
+  precision: string;
+  /** "resident": everything stays on the device; "model": parts take turns; "blocks": weights are streamed from memory. */
+  offload: string;
+  /** For one clip, once the model is loaded. */
+  seconds: number;
+  load_seconds: number;
+  /** Of the device's memory. */
+  peak_bytes: number;
+  /** Of the machine's memory, for weights that wait there. */
+  host_bytes: number;
+  /** Still to be fetched. */
+  download_bytes: number;
+  /** What the disk lacks for that; 0 where it has room. */
+  disk_short_bytes: number;
+  why: string[];
+  remedy: string;
+}
+
+/** Take the token out of the keyring. */
+export interface ForgetToken {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+}
+
 /** A format that masters can be written in. */
 export interface FormatView {
   name: string;
@@ -1263,6 +1339,20 @@ export interface HostView {
   waiting: number;
 }
 
+/** The hub that models are fetched from, and whether there is a token for it. Nobody is ever told the token. */
+export interface HubView {
+  hub: string;
+  configured: boolean;
+  /** "environment" or "keyring". */
+  source: string;
+}
+
+/** Install the runtime of video models. */
+export interface InstallRuntime {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+}
+
 /** Write the edit for another editor. */
 export interface InterchangeFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
@@ -1337,7 +1427,7 @@ export interface JobRequest {
 /** A job as it stands. */
 export interface JobView {
   id: string;
-  /** "film", "export", "check", "repair", "clip". */
+  /** "film", "export", "check", "repair", "clip", "pull", "import", "build", "compile", "runtime". */
   kind: string;
   state: "received" | "planned" | "queued" | "leased" | "running" | "reviewing" | "delivered" | "paused" | "cancelled" | "failed" | "expired";
   title: string;
@@ -1369,6 +1459,13 @@ export interface JobView {
   finished_at: number | null;
 }
 
+/** Keep the user's token of the hub in the system's keyring. */
+export interface KeepToken {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  token: string;
+}
+
 /** Bring new clips in. */
 export interface Lay {
   edit: "insert" | "overwrite";
@@ -1382,6 +1479,25 @@ export interface LeaveHost {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   key: string;
+}
+
+/** A model's licence, to be read. */
+export interface LicenceView {
+  model: string;
+  /** SPDX expression. */
+  licence: string;
+  /** In full; empty where the card has only its name. */
+  text: string;
+  text_sha256: string;
+  /** In plain words. */
+  terms: string;
+  terms_fr: string;
+  warning: string;
+  warning_fr: string;
+  /** Whether it must be accepted. */
+  acceptance: boolean;
+  accepted_by: string;
+  accepted_at: number | null;
 }
 
 /** What is said. */
@@ -1552,6 +1668,11 @@ export interface MixChoices {
   schema?: "MixChoices.1";
 }
 
+export interface ModelDetail {
+  model: ModelView;
+  files: StoredFileView[];
+}
+
 export interface ModelFileView {
   model: string;
   file: string;
@@ -1565,8 +1686,23 @@ export interface ModelFiles {
 
 export interface ModelList {
   models: ModelView[];
+  /** Bytes, where models are kept. */
+  disk_free: number;
+  /** The folder where they are kept. Only the owner is told. */
+  place: string;
 }
 
+export interface ModelRemoved {
+  model: string;
+  /** Bytes. */
+  freed: number;
+}
+
+export interface ModelRequest {
+  model: string;
+}
+
+/** A model, and how it stands on the engine's machine. */
 export interface ModelView {
   id: string;
   title: string;
@@ -1575,7 +1711,7 @@ export interface ModelView {
   terms: string;
   need: string;
   installed: boolean;
-  /** On the disk. */
+  /** On the disk, once it is here. */
   megabytes: number;
   source: string;
   /** The terms in French. */
@@ -1583,8 +1719,41 @@ export interface ModelView {
   attribution: string;
   /** What a run takes of the machine's memory at most, as measured; 0 where it was not measured. */
   memory_mb: number;
-  /** Whether the engine's machine has so much memory. */
+  /** Whether the engine's machine has so much memory. How a video model would run, `models.fit` says. */
   fits: boolean;
+  /** partial: some of it is here; a pull or an import was begun. */
+  state: "installed" | "partial" | "absent";
+  megabytes_here: number;
+  /** The one that is here, or that would be fetched. */
+  precision: string;
+  precisions: string[];
+  /** "wan", "ltx2"; empty for what is no video model. */
+  architecture: string;
+  /** The architecture's version: "2.1", "2.3". */
+  generation: string;
+  variant: string;
+  /**
+   * "text", "image", "first_last", "keyframes", "extend", "retake", "depth", "pose", "edges", "reference", "camera", "audio",
+   * "speech", "two_stage", "distilled", "temporal", "spatial", "lora", "preview".
+   */
+  abilities: string[];
+  needs: NeedsView;
+  /** Of a part (LoRA, upscaler, preview decoder): the models that it works with. */
+  goes_with: string[];
+  /** The hub wants the user's token. */
+  gated: boolean;
+  /** Its licence must be accepted before it is fetched or used. */
+  acceptance: boolean;
+  accepted: boolean;
+  /** A clause to be read before accepting. */
+  warning: string;
+  warning_fr: string;
+  /** It is fetched, imported or built, and can be removed; else it comes with AIPROD. */
+  stored: boolean;
+  /** It is made on the machine, by `models.build`. */
+  built: boolean;
+  /** Of a pull, import or build that is under way or waits. */
+  job_id: string;
 }
 
 export type Mood = "joyful" | "playful" | "tender" | "hopeful" | "calm" | "melancholic" | "lonely" | "mysterious" | "tense" | "frightening" | "epic";
@@ -1613,6 +1782,16 @@ export interface MoveTrack {
 export interface NameChange {
   kind: "name";
   text: string;
+}
+
+/** What a machine must have at least, in GB (1e9 bytes); 0 where it was not found out. */
+export interface NeedsView {
+  /** Of the card's memory, at the smallest precision and with weights streamed from memory. */
+  vram_gb: number;
+  /** With weights that stay on the card. */
+  comfortable_vram_gb: number;
+  ram_gb: number;
+  disk_gb: number;
 }
 
 /** A request with no parameters. */
@@ -1777,6 +1956,16 @@ export interface ProviderView {
   prices_as_of: string;
 }
 
+/** Fetch a model. What an earlier pull brought is kept and gone on from. */
+export interface PullModel {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  model: string;
+  precision?: string;
+  /** Take what the hub has now, where that is another file than the one fetched first. */
+  renew?: boolean;
+}
+
 /** Frames per second, exact. */
 export interface RateView {
   numerator: number;
@@ -1799,6 +1988,13 @@ export interface RemoveMarker {
   marker: string;
 }
 
+/** Take a model out of the store. Files that another model uses too stay. */
+export interface RemoveModel {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
+  model: string;
+}
+
 export interface RemoveTrack {
   edit: "remove_track";
   track: string;
@@ -1819,10 +2015,12 @@ export interface ReorderJob {
   before?: string | null;
 }
 
-/** Put every model together again, and reinstall what is damaged. */
+/** Put every model together again; reinstall or fetch afresh what is damaged. */
 export interface RepairModels {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
+  /** Only these; empty: all. */
+  ids?: string[];
 }
 
 /** Do this. */
@@ -1908,6 +2106,12 @@ export interface Roll {
   edit: "roll";
   clip: string;
   frames: number;
+}
+
+/** What video models need: PyTorch, diffusers and their kin. */
+export interface RuntimeView {
+  installed: boolean;
+  missing: string[];
 }
 
 /** Hear a voice say something, before it is cast. */
@@ -2187,6 +2391,20 @@ export interface StartPairing {
   name?: string;
   /** What the panel will be allowed to do. `admin` can't be given away. */
   permissions?: ("read" | "edit" | "generate" | "spend" | "admin")[];
+}
+
+/** A file of a model. */
+export interface StoredFileView {
+  name: string;
+  /** Bytes; 0 where only the hub knows. */
+  size: number;
+  /** Bytes of it that are here. */
+  here: number;
+  /** Which it has or must have; empty where the hub is to declare it at the first pull. */
+  sha256: string;
+  /** Who named it first: "card", "hub", "copy" (the first import's), "built"; "" for nobody yet. */
+  declared: string;
+  source: string;
 }
 
 /** A character's voice or look is the studio's choice again. */
@@ -2604,12 +2822,44 @@ export class Operations {
     file(request: AssetRequest): Promise<Binary>;
   };
   readonly models: {
-    /** The models, and whether they are installed. */
+    /** The models, and how they stand. */
     list(request?: ListModels): Promise<ModelList>;
+    /** One model with its files. */
+    show(request: ModelRequest): Promise<ModelDetail>;
+    /** Whether it runs here, how and how fast. */
+    fit(request: FitModel): Promise<FitView>;
+    /** A model's licence. */
+    licence(request: ModelRequest): Promise<LicenceView>;
+    /** Accept a licence. */
+    accept(request: AcceptLicence): Promise<LicenceView>;
+    /** Fetch a model. */
+    pull(request: PullModel): Promise<JobOrdered>;
+    /** Import models. */
+    bring(request: BringModels): Promise<JobOrdered>;
+    /** Make a test model. */
+    build(request: BuildModel): Promise<JobOrdered>;
+    /** Compile a model for this machine. */
+    compile(request: CompileModel): Promise<JobOrdered>;
+    /** Remove a model. */
+    remove(request: RemoveModel): Promise<ModelRemoved>;
     /** Check every file's SHA-256. */
     verify(request?: VerifyModels): Promise<ModelFiles>;
     /** Repair the models. */
     repair(request?: RepairModels): Promise<JobOrdered>;
+  };
+  readonly hub: {
+    /** Where models are fetched from, and whether there is a token. */
+    get(): Promise<HubView>;
+    /** Keep a token of the hub. */
+    keep(request: KeepToken): Promise<HubView>;
+    /** Forget the hub's token. */
+    forget(request?: ForgetToken): Promise<HubView>;
+  };
+  readonly runtime: {
+    /** Whether what video models need is installed. */
+    get(): Promise<RuntimeView>;
+    /** Install it. */
+    install(request?: InstallRuntime): Promise<JobOrdered>;
   };
   readonly voices: {
     /** The voices that can be cast. */
@@ -2752,8 +3002,22 @@ export type OperationName =
   | "assets.resolve"
   | "assets.file"
   | "models.list"
+  | "models.show"
+  | "models.fit"
+  | "models.licence"
+  | "models.accept"
+  | "models.pull"
+  | "models.bring"
+  | "models.build"
+  | "models.compile"
+  | "models.remove"
   | "models.verify"
   | "models.repair"
+  | "hub.get"
+  | "hub.keep"
+  | "hub.forget"
+  | "runtime.get"
+  | "runtime.install"
   | "voices.list"
   | "voices.sample"
   | "looks.list"

@@ -60,8 +60,22 @@ export const PROTOCOL = {
     "assets.resolve": { mutates: false, idempotent: true },
     "assets.file": { mutates: false, idempotent: true },
     "models.list": { mutates: false, idempotent: true },
+    "models.show": { mutates: false, idempotent: true },
+    "models.fit": { mutates: false, idempotent: true },
+    "models.licence": { mutates: false, idempotent: true },
+    "models.accept": { mutates: true, idempotent: true },
+    "models.pull": { mutates: true, idempotent: true },
+    "models.bring": { mutates: true, idempotent: true },
+    "models.build": { mutates: true, idempotent: true },
+    "models.compile": { mutates: true, idempotent: true },
+    "models.remove": { mutates: true, idempotent: true },
     "models.verify": { mutates: false, idempotent: true },
     "models.repair": { mutates: true, idempotent: true },
+    "hub.get": { mutates: false, idempotent: true },
+    "hub.keep": { mutates: true, idempotent: true },
+    "hub.forget": { mutates: true, idempotent: true },
+    "runtime.get": { mutates: false, idempotent: true },
+    "runtime.install": { mutates: true, idempotent: true },
     "voices.list": { mutates: false, idempotent: true },
     "voices.sample": { mutates: false, idempotent: true },
     "looks.list": { mutates: false, idempotent: true },
@@ -169,8 +183,26 @@ export class Operations {
     };
     this.models = {
       list: (request) => this.call("models.list", request),
+      show: (request) => this.call("models.show", request),
+      fit: (request) => this.call("models.fit", request),
+      licence: (request) => this.call("models.licence", request),
+      accept: (request) => this.call("models.accept", request),
+      pull: (request) => this.call("models.pull", request),
+      bring: (request) => this.call("models.bring", request),
+      build: (request) => this.call("models.build", request),
+      compile: (request) => this.call("models.compile", request),
+      remove: (request) => this.call("models.remove", request),
       verify: (request) => this.call("models.verify", request),
       repair: (request) => this.call("models.repair", request),
+    };
+    this.hub = {
+      get: () => this.call("hub.get", {}),
+      keep: (request) => this.call("hub.keep", request),
+      forget: (request) => this.call("hub.forget", request),
+    };
+    this.runtime = {
+      get: () => this.call("runtime.get", {}),
+      install: (request) => this.call("runtime.install", request),
     };
     this.voices = {
       list: (request) => this.call("voices.list", request),

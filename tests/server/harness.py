@@ -82,7 +82,10 @@ class EngineProcess:
             "folder": str(self.folder), "limits": asdict(self.limits), "umask": self.umask, "workers": self.workers,
             "ports": self.ports,
         }  # fmt: skip
-        environment = {**os.environ, "AIPROD_HOME": str(self.folder / "home"), "PYTHONPATH": f"{ROOT / 'engine'}:{ROOT}"}
+        environment = {
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", **os.environ, "AIPROD_HOME": str(self.folder / "home"),
+            "PYTHONPATH": f"{ROOT / 'engine'}:{ROOT}",
+        }  # fmt: skip
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.server.serving", json.dumps(options)], cwd=ROOT, env=environment,

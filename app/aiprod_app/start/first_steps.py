@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from aiprod.client.client import AsyncClient
 from aiprod.film.errors import AiprodError
-from aiprod.wire.service import DeviceList, Doctor, GeneratorList, ModelList, ModelView
+from aiprod.wire.models import ModelList, ModelView
+from aiprod.wire.service import DeviceList, Doctor, GeneratorList
 from aiprod_app.i18n.languages import Language, language_in_use
 from aiprod_app.start.hardware import able, advice, device_line
 from aiprod_app.studio import Studio

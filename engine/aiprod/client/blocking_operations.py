@@ -108,6 +108,30 @@ from aiprod.wire.making import (
     Ordered,
     ResumeFilm,
 )
+from aiprod.wire.models import (
+    AcceptLicence,
+    BringModels,
+    BuildModel,
+    CompileModel,
+    FitModel,
+    FitView,
+    ForgetToken,
+    HubView,
+    InstallRuntime,
+    KeepToken,
+    LicenceView,
+    ListModels,
+    ModelDetail,
+    ModelFiles,
+    ModelList,
+    ModelRemoved,
+    ModelRequest,
+    PullModel,
+    RemoveModel,
+    RepairModels,
+    RuntimeView,
+    VerifyModels,
+)
 from aiprod.wire.service import (
     AddWebhook,
     BundlePreview,
@@ -121,23 +145,18 @@ from aiprod.wire.service import (
     Health,
     Hello,
     HelloRequest,
-    ListModels,
     ListVoices,
     LookList,
-    ModelFiles,
-    ModelList,
     Paired,
     PairingCode,
     PanelList,
     Permission,
     ProviderList,
-    RepairModels,
     RevokeConsent,
     RevokePanel,
     SampleVoice,
     StartPairing,
     StyleList,
-    VerifyModels,
     VoiceList,
     WebhookEvent,
     WebhookId,
@@ -465,16 +484,102 @@ class ModelsOperations:
         self._link = link
 
     def list(self, *, role: str | None = None) -> ModelList:
-        """The models, and whether they are installed."""
+        """The models, and how they stand."""
         return self._link.call("models.list", ListModels(role=role), ModelList)
+
+    def show(self, model: str) -> ModelDetail:
+        """One model with its files."""
+        return self._link.call("models.show", ModelRequest(model=model), ModelDetail)
+
+    def fit(
+        self, model: str, *, width: int = 1280, height: int = 704, frames: int = 121, rate: float = 24.0, precision: str = ""
+    ) -> FitView:
+        """Whether it runs here, how and how fast."""
+        return self._link.call(
+            "models.fit",
+            FitModel(model=model, width=width, height=height, frames=frames, rate=rate, precision=precision),
+            FitView,
+        )
+
+    def licence(self, model: str) -> LicenceView:
+        """A model's licence."""
+        return self._link.call("models.licence", ModelRequest(model=model), LicenceView)
+
+    def accept(self, model: str, who: str, text_sha256: str, *, operation_id: str | None = None) -> LicenceView:
+        """Accept a licence."""
+        return self._link.call(
+            "models.accept", AcceptLicence(model=model, who=who, text_sha256=text_sha256, operation_id=operation_id), LicenceView
+        )
+
+    def pull(self, model: str, *, precision: str = "", renew: bool = False, operation_id: str | None = None) -> JobOrdered:
+        """Fetch a model."""
+        return self._link.call(
+            "models.pull", PullModel(model=model, precision=precision, renew=renew, operation_id=operation_id), JobOrdered
+        )
+
+    def bring(
+        self, place: str, *, model: str | None = None, precision: str = "", link: bool = False, operation_id: str | None = None
+    ) -> JobOrdered:
+        """Import models."""
+        return self._link.call(
+            "models.bring",
+            BringModels(place=place, model=model, precision=precision, link=link, operation_id=operation_id),
+            JobOrdered,
+        )
+
+    def build(self, model: str, *, operation_id: str | None = None) -> JobOrdered:
+        """Make a test model."""
+        return self._link.call("models.build", BuildModel(model=model, operation_id=operation_id), JobOrdered)
+
+    def compile(self, model: str, *, routes: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
+        """Compile a model for this machine."""
+        return self._link.call("models.compile", CompileModel(model=model, routes=routes, operation_id=operation_id), JobOrdered)
+
+    def remove(self, model: str, *, operation_id: str | None = None) -> ModelRemoved:
+        """Remove a model."""
+        return self._link.call("models.remove", RemoveModel(model=model, operation_id=operation_id), ModelRemoved)
 
     def verify(self, *, ids: tuple[str, ...] = ()) -> ModelFiles:
         """Check every file's SHA-256."""
         return self._link.call("models.verify", VerifyModels(ids=ids), ModelFiles)
 
-    def repair(self, *, operation_id: str | None = None) -> JobOrdered:
+    def repair(self, *, ids: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
         """Repair the models."""
-        return self._link.call("models.repair", RepairModels(operation_id=operation_id), JobOrdered)
+        return self._link.call("models.repair", RepairModels(ids=ids, operation_id=operation_id), JobOrdered)
+
+
+class HubOperations:
+    """Operations of `hub`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def get(self) -> HubView:
+        """Where models are fetched from, and whether there is a token."""
+        return self._link.call("hub.get", Nothing(), HubView)
+
+    def keep(self, token: str, *, operation_id: str | None = None) -> HubView:
+        """Keep a token of the hub."""
+        return self._link.call("hub.keep", KeepToken(token=token, operation_id=operation_id), HubView)
+
+    def forget(self, *, operation_id: str | None = None) -> HubView:
+        """Forget the hub's token."""
+        return self._link.call("hub.forget", ForgetToken(operation_id=operation_id), HubView)
+
+
+class RuntimeOperations:
+    """Operations of `runtime`."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+
+    def get(self) -> RuntimeView:
+        """Whether what video models need is installed."""
+        return self._link.call("runtime.get", Nothing(), RuntimeView)
+
+    def install(self, *, operation_id: str | None = None) -> JobOrdered:
+        """Install it."""
+        return self._link.call("runtime.install", InstallRuntime(operation_id=operation_id), JobOrdered)
 
 
 class VoicesOperations:
@@ -901,6 +1006,8 @@ class BlockingOperations:
         self.takes = TakesOperations(link)
         self.assets = AssetsOperations(link)
         self.models = ModelsOperations(link)
+        self.hub = HubOperations(link)
+        self.runtime = RuntimeOperations(link)
         self.voices = VoicesOperations(link)
         self.looks = LooksOperations(link)
         self.styles = StylesOperations(link)

@@ -26,6 +26,11 @@ DUTIES: Mapping[str, str] = {
     "check": "aiprod.server.duties:check",
     "repair": "aiprod.server.duties:repair",
     "clip": "aiprod.server.duties:clip",
+    "pull": "aiprod.server.model_duties:pull",
+    "import": "aiprod.server.model_duties:bring",
+    "build": "aiprod.server.model_duties:build",
+    "compile": "aiprod.server.model_duties:compile_model",
+    "runtime": "aiprod.server.model_duties:runtime",
 }
 """Kind of job → "module:function"."""
 _PATIENCE_S = 10.0

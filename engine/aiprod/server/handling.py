@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _MODULES = (
     "jobs", "films", "making", "takes", "service", "money", "panels", "webhooks", "clips", "hosts", "interchange", "handoff",
+    "models",
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from aiprod.server.bus import Bus
 from aiprod.server.channel import Header
 from aiprod.server.devices import UNKNOWN, Device, Memory, find
 from aiprod.server.duties import DUTIES
+from aiprod.server.errands import Errands
 from aiprod.server.processes import WorkerProcess
 from aiprod.server.running import House, Run, Timing, Wish
 from aiprod.server.station import Station
@@ -131,7 +132,7 @@ class Supervisor:
         for job in recovered:
             house.tell(job, "the engine was started again")
         self._memory = {device.id: device.memory for device in devices}
-        self._stations = [Station(device, house) for device in devices]
+        self._stations = [*(Station(device, house) for device in devices), Errands(house)]
         loops = [self._renewing, self._looking, *([self._measuring] if self._plan.devices is None else [])]
         self._tasks = [asyncio.ensure_future(station.run()) for station in self._stations]
         self._tasks += [asyncio.ensure_future(self._forever(loop)) for loop in loops]
@@ -164,7 +165,7 @@ class Supervisor:
 
     def devices(self) -> list[DeviceInfo]:
         """The devices as they stand now."""
-        return [self._info(station) for station in self._stations]
+        return [self._info(station) for station in self._stations if not isinstance(station, Errands)]
 
     def _info(self, station: Station) -> DeviceInfo:
         device, run = station.device, station.current

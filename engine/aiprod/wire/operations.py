@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from aiprod.wire import clips, films, hosts, jobs, making, service
+from aiprod.wire import clips, films, hosts, jobs, making, models, service
 from aiprod.wire.base import Binary, Done, Mutation, Nothing, Reply, Request, Text
 from aiprod.wire.service import Permission
 
@@ -177,9 +177,26 @@ _TABLE = (
     _post("assets.resolve", "films/{film}/assets", films.ResolveAssets, films.AssetList, "read", "Where files are on the disk"),
     _get("assets.file", "films/{film}/asset", films.AssetRequest, Binary, "A take's or a delivered file", mime=FILE_MIMES),
     # what there is
-    _get("models.list", "models", service.ListModels, service.ModelList, "The models, and whether they are installed"),
-    _post("models.verify", "models/verify", service.VerifyModels, service.ModelFiles, "read", "Check every file's SHA-256"),
-    _post("models.repair", "models/repair", service.RepairModels, making.JobOrdered, "admin", "Repair the models", cost="job"),
+    _get("models.list", "models", models.ListModels, models.ModelList, "The models, and how they stand"),
+    _get("models.show", "models/{model}", models.ModelRequest, models.ModelDetail, "One model with its files"),
+    _post("models.fit", "models/{model}/fit", models.FitModel, models.FitView, "read", "Whether it runs here, how and how fast"),
+    _get("models.licence", "models/{model}/licence", models.ModelRequest, models.LicenceView, "A model's licence"),
+    _post("models.accept", "models/{model}/accept", models.AcceptLicence, models.LicenceView, "admin", "Accept a licence"),
+    _post("models.pull", "models/{model}/pull", models.PullModel, making.JobOrdered, "admin", "Fetch a model", cost="job"),
+    _post("models.bring", "models/bring", models.BringModels, making.JobOrdered, "admin", "Import models", cost="job"),
+    _post("models.build", "models/{model}/build", models.BuildModel, making.JobOrdered, "admin", "Make a test model", cost="job"),
+    _post(
+        "models.compile", "models/{model}/compile", models.CompileModel, making.JobOrdered, "admin",
+        "Compile a model for this machine", cost="job",
+    ),
+    _post("models.remove", "models/{model}/remove", models.RemoveModel, models.ModelRemoved, "admin", "Remove a model"),
+    _post("models.verify", "models/verify", models.VerifyModels, models.ModelFiles, "read", "Check every file's SHA-256"),
+    _post("models.repair", "models/repair", models.RepairModels, making.JobOrdered, "admin", "Repair the models", cost="job"),
+    _get("hub.get", "hub", Nothing, models.HubView, "Where models are fetched from, and whether there is a token"),
+    _post("hub.keep", "hub/token", models.KeepToken, models.HubView, "admin", "Keep a token of the hub"),
+    _post("hub.forget", "hub/forget", models.ForgetToken, models.HubView, "admin", "Forget the hub's token"),
+    _get("runtime.get", "runtime", Nothing, models.RuntimeView, "Whether what video models need is installed"),
+    _post("runtime.install", "runtime", models.InstallRuntime, making.JobOrdered, "admin", "Install it", cost="job"),
     _get("voices.list", "voices", service.ListVoices, service.VoiceList, "The voices that can be cast"),
     Operation(
         "voices.sample", service.SampleVoice, Binary, "read", "disk", "POST", _full("voices/sample"),

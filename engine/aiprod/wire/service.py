@@ -76,56 +76,6 @@ class Health(Reply):
     """Open sockets."""
 
 
-class ListModels(Request):
-    role: Name | None = None
-
-
-class ModelView(Reply):
-    id: str
-    title: str
-    role: str
-    licence: str
-    terms: str
-    need: str
-    installed: bool
-    megabytes: float
-    """On the disk."""
-    source: str
-    terms_fr: str = ""
-    """The terms in French."""
-    attribution: str = ""
-    memory_mb: float = 0.0
-    """What a run takes of the machine's memory at most, as measured; 0 where it was not measured."""
-    fits: bool = True
-    """Whether the engine's machine has so much memory."""
-
-
-class ModelList(Reply):
-    models: tuple[ModelView, ...]
-
-
-class VerifyModels(Request):
-    """Hash every file of the installed models afresh. Takes as long as reading them takes."""
-
-    ids: tuple[Name, ...] = Field((), max_length=200)
-    """Only these; empty: all."""
-
-
-class ModelFileView(Reply):
-    model: str
-    file: str
-    whole: bool
-
-
-class ModelFiles(Reply):
-    files: tuple[ModelFileView, ...]
-    whole: bool
-
-
-class RepairModels(Mutation):
-    """Put every model together again, and reinstall what is damaged."""
-
-
 class ListVoices(Request):
     language: Language = "en"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from aiprod.wire.service import ModelFiles, ModelView
+from aiprod.wire.models import ModelFiles, ModelView
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.pages.models import words
 from aiprod_app.theme.sheet import restyle

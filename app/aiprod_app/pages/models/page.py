@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from aiprod.film.errors import AiprodError
 from aiprod.wire.jobs import JobView
 from aiprod.wire.making import JobOrdered
-from aiprod.wire.service import ModelFiles, ModelList, ModelView
+from aiprod.wire.models import ModelFiles, ModelList, ModelView
 from aiprod_app.pages.base import Page
 from aiprod_app.pages.models import words
 from aiprod_app.pages.models.details import Details

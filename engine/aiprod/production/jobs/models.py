@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from aiprod.production.jobs.states import HELD, TERMINAL, JobState
 
 ErrorClass = Literal["transient", "resource", "provider", "moderation", "input", "internal", "lost_worker", "deadline"]
-Device = Literal["cpu", "gpu", "any"]
+Device = Literal["cpu", "gpu", "any", "net"]
+"""What a job runs on. "net": on no device of its own; it waits for the network, or for disks, beside whatever else is made."""
 
 # PostgreSQL's text holds no NUL; refusing it here keeps both databases alike.
 _NO_NUL = r"^[^\x00]*$"

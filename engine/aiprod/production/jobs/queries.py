@@ -55,6 +55,14 @@ def line(connection: sa.Connection, limit: int) -> list[Row]:
     return every(connection.execute(_LINE.limit(limit)))
 
 
+def waiting(connection: sa.Connection, devices: Collection[str], now: float) -> bool:
+    """Whether a queued job for some devices may run now."""
+    of_these = sa.select(jobs.c.id).where(
+        sa.text("jobs.state = 'queued'"), jobs.c.device.in_(list(devices)), jobs.c.not_before <= now
+    )
+    return connection.execute(of_these.limit(1)).first() is not None
+
+
 def history(connection: sa.Connection, job: str) -> list[Transition]:
     """All steps of a job, oldest first."""
     rows = connection.execute(_HISTORY, {"of": job}).mappings()

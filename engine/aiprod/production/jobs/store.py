@@ -140,6 +140,10 @@ class JobStore:
         row = self.database.write(lambda c: claiming.claim(self.database, c, owner, devices, lease_s))
         return None if row is None else rows.job(row)
 
+    def waiting(self, devices: Collection[str]) -> bool:
+        """Whether a job for `devices` waits that may run now."""
+        return bool(self.database.read(lambda c: queries.waiting(c, devices, self._now())))
+
     def heartbeat(self, tokens: Collection[str], lease_s: float) -> set[str]:
         """Renew leases. Gives the tokens that are no longer valid: their workers should drop what they do."""
         if not tokens:

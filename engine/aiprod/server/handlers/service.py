@@ -13,12 +13,10 @@ from aiprod.server.engine import Engine
 from aiprod.server.foreseeing import refusal
 from aiprod.server.handling import Payload, handles
 from aiprod.server.identity import Client
-from aiprod.server.ordering import order_job
 from aiprod.server.sampling import spoken
 from aiprod.wire.base import PROTOCOL_RANGE, Nothing, Text
 from aiprod.wire.discovery import fingerprint, prove
 from aiprod.wire.errors import WireError
-from aiprod.wire.making import JobOrdered
 from aiprod.wire.service import (
     BundleEntry,
     BundlePreview,
@@ -30,18 +28,11 @@ from aiprod.wire.service import (
     Health,
     Hello,
     HelloRequest,
-    ListModels,
     ListVoices,
     LookList,
     LookView,
-    ModelFiles,
-    ModelFileView,
-    ModelList,
-    ModelView,
-    RepairModels,
     SampleVoice,
     StyleList,
-    VerifyModels,
     VoiceList,
     VoiceView,
 )
@@ -135,43 +126,6 @@ def _bundle(engine: Engine) -> Any:
         "settings": lambda: {"limits": vars(engine.settings.limits), "workers": engine.settings.workers},
     }
     return Bundle(collectors, engine.settings.folder / "logs")
-
-
-@handles("models.list")
-def models(_engine: Engine, _client: Client, request: ListModels) -> ModelList:
-    from aiprod.models import library
-    from aiprod.models.cards import all_cards
-    from aiprod.server.devices import machine_memory
-
-    total = machine_memory().total
-    cards = [card for _, card in sorted(all_cards().items()) if request.role in (None, card.role)]
-    return ModelList(
-        models=tuple(
-            ModelView(
-                id=c.id, title=c.title, role=c.role, licence=c.licence, terms=c.terms, need=c.need, source=c.source,
-                installed=library.installed(c.id), megabytes=round(sum(file.size for file in c.files) / 1e6, 1),
-                attribution=c.attribution, terms_fr=c.terms_fr, memory_mb=c.memory_mb,
-                fits=not total or c.memory_mb * 1e6 < total,
-            )
-            for c in cards
-        )
-    )  # fmt: skip
-
-
-@handles("models.verify", slow=True)
-def verify(_engine: Engine, _client: Client, request: VerifyModels) -> ModelFiles:
-    from aiprod.models import library
-    from aiprod.models.cards import card
-
-    for model in request.ids:
-        card(model)
-    files = tuple(ModelFileView(model=m, file=f, whole=whole) for m, f, whole in library.verify(ids=request.ids))
-    return ModelFiles(files=files, whole=all(file.whole for file in files))
-
-
-@handles("models.repair")
-def repair(engine: Engine, client: Client, request: RepairModels) -> JobOrdered:
-    return JobOrdered(job=order_job(engine, client, request, "repair", {"models": []}, title="Repair the models"))
 
 
 @handles("voices.list")
