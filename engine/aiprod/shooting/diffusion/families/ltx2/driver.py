@@ -46,7 +46,8 @@ class Ltx2Model:
         for one in [*told["keyframes"], *told["controls"], told["retake"] or {}]:
             for name in ("media", "take_from", "subject"):
                 one.pop(name, None)
-        return hash_json([told, request.speech is not None])
+        alone = request.seed if request.sampling.cache > 0 else None  # what the step cache foretells depends on the clip
+        return hash_json([told, request.speech is not None, alone])
 
     @torch.no_grad()
     def run(self, stage: str, clips: Sequence[Clip], hooks: Hooks) -> None:

@@ -25,7 +25,7 @@ from aiprod.shooting.diffusion.families.ltx2.tokens import Tokens
 from aiprod.shooting.diffusion.request import Guidance, Sampling, VideoRequest
 from aiprod.shooting.diffusion.sampling import samplers, schedules
 from aiprod.shooting.diffusion.sampling.noise import Noise
-from aiprod.shooting.diffusion.sampling.samplers import Latents
+from aiprod.shooting.diffusion.sampling.samplers import Denoise, Latents
 from aiprod.shooting.diffusion.sampling.schedules import Moment, Schedule
 
 TEMPORAL_ROUNDS = ("temporal", "temporal_again")
@@ -163,7 +163,18 @@ def sample(
 
     sampler = samplers.sampler(name, schedule, noise, eta)
     with work.parts.use("transformer", work.adapters) as transformer:
-        return samplers.run(start, sampler, schedule, Denoiser(transformer, scene, work.parts.dtype), after)
+        denoise = _saving(work, Denoiser(transformer, scene, work.parts.dtype), schedule)
+        return samplers.run(start, sampler, schedule, denoise, after)
+
+
+def _saving(work: Work, denoise: Denoise, schedule: Schedule) -> Denoise:
+    """With the step cache where one is asked for. The short schedules of later stages have nothing to save."""
+    budget = work.request.sampling.cache if work.stage == "base" else 0.0
+    if budget == 0:
+        return denoise
+    from aiprod.shooting.diffusion.sampling.stepcache import cached
+
+    return cached(denoise, schedule, budget)
 
 
 def finish(work: Work, scene: Scene, made: Latents, slots: list[int]) -> None:
