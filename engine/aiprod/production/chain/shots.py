@@ -206,7 +206,7 @@ class Chain:
         shot.tries, shot.not_before = shot.tries + 1, 0.0
         shot.pending = self.studio.start(
             f"shot {shot.id}", made, REMOTE if candidate.remote else LOCAL, arguments, weight=shot.request.shot.frames,
-            shot=shot.id, crew=self._crew_for(candidate),
+            shot=shot.id, crew=self.crew_for(candidate),
         )  # fmt: skip
 
     def _take_of(self, shot_id: str) -> Take | None:
@@ -228,7 +228,7 @@ class Chain:
             models=made_by.models(request), seed=request.shot.seed,
         )  # fmt: skip
 
-    def _crew_for(self, candidate: Candidate) -> StudioCrew | None:
+    def crew_for(self, candidate: Candidate) -> StudioCrew | None:
         """Clouds are waited for in threads; kept models are in the darkroom; the rest is the worker processes'."""
         if candidate.remote:
             return self._crew

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -19,7 +19,7 @@ from aiprod.film.hashing import hash_file, seed_from
 from aiprod.film.shots import ShootRequest
 from aiprod.media.audio import Samples
 from aiprod.media.video import read_frames
-from aiprod.production.clips import ambience, motion
+from aiprod.production.clips import ambience, going_on, motion
 from aiprod.production.clips.exact import Picture
 from aiprod.production.clips.media import Film, frames_before, picture_at, sound_before
 from aiprod.production.clips.motion import Motion
@@ -65,13 +65,17 @@ def make(bench: Bench) -> tuple[Clip, Path]:
 # -- one of our own shots
 
 
-def go_on(folder: Path, *, request: dict[str, Any], generator_name: str, first: int, frames: int) -> dict[str, Any]:
-    """Builder: a shot beyond its own end."""
+def go_on(
+    folder: Path, *, request: dict[str, Any], generator_name: str, first: int, frames: int, media: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Builder: a shot beyond its own end. `media`: where the files lie that the request refers to, by their hashes."""
     from aiprod.production.watching import watch
     from aiprod.shooting.generator import generator
 
     with watch("clip", frames) as onlooker:
         maker = cast("GoesOn", generator(generator_name))
+        if media:
+            maker = cast("Any", maker).given({name: Path(path) for name, path in media.items()})
         return maker.go_on(ShootRequest.from_json(request), first, frames, folder, onlooker)
 
 
@@ -217,21 +221,32 @@ def _of_any(bench: Bench) -> tuple[Clip, Path]:
     link(kept, desk / KEPT / kept.name)
     height, width = end.last.shape[:2]
     size = even((width, height))
+    filmed = going_on.filmed(bench, _evened(end.last))
     with PictureFile(desk, recipe.frames, recipe.frame_rate, size, teller, drop_frame=recipe.drop_frame) as picture:
-        going = motion.going_on(_evened(end.last), end.motion, recipe.frame_rate.fps, recipe.frames, end.grain, _seed(recipe))
-        for number, frame in enumerate(going, start=1):
-            picture.exact(frame)
-            teller.at(0.05 + 0.85 * number / recipe.frames, "shooting", "frame", number, recipe.frames)
-    files, words = list(picture.files), _words(bench, end)
+        if filmed.path is not None:
+            for frame in read_frames(filmed.path):
+                picture.frame(frame)
+        else:
+            _moved_on(picture, bench, end)
+    files, words = list(picture.files), (*filmed.words, *_words(bench, end, filmed=filmed.path is not None))
     if end.sound is not None:
         samples = ambience.continued(end.sound, samples_in(recipe.frames, recipe.frame_rate), _seed(recipe))
         files.append(write_sound(desk, samples, recipe.frames, recipe.frame_rate))
     made = Clip(
         id=bench.clip, family=bench.family, recipe=recipe.changed(source=hash_file(kept), size=f"{size[0]}x{size[1]}"),
-        frames=recipe.frames, width=size[0], height=size[1], files=tuple(files), generator="motion/1", label=LABEL, words=words,
-        facts={"stands": end.motion.stands, "grain": round(end.grain, 2)},
+        frames=recipe.frames, width=size[0], height=size[1], files=tuple(files), generator=filmed.generator or "motion/1",
+        label=filmed.label or LABEL, words=words, facts={"stands": end.motion.stands, "grain": round(end.grain, 2)},
     )  # fmt: skip
     return made, desk
+
+
+def _moved_on(picture: PictureFile, bench: Bench, end: End) -> None:
+    """The frames that follow an end, without a video model."""
+    recipe = bench.order.recipe
+    going = motion.going_on(_evened(end.last), end.motion, recipe.frame_rate.fps, recipe.frames, end.grain, _seed(recipe))
+    for number, frame in enumerate(going, start=1):
+        picture.exact(frame)
+        bench.teller.at(0.05 + 0.85 * number / recipe.frames, "shooting", "frame", number, recipe.frames)
 
 
 def _seed(recipe: ClipRecipe) -> int:
@@ -267,11 +282,12 @@ def _evened(picture: Picture) -> Picture:
     return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
-def _words(bench: Bench, end: End) -> tuple[str, ...]:
+def _words(bench: Bench, end: End, *, filmed: bool) -> tuple[str, ...]:
     recipe = bench.order.recipe
     named = recipe.generator.removeprefix("only:")
+    unmet = not filmed and named not in ("auto", _DRAWN)
     found = (
-        told("no model") if recipe.prompt else "", told("no start", named) if named not in ("auto", _DRAWN) else "",
+        told("no model") if recipe.prompt and not filmed else "", told("no start", named) if unmet else "",
         told("hdr") if end.hdr else "", told("silent") if recipe.sound and end.sound is None else "",
     )  # fmt: skip
     return tuple(word for word in found if word)

@@ -31,7 +31,7 @@ from aiprod.production.clips.telling import Teller
 from aiprod.production.clips.words import told
 from aiprod.production.events import Event
 from aiprod.production.lookout import Lookout
-from aiprod.production.studio import Studio
+from aiprod.production.studio import Crew, Studio
 from aiprod.production.workers import Workers
 
 if TYPE_CHECKING:
@@ -139,10 +139,10 @@ class Set:
             raise
         return self._footage(take)
 
-    def build(self, name: str, recipe: Recipe, builder: str, arguments: dict[str, Any]) -> Footage:
-        """Have a builder make a take."""
+    def build(self, name: str, recipe: Recipe, builder: str, arguments: dict[str, Any], *, crew: Crew | None = None) -> Footage:
+        """Have a builder make a take, in the worker processes where there is no other crew."""
         try:
-            pending = self.studio.start(name, recipe, builder, arguments, shot="clip")
+            pending = self.studio.start(name, recipe, builder, arguments, shot="clip", crew=crew)
             return self._footage(self.studio.finish(pending))
         except Stopped:
             self.lookout.stop()

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiprod.film.brief import Brief, Language
 from aiprod.film.errors import UserError
+from aiprod.production.clips.going_on import model_for
 from aiprod.production.clips.making import Order
 from aiprod.production.clips.media import Film
 from aiprod.production.clips.recipes import ClipRecipe, Kept, even, read_recipe
@@ -66,7 +67,8 @@ def extend(engine: Engine, client: Client, request: ExtendClip) -> ClipOrdered:
     film.check_range(request.src_in, request.src_out)
     media = {"path": str(path), "src_in": request.src_in, "src_out": request.src_out, "clip": request.clip or ""}
     own = _our_shot(request)
-    if own is None and request.generator.startswith("only:") and request.generator != "only:animatic":
+    only = request.generator.startswith("only:") and request.generator != "only:animatic"
+    if own is None and only and model_for(request.generator) is None:
         raise UserError(
             f"{request.generator.removeprefix('only:')} can't make a clip longer", "it can't begin with a picture of yours",
             "Take `auto`: the clip then goes on from its last frame.",
@@ -95,7 +97,7 @@ def _our_shot(request: ExtendClip) -> tuple[ClipRecipe, int] | None:
 def _gone(request: ExtendClip, own: tuple[ClipRecipe, int] | None) -> tuple[str, ...]:
     if request.clip is None or own is not None:
         return ()
-    return (told("last frame"),)
+    return () if model_for(request.generator) is not None else (told("last frame"),)
 
 
 @handles("clips.retake")

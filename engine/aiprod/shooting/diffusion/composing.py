@@ -8,7 +8,7 @@ made once and shown once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import seed_from
@@ -29,6 +29,8 @@ MOST_FRAMES = 3600
 MOST_ASPECT = 4
 _TINY_STEPS = 6
 """Of models with random weights, made for tests: more would prove nothing more."""
+_TINY_LETTERS = 450
+"""Their tokenizers make a token of every letter."""
 _MOST_REFERENCES = 3
 """More pictures of people and places than this, and a model takes none of them seriously."""
 _MOST_LOOKED_AT = 240
@@ -211,6 +213,8 @@ def prompt_of(made: Plan, segment: Segment) -> Prompt:
     """What a clip is told."""
     shown = made.film_frames(segment)
     rules = rules_for(str(made.model.card.architecture), made.model.distilled)
+    if made.model.tiny:
+        rules = replace(rules, letters=_TINY_LETTERS)
     return write(made.request, rules, shown[0], shown[-1])
 
 

@@ -21,8 +21,9 @@ from aiprod.film.files import disk_errors, write_json
 from aiprod.film.shots import ShootRequest
 from aiprod.film.takes import ModelUse
 from aiprod.shooting.diffusion import composing
-from aiprod.shooting.diffusion.composing import Plan, takes_references
+from aiprod.shooting.diffusion.composing import Plan, takes_pictures, takes_references
 from aiprod.shooting.diffusion.conditioning.media import Tray
+from aiprod.shooting.diffusion.conditioning.pictures import is_clip
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.request import ControlKind
 from aiprod.shooting.diffusion.taking import Making
@@ -69,6 +70,11 @@ class Diffusion:
     def listens(self) -> bool:
         """Whether it takes the sound of lines."""
         return self.model.can("speech")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can make a clip longer that was made elsewhere."""
+        return takes_pictures(self.model) or (self.model.can("extend") and self.model.can("retake"))
 
     def given(self, media: Mapping[str, Path], share: float = 1.0) -> Diffusion:
         """The same, with the files that a request refers to, and so much of its size as memory leaves."""
@@ -121,17 +127,19 @@ class Diffusion:
         Raises:
             UserError: the model can't go on from a clip, or nothing was handed in.
         """
-        if not any(item.role == "first" for item in request.references):
+        end = next((item for item in request.references if item.role == "first"), None)
+        if end is None:
             raise UserError("There is nothing to go on from", "no clip was handed in", "Select the clip and extend it again.")
-        carried = self.model.carried
-        longer = request.changed(shot=request.shot.changed(frames=frames + self._overlap(request, carried)))
+        clip = end.sha256 in self._media and is_clip(self._media[end.sha256])
+        overlap = self._overlap(request, self.model.carried if clip else 1)
+        longer = request.changed(shot=request.shot.changed(frames=frames + overlap))
         facts = self.shoot(longer, folder, _Later(watch, frames))
         _cut_beginning(folder / "picture.mp4", longer, frames)
         return {**facts, "frames": frames, "first": first, "passes": []}
 
     def _overlap(self, request: ShootRequest, carried: int) -> int:
         """How many of the film's frames the model's carried frames are."""
-        return max(1, round((carried - 1) * request.rate.fps / self.model.rate(request.rate).fps) + 1)
+        return round((carried - 1) * request.rate.fps / self.model.rate(request.rate).fps) + 1
 
     def retake(
         self, request: ShootRequest, clip: Path, start: int, end: int, folder: Path, watch: Watch | None = None

@@ -37,6 +37,7 @@ class Rules:
     Attributes:
         order: the parts of a prompt; those that are not named are left out.
         words: how many it may have.
+        letters: how many it may have, spaces included: a model reads so many tokens and no more.
         tense: "walks", or "is walking".
         negative: whether it is told what is not wanted.
         quotes: whether spoken words are quoted: the model speaks them.
@@ -47,6 +48,7 @@ class Rules:
     tense: Tense = "present"
     negative: bool = True
     quotes: bool = False
+    letters: int = 1800
 
     def drop_order(self) -> tuple[Part, ...]:
         """What is left out where there is no room, the first first. The action stays."""

@@ -45,11 +45,11 @@ def write(request: ShootRequest, rules: Rules, first: int = 0, last: int | None 
     parts = parts_of(Telling(request, rules, first, end))
     dropped: list[Part] = []
     for part in rules.drop_order():
-        if _length(parts) <= rules.words:
+        if _fits(_joined(parts), rules):
             break
         if parts.pop(part, ""):
             dropped.append(part)
-    return Prompt(_cut(_joined(parts), rules.words), _negative(request) if rules.negative else "", tuple(dropped))
+    return Prompt(_cut(_joined(parts), rules), _negative(request) if rules.negative else "", tuple(dropped))
 
 
 def _negative(request: ShootRequest) -> str:
@@ -62,10 +62,12 @@ def _joined(parts: dict[Part, str]) -> str:
     return " ".join(parts.values())
 
 
-def _length(parts: dict[Part, str]) -> int:
-    return len(_joined(parts).split())
+def _fits(text: str, rules: Rules) -> bool:
+    return len(text.split()) <= rules.words and len(text) <= rules.letters
 
 
-def _cut(text: str, words: int) -> str:
-    found = text.split()
-    return text if len(found) <= words else " ".join(found[:words]).rstrip(",;:") + "."
+def _cut(text: str, rules: Rules) -> str:
+    if _fits(text, rules):
+        return text
+    short = " ".join(text.split()[: rules.words])[: rules.letters - 1]
+    return short.rsplit(" ", 1)[0].rstrip(",;:.") + "." if " " in short else short
