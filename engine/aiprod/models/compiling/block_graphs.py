@@ -51,10 +51,13 @@ def skeleton(kind: Any, config: Any, dtype: torch.dtype, depth: int = 1) -> Any:
         values["vace_layers"] = [0]
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        model = kind(**values).to(dtype).eval().requires_grad_(False)
-        for parameter in model.parameters():
-            if not torch.isfinite(parameter).all():
-                parameter.copy_(torch.randn_like(parameter) * 0.02)
+        model = kind(**values).eval().requires_grad_(False)
+    wide = getattr(model, "_keep_in_fp32_modules", None) or ()
+    for name, parameter in model.named_parameters():
+        if not torch.isfinite(parameter).all():
+            parameter.copy_(torch.randn_like(parameter) * 0.02)
+        if not any(each in name.split(".") for each in wide):
+            parameter.data = parameter.data.to(dtype)
     return model
 
 
@@ -75,7 +78,7 @@ def export(transformer: Any, folder: Path) -> BlockGraph:
     graph = BlockGraph(
         tuple(name for name in weights if name in used), tuple(name if name in used else "" for name in tensors), outputs, 0.0
     )
-    if transformer.dtype != torch.float32:
+    if any(parameter.dtype != torch.float32 for parameter in block.parameters()):
         return graph
     return BlockGraph(graph.weights, graph.tensors, outputs, _parity(block, calls, folder, graph))
 

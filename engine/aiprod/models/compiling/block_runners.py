@@ -93,10 +93,10 @@ class EngineBlocks:
     One engine and one context serve all blocks. The first run on a card compiles the engine's kernels for it and takes seconds.
     """
 
-    def __init__(self, plan: bytes, graph: BlockGraph, signature: Signature, device: str, dtype: torch.dtype) -> None:
+    def __init__(self, plan: bytes, graph: BlockGraph, signature: Signature, device: str) -> None:
         import tensorrt_rtx_bindings as trt
 
-        self.signature, self._graph, self._device, self._dtype = signature, graph, torch.device(device), dtype
+        self.signature, self._graph, self._device = signature, graph, torch.device(device)
         self._trt, self._lock = trt, threading.Lock()
         self._runtime = trt.Runtime(trt.Logger(trt.Logger.ERROR))
         self._engine = self._runtime.deserialize_cuda_engine(plan)

@@ -114,10 +114,10 @@ def inputs_of(transformer: Any, size: Size, seed: int = 0) -> dict[str, Any]:
     maker = makers.get(type(transformer).__name__)
     if maker is None:
         raise ValueError(f"{type(transformer).__name__} is not known here")
-    generator = torch.Generator().manual_seed(seed)
+    generator, dtype = torch.Generator().manual_seed(seed), next(blocks_of(transformer)[0].attn1.to_q.parameters()).dtype
 
     def noise(*shape: int) -> torch.Tensor:
-        return torch.randn(shape, generator=generator).to(transformer.dtype)
+        return torch.randn(shape, generator=generator).to(dtype)
 
     return dict(maker(transformer.config, size, noise))
 

@@ -31,11 +31,17 @@ _SIZES = ((3, 2, 3), (4, 3, 2), (2, 4, 4))
 
 @dataclass(frozen=True)
 class Graph:
-    """One exported graph: its file's name and the names of what goes in and out."""
+    """One exported graph.
+
+    Attributes:
+        inputs, outputs: names of what goes in and out.
+        factors: for every input, how many times finer than the latents its height and width are.
+    """
 
     file: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    factors: tuple[int, ...]
 
 
 def exportable(vae: Any) -> str:
@@ -71,7 +77,7 @@ def export(vae: Any, folder: Path) -> dict[str, Any]:
 
 
 def _facts(graph: Graph) -> dict[str, Any]:
-    return {"file": graph.file, "inputs": list(graph.inputs), "outputs": list(graph.outputs)}
+    return {"file": graph.file, "inputs": list(graph.inputs), "outputs": list(graph.outputs), "factors": list(graph.factors)}
 
 
 class _LtxDecoder(torch.nn.Module):
@@ -85,7 +91,7 @@ class _LtxDecoder(torch.nn.Module):
 
 
 def _ltx(vae: Any, folder: Path) -> list[Graph]:
-    graph = Graph("decoder.onnx", ("latents",), ("frames",))
+    graph = Graph("decoder.onnx", ("latents",), ("frames",), (1,))
     latents = torch.zeros(1, vae.config.latent_channels, *_SIZES[0])
     axes = {"latents": {2: "f", 3: "h", 4: "w"}, "frames": {2: "frames", 3: "height", 4: "width"}}
     _trace(_LtxDecoder(vae.decoder), (latents,), folder, graph, axes)
@@ -124,9 +130,10 @@ def _wan_step(decoder: Any, latents: torch.Tensor, memory: list[Any], folder: Pa
     step = _WanStep(decoder, memory)
     carried = [memory[slot] for slot in step.slots]
     after = len(step(latents, *carried)) - 1
+    factors = tuple(tensor.shape[3] // latents.shape[3] for tensor in (latents, *carried))
     graph = Graph(
         f"{name}.onnx", ("latents", *(f"past_{slot}" for slot in range(len(carried)))),
-        ("frames", *(f"carried_{slot}" for slot in range(after))),
+        ("frames", *(f"carried_{slot}" for slot in range(after))), factors,
     )  # fmt: skip
     axes = {each: {3: f"{each}_height", 4: f"{each}_width"} for each in (*graph.inputs, *graph.outputs)}
     _trace(step, (latents, *carried), folder, graph, axes)
