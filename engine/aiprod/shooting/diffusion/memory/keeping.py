@@ -27,6 +27,10 @@ _SIDES = {"face": 512, "costume": 768, "place": 1024, "prop": 512}
 """Longest side of a kept picture, by its role."""
 
 
+_LEAST_SEEN = {"face": 0.7, "costume": 0.3, "prop": 0.6}
+"""Share of somebody or something that must lie inside the picture: clothes are worth keeping from the waist up."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """A part of a picture that shows somebody or something."""
@@ -89,7 +93,7 @@ def place_name(request: ShootRequest) -> str:
 
 def _best(role: str, subject: str, views: Sequence[tuple[Box | None, Rgb]]) -> Iterator[Cut]:
     """The largest of the views that are mostly inside the picture."""
-    seen = [(box, picture) for box, picture in views if box is not None and box.worth_keeping]
+    seen = [(box, picture) for box, picture in views if box is not None and box.seen >= _LEAST_SEEN[role]]
     if not seen:
         return
     box, picture = max(seen, key=lambda view: view[0].height * view[0].seen)

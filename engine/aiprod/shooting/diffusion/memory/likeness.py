@@ -52,8 +52,15 @@ def embed(rgb: Rgb) -> Embedding:
 def score(first: Embedding, second: Embedding) -> float:
     """How like they are, 0–1, by the parts that both have."""
     shared = sorted(set(first.parts) & set(second.parts))
-    products = [float(np.clip(first.parts[name] @ second.parts[name], 0, 1)) for name in shared]
+    products = [_product(first.parts[name], second.parts[name]) for name in shared]
     return round(sum(products) / len(products), _DIGITS) if products else 0.0
+
+
+def _product(first: Vector, second: Vector) -> float:
+    """Of two unit vectors; two that are empty (pictures without an edge) are alike."""
+    if not first.any() and not second.any():
+        return 1.0
+    return float(np.clip(first @ second, 0, 1))
 
 
 def _colours(small: Rgb) -> Vector:

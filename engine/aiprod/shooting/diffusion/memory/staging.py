@@ -13,8 +13,6 @@ _SIZE = 512
 """Pixels on the longer side that positions are computed at; boxes are shares."""
 _HEADS = 6.2
 _MARGIN = 0.25
-_LEAST_SEEN = 0.6
-"""Share of a box that must lie inside the picture for it to be worth keeping."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,6 @@ class Box:
         tall = max(0.0, min(self.bottom, 1.0) - max(self.top, 0.0))
         area = (self.right - self.left) * (self.bottom - self.top)
         return wide * tall / area if area > 0 else 0.0
-
-    @property
-    def worth_keeping(self) -> bool:
-        return self.seen >= _LEAST_SEEN
 
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right, bottom inside a picture of this size."""
