@@ -8,6 +8,7 @@ size and one tensor more.
 from __future__ import annotations
 
 import importlib
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import torch
 
 _NO_WEIGHTS = ("scheduler", "tokenizer", "image_processor", "processor")
+_SENSES = re.compile(r"vision|audio|multi_modal")
 _SCALES = (".scale_weight", ".weight_scale")
 _BUILDING = threading.Lock()
 """Modules without memory are built by changing a class of PyTorch for a moment: one thread at a time."""
@@ -40,11 +42,15 @@ def load(component: Component, dtype: torch.dtype | None = None, *, keep_gguf: b
     kind = find(component.kind)
     if component.name in _NO_WEIGHTS:
         return _without_weights(component, kind)
-    if HOMES[component.kind] == "transformers" and component.layout == "diffusers":
+    if HOMES[component.kind] == "transformers" and (component.files[0].parent / "config.json").is_file() and _standard(component):
         return _pretrained(component, kind, dtype)
     module = _hollow(component, kind)
     fill(module, tensors(component), component, dtype, keep_gguf=keep_gguf)
     return module.eval().requires_grad_(False)
+
+
+def _standard(component: Component) -> bool:
+    return component.layout == "diffusers" and component.files[0].name.startswith("model")
 
 
 def load_all(checkpoint: Checkpoint, dtype: torch.dtype | None = None, *names: str) -> dict[str, Any]:
@@ -95,11 +101,24 @@ def fill(
         value = _number(tensor, name, None if dtype is None else _dtype(name, dtype, wide), module, keep_gguf)
         _same_shape(component, name, tuple(wanted.pop(name).shape), value)
         _put(module, name, value)
-    missing = [name for name in wanted if shared.get(name, name) in wanted]
+    tied = getattr(module, "all_tied_weights_keys", None) or {}
+    missing = [name for name in wanted if shared.get(name, name) in wanted and name not in tied]
+    if component.name == "text_encoder":
+        missing = _without_senses(module, missing)
     if missing or unused:
         raise _misfit(component, missing, unused)
     if hasattr(module, "tie_weights"):
         module.tie_weights()
+
+
+def _without_senses(module: Any, missing: list[str]) -> list[str]:
+    """Files of a text encoder alone lack what sees and hears; nothing asks for it, so it is filled with zeros."""
+    import torch
+
+    for name in [name for name in missing if _SENSES.search(name)]:
+        hollow = module.get_parameter(name) if name in dict(module.named_parameters()) else module.get_buffer(name)
+        _put(module, name, torch.zeros(hollow.shape, dtype=torch.bfloat16))
+    return [name for name in missing if not _SENSES.search(name)]
 
 
 def _shared(wanted: Mapping[str, Any]) -> dict[str, str]:

@@ -98,7 +98,7 @@ def _matches(part: Component, headers: Mapping[Path, Header]) -> None:
 
 
 def _differ(one: Any, other: Any) -> bool:
-    return (list(one) if isinstance(one, list | tuple) else one) != other
+    return bool((list(one) if isinstance(one, list | tuple) else one) != other)
 
 
 def _weights(folder: Path, components: Mapping[str, Component]) -> list[str]:

@@ -56,8 +56,10 @@ def connectors(shapes: Shapes, text_width: int = _GEMMA) -> dict[str, Any]:
     """Of LTX2TextConnectors. `text_width` is the text encoder's."""
     apart = "video_text_proj_in.weight" in shapes
     source = "video_text_proj_in.weight" if apart else "text_proj_in.weight"
+    inputs = axis(shapes, source, 1)
+    text_width = text_width if inputs % text_width == 0 else inputs
     config: dict[str, Any] = {
-        "caption_channels": text_width, "text_proj_in_factor": axis(shapes, source, 1) // text_width, "rope_type": "split",
+        "caption_channels": text_width, "text_proj_in_factor": inputs // text_width, "rope_type": "split",
         "rope_double_precision": True, "connector_rope_base_seq_len": 4096, "per_modality_projections": apart,
         "proj_bias": source.replace("weight", "bias") in shapes, **_connector(shapes, "video"), **_connector(shapes, "audio"),
     }  # fmt: skip

@@ -39,9 +39,15 @@ def read(
     _experts_complete(components, gathered)
     model = versions.identify(components)
     _honest(gathered, components["transformer"], model["version"])
-    weights = {path.name: path for part in components.values() for path in part.files if path.suffix in (".safetensors", ".gguf")}
-    known = {name: hashes.get(name) or hash_file(path) for name, path in sorted(weights.items())}
+    known = {name: hashes.get(name) or hash_file(path) for name, path in _weights(components).items()}
     return Checkpoint(id=id or places[0].stem, components=components, hashes=known, licence=licence, **model)
+
+
+def _weights(components: Mapping[str, Component]) -> dict[str, Path]:
+    """Weight files by name; with their folder where two have the same."""
+    paths = {path: None for part in components.values() for path in part.files if path.suffix in (".safetensors", ".gguf")}
+    names = [path.name for path in paths]
+    return {(path.name if names.count(path.name) == 1 else f"{path.parent.name}/{path.name}"): path for path in sorted(paths)}
 
 
 def _found(gathered: Gathered) -> dict[str, Component]:
@@ -50,10 +56,10 @@ def _found(gathered: Gathered) -> dict[str, Component]:
     shapes: dict[str, dict[str, Tensor]] = {}
     pieces: dict[str, list[Path]] = {}
     for bundle in gathered.bundles:
+        if _of_folder(bundle):
+            continue
         held = kinds.parts(bundle.header)
         if not held:
-            if _of_folder(bundle, gathered):
-                continue
             raise _unknown(bundle)
         for part in held:
             if part.sign.name == "connectors":
@@ -66,9 +72,10 @@ def _found(gathered: Gathered) -> dict[str, Component]:
     return components
 
 
-def _of_folder(bundle: Bundle, gathered: Gathered) -> bool:
-    """Whether it is a weight file of a folder that says itself what it is."""
-    return any((folder / "config.json").is_file() for folder in gathered.folders if folder == bundle.files[0].parent)
+def _of_folder(bundle: Bundle) -> bool:
+    """Whether it lies in a text encoder's own folder, which says itself what it is."""
+    beside = bundle.files[0].parent / "config.json"
+    return beside.is_file() and "architectures" in folders.settings(beside)
 
 
 def _add(components: dict[str, Component], part: Component, bundle: Bundle) -> None:
