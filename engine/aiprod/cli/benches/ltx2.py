@@ -91,9 +91,10 @@ def _clip(model: VideoModel, request: VideoRequest) -> Clip:
 
 
 def _pipeline(parts: Mapping[str, Any]) -> Any:
-    from diffusers import LTX2Pipeline
+    import diffusers
 
-    pipe: Any = LTX2Pipeline(**{name: parts[name] for name in _PARTS})
+    kind: Any = diffusers.LTX2Pipeline
+    pipe = kind(**{name: parts[name] for name in _PARTS})
     pipe.set_progress_bar_config(disable=True)
     return pipe
 

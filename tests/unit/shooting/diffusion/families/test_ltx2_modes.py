@@ -117,8 +117,8 @@ def test_speech_is_followed_and_kept(tiny: LtxSet, made: Clip, tmp_path: Path) -
     clip = tiny.made(tiny.settled(sound=True, speech=named(line)), line)
     assert not torch.allclose(clip.latents["video"], made.latents["video"])
     sound = tiny.model.decode(clip).sound
-    spoken = footage.samples(line, 16000)
-    assert sound is not None and sound.shape == (round(17 / 24 * 16000), 2)
+    spoken = footage.samples(line, 48000)
+    assert sound is not None and sound.shape == (34000, 2)
     assert np.array_equal(sound[: len(spoken)], spoken[: len(sound)])
     assert not sound[len(spoken) :].any()
 

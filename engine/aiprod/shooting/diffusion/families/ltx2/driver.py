@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from aiprod.shooting.diffusion.families.base import Tensors
 
+_SPEECH_RATE = 48_000
+
 
 class Ltx2Model:
     """A checkpoint of LTX-2.0, 2.3 or 2.5, driven."""
@@ -93,8 +95,8 @@ class Ltx2Model:
             return None, 0
         seconds = request.rate.seconds(request.frames)
         if request.speech is not None:
-            rate = self._sound.rate
-            return footage.lasting(footage.samples(clip.media.path(request.speech), rate), round(seconds * rate)), rate
+            spoken = footage.samples(clip.media.path(request.speech), _SPEECH_RATE)
+            return footage.lasting(spoken, round(seconds * _SPEECH_RATE)), _SPEECH_RATE
         with self._parts.use("audio_vae") as audio_vae, self._parts.use("vocoder") as vocoder:
             latents = clip.latents["audio"].to(self._parts.device)
             samples = decoding.sound(audio_vae, vocoder, latents, self._sound.mel).cpu().numpy()
