@@ -33,7 +33,7 @@ _engine: Engine | None = None
 _coming = Coming()
 
 
-def engine() -> Engine:
+def resident() -> Engine:
     """This process's engine. PyTorch is imported with it. Raises UserError where the diffusion runtime is not installed."""
     from aiprod.models.runtime import need_torch
 
@@ -99,4 +99,4 @@ def generate(request: VideoRequest, media: Media, watch: Watch | None, folder: P
             mean nothing, twice (provider, "nan_latents").
         Stopped: `watch` said so.
     """
-    return engine().generate(request, media, watch, folder, getattr(_here, "meter", None))
+    return resident().generate(request, media, watch, folder, getattr(_here, "meter", None))
