@@ -65,10 +65,10 @@ def look(path: Path) -> Header:
     """In this process. Raises BrokenFileError."""
     try:
         with path.open("rb") as stream:
-            start = stream.read(8)
+            start = stream.read(9)
     except OSError as error:
         raise BrokenFileError(f"it can't be opened ({error.strerror})") from error
-    if start.startswith(_PICKLES) or start[:2] in (b"MZ", b"#!"):
+    if start[8:] != b"{" and (start.startswith(_PICKLES) or start[:2] in (b"MZ", b"#!")):
         kind = "a Python pickle" if start.startswith(_PICKLES[:5]) else "a program"
         raise BrokenFileError(f"it is {kind}, which can run anything, whatever its name says")
     if start.startswith(b"GGUF"):
