@@ -64,7 +64,7 @@ def lora_for(path: Path, module: Any) -> dict[str, torch.Tensor]:
         UserError: see `read`.
     """
     adapter = read(path, module)
-    found = {}
+    found: dict[str, torch.Tensor] = {}
     for name, (down, up) in adapter.pairs.items():
         found |= {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up}
     biases = {f"{name}.lora_B.bias": bias for name, bias in adapter.biases.items() if name in adapter.pairs}
@@ -72,7 +72,9 @@ def lora_for(path: Path, module: Any) -> dict[str, torch.Tensor]:
 
 
 def read(path: Path, target: Any) -> Adapter:
-    """A LoRA for this transformer (its Component, or the module itself), from a file in diffusers', PEFT's, kohya's, ComfyUI's, Lightricks' or Wan's format.
+    """A LoRA for this transformer (its Component, or the module itself).
+
+    The file may be in diffusers', PEFT's, kohya's, ComfyUI's, Lightricks' or Wan's format.
 
     Raises:
         UserError: the file is damaged, no LoRA, of a kind that isn't known, or for another model; the sentence names which.
@@ -189,7 +191,7 @@ def _widths(component: Component) -> dict[str, tuple[int, int]]:
 
 
 def _module_widths(module: Any) -> dict[str, tuple[int, int]]:
-    """(out, in) of every layer with a matrix, whatever its weights are packed in; layers that PEFT has wrapped count as theirs."""
+    """(out, in) of every layer with a matrix, however it is packed; layers that PEFT has wrapped count as theirs."""
     import torch
 
     return {
