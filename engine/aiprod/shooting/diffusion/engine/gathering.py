@@ -11,8 +11,8 @@ from aiprod.shooting.diffusion.engine.coming import Coming
 from aiprod.shooting.diffusion.engine.jobs import Job
 
 LONGEST_WAIT_S = 5.0
-_WORTH = 0.5
-"""What a clip may be kept waiting, as a share of what such clips usually take."""
+_WORTH, _LEAST_WAIT_S = 0.5, 1.0
+"""What a clip may be kept waiting, as a share of what such clips usually take; so long even where they take no time."""
 
 
 class Gathering:
@@ -84,4 +84,4 @@ class Gathering:
 
     def _patience(self, job: Job) -> float:
         usual = self._usual(job)
-        return LONGEST_WAIT_S if usual is None else min(LONGEST_WAIT_S, _WORTH * usual)
+        return LONGEST_WAIT_S if usual is None else min(LONGEST_WAIT_S, max(_WORTH * usual, _LEAST_WAIT_S))

@@ -10,6 +10,7 @@ a small decoder is there (`smalldecoder`), that one is used.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -38,7 +39,9 @@ _WIDTH = 640
 _LEAST_SAMPLES = 2
 """Samples for each unknown before a fit is shown."""
 _SQUARE = 256
-_STILLS = 8
+_STILLS, _FEWEST_STILLS = 8, 3
+_ENOUGH_SAMPLES = 20
+"""Samples for each unknown after which more known pictures say nothing new."""
 
 
 class ColourFit:
@@ -52,6 +55,7 @@ class ColourFit:
     def __init__(self, channels: int, path: Path | None = None) -> None:
         self._path, size = path, channels + 1
         self._xx, self._xy, self.samples = np.zeros((size, size)), np.zeros((size, 3)), 0.0
+        self.power = 0.0
         self._weights: NDArray[np.float64] | None = None
 
     @classmethod
@@ -75,8 +79,12 @@ class ColourFit:
             half.replace(self._path)
 
     @property
+    def unknowns(self) -> int:
+        return len(self._xx)
+
+    @property
     def ready(self) -> bool:
-        return self.samples >= _LEAST_SAMPLES * self._xx.shape[0]
+        return self.samples >= _LEAST_SAMPLES * self.unknowns
 
     def learn(self, latents: Floats, rgb: Rgb) -> None:
         """From one latent frame, [height, width, channels], and the picture it stands for, at any size."""
@@ -87,6 +95,7 @@ class ColourFit:
         y = _shrunk(rgb, width, height).reshape(-1, 3).astype(np.float64) / 127.5 - 1
         fade = min(1.0, _MEMORY / max(self.samples + len(x), 1.0))
         self._xx, self._xy = self._xx * fade + x.T @ x, self._xy * fade + x.T @ y
+        self.power = self.power * fade + float((y**2).sum())
         self.samples, self._weights = self.samples * fade + len(x), None
 
     def picture(self, latents: Floats) -> Rgb:
@@ -99,6 +108,12 @@ class ColourFit:
         true = _shrunk(rgb, latents.shape[1], latents.shape[0]).astype(np.float64)
         off = self.picture(latents).astype(np.float64) - true
         return float((off**2).mean() / max(true.reshape(-1, 3).var(axis=0).mean(), 1e-9))
+
+    def error_on(self, other: ColourFit) -> float:
+        """The same over all the samples that another fit was taught."""
+        yy = other.power - 2 * np.trace(self._map().T @ other._xy) + np.trace(self._map().T @ other._xx @ self._map())
+        mean = other._xy[-1] / max(other.samples, 1.0)
+        return float(yy / max(other.power - other.samples * (mean @ mean), 1e-9))
 
     def _map(self) -> NDArray[np.float64]:
         if self._weights is None:
@@ -156,17 +171,20 @@ def colours(seed: int = 0) -> list[Rgb]:
     return [_still(dice) for _ in range(_STILLS)]
 
 
-def fit_by_encoding(fit: ColourFit, vae: Any, device: Any, dtype: Any) -> None:
+def fit_by_encoding(fit: ColourFit, vae: Any, device: Any, dtype: Any, pictures: Sequence[Rgb] = ()) -> None:
     """First samples: known pictures through the VAE's own encoder.
 
     Args:
         fit: to be taught.
         vae: a diffusers video VAE on the device (Wan's or LTX-2's).
         device, dtype: torch's.
+        pictures: other ones than ours.
     """
     import torch
 
-    for rgb in colours():
+    for number, rgb in enumerate(pictures or colours()):
+        if number >= _FEWEST_STILLS and fit.samples >= _ENOUGH_SAMPLES * fit.unknowns:
+            break
         pixels = torch.from_numpy(rgb.astype(np.float32) / 127.5 - 1).permute(2, 0, 1)[None, :, None].to(device, dtype)
         with torch.no_grad():
             encoded = vae.encode(pixels)
@@ -180,9 +198,8 @@ def statistics_of(vae: Any) -> tuple[Any, Any]:
     """Mean and deviation of a VAE's latents, [1, C, 1, 1, 1]: what normalised latents are measured in."""
     import torch
 
-    found = getattr(vae, "latents_mean", None), getattr(vae, "latents_std", None)
-    if not all(isinstance(each, torch.Tensor) for each in found):
-        found = torch.tensor(vae.config.latents_mean), torch.tensor(vae.config.latents_std)
+    kept = dict(vae.named_buffers())  # LTX-2's are in the file, Wan's in the configuration
+    found = [kept.get(name, getattr(vae.config, name, None)) for name in ("latents_mean", "latents_std")]
     mean, std = (torch.as_tensor(each).float().cpu().reshape(1, -1, 1, 1, 1) for each in found)
     return mean, std
 

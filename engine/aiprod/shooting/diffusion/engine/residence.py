@@ -20,8 +20,6 @@ from aiprod.shooting.diffusion.families.base import Adapter
 
 Loader = Callable[[Component, Way], Any]
 """Makes a component's module, on the host."""
-_STREAM_FROM = 0.2
-"""Parts that are at least this share of a model are streamed; smaller ones go onto the device whole."""
 
 
 def load(component: Component, way: Way) -> Any:
@@ -91,6 +89,11 @@ class Residence:
         """Whether anything is on the device that nobody uses."""
         return any(not self._in_use[name] for name in self._placed)
 
+    def streamed(self, name: str) -> int:
+        """How many blocks of a part were copied to the device so far."""
+        stream = self._streams.get(name)
+        return stream.copied if stream is not None else 0
+
     @property
     def can_stream(self) -> bool:
         """Whether any large part of it is made of blocks."""
@@ -153,8 +156,7 @@ class Residence:
             )  # fmt: skip
         return self._streams[name]
 
-    def _streamable(self, name: str, module: Any) -> bool:
-        if not isinstance(module, torch.nn.Module) or name.endswith(("vae", "vocoder")) or not blocks_of(module):
-            return False
-        whole = sum(component.parameters for component in self.checkpoint.components.values())
-        return not whole or self.checkpoint.components[name].parameters >= _STREAM_FROM * whole
+    @staticmethod
+    def _streamable(name: str, module: Any) -> bool:
+        """Whether a part is made of blocks; decoders are small and their layers all different."""
+        return isinstance(module, torch.nn.Module) and not name.endswith(("vae", "vocoder")) and bool(blocks_of(module))
