@@ -22,6 +22,7 @@ from aiprod.shooting.diffusion.families.wan.traits import FRAMES_A_LATENT, TEXT_
 from aiprod.shooting.diffusion.request import ControlKind, Sampling, VideoRequest
 from aiprod.shooting.diffusion.sampling import samplers, schedules
 from aiprod.shooting.diffusion.sampling.noise import Noise
+from aiprod.shooting.diffusion.sampling.stepcache import cached
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +52,7 @@ class WanModel:
         return STAGES
 
     def together(self, request: VideoRequest) -> str:
-        """Everything but words, seeds and which media they are."""
+        """Everything but words, seeds and which media they are. What a step cache foretells depends on the clip: it goes alone."""
         references = sum(control.kind is ControlKind.REFERENCE for control in request.controls)
         places = (
             [(key.frame, key.take) for key in request.keyframes] if self._traits.mode == "ti2v" else len(request.keyframes) > 0
@@ -60,7 +61,8 @@ class WanModel:
         strength = request.controls[0].strength if request.controls else 1.0
         loras = [lora.model_dump_json() for lora in request.loras]
         size = (request.width, request.height, request.frames)
-        return repr((request.model, size, request.sampling, request.video, references, places, region, strength, loras))
+        alone = request.model_dump_json() if request.sampling.cache > 0 else ""
+        return repr((request.model, size, request.sampling, request.video, references, places, region, strength, loras, alone))
 
     @torch.no_grad()
     def run(self, stage: str, clips: Sequence[Clip], hooks: Hooks) -> None:
@@ -77,7 +79,7 @@ class WanModel:
             return latents
 
         try:
-            denoise = self._denoise(experts, clips, of)
+            denoise = cached(self._denoise(experts, clips, of), schedule, first.sampling.cache, experts.low)
             chosen = samplers.sampler(first.sampling.sampler or "unipc", schedule, noise)
             made = of.restored(samplers.run(latents, chosen, schedule, denoise, after)["video"])
         finally:
