@@ -333,8 +333,10 @@ class _StoreHandler(_Handler):
                 time.sleep(len(block) / faults.rate)
 
     def reset(self) -> None:
-        """The connection is cut as by a cable: reset, not closed."""
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+        """The connection ends too early: every second time reset, as by a cable that is pulled (what was on its way is lost),
+        else closed."""
+        if self.world.faults.cuts % 2:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
         self.close_connection = True
         self.connection.close()
 

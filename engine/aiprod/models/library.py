@@ -76,12 +76,13 @@ def checkpoint(model_id: str) -> Checkpoint:
     from aiprod.models.recognising import recognise
 
     model = card(model_id)
-    if not model.architecture:
+    if model.role != "video" or not model.architecture:
         raise UserError(f"{model.title} makes no pictures", f"it is a {model.role} model", "See `aiprod models list`.")
     need_acceptance(model)
     where = folder(model_id)
     hashes = {item.name: item.sha256 for item in _items(model)}
-    return recognise([where], id=model.id, hashes=hashes, licence=model.licence)
+    distilled = True if "distilled" in model.abilities else None
+    return recognise([where], id=model.id, hashes=hashes, licence=model.licence, distilled=distilled)
 
 
 def folder(model_id: str) -> Path:

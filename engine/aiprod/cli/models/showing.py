@@ -24,10 +24,10 @@ def list_models(arguments: argparse.Namespace) -> int:
     if arguments.json:
         as_json(rows)
         return 0
-    wide = max((len(r["id"]) for r in rows), default=0)
+    wide, terms = (max((len(r[name]) for r in rows), default=0) for name in ("id", "licence"))
     for r in rows:
         size = "" if not r["size"] else size_text(r["size"])
-        print(f"{r['id']:<{wide}} {size:>9}  {_STATES[r['state']]:<14} {r['licence']:<24} {r['title']}")
+        print(f"{r['id']:<{wide}} {size:>9}  {_STATES[r['state']]:<14} {r['licence']:<{terms}} {r['title']}")
     return 0
 
 
