@@ -38,18 +38,22 @@ def settled(request: VideoRequest, checkpoint: Checkpoint) -> VideoRequest:
 
 
 def _check_parts(request: VideoRequest, checkpoint: Checkpoint) -> None:
-    needed = {
-        "latent_upsampler": request.stages > 1 and "two stages need its latent upsampler",
-        "temporal_upsampler": request.temporal > 1 and "frames between the frames need its temporal upsampler",
-        "audio_vae": (request.sound or request.speech is not None) and "sound needs its audio decoder",
-        "vocoder": request.sound and request.speech is None and "sound needs its vocoder",
-    }
-    for name, why in needed.items():
-        if why and name not in checkpoint.components:
-            raise UserError(
-                f"{checkpoint.id} can't make this clip", f"{why}, which is not among its files",
-                "Pull the model's other files (aiprod models pull), or leave this out.",
-            )  # fmt: skip
+    if request.stages > 1:
+        _need(checkpoint, "latent_upsampler", "two stages need a latent upsampler, and its files have none")
+    if request.temporal > 1:
+        _need(checkpoint, "temporal_upsampler", "frames in between need a temporal upsampler, and its files have none")
+    if request.sound or request.speech is not None:
+        _need(checkpoint, "audio_vae", "sound needs an audio decoder, and its files have none")
+    if request.sound and request.speech is None:
+        _need(checkpoint, "vocoder", "sound needs a vocoder, and its files have none")
+
+
+def _need(checkpoint: Checkpoint, part: str, why: str) -> None:
+    if part not in checkpoint.components:
+        raise UserError(
+            f"{checkpoint.id} can't make this clip", why,
+            "Pull the model's other files (aiprod models pull), or leave this out.",
+        )  # fmt: skip
 
 
 def _check_rate(request: VideoRequest, checkpoint: Checkpoint) -> None:
@@ -188,7 +192,7 @@ def _at_frame(keyframe: Keyframe, request: VideoRequest) -> Keyframe:
 def _fitting(control: Control, request: VideoRequest) -> Control:
     if not any(lora.stage in ("all", "base") for lora in request.loras):
         raise UserError(
-            f"LTX can't follow a {control.kind} reference by itself", "it learns that from an in-context LoRA",
+            "LTX can't follow a reference by itself", "it learns that from an in-context LoRA",
             "Add the LoRA made for it, or leave the reference out.",
         )  # fmt: skip
     if control.strength > 1:
