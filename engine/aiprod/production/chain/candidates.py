@@ -153,6 +153,12 @@ def can_run(made: Generator) -> bool:
     return available() if available is not None else True
 
 
+def lack_of(made: Generator) -> str:
+    """Why a local generator can't run on this machine, and what helps, where it knows."""
+    lacking: Callable[[], str] | None = getattr(made, "lacking", None)
+    return (lacking() if lacking is not None else "") or "can't run on this machine"
+
+
 def place(name: str) -> tuple[int, int]:
     """Where a generator stands in the chain, for sorting."""
     provider = name.removeprefix("cloud:").partition("/")[0] if name.startswith("cloud:") else ""

@@ -21,7 +21,7 @@ from aiprod.film.files import data_home, read_json, write_json
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.shots import ShotList
-from aiprod.production.chain.candidates import LAST, ONLY, Allowed, can_run, place, rung_of
+from aiprod.production.chain.candidates import LAST, ONLY, Allowed, can_run, lack_of, place, rung_of
 from aiprod.production.chain.history import usual_seconds
 from aiprod.production.chain.money import Refusal
 from aiprod.production.forecast import Forecast
@@ -205,7 +205,7 @@ def _local(here: _Here) -> Iterator[Choice]:
         made_by = generator(name)
         seconds, error = here.seconds(name)
         able = can_run(made_by)
-        reason = "runs on this machine and costs nothing" if able else "can't run on this machine"
+        reason = "runs on this machine and costs nothing" if able else lack_of(made_by)
         yield Choice(name, made_by.title, able, reason, seconds=round(seconds, 1), error_s=round(error, 1))
 
 

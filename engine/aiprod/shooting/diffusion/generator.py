@@ -84,6 +84,11 @@ class Diffusion:
         """Whether it can be used here and now: the runtime and its files are there, its licence is accepted."""
         return missing(self._card) is None
 
+    def lacking(self) -> str:
+        """Why it can't be used here and now, and what helps; "" where it can."""
+        problem = missing(self._card)
+        return f"{problem.why}: {problem.remedy.rstrip('.')}" if problem is not None else ""
+
     def models(self, request: ShootRequest) -> tuple[ModelUse, ...]:
         """The checkpoint and the adapters of the shot."""
         from aiprod.models import library

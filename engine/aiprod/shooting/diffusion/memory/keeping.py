@@ -22,7 +22,7 @@ from aiprod.shooting.diffusion.memory.staging import Box, Staging
 Rgb = NDArray[np.uint8]
 FOLDER = "memory"
 _LOOKED_AT = (0.15, 0.5, 0.85)
-_LEAST_PX = 16
+_LEAST_PX = 32
 _SIDES = {"face": 512, "costume": 768, "place": 1024, "prop": 512}
 """Longest side of a kept picture, by its role."""
 
