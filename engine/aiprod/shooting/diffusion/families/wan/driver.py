@@ -52,7 +52,7 @@ class WanModel:
         return STAGES
 
     def together(self, request: VideoRequest) -> str:
-        """Everything but words, seeds and which media they are. What a step cache foretells depends on the clip: it goes alone."""
+        """Everything but words, seeds and which media they are. A clip with a step cache goes alone: it depends on the clip."""
         references = sum(control.kind is ControlKind.REFERENCE for control in request.controls)
         places = (
             [(key.frame, key.take) for key in request.keyframes] if self._traits.mode == "ti2v" else len(request.keyframes) > 0
