@@ -114,12 +114,17 @@ def inputs_of(transformer: Any, size: Size, seed: int = 0) -> dict[str, Any]:
     maker = makers.get(type(transformer).__name__)
     if maker is None:
         raise ValueError(f"{type(transformer).__name__} is not known here")
-    generator, dtype = torch.Generator().manual_seed(seed), next(blocks_of(transformer)[0].attn1.to_q.parameters()).dtype
+    generator, dtype = torch.Generator().manual_seed(seed), _first(transformer).weight.dtype
 
     def noise(*shape: int) -> torch.Tensor:
         return torch.randn(shape, generator=generator).to(dtype)
 
     return dict(maker(transformer.config, size, noise))
+
+
+def _first(transformer: Any) -> Any:
+    """The layer that latents go through first: it keeps its precision when the blocks are quantised."""
+    return transformer.patch_embedding if hasattr(transformer, "patch_embedding") else transformer.proj_in
 
 
 def _wan(config: Any, size: Size, noise: Any) -> dict[str, Any]:
