@@ -123,7 +123,7 @@ def _their_steps(pipe: Any, request: VideoRequest) -> tuple[Any, list[float]]:
 def _raw(vae: Any, latents: Any) -> Any:
     from aiprod.shooting.diffusion.families.ltx2 import media
 
-    return media.raw(vae, latents)
+    return media.Scale.of(vae).raw(latents)
 
 
 def _quickest(runs: list[list[float]]) -> float:

@@ -52,6 +52,19 @@ def lasting(sound: NDArray[np.float32], count: int) -> NDArray[np.float32]:
     return np.pad(sound[:count], ((0, max(count - len(sound), 0)), (0, 0)))
 
 
+def inserted(old: NDArray[np.float32], new: NDArray[np.float32], start: int, end: int, fade: int) -> NDArray[np.float32]:
+    """Old sound [samples, channels] with the new one's samples from `start` to `end`, faded over inside that part."""
+    import numpy as np
+
+    place = np.arange(len(old))
+    rising = (place - start + 1) / max(fade, 1) if start > 0 else np.inf
+    falling = (end - place) / max(fade, 1) if end < len(old) else np.inf
+    inside = np.minimum(rising, falling)
+    share = np.clip(np.broadcast_to(inside, len(old)), 0, 1)[:, None].astype(np.float32)
+    mixed: NDArray[np.float32] = old * (1 - share) + new * share
+    return mixed
+
+
 def has_sound(path: Path) -> bool:
     """Whether a clip has sound. A clip that can't be read has none."""
     import av

@@ -99,7 +99,7 @@ class LtxSet:
         """Normalised latents as the library gives them out."""
         from aiprod.shooting.diffusion.families.ltx2 import media
 
-        return media.raw(self.modules["vae"], latents)
+        return media.Scale.of(self.modules["vae"]).raw(latents)
 
 
 def named(file: Path) -> str:

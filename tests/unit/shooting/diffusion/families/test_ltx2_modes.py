@@ -105,6 +105,19 @@ def test_a_retake_leaves_the_other_frames_alone(tiny: LtxSet, tmp_path: Path) ->
     assert heard.tolist()[:9] == [False] * 9 and heard[10:17].all() and not heard[-6:].any()
 
 
+def test_a_retake_leaves_the_other_sound_alone(tiny: LtxSet, tmp_path: Path) -> None:
+    old = video(tmp_path, "old.mkv", 25, sound=True)
+    request = tiny.settled(frames=25, width=64, height=64, stages=2, sound=True, retake=Retake(media=named(old), start=9, end=17))
+    clip = tiny.made(request, old)
+    sound, before = tiny.model.decode(clip).sound, footage.samples(old, 48000)
+    assert sound is not None and sound.shape == (50_000, 2)
+    start, end = 9 * 2000, 17 * 2000
+    assert np.array_equal(sound[:start], before[:start])
+    rest = min(len(before), len(sound))
+    assert np.array_equal(sound[end:rest], before[end:rest])
+    assert not np.allclose(sound[start + 1000 : end - 1000], before[start + 1000 : end - 1000])
+
+
 def test_a_retake_of_a_silent_clip_makes_all_of_the_sound(tiny: LtxSet, tmp_path: Path) -> None:
     old = video(tmp_path, "old.mkv", 17)
     request = tiny.settled(sound=True, retake=Retake(media=named(old), start=1, end=9))
@@ -232,3 +245,40 @@ def test_loras_are_put_on_and_taken_off(tiny: LtxSet, made: Clip, tmp_path: Path
     assert not _same(clips[0], clips[1]) and not _same(clips[0], clips[2])
     assert _same(clips[3], made.latents), "an adapter of the other stage"
     assert _same(tiny.made(tiny.settled(sound=True)).latents, made.latents), "none of it stays"
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> LtxSet:
+    return LtxSet("tiny-ltx23", tmp_path_factory.mktemp("ltx23dev"))
+
+
+def test_the_step_cache_asks_less(dev: LtxSet) -> None:
+    asked: list[int] = []
+    hook = dev.modules["transformer"].register_forward_pre_hook(lambda *_: asked.append(1))
+    made = []
+    for cache in (0.0, 0.3):
+        asked.clear()
+        clip = dev.made(dev.settled(sampling=Sampling(steps=16, cache=cache)))
+        made.append((len(asked), clip.latents["video"]))
+    hook.remove()
+    assert made[0][0] == 3 * 16 and made[1][0] < 3 * 16
+    off = (made[1][1] - made[0][1]).square().mean().sqrt() / made[0][1].square().mean().sqrt()
+    assert off < 0.3
+
+
+def test_clips_with_a_step_cache_are_made_alone(dev: LtxSet) -> None:
+    first, second = (dev.settled(seed=seed, sampling=Sampling(steps=2, cache=0.1)) for seed in (1, 2))
+    assert dev.model.together(first) != dev.model.together(second)
+
+
+def test_two_evaluations_a_step(dev: LtxSet, tmp_path: Path) -> None:
+    first = picture(tmp_path, "first.png")
+    request = dev.settled(sampling=Sampling(sampler="res_2s", steps=3), keyframes=(Keyframe(media=named(first)),))
+    better = dev.made(request, first).latents["video"]
+    plain = dev.made(request.model_copy(update={"sampling": Sampling(sampler="euler", steps=3)}), first).latents["video"]
+    torch.testing.assert_close(better[:, :, :1], plain[:, :, :1], atol=1e-4, rtol=1e-4)
+    assert torch.isfinite(better).all() and not torch.allclose(better, plain)
+
+
+def test_a_still(tiny: LtxSet) -> None:
+    assert len(list(tiny.model.decode(tiny.made(tiny.settled(frames=1))).frames)) == 1

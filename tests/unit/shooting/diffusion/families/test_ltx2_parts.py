@@ -7,6 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from aiprod.shooting.diffusion.families import footage  # noqa: E402
 from aiprod.shooting.diffusion.families.ltx2 import grids, rules, sound, spectra  # noqa: E402
 from aiprod.shooting.diffusion.families.ltx2.grids import Grid  # noqa: E402
 
@@ -82,3 +83,13 @@ def test_a_part_of_the_sound_is_made_anew() -> None:
     assert kept.mask is not None
     free = [index for index, value in enumerate(kept.mask[0, :, 0].tolist()) if value == 0]
     assert free == [5, 6, 7, 8] or free == [6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "new"), [(2, 6, [0, 0, 0.5, 1, 1, 0.5, 0, 0]), (0, 8, [1] * 8), (0, 3, [1, 1, 0.5, 0, 0, 0, 0, 0])]
+)
+def test_new_sound_is_faded_into_the_old(start: int, end: int, new: list[float]) -> None:
+    import numpy as np
+
+    old, made = np.zeros((8, 2), np.float32), np.ones((8, 2), np.float32)
+    assert footage.inserted(old, made, start, end, 2)[:, 0].tolist() == new

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aiprod.shooting.diffusion.families.base import Tensors
 
 _SPEECH_RATE = 48_000
+_FADE_SECONDS = 0.02
 
 
 class Ltx2Model:
@@ -31,6 +32,7 @@ class Ltx2Model:
     def __init__(self, checkpoint: Checkpoint, parts: Parts) -> None:
         self._checkpoint, self._parts = checkpoint, parts
         self._sound = sound_shape(checkpoint)
+        self._known_scale: media.Scale | None = None
 
     @torch.no_grad()
     def encode(self, prompts: Sequence[str]) -> list[Embedding]:
@@ -54,7 +56,7 @@ class Ltx2Model:
     @torch.no_grad()
     def run(self, stage: str, clips: Sequence[Clip], hooks: Hooks) -> None:
         """See `VideoModel.run`."""
-        work = stages.Work(self._checkpoint, self._parts, self._sound, list(clips), stage, hooks)
+        work = stages.Work(self._checkpoint, self._parts, self._sound, list(clips), stage, hooks, self._scale)
         {"base": stages.base, "refine": stages.refine}.get(stage, rounds.fill)(work)
 
     @torch.no_grad()
@@ -67,6 +69,12 @@ class Ltx2Model:
         """See `VideoModel.small`."""
         found: NDArray[np.float32] = estimate["video"][index].float().permute(1, 2, 3, 0).cpu().numpy()
         return found
+
+    def _scale(self) -> media.Scale:
+        if self._known_scale is None:
+            with self._parts.use("vae") as vae:
+                self._known_scale = media.Scale.of(vae)
+        return self._known_scale
 
     def _frames(self, clip: Clip, tile: int | None, frames: int | None) -> Iterator[NDArray[np.uint8]]:
         if clip.request.retake is None:
@@ -81,7 +89,7 @@ class Ltx2Model:
     def _decoded(self, clip: Clip, tile: int | None, frames: int | None) -> Iterator[NDArray[np.uint8]]:
         left = clip.request.frames
         with torch.no_grad(), self._parts.use("vae") as vae:
-            latents = media.raw(vae, clip.latents["video"].to(self._parts.device))
+            latents = media.Scale.of(vae).raw(clip.latents["video"].to(self._parts.device))
             for part in decoding.pictures(vae, latents, tile, frames):
                 shown = decoding.eight_bit(part[:left])
                 left -= len(shown)
@@ -101,4 +109,14 @@ class Ltx2Model:
             latents = clip.latents["audio"].to(self._parts.device)
             samples = decoding.sound(audio_vae, vocoder, latents, self._sound.mel).cpu().numpy()
             rate = int(vocoder.config.output_sampling_rate)
-        return footage.lasting(samples, round(seconds * rate)), rate
+        made = footage.lasting(samples, round(seconds * rate))
+        return self._with_old_sound(clip, made, rate), rate
+
+    def _with_old_sound(self, clip: Clip, made: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+        """What a retake left alone is the old clip's own sound, faded over at both ends of the new part."""
+        retake = clip.request.retake
+        if retake is None or not footage.has_sound(clip.media.path(retake.media)):
+            return made
+        old = footage.lasting(footage.samples(clip.media.path(retake.media), rate), len(made))
+        start, end = (round(clip.request.rate.seconds(frame) * rate) for frame in (retake.start, retake.end))
+        return footage.inserted(old, made, start, end, round(_FADE_SECONDS * rate))

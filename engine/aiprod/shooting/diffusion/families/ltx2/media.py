@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -15,6 +16,30 @@ from aiprod.shooting.diffusion.request import Control, ControlKind, Keyframe, Me
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How raw latents, which the VAE and the upsamplers take, and normalised ones, which the transformer takes, go together."""
+
+    mean: torch.Tensor
+    deviation: torch.Tensor
+    factor: float
+
+    @classmethod
+    def of(cls, vae: Any) -> Scale:
+        """A VAE's, on the host: it is good without the VAE."""
+        mean, deviation = (value.detach().cpu().clone().view(1, -1, 1, 1, 1) for value in (vae.latents_mean, vae.latents_std))
+        return cls(mean, deviation, float(vae.config.scaling_factor))
+
+    def normalised(self, latents: torch.Tensor) -> torch.Tensor:
+        """Raw latents [1, C, F, H, W] as the transformer takes them."""
+        return (latents - self.mean.to(latents)) * self.factor / self.deviation.to(latents)
+
+    def raw(self, latents: torch.Tensor) -> torch.Tensor:
+        """Normalised latents as the VAE takes them."""
+        return latents * self.deviation.to(latents) / self.factor + self.mean.to(latents)
+
 
 _CRF = {"2.0": 33, "2.3": 33, "2.5": 18}
 """The H.264 quality of the stills that the model was trained to go on from: a clean picture would look foreign to it."""
@@ -58,7 +83,7 @@ def encoded(vae: Any, frames: NDArray[np.uint8], size: tuple[int, int]) -> torch
     """Frames [n, h, w, 3] as normalised latents [1, C, f, H, W] of a size in pixels: filled, cut at the edges."""
     pixels = fitted(frames, size).to(vae.device, vae.dtype)
     latents = vae.encode(pixels).latent_dist.mode()
-    return normalised(vae, latents.float())
+    return Scale.of(vae).normalised(latents.float())
 
 
 def fitted(frames: NDArray[np.uint8], size: tuple[int, int]) -> torch.Tensor:
@@ -71,18 +96,6 @@ def fitted(frames: NDArray[np.uint8], size: tuple[int, int]) -> torch.Tensor:
     top, left = (grown[0] - height) // 2, (grown[1] - width) // 2
     pixels = pixels[:, :, top : top + height, left : left + width]
     return (pixels / 127.5 - 1.0).permute(1, 0, 2, 3)[None]
-
-
-def normalised(vae: Any, latents: torch.Tensor) -> torch.Tensor:
-    """Raw latents as the transformer takes them."""
-    mean, deviation = (_by_channel(statistic, latents) for statistic in (vae.latents_mean, vae.latents_std))
-    return (latents - mean) * float(vae.config.scaling_factor) / deviation
-
-
-def raw(vae: Any, latents: torch.Tensor) -> torch.Tensor:
-    """Normalised latents as the decoder and the upsamplers take them."""
-    mean, deviation = (_by_channel(statistic, latents) for statistic in (vae.latents_mean, vae.latents_std))
-    return latents * deviation / float(vae.config.scaling_factor) + mean
 
 
 def sound_latents(audio_vae: Any, sound: Sha256, media: Media, count: int) -> torch.Tensor:
@@ -100,10 +113,6 @@ def sound_latents(audio_vae: Any, sound: Sha256, media: Media, count: int) -> to
     mean, deviation = audio_vae.latents_mean.to(latents), audio_vae.latents_std.to(latents)
     normal: torch.Tensor = (latents - mean) / deviation
     return normal
-
-
-def _by_channel(statistic: torch.Tensor, latents: torch.Tensor) -> torch.Tensor:
-    return statistic.view(1, -1, 1, 1, 1).to(latents.device, latents.dtype)
 
 
 def _as_trained(picture: NDArray[np.uint8], crf: int) -> NDArray[np.uint8]:

@@ -43,6 +43,7 @@ class Work:
     clips: list[Clip]
     stage: str
     hooks: Hooks
+    scale: Callable[[], media.Scale]
 
     @property
     def request(self) -> VideoRequest:
@@ -99,7 +100,12 @@ def refine(work: Work) -> None:
         _tokens(work, grid, one, clip, slots, video, slot)
         for one, clip, video, slot in zip(held, work.clips, grown, initial, strict=True)
     ]
-    heard = sounds.together([_resounding(work, one["audio"].to(work.parts.device)) for one in latents])
+    heard = sounds.together(
+        [
+            _resounding(clip, one["audio"].to(work.parts.device), work.shape, grid)
+            for clip, one in zip(work.clips, latents, strict=True)
+        ]
+    )
     scene = scene_of(work, grid, videos.together(tokens), heard, light_guidance(work))
     schedule = schedules.schedule(schedules.LTX_REFINE)
     noise = Noise(work.seeds)
@@ -191,12 +197,10 @@ def finish(work: Work, scene: Scene, made: Latents, slots: list[int]) -> None:
 
 def upsampled(work: Work, name: str, latents: list[torch.Tensor]) -> list[torch.Tensor]:
     """Normalised latents through an upsampler, clip by clip: the memory for one is enough."""
-    with work.parts.use("vae") as vae:
-        raw = [media.raw(vae, one.to(work.parts.device)) for one in latents]
+    scale = work.scale()
     with work.parts.use(name) as upsampler:
-        grown = [upsampler(one.to(work.parts.dtype)) for one in raw]
-    with work.parts.use("vae") as vae:
-        return [media.normalised(vae, one).float() for one in grown]
+        raw = (scale.raw(one.to(work.parts.device)).to(work.parts.dtype) for one in latents)
+        return [scale.normalised(upsampler(one).float()) for one in raw]
 
 
 def held_by(work: Work, grid: Grid, every: int | None = None) -> list[list[Held]]:
@@ -257,8 +261,14 @@ def _remade(clip: Clip, audio_vae: Any, fresh: Sound, count: int, grid: Grid) ->
     return sounds.remade(latents, fresh, retake.start / grid.rate, retake.end / grid.rate)
 
 
-def _resounding(work: Work, latents: torch.Tensor) -> Sound:
-    return (sounds.given if work.request.speech is not None else sounds.continued)(latents, work.shape)
+def _resounding(clip: Clip, latents: torch.Tensor, shape: SoundShape, grid: Grid) -> Sound:
+    """The sound of the stage before, to be refined with the picture where it isn't given."""
+    request, heard = clip.request, sounds.continued(latents, shape)
+    if request.speech is not None:
+        return sounds.given(latents, shape)
+    if request.retake is None or not request.sound:
+        return heard
+    return sounds.remade(latents, heard, request.retake.start / grid.rate, request.retake.end / grid.rate)
 
 
 def _started(work: Work, scene: Scene, level: float, noise: Noise, fresh: bool) -> Latents:
