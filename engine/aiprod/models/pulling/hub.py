@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import EngineError, UserError
 from aiprod.models.cards import HubFile
 from aiprod.models.pulling.settings import LOOPBACK, PullSettings
 from aiprod.models.tokens import Token, token
@@ -29,7 +29,7 @@ _PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 522, 524)
 _LONGEST_WAIT_S = 120.0
 
 
-class PassingError(Exception):
+class PassingError(EngineError):
     """Something that may go well the next time: a cut, a timeout, a hub that is busy.
 
     Args:
@@ -39,8 +39,8 @@ class PassingError(Exception):
     """
 
     def __init__(self, why: str, wait_s: float = 0.0, *, stale: bool = False) -> None:
-        self.why, self.wait_s, self.stale = why, min(wait_s, _LONGEST_WAIT_S), stale
-        super().__init__(why)
+        self.wait_s, self.stale = min(wait_s, _LONGEST_WAIT_S), stale
+        super().__init__("The hub can't be reached", why)
 
 
 @dataclass(frozen=True)
