@@ -266,7 +266,7 @@ def _beginning(made: Plan, shown: list[int], tray: Tray) -> Iterator[Keyframe]:
     """What a shot begins with: the picture that was handed in, or the drawn frame."""
     handed = next((item for item in made.request.references if item.role == "first"), None)
     if handed is not None:
-        _need(made, "image", "begin with a picture")
+        _need(made, "image")
         yield Keyframe(media=tray.picture(pictures.reference_picture(tray.path(handed.sha256))), frame=0)
     elif made.begins:
         yield Keyframe(media=tray.picture(_drawn(made, shown[0])), frame=0, strength=_firmness(made.model))
@@ -275,20 +275,21 @@ def _beginning(made: Plan, shown: list[int], tray: Tray) -> Iterator[Keyframe]:
 def _end(made: Plan, segment: Segment, shown: list[int], tray: Tray) -> Iterator[Keyframe]:
     handed = next((item for item in made.request.references if item.role == "last"), None)
     if handed is not None:
-        _need(made, "first_last", "end on a picture")
+        _need(made, "first_last")
         picture = pictures.reference_picture(tray.path(handed.sha256))
         yield Keyframe(media=tray.picture(picture), frame=segment.frames - 1)
     elif made.ends:
         yield Keyframe(media=tray.picture(_drawn(made, shown[-1])), frame=segment.frames - 1)
 
 
-def _need(made: Plan, ability: str, what: str) -> None:
-    """Raises UserError where the model can't do what was asked."""
-    if not (made.model.can(ability) or made.model.can("keyframes")):
-        raise UserError(
-            f"{made.model.card.title} can't {what}", "it was not made for it",
-            "Choose a model that can (`aiprod models list`), or take the picture out.",
-        )  # fmt: skip
+def _need(made: Plan, ability: str) -> None:
+    """Raises UserError where the model can't take the picture that was handed in ("image": to begin with)."""
+    if made.model.can(ability) or made.model.can("keyframes"):
+        return
+    title = made.model.card.title
+    what = f"{title} can't begin with a picture" if ability == "image" else f"{title} can't end on a picture"
+    remedy = "Choose a model that can (`aiprod models list`), or take the picture out."
+    raise UserError(what, "it was not made for it", remedy)
 
 
 def _firmness(model: Model) -> float:
