@@ -32,6 +32,7 @@ _BY_WORKERS = frozenset({
     ("directing", "still"), ("directing", "storyboard"), ("shooting", "footage"), ("music", "score"), ("music", "ambience"),
     ("music", "effect"), ("rendering", "segment"), ("delivery", "package"), ("quality", "picture"),
 })  # fmt: skip
+_FOOTAGE: Step = ("shooting", "footage")
 _WORKERS = 2
 _PRIOR_SHARE = 0.15
 """What was foreseen counts as much as having measured this share of a step."""
@@ -105,6 +106,7 @@ class Forecast:
         departments: tuple[Department, ...] = (), tick: Callable[[], float] = time.monotonic, machine_cores: int | None = None,
     ) -> None:  # fmt: skip
         self._size, self._speeds, self._tick = size, speeds or Speeds(), tick
+        self._apart = {_FOOTAGE} if size and size.in_darkroom else set()
         self._lanes = min(max(machine_cores or cores(), 1), _WORKERS + 1)
         wanted = departments[: departments.index(until) + 1] if until in departments else None
         self._steps = {
@@ -204,9 +206,11 @@ class Forecast:
         return progress.measured(scale) * (progress.made_share if made else progress.left_share)
 
     def _phase(self, cpu: Mapping[Step, float]) -> float:
-        by_workers = sum(seconds for step, seconds in cpu.items() if step in _BY_WORKERS)
-        here = sum(cpu.values()) - by_workers
-        return max(by_workers / min(_WORKERS, self._lanes), here, (by_workers + here) / self._lanes)
+        """Seconds of steps that are done at the same time: by the workers, here, and by the device that video models have."""
+        apart = sum(seconds for step, seconds in cpu.items() if step in self._apart)
+        by_workers = sum(seconds for step, seconds in cpu.items() if step in _BY_WORKERS - self._apart)
+        here = sum(cpu.values()) - by_workers - apart
+        return max(by_workers / min(_WORKERS, self._lanes), here, (by_workers + here) / self._lanes, apart)
 
     def learn(self) -> Speeds:
         """After the run: what it showed, for the next one."""

@@ -55,6 +55,8 @@ _BY_PICTURES = frozenset({"still", "footage"})
 """Steps whose cost hangs on who makes the pictures, and in which style."""
 _NEWEST = 0.3
 _STRANGE = math.log(20)
+_STRANGE_MODEL = math.log(1e5)
+"""Video models: from a tiny one to one that is streamed from a disk."""
 _UNKNOWN_ERROR, _WORST = 0.5, 5.0
 
 
@@ -71,6 +73,11 @@ class Size:
     seconds: float
     megapixels: float
     pictures: str
+
+    @property
+    def in_darkroom(self) -> bool:
+        """Whether the footage is made by a device of its own, one shot after another or several in one batch."""
+        return self.pictures.startswith("diffusion:")
 
     @classmethod
     def of(cls, brief: Brief, generator: str) -> Size:
@@ -104,7 +111,7 @@ class Speeds:
     def _read(cls, data: Any) -> Speeds:
         ratios = {str(name): (float(log), int(count)) for name, (log, count) in data["ratios"].items()}
         error = float(data["error"])
-        if not all(abs(log) <= _STRANGE for log, _ in ratios.values()) or not 0 < error <= _WORST:
+        if not all(abs(log) <= _strange(name) for name, (log, _) in ratios.items()) or not 0 < error <= _WORST:
             raise ValueError("no machine is like that")
         return cls(ratios, error, int(data["films"]))
 
@@ -130,7 +137,8 @@ class Speeds:
         log, count = self.ratios.get(name, (0.0, 0))
         found = log + math.log(cpu_seconds / expected)
         log += (found - log) * max(1 / (count + 1), _NEWEST)
-        self.ratios[name] = round(min(max(log, -_STRANGE), _STRANGE), 4), count + 1
+        most = _strange(name)
+        self.ratios[name] = round(min(max(log, -most), most), 4), count + 1
 
     def learn_error(self, share: float) -> None:
         """Remember how far off a forecast was at first, as a share of what it said."""
@@ -142,6 +150,11 @@ class Speeds:
 def _name(step: Step, size: Size) -> str:
     name = "/".join(step)
     return f"{name} {size.pictures}" if step[1] in _BY_PICTURES else name
+
+
+def _strange(name: str) -> float:
+    """How far from what is usual a step's cost may be, as a logarithm."""
+    return _STRANGE_MODEL if " diffusion:" in name else _STRANGE
 
 
 def default_path() -> Path:

@@ -162,3 +162,20 @@ def test_the_size_of_a_film_comes_from_its_brief() -> None:
     brief = Brief(text="A cat.", language="en", duration_s=10, width=1000, height=500, rate=FrameRate(numerator=25))
     assert Size.of(brief, "animatic") == Size(10, 125.0, "animatic:illustration")
     assert Speeds().cost(("shooting", "nonsense"), SIZE) == 0.0
+
+
+def test_what_the_darkroom_makes_is_not_shared_among_the_workers() -> None:
+    """Shots of a video model are made one after another by the device, whatever the number of workers."""
+    time, size, speeds = Time(), Size(20.0, 1000.0, "diffusion:large:photo"), Speeds()
+    for _ in range(8):
+        speeds.learn(FOOTAGE, size, 4000.0)
+    made = Forecast(size, speeds, departments=DEPARTMENTS, tick=time, machine_cores=2)
+    told = made.outlook()
+    assert told is not None and 4000 < told.eta_s < 4200
+
+
+def test_a_video_model_may_be_very_slow_and_that_is_kept(tmp_path: Path) -> None:
+    speeds, size = Speeds(), Size(20.0, 1000.0, "diffusion:large:photo")
+    speeds.learn(FOOTAGE, size, 100_000.0)
+    speeds.save(tmp_path / "speeds.json")
+    assert Speeds.load(tmp_path / "speeds.json").cost(FOOTAGE, size) == pytest.approx(100_000.0, rel=0.01)

@@ -37,7 +37,7 @@ class Way:
         tile: pixels of a tile's edge when frames are decoded; None: whole frames.
         tile_frames: frames decoded at a time; None: as many as the family likes.
         attention: diffusers' attention backend; "" its own choice.
-        stored: how weights are kept where they are not as in the file ("int8", "float8_e4m3fn"); "" as in the file.
+        stored: how weights are kept where they are not as in the file: a method of `models.compiling.quantising`; "" as there.
         why: in words.
     """
 

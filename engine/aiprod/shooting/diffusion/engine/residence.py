@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,23 +12,44 @@ from typing import Any
 
 import torch
 
-from aiprod.models.checkpoints import Checkpoint, Component
+from aiprod.models.checkpoints import Checkpoint
 from aiprod.shooting.diffusion.engine.brake import Brake
 from aiprod.shooting.diffusion.engine.ladder import Way
 from aiprod.shooting.diffusion.engine.memory import bytes_of
 from aiprod.shooting.diffusion.engine.streaming import BlockStream, blocks_of
 from aiprod.shooting.diffusion.families.base import Adapter
 
-Loader = Callable[[Component, Way], Any]
-"""Makes a component's module, on the host."""
+Loader = Callable[[Checkpoint, str, Way, torch.device], Any]
+"""Makes the module of a checkpoint's component, on the host, as a way wants it on a device."""
 
 
-def load(component: Component, way: Way) -> Any:
-    """A component as `models.loading` makes it. Vocoders are kept exact: their errors are heard."""
+_EXACT = ("vocoder",)
+log = logging.getLogger(__name__)
+
+
+def load(checkpoint: Checkpoint, name: str, way: Way, device: torch.device) -> Any:
+    """A component as `models.loading` makes it; with its weights kept small, and with parts that were built for this machine and
+    measured to be faster in PyTorch's place, where that is the way. Vocoders are kept exact: their errors are heard."""
     from aiprod.models import loading
+    from aiprod.models.compiling.using import equip
 
-    exact = component.name == "vocoder"
-    return loading.load(component, torch.float32 if exact else getattr(torch, way.dtype))
+    exact = name in _EXACT
+    made = loading.load(checkpoint.components[name], torch.float32 if exact else getattr(torch, way.dtype))
+    if name.startswith("transformer"):
+        _prepare(made, way)
+    for words in equip(checkpoint, name, made, str(device), way.dtype):
+        log.info(words, extra={"model": checkpoint.id})
+    return made
+
+
+def _prepare(transformer: Any, way: Way) -> None:
+    """Weights that are kept smaller than they compute, and the attention that was chosen."""
+    from aiprod.models.compiling.quantising import quantise
+
+    if way.stored:
+        quantise(transformer, way.stored, getattr(torch, way.dtype))
+    if way.attention:
+        transformer.set_attention_backend(way.attention)
 
 
 class Residence:
@@ -101,10 +123,11 @@ class Residence:
 
     def _module(self, name: str) -> Any:
         if name not in self._modules:
-            component = self.checkpoint.components[name]
+            if name not in self.checkpoint.components:
+                raise KeyError(name)
             if self.way.placement != "resident":
                 self._make_room(name)
-            module = self._loader(component, self.way)
+            module = self._loader(self.checkpoint, name, self.way, self.device)
             self.loads[name] += 1
             if isinstance(module, torch.nn.Module):
                 module.requires_grad_(False).eval()

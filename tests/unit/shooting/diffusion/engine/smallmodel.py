@@ -172,12 +172,12 @@ class Small:
         parts = {name: Component(name, name, {}, (Path(f"{name}.safetensors"),), parameters=n) for name, n in sizes.items()}
         return Checkpoint(model, "wan", "2.1", "small", parts, {"all.safetensors": "0" * 64})
 
-    def load(self, component: Component, way: Way) -> nn.Module:
+    def load(self, _checkpoint: Checkpoint, name: str, _way: Way, _device: torch.device) -> nn.Module:
         torch.manual_seed(7)
         makers: dict[str, Callable[[], nn.Module]] = {
             "transformer": lambda: Transformer(self.faults), "text_encoder": TextEncoder, "vae": lambda: Vae(self.decode_faults)
         }  # fmt: skip
-        self.modules.append((component.name, made := makers[component.name]()))
+        self.modules.append((name, made := makers[name]()))
         return made
 
     def loaded(self) -> list[str]:

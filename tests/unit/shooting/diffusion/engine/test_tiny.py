@@ -74,6 +74,17 @@ def test_offloaded_and_streamed_models_make_the_same_frames(engines, model, plac
         assert there.model(model).residence.streamed("transformer") == 2  # as many as it has
 
 
+@pytest.mark.parametrize("stored", ["int8", "layerwise-float8"])
+def test_quantised_blocks_are_streamed_as_they_are(checkpoints, stored, tmp_path):
+    found = []
+    for placement in ("resident", "stream"):
+        way = Way(dtype="float32", placement=placement, stored=stored)
+        engine = Engine(torch.device("cpu"), opener=checkpoints.__getitem__, planner=lambda *_asked, way=way: way)
+        found.append(made(engine, request("tiny-wan"), tmp_path / placement)[0])
+        engine.close()
+    assert np.array_equal(*found)
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_ten_shots_of_a_film_load_once_and_read_each_prompt_once(checkpoints, model, tmp_path):
     engine = Engine(torch.device("cpu"), opener=checkpoints.__getitem__)
