@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test has: the engine on the path of child processes too, and no hub to ask."""
 
+import atexit
 import gc
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from tests.scheduling import pytest_xdist_make_scheduler
@@ -13,6 +16,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(_ROOT / "engine"), str(_ROOT / "
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if "NUMBA_CACHE_DIR" not in os.environ:  # else every data folder of a test's own would have the kernels compiled anew
+    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="aiprod-tests-")
+    atexit.register(shutil.rmtree, os.environ["NUMBA_CACHE_DIR"], ignore_errors=True)
 
 gc.disable()
 

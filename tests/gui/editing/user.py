@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A user of the desktop, as a program: the real window, worked by mouse and keys, from a brief to a checked master.
 
-    python tests/gui/editing/user.py FOLDER STEP
+    python tests/gui/editing/user.py FOLDER STEP [DOOMED …]
 
 It begins where it is told to, and says on its standard output what it does: "begun STEP" once the step is under way and shown,
 "kept STEP" where it finds it done or under way at the start, "done STEP" when it is finished, and facts in between. So it can be
-killed at any of these moments. With the step "stay" it opens the film FOLDER on the Edit page and waits for keys.
+killed at any of these moments; once a step that is DOOMED is begun, it does no more and waits for that. With the step "stay" it
+opens the film FOLDER on the Edit page and waits for keys.
 """
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -77,8 +78,8 @@ class User:
     def __init__(self, window: StudioWindow, folder: Path) -> None:
         self.window, self.studio, self.folder = window, window.studio, folder
 
-    def go_on(self, first: str) -> None:
-        """Every step from one on."""
+    def go_on(self, first: str, doomed: Collection[str] = ()) -> None:
+        """Every step from one on, to the first that it is killed in."""
         for step in self.STEPS[self.STEPS.index(first) :]:
             kept = step == first and self.is_done(step)
             if kept:
@@ -86,6 +87,7 @@ class User:
             for number, _ in enumerate(self.steps(step, kept)):
                 if not number:
                     say("begun", step)
+                    until(lambda step=step: step not in doomed)
             say("done", step)
 
     def steps(self, step: str, kept: bool) -> Iterator[None]:
@@ -331,12 +333,12 @@ class User:
         until(lambda: name in view.selection)
 
 
-def main(folder: Path, step: str) -> int:
+def main(folder: Path, step: str, doomed: Collection[str] = ()) -> int:
     sys.excepthook = _at_fault
     app = application()
     store = SettingsStore()
     store.change(first_run_done=True, language="en", films=str(folder.parent if step == "stay" else folder))
-    studio = Studio(store)
+    studio = Studio(store, start_engine=step != "stay")
     dress(app, studio.settings.now)
     window = shown(studio, folder if step == "stay" else None)
     window.resize(1500, 940)
@@ -346,7 +348,7 @@ def main(folder: Path, step: str) -> int:
         until(window.isVisible)
         if step != "brief" or studio.settings.now.open_film:
             until(lambda: studio.film.is_open, 60)
-        User(window, folder).go_on(step)
+        User(window, folder).go_on(step, doomed)
         window.close()
     studio.end()
     say("end")
@@ -371,4 +373,4 @@ def stay(app: QApplication, window: StudioWindow) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), sys.argv[2]))
+    raise SystemExit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))
