@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from aiprod.film.errors import EngineError
+from aiprod.models.compiling.flattening import flat
 
 PARITY = 1e-4
 """Largest absolute difference that is let pass, of values in -1..1."""
@@ -60,8 +61,11 @@ def _too_large(vae: Any) -> str:
     return f"its decoder's {size / 1e9:.1f} GB of float32 don't fit into one ONNX file" if size > _LARGEST else ""
 
 
-def export(vae: Any, folder: Path) -> dict[str, Any]:
+def export(vae: Any, folder: Path, *, flattened: bool = True) -> dict[str, Any]:
     """Write the graphs of a VAE's decoder, float32, and compare them with PyTorch.
+
+    Args:
+        flattened: with its convolutions as a processor likes them best (`flattening`); False: as they are, for a card.
 
     Returns:
         What runs them must know: "family", "graphs" with their inputs and outputs, "parity" (largest difference).
@@ -70,7 +74,7 @@ def export(vae: Any, folder: Path) -> dict[str, Any]:
         EngineError: a graph gives other pictures than PyTorch by more than `PARITY`.
     """
     wan = type(vae).__name__ == "AutoencoderKLWan"
-    with torch.no_grad(), _quiet():
+    with torch.no_grad(), _quiet(), flat(vae.decoder) if flattened else nullcontext():
         graphs = _wan(vae, folder) if wan else _ltx(vae, folder)
     facts = {"family": "wan" if wan else "ltx2", "graphs": [_facts(graph) for graph in graphs], "opset": OPSET}
     return facts | {"parity": _parity(vae, folder, facts)}

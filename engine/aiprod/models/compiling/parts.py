@@ -46,15 +46,25 @@ def decoder_runner(built: cache.Built, threads: int = 0) -> OnnxDecoder:
     return OnnxDecoder(built.folder, built.facts, threads)
 
 
-def decoder_engine(checkpoint: Checkpoint, graph: cache.Built, targets: Sequence[str], sizes: dict[str, Range]) -> cache.Built:
+def decoder_engine(checkpoint: Checkpoint, vae: Any, targets: Sequence[str], sizes: dict[str, Range]) -> cache.Built:
     """The decoder's TensorRT-RTX engines, one for each of its graphs, for latents of these "frames", "height" and "width".
 
     Raises:
         UserError, EngineError: as `engines.build`.
     """
+    from aiprod.models.compiling import decoder_graphs
+
     key = _engine_key(decoder_key(checkpoint), targets, sizes)
-    ranges = {each["file"]: _latent_ranges(each, sizes) for each in graph.facts["graphs"]}
-    return cache.made(key, checkpoint.id, lambda folder: graph.facts | _engines(graph, folder, targets, ranges))
+
+    def make(folder: Path) -> dict[str, Any]:
+        facts = decoder_graphs.export(vae, folder, flattened=False)
+        ranges = {each["file"]: _latent_ranges(each, sizes) for each in facts["graphs"]}
+        built = facts | _engines(folder, folder, targets, ranges)
+        for each in facts["graphs"]:
+            (folder / each["file"]).unlink()
+        return built
+
+    return cache.made(key, checkpoint.id, make)
 
 
 def _latent_ranges(graph: dict[str, Any], sizes: dict[str, Range]) -> dict[str, Range]:
@@ -93,7 +103,7 @@ def block_engine(
     """The TensorRT-RTX engine of a transformer's block. Raises what `engines.build` does."""
     graph = block(checkpoint, dtype, name)
     key = _engine_key(block_key(checkpoint.components[name], dtype), targets, ranges)
-    return cache.made(key, checkpoint.id, lambda folder: graph.facts | _engines(graph, folder, targets, {FILE: ranges}))
+    return cache.made(key, checkpoint.id, lambda folder: graph.facts | _engines(graph.folder, folder, targets, {FILE: ranges}))
 
 
 def onnx_blocks(built: cache.Built, transformer: Any, threads: int = 0) -> OnnxBlocks:
@@ -160,13 +170,13 @@ def _engine_key(graph: PartKey, targets: Sequence[str], ranges: dict[str, Range]
     )  # fmt: skip
 
 
-def _engines(graph: cache.Built, folder: Path, targets: Sequence[str], ranges: dict[str, dict[str, Range]]) -> dict[str, Any]:
+def _engines(source: Path, folder: Path, targets: Sequence[str], ranges: dict[str, dict[str, Range]]) -> dict[str, Any]:
     from aiprod.models.compiling import engines
 
-    graphs = sorted(graph.folder.glob("*.onnx"))
+    graphs = sorted(source.glob("*.onnx"))
     layers = {}
     for path in graphs:
         engine = engines.build(path, targets, ranges[path.name])
         (folder / (PLAN if len(graphs) == 1 else f"{path.stem}.plan")).write_bytes(engine.plan)
         layers[path.stem] = engine.layers
-    return {"targets": list(targets), "layers": layers, "plan_bytes": sum(p.stat().st_size for p in folder.iterdir())}
+    return {"targets": list(targets), "layers": layers, "plan_bytes": sum(p.stat().st_size for p in folder.glob("*.plan"))}

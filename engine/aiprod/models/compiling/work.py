@@ -136,8 +136,7 @@ class Bench:
             return _NO_BUILDER
         if why := decoder_graphs.exportable(self._vae()):
             return {"state": "not here", "why": why}
-        graph = parts.decoder(self.checkpoint, self._vae())
-        return self._plan(parts.decoder_engine(self.checkpoint, graph, self.targets, DECODER_SIZES))
+        return self._plan(parts.decoder_engine(self.checkpoint, self._vae(), self.targets, DECODER_SIZES))
 
     # transformers
 

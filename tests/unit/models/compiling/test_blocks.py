@@ -94,7 +94,7 @@ def test_a_decoders_engine_is_built_with_what_it_carries_from_frame_to_frame(ltx
     if not engines.available():
         pytest.skip("tensorrt-rtx-cu12 is not installed")
     sizes = {"frames": engines.Range(2, 3, 8), "height": engines.Range(2, 4, 8), "width": engines.Range(2, 6, 8)}
-    built = parts.decoder_engine(ltx, parts.decoder(ltx, load(ltx.components["vae"], torch.float32)), CARDS, sizes)
+    built = parts.decoder_engine(ltx, load(ltx.components["vae"], torch.float32), CARDS, sizes)
     assert built.facts["plan_bytes"] > 100_000
 
 
