@@ -43,7 +43,14 @@ def adapted(module: Any, adapters: Sequence[Adapter]) -> Iterator[Any]:
     """
     if not adapters:
         yield module
-        return
+    elif _cast(module):
+        yield from _beside(module, adapters)
+    else:
+        yield from _inside(module, adapters)
+
+
+def _inside(module: Any, adapters: Sequence[Adapter]) -> Iterator[Any]:
+    """Peft's layers around the module's own."""
     weights: dict[str, float] = {}
     for adapter in adapters:
         _put_on(module, adapter)
@@ -54,6 +61,24 @@ def adapted(module: Any, adapters: Sequence[Adapter]) -> Iterator[Any]:
         yield module
     finally:
         module.disable_lora()
+
+
+def _beside(module: Any, adapters: Sequence[Adapter]) -> Iterator[Any]:
+    """Added to what the layers give: peft's matrices would be stored in 8-bit floats too, which can't be multiplied."""
+    from aiprod.models import loras
+
+    loras.apply(module, [(loras.read(adapter.path, module), adapter.weight) for adapter in adapters])
+    try:
+        yield module
+    finally:
+        loras.remove(module)
+
+
+def _cast(module: Any) -> bool:
+    """Whether its layers are stored in 8-bit floats and unpacked one by one (diffusers' layerwise casting)."""
+    import torch
+
+    return any(parameter.dtype in (torch.float8_e4m3fn, torch.float8_e5m2) for parameter in module.parameters())
 
 
 def _put_on(module: Any, adapter: Adapter) -> None:

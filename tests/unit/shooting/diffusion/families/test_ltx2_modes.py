@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a clip can be asked for: retakes, speech, frames in between, many together; and what comes out of the decoder."""
 
+from copy import copy, deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -245,6 +246,20 @@ def test_loras_are_put_on_and_taken_off(tiny: LtxSet, made: Clip, tmp_path: Path
     assert not _same(clips[0], clips[1]) and not _same(clips[0], clips[2])
     assert _same(clips[3], made.latents), "an adapter of the other stage"
     assert _same(tiny.made(tiny.settled(sound=True)).latents, made.latents), "none of it stays"
+
+
+@pytest.mark.parametrize("stored", ["layerwise-float8", "int8"])
+def test_loras_go_on_packed_weights(stored: str, tiny: LtxSet, tmp_path: Path) -> None:
+    from aiprod.models.compiling.quantising import quantise
+
+    lora = _lora(tiny, tmp_path, "lora.safetensors", 1)
+    packed = copy(tiny)
+    packed.modules = tiny.modules | {"transformer": quantise(deepcopy(tiny.modules["transformer"]), stored, torch.float32)}
+    packed.__dict__.pop("model", None)
+    plain = packed.made(packed.settled()).latents
+    changed = packed.made(packed.settled(loras=(Lora(media=named(lora)),)), lora).latents
+    assert torch.isfinite(changed["video"]).all() and not _same(plain, changed)
+    assert _same(packed.made(packed.settled()).latents, plain)
 
 
 @pytest.fixture(scope="module")
