@@ -69,10 +69,13 @@ class Memory:
         self._kept: dict[tuple[str, str], tuple[Reference, ...]] | None = None
         self._film: tuple[ShootRequest, ...] = ()
         self._said: Mapping[str, Said] = {}
+        self._own: Mapping[str, Path] = {}
 
-    def know(self, film: Sequence[ShootRequest], said: Mapping[str, Said] | None = None) -> None:
-        """Learn the film's shots, in order, and what is said in each."""
-        self._film, self._said = tuple(film), dict(said or {})
+    def know(
+        self, film: Sequence[ShootRequest], said: Mapping[str, Said] | None = None, own: Mapping[str, Path] | None = None
+    ) -> None:
+        """Learn the film's shots, in order, what is said in each, and where the user's own references lie, by hash."""
+        self._film, self._said, self._own = tuple(film), dict(said or {}), dict(own or {})
 
     def asked(self, request: ShootRequest, maker: Generator, take_of: Callable[[str], Take | None]) -> Asked | None:
         """A request with what the generator takes of the film; None where a shot that it is reminded of is not made yet.
@@ -90,7 +93,8 @@ class Memory:
         own = request.references if callable(getattr(maker, "given", None)) else ()
         references = (*own, *(reference for reference, _ in given))
         asked = request if references == request.references else request.changed(references=references)
-        return Asked(asked, {reference.sha256: path for reference, path in given})
+        mine = {item.sha256: self._own[item.sha256] for item in own if item.sha256 in self._own}
+        return Asked(asked, mine | {reference.sha256: path for reference, path in given})
 
     def _lines(self, request: ShootRequest) -> list[tuple[Reference, Path]]:
         return list(self._said.get(request.shot.id, ()))

@@ -131,9 +131,12 @@ class Chain:
         """Whether shots are under way."""
         return bool(self._shots)
 
-    def know(self, film: Sequence[ShootRequest], said: Mapping[str, Said] | None = None) -> None:
-        """Learn the film's shots, in order, and the sound of what is said in each, before the first is started."""
-        self._memory.know(film, said)
+    def know(
+        self, film: Sequence[ShootRequest], said: Mapping[str, Said] | None = None, own: Mapping[str, Path] | None = None
+    ) -> None:
+        """Learn the film's shots, in order, the sound of what is said in each, and where the user's own references lie: before
+        the first is started."""
+        self._memory.know(film, said, own)
 
     def start(self, request: ShootRequest) -> None:
         """Hand a shot to the first candidate that has not given it up before."""

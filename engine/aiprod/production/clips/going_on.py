@@ -84,7 +84,8 @@ def filmed(bench: Bench, last: Picture) -> Filmed:
         last: the clip's last frame, float32 [height, width, 3].
     """
     recipe = bench.order.recipe
-    clip = bench.store.find(str(bench.order.media.get("clip") or ""))
+    name = str(bench.order.media.get("clip") or "")
+    clip = bench.store.find(name) if name else None
     maker = model_for(recipe.generator, clip.generator if clip is not None else "")
     if maker is None:
         return Filmed()

@@ -16,7 +16,7 @@ from aiprod.film.brief import Brief
 from aiprod.film.errors import Stopped, UserError
 from aiprod.film.film import Film
 from aiprod.film.grade import Cdl
-from aiprod.film.shots import ShootRequest
+from aiprod.film.shots import Reference, ShootRequest
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Recipe, Take
 from aiprod.media.pictures import read_picture
@@ -90,11 +90,12 @@ def make(bench: Bench) -> tuple[Clip, Path]:
     """Make a shot of exactly as many frames as its recipe says."""
     recipe, teller = bench.order.recipe, bench.teller
     teller.at(0.0, "directing", "shot")
-    request = request_of(recipe)
-    with shooting(bench.work, recipe, teller, bench.order.cap_eur) as stage:
-        found = stage.shoot(request)
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)
+    request = request_of(recipe).changed(references=_ends(kept))
+    with shooting(bench.work, recipe, teller, bench.order.cap_eur) as stage:
+        stage.chain.know((request,), own={item.sha256: path for item, path in kept.items()})
+        found = stage.shoot(request)
     cdl, words = steered(recipe, found, kept)
     with PictureFile(
         desk, recipe.frames, recipe.frame_rate, even(recipe.picture), teller, drop_frame=recipe.drop_frame
@@ -110,6 +111,11 @@ def make(bench: Bench) -> tuple[Clip, Path]:
         facts={"description": request.shot.description, "cost": found.take.cost},
     )  # fmt: skip
     return made, desk
+
+
+def _ends(kept: dict[Kept, Path]) -> tuple[Reference, ...]:
+    """The pictures that a shot is to begin and to end with: for generators that can."""
+    return tuple(Reference(role=item.role, sha256=item.sha256) for item in kept if item.role != "look")
 
 
 def lay(picture: PictureFile, frame: av.VideoFrame, cdl: Cdl) -> None:
@@ -234,10 +240,11 @@ def link(source: Path, target: Path) -> None:
 
 def steered(recipe: ClipRecipe, footage: Footage, kept: dict[Kept, Path]) -> tuple[Cdl, list[str]]:
     """The colours that the references ask for, and what people must be told about them."""
-    words = [told(role) for role in _ENDS if any(item.role == role for item in kept)]
+    met = {item["role"] for item in footage.take.recipe.parameters["request"].get("references", ())}
+    words = [told(role) for role in _ENDS if role not in met and any(item.role == role for item in kept)]
     if len(kept) < len(recipe.references):
         words.append(told("reference gone"))
-    order = sorted(kept, key=lambda item: ("look", "first", "last").index(item.role))
+    order = sorted((item for item in kept if item.role not in met), key=lambda item: ("look", "first", "last").index(item.role))
     if not order:
         return Cdl(), words
     frames = sorted({round((recipe.frames - 1) * share / (_STILLS + 1)) for share in range(1, _STILLS + 1)})
