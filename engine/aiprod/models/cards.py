@@ -117,7 +117,7 @@ class ModelCard(FilmObject):
     built: bool = False
     """Made on this machine by `aiprod models build`: a tiny checkpoint of a true architecture, for tests."""
     licence_text: str = ""
-    """Its full text, a file in models/licences/."""
+    """Its full text, a file in models/."""
     acceptance: bool = False
     """Whether somebody must have accepted the licence before the model is fetched or used."""
     gated: bool = False

@@ -39,7 +39,7 @@ class Acceptance(FilmObject):
 
 def text(model: ModelCard) -> str:
     """The licence in full; empty where the card has none."""
-    return (models_root() / "licences" / model.licence_text).read_text("utf-8") if model.licence_text else ""
+    return (models_root() / model.licence_text).read_text("utf-8") if model.licence_text else ""
 
 
 def text_hash(model: ModelCard) -> str:

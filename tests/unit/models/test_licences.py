@@ -18,7 +18,7 @@ LTX = "ltx-2.3-distilled"
 
 
 def test_nothing_is_fetched_or_opened_before_somebody_accepted(hub: FakeHub, home: Path) -> None:
-    card(home, "acme", {"path": "config.json"}, acceptance=True, licence_text="ltx-2-community-2026-01-05.txt")
+    card(home, "acme", {"path": "config.json"}, acceptance=True, licence_text="licences/ltx-2-community-2026-01-05.txt")
     with pytest.raises(licences.NotAcceptedError, match="aiprod models accept acme"):
         pull("acme")
     with pytest.raises(licences.NotAcceptedError):
