@@ -167,9 +167,12 @@ class _Room:
 
     def end(self) -> None:
         """Now."""
+        self.send({"type": "exit"})
         self._over = True
-        self._process.terminate()
         self._process.join(_LAST_S)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(_LAST_S)
         if self._process.is_alive():
             self._process.kill()
             self._process.join(_LAST_S)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import threading
 from importlib import import_module
+from multiprocessing import util
 from pathlib import Path
 from time import monotonic, thread_time
 from typing import Any
@@ -49,7 +50,7 @@ class Darkwork:
                 if not self._sinks and monotonic() - self._idle_since > idle_s:
                     break
         self._channel.flush(_LAST_WORDS_S)
-        os._exit(0)  # models' libraries take seconds to go by themselves
+        _leave()
 
     def _hear(self, header: Header, _body: bytes) -> None:
         if header["type"] == "run":
@@ -57,6 +58,8 @@ class Darkwork:
             with self._changed:
                 self._sinks[header["order"]] = sink
             threading.Thread(target=self._work, args=(header, sink), daemon=True, name=f"order {header['order']}").start()
+        elif header["type"] == "exit":
+            self._ended.set()
         elif header["type"] == "stop":
             with self._changed:
                 if (wanted := self._sinks.get(header["order"])) is not None:
@@ -75,6 +78,12 @@ class Darkwork:
             del self._sinks[order["order"]]
             self._idle_since = monotonic()
         self._channel.send({**answer, "order": order["order"]})
+
+
+def _leave() -> None:
+    """End now: the libraries of models take seconds to go by themselves. Only what the system would keep is given back."""
+    util._run_finalizers()  # type: ignore[attr-defined]
+    os._exit(0)
 
 
 class _OrderSink(watching.Sink):
