@@ -174,8 +174,8 @@ class _Run:
             closing(Lookout(count, self.teller.frame, self.preview, board.still)) as lookout,
             Workers(count, store.root / "workers.log", lookout.way) as workers,
         ):
-            workers.warm()
-            studio = Studio(store, workers, self.teller, stop=self.stop, forecast=self.teller.forecast)
+            warm = self.until != "writing"
+            studio = Studio(store, workers, self.teller, stop=self.stop, forecast=self.teller.forecast, warm=warm)
             board.used = studio.used
             try:
                 return _run(Cut(studio, store.film, lookout, self.job, self.degrade), self.until)

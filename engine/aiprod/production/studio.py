@@ -61,13 +61,15 @@ class Studio:
         listener: is told of every take, warning and note.
         stop: once it is set, no more takes are made: whatever is asked for raises Stopped.
         forecast: learns what is made, to say how long the rest will take.
+        warm: have the workers get ready as soon as anything is made here: they will be needed. Where all is there already, they
+            are never started.
     """
 
     def __init__(
         self, store: FilmStore, workers: Workers, listener: Listener, *,
-        stop: threading.Event | None = None, forecast: Forecast | None = None,
+        stop: threading.Event | None = None, forecast: Forecast | None = None, warm: bool = False,
     ) -> None:  # fmt: skip
-        self.store, self.takes = store, store.takes
+        self.store, self.takes, self._warm = store, store.takes, warm
         self._workers, self._tell, self._stop, self._forecast = workers, listener, stop, forecast or Forecast()
         self.used: dict[str, Take] = {}
         self.made: list[Take] = []
@@ -184,6 +186,8 @@ class Studio:
             return None
 
     def _made_here(self, name: str, recipe: Recipe, builder: Builder) -> Take:
+        if self._warm:
+            self._workers.warm()
         folder = self.takes.begin(recipe)
         start = process_time()
         try:

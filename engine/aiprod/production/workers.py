@@ -108,6 +108,7 @@ class Workers:
         self._count = count
         self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(str(log), way))
         self._given: list[Future[Built]] = []
+        self._warmed = False
 
     def submit(self, builder: str, folder: Path, arguments: Mapping[str, Any]) -> Future[Built]:
         trace = traces.traceparent() if process.FOLDER in os.environ else ""
@@ -116,7 +117,10 @@ class Workers:
         return future
 
     def warm(self) -> None:
-        """Start the processes and let them import what every film needs, while the first departments think."""
+        """Start the processes and let them import what every film needs, while the first departments think; once."""
+        if self._warmed:
+            return
+        self._warmed = True
         for _ in range(self._count):
             self._pool.submit(_import_heavy)
 
