@@ -52,8 +52,14 @@ def test_blocks_leave_no_trace_in_a_whole_mix(layout: str, tmp_path: Path) -> No
         assert np.abs(played(plan, block) - whole).max() < 2e-6
 
 
-@pytest.mark.parametrize("name", TARGETS)
-@pytest.mark.parametrize("layout", ["stereo", "5.1", "binaural"])
+def _targets() -> list[tuple[str, str]]:
+    """Every target in stereo; in each other layout one of each anchor."""
+    by_anchor = {target.anchor: name for name, target in TARGETS.items()}
+    few = [(name, layout) for layout in ("5.1", "binaural") for name in by_anchor.values()]
+    return [(name, "stereo") for name in TARGETS] + few
+
+
+@pytest.mark.parametrize(("name", "layout"), _targets())
 def test_every_target_is_met_in_every_layout(name: str, layout: str, tmp_path: Path) -> None:
     target = TARGETS[name]
     plan = MixPlan(stems=stems(tmp_path), duration_s=14, layout=layout, target_lufs=target.lufs, anchor=target.anchor,

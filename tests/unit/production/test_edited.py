@@ -7,23 +7,11 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
+from tests.unit.production.storm import storm_film
 
 from aiprod.cli.main import main
-from aiprod.film.brief import Brief
-from aiprod.film.film import Film
-from aiprod.film.screenplay import Action, Scene, Screenplay
 from aiprod.film.store import FilmStore
 from aiprod.production.pipeline import produce
-
-
-def film() -> Film:
-    texts = ("A lighthouse stands in the storm.", "Waves break on the rocks.")
-    scene = Scene(
-        id="s1", heading="EXT. COAST - NIGHT", interior=False, place="coast",
-        elements=tuple(Action(id=f"s1-a{n}", text=text) for n, text in enumerate(texts, start=1)),
-    )  # fmt: skip
-    script = Screenplay(title="The Storm", language="en", scenes=(scene,))
-    return Film(name="storm", brief=Brief(text="A storm.", language="en", duration_s=4, width=160, height=90), screenplay=script)
 
 
 def picture_of(store: FilmStore) -> list[tuple[str, int]]:
@@ -32,8 +20,8 @@ def picture_of(store: FilmStore) -> list[tuple[str, int]]:
 
 
 @pytest.mark.slow
-def test_only_what_an_edit_changes_is_rendered_and_mixed_again(tmp_path: Path) -> None:
-    store = FilmStore.create(tmp_path / "storm.aiprod", film())
+def test_only_what_an_edit_changes_is_rendered_and_mixed_again(storm: FilmStore) -> None:
+    store = storm
     first = produce(store, until="rendering")
     before = picture_of(store)
     assert len(before) >= 2
@@ -54,6 +42,6 @@ def test_only_what_an_edit_changes_is_rendered_and_mixed_again(tmp_path: Path) -
 
 
 def test_an_edit_that_cannot_be_made_leaves_no_trace(tmp_path: Path) -> None:
-    store = FilmStore.create(tmp_path / "storm.aiprod", film())
+    store = FilmStore.create(tmp_path / "storm.aiprod", storm_film())
     assert main(["edit", str(store.root), "blade", "5"]) == 2
     assert FilmStore(store.root).history == ()

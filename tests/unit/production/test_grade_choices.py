@@ -3,8 +3,6 @@
 
 from pathlib import Path
 
-from tests.unit.production.test_retakes import film
-
 from aiprod.film import changes
 from aiprod.film.grade import ShotGrade
 from aiprod.film.store import FilmStore
@@ -19,8 +17,8 @@ def rendered(store: FilmStore) -> dict[str, str]:
     return produce(store, until="rendering").state.takes
 
 
-def test_a_graded_shot_is_rendered_again_and_undone_it_is_as_before(tmp_path: Path) -> None:
-    store = FilmStore.create(tmp_path / "storm.aiprod", film())
+def test_a_graded_shot_is_rendered_again_and_undone_it_is_as_before(storm: FilmStore, tmp_path: Path) -> None:
+    store = storm
     first = rendered(store)
     studio: dict[str, ShotGrade] = {grade.shot: grade for grade in grades_by_scene(store)["s1"]}
     shot, other = list(studio)[:2]

@@ -1,33 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A retake makes its shot again, and nothing that does not show it."""
 
-from pathlib import Path
-
 from aiprod.film import changes
-from aiprod.film.brief import Brief
-from aiprod.film.film import Film
-from aiprod.film.screenplay import Action, Scene, Screenplay
 from aiprod.film.store import FilmStore
 from aiprod.production.pipeline import produce
 from aiprod.production.standing import Standing
-
-
-def film() -> Film:
-    texts = ("A lighthouse stands in the storm.", "Waves break on the rocks.")
-    scene = Scene(
-        id="s1", heading="EXT. COAST - NIGHT", interior=False, place="coast",
-        elements=tuple(Action(id=f"s1-a{n}", text=text) for n, text in enumerate(texts, start=1)),
-    )  # fmt: skip
-    script = Screenplay(title="The Storm", language="en", scenes=(scene,))
-    return Film(name="storm", brief=Brief(text="A storm.", language="en", duration_s=5, width=160, height=90), screenplay=script)
 
 
 def takes(store: FilmStore) -> dict[str, str]:
     return produce(store, until="shooting").state.takes
 
 
-def test_only_the_retaken_shot_is_made_again_and_the_first_take_comes_back(tmp_path: Path) -> None:
-    store = FilmStore.create(tmp_path / "storm.aiprod", film())
+def test_only_the_retaken_shot_is_made_again_and_the_first_take_comes_back(storm: FilmStore) -> None:
+    store = storm
     first = takes(store)
     shots = [name for name in first if name.startswith("shot ") and name != "shot list"]
     assert len(shots) >= 2
@@ -40,8 +25,8 @@ def test_only_the_retaken_shot_is_made_again_and_the_first_take_comes_back(tmp_p
     assert again.state.takes == first and again.made == 0
 
 
-def test_a_directed_shot_is_made_again_alone_and_the_studio_s_comes_back(tmp_path: Path) -> None:
-    store = FilmStore.create(tmp_path / "storm.aiprod", film())
+def test_a_directed_shot_is_made_again_alone_and_the_studio_s_comes_back(storm: FilmStore) -> None:
+    store = storm
     first = takes(store)
     shot = next(name for name in first if name.startswith("shot ") and name != "shot list").removeprefix("shot ")
     changes.apply(store, changes.ShotChange(shot=shot, angle="low", frames=40))
