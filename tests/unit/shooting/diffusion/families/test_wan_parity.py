@@ -131,11 +131,17 @@ def test_a_retake_keeps_the_rest_to_the_bit(sets, tmp_path):
     clip = video(tmp_path, "clip.mkv", FRAMES)
     for name in ("tiny-wan", "tiny-wan5b", "tiny-wan-vace"):
         tiny = sets(name)
-        request = tiny.settled(retake=Retake(media=named(clip), start=1, end=4))
+        face = (Control(kind=ControlKind.REFERENCE, media=named(clip)),) if name == "tiny-wan-vace" else ()
+        request = tiny.settled(retake=Retake(media=named(clip), start=1, end=4), controls=face)
         from aiprod.shooting.diffusion.families.wan.latents import encoded
         from aiprod.shooting.diffusion.families.wan.pictures import filled
 
-        made = tiny.made(request, clip)
+        taken = tiny.clip(request, clip)
+        tiny.run([taken])
+        made = taken.latents["video"]
         with torch.no_grad():
             before = encoded(tiny.modules["vae"], filled(footage.frames(clip), (64, 96)))
         assert torch.equal(made[:, :, [0, 2]], before[:, :, [0, 2]]) and not torch.allclose(made[:, :, 1], before[:, :, 1])
+        old, frames = footage.frames(clip), list(tiny.model.decode(taken).frames)
+        stays = [np.array_equal(frame, before) for frame, before in zip(frames, old, strict=True)]
+        assert stays == [True, *[False] * 4, *[True] * 4]

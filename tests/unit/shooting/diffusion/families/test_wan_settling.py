@@ -127,6 +127,7 @@ DEPTH, POSE = Control(kind=ControlKind.DEPTH, media=WHO), Control(kind=ControlKi
 AFTER = (Keyframe(media=WHO, frame=79, take=4),)
 WRONG_HERE = {
     "i2v without a picture": ("i2v", {}, "first frame"),
+    "all of i2v again": ("i2v", {"retake": Retake(media=WHO, start=0, end=81)}, "first frame"),
     "flf without the last": ("flf2v", {"keyframes": FIRST}, "last frame"),
     "one frame of i2v": ("i2v", {"frames": 1, "keyframes": FIRST}, "5 to 161"),
     "past the end": ("i2v", {"keyframes": (*FIRST, *AFTER)}, "last frame is 80"),

@@ -13,6 +13,7 @@ import torch
 
 from aiprod.film.errors import UserError
 from aiprod.models.checkpoints import Checkpoint
+from aiprod.shooting.diffusion.families import footage
 from aiprod.shooting.diffusion.families.adapters import stack
 from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage, Hooks, Parts
 from aiprod.shooting.diffusion.families.wan.conditions import condition
@@ -89,8 +90,12 @@ class WanModel:
             clip.latents = {"video": made[index : index + 1]}
 
     def decode(self, clip: Clip, *, tile: int | None = None, frames: int | None = None) -> Footage:
-        """See `VideoModel.decode`. Whole pictures come one latent frame (4 frames) at a time, whatever `frames` says."""
-        return Footage(self._frames(clip.latents["video"], tile), clip.request.frames)
+        """See `VideoModel.decode`. Whole pictures come one latent frame (4 frames) at a time, whatever `frames` says.
+
+        Frames that a retake left alone are the old clip's own, where it has the same size.
+        """
+        made = self._frames(clip.latents["video"], tile)
+        return Footage(made if clip.request.retake is None else _with_old(made, clip), clip.request.frames)
 
     def small(self, estimate: Tensors, index: int) -> NDArray[np.float32]:
         video: NDArray[np.float32] = estimate["video"][index].permute(1, 2, 3, 0).float().cpu().numpy()
@@ -131,6 +136,15 @@ def schedule_of(sampling: Sampling) -> schedules.Schedule:
         even = schedules.linear(sampling.steps) if sampling.distilled else schedules.unipc_linear(sampling.steps)
         sigmas = schedules.flow_shift(even, sampling.shift or 1.0)
     return schedules.unipc_schedule(sigmas) if whole else schedules.schedule(sigmas)
+
+
+def _with_old(made: Iterator[NDArray[np.uint8]], clip: Clip) -> Iterator[NDArray[np.uint8]]:
+    retake = clip.request.retake
+    assert retake is not None
+    old = footage.frames(clip.media.path(retake.media), 0, clip.request.frames)
+    for index, frame in enumerate(made):
+        stays = not retake.start <= index < retake.end and old[index].shape == frame.shape
+        yield old[index] if stays else frame
 
 
 def _read(prompt: str, tokenizer: Any, encoder: Any) -> torch.Tensor:

@@ -34,7 +34,7 @@ def settled(request: VideoRequest, checkpoint: Checkpoint) -> VideoRequest:
     _check_loras(request, known)
     keyframes = tuple(_at_frame(keyframe, request) for keyframe in request.keyframes)
     retake = _grown(request)
-    _check_pictures(request, keyframes, known)
+    _check_pictures(request, keyframes, retake, known)
     _check_controls(request, known)
     distilled = request.sampling.distilled or checkpoint.distilled or known.matched
     video = _guided(request.video, known, distilled)
@@ -131,7 +131,7 @@ def latent_of(frame: int) -> int:
     return (frame + FRAMES_A_LATENT - 1) // FRAMES_A_LATENT
 
 
-def _check_pictures(request: VideoRequest, keyframes: tuple[Keyframe, ...], known: Traits) -> None:
+def _check_pictures(request: VideoRequest, keyframes: tuple[Keyframe, ...], retake: Retake | None, known: Traits) -> None:
     covered = [frame for key in keyframes for frame in range(key.frame, key.frame + key.take)]
     twice = next((frame for frame in covered if covered.count(frame) > 1), None)
     if twice is not None:
@@ -145,7 +145,7 @@ def _check_pictures(request: VideoRequest, keyframes: tuple[Keyframe, ...], know
             request, known, "this keyframe", "Give the beginning: one picture, or a multiple of 4 frames and one more."
         )
     missing = {"i2v": {0}, "flf2v": {0, request.frames - 1}}.get(known.mode, set()) - set(covered)
-    if missing and request.retake is None:
+    if missing and (retake is None or retake.end - retake.start == request.frames):
         which = "first" if 0 in missing else "last"
         raise UserError(
             f"{request.model} needs a picture of the {which} frame", _NEEDS[known.mode],
