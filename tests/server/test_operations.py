@@ -46,7 +46,7 @@ def things(engine: EngineProcess, tmp_path_factory: pytest.TempPathFactory) -> d
     media = {"film_file": str(film_file(tmp_path_factory.mktemp("media") / "clip.mov")), "clip": "clip_" + "0" * 26}
     return {
         "film": film, "job_id": job, "panel": panel, "path": str(folder), "provider": "runway", "webhook": "hook_x", **editor,
-        **media,
+        **media, "model": "tiny-wan",
     }  # fmt: skip
 
 
@@ -168,13 +168,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "hosts.attend": {"report": {"host": "resolve", "version": "21.0.4", "actions": ["context"]}},
     "hosts.ask": {"action": "context"},
     "hosts.answer": {"result": {}},
+    "models.accept": {"who": "somebody", "text_sha256": "0" * 64},
+    "models.bring": {"place": "{path}"},
+    "hub.keep": {"token": "hf_of_somebody"},
 }
 """What an operation needs besides ids."""
 REFUSED = {
     "jobs.pause", "jobs.resume", "jobs.reorder", "films.export", "films.interchange", "films.conform", "webhooks.add",
-    "webhooks.remove", "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade", "clips.handoff",
+    "webhooks.remove", "hosts.answer", "hosts.ask", "hosts.leave", "clips.grade", "clips.handoff", "models.accept",
+    "models.pull", "models.remove",
 }  # fmt: skip
-"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media."""
+"""What can't be done to what there is: a job that ended, a film without an edit, an address on this machine, no editor, media, a
+model that is made here and is on its way."""
 
 
 def body_of(operation: Operation, things: dict[str, str], operation_id: str) -> dict[str, Any]:
