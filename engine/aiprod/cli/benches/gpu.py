@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 _ROOF_SIZE, _ROOF_RUNS = 8192, 20
@@ -66,7 +67,7 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
     torch.manual_seed(seed)
     card = torch.cuda.get_device_properties(0)
     roof = roofline()
-    found = {subject.title: _guarded(lambda s=subject: _subject(s, roof, runs or _DRIFT_RUNS)) for subject in (LTX23, WAN22)}
+    found = {subject.title: _guarded(partial(_subject, subject, roof, runs or _DRIFT_RUNS)) for subject in (LTX23, WAN22)}
     return {
         "card": f"{card.name}, sm{card.major}{card.minor}, {card.total_memory >> 20} MiB", "torch": torch.__version__,
         "roofline_tflops_bf16": round(roof / 1e12, 1), "steps": _STEPS, "models": found, "reach": REACH,
@@ -120,7 +121,7 @@ def _subject(subject: Subject, roof: float, drift: int) -> dict[str, Any]:
         "weights_gib": round(torch.cuda.memory_allocated() / 2**30, 1), "plain diffusers": _figures(plain, plain, flops, roof),
     }  # fmt: skip
     for name, route in _routes().items():
-        figures[name] = _guarded(lambda chosen=route: _figures(chosen(model, inputs), plain, flops, roof))
+        figures[name] = _guarded(partial(_routed, route, model, inputs, (plain, flops, roof)))
     figures["memory"] = _drift(model, inputs, drift)
     return figures
 
@@ -170,6 +171,9 @@ class _Run:
     latents: Any
 
 
+_Route = Callable[[Any, dict[str, Any]], _Run]
+
+
 def _sampled(model: Any, inputs: dict[str, Any]) -> _Run:
     """A distilled run of Euler steps from the same noise, the second time: the first compiles and chooses kernels."""
     import torch
@@ -202,7 +206,11 @@ def _figures(run: _Run, plain: _Run, flops: float, roof: float) -> dict[str, Any
     }  # fmt: skip
 
 
-def _routes() -> dict[str, Callable[[Any, dict[str, Any]], _Run]]:
+def _routed(route: _Route, model: Any, inputs: dict[str, Any], beside: tuple[_Run, float, float]) -> dict[str, Any]:
+    return _figures(route(model, inputs), *beside)
+
+
+def _routes() -> dict[str, _Route]:
     """Those that change weights come last: the same model goes through all of them."""
     return {"torch.compile of blocks": _compiled, "TensorRT": _tensorrt, "8-bit floats, compiled": _float8}
 

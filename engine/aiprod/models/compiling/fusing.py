@@ -13,7 +13,7 @@ def fuse(transformer: Any, path: Path, weight: float) -> None:
     Raises:
         UserError: it is not for this transformer.
     """
-    from aiprod.models.loading import lora_for
+    from aiprod.models.loras import lora_for
 
     transformer.load_lora_adapter(lora_for(path, transformer), prefix=None, adapter_name="fused")
     transformer.set_adapters(["fused"], [weight])

@@ -9,12 +9,14 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from aiprod.film.errors import Stopped, UserError
+from aiprod.film.hashing import hash_file
 from aiprod.models.classes import find
 from aiprod.models.compiling import (
     block_graphs,
     calls,
     command,
     engines,
+    fusing,
     measurements,
     measuring,
     parts,
@@ -137,6 +139,24 @@ def test_a_quantised_file_is_made_again_for_another_lora_and_loads_as_what_it_is
     assert not parts.quantised(checkpoint, model, "Q8_0").fresh
     loaded = load(parts.quantised_component(checkpoint, plain), torch.float32)
     assert measuring.errors(_look(loaded), _look(model))[0] < 0.01
+
+
+def test_a_fused_lora_is_felt_by_the_same_graph_and_makes_another_quantised_file(wan, graph, tmp_path):
+    from safetensors.torch import save_file
+
+    torch.manual_seed(2)
+    path = tmp_path / "lora.safetensors"
+    layer = "diffusion_model.blocks.0.self_attn.q"
+    save_file({f"{layer}.lora_A.weight": torch.randn(2, 24), f"{layer}.lora_B.weight": torch.randn(24, 2)}, path)
+    model = load(wan.components["transformer"], torch.float32)
+    before = _look(model)
+    fusing.fuse(model, path, 0.5)
+    wanted = _look(model)
+    with in_place_of(model, parts.onnx_blocks(graph, model, 1)):
+        found = _look(model)
+    assert float((found - wanted).abs().max()) <= block_graphs.PARITY < float((wanted - before).abs().max())
+    stack = ((hash_file(path), 0.5),)
+    assert parts.quantised_key(wan, "Q8_0", stack).digest() != parts.quantised_key(wan, "Q8_0").digest()
 
 
 def test_narrow_layers_and_unknown_methods_are_told(transformer, wan):
