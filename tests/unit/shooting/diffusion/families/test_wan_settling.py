@@ -78,6 +78,7 @@ def test_fastwan_goes_to_the_clean_picture_and_back():
 def test_guidance_of_two_experts():
     two = checkpoint("t2v", two=True)
     assert settled(two, video=Guidance(cfg=6)).video.cfg_low == 6
+    assert settled(two, video=Guidance(cfg=1, cfg_low=0.5)).negative and not settled(two, video=Guidance(cfg=1)).negative
     assert settled(video=Guidance(cfg=6, stg=1)).video.stg_blocks == (10,)
 
 

@@ -38,7 +38,8 @@ def settled(request: VideoRequest, checkpoint: Checkpoint) -> VideoRequest:
     _check_controls(request, known)
     distilled = request.sampling.distilled or checkpoint.distilled or known.matched
     video = _guided(request.video, known, distilled)
-    unwanted = (request.negative or NEGATIVE) if max(video.cfg, video.cfg_low or 0) != 1 else ""
+    steered = any(scale not in (None, 1) for scale in (video.cfg, video.cfg_low))
+    unwanted = (request.negative or NEGATIVE) if steered else ""
     return request.model_copy(
         update={
             "keyframes": keyframes, "retake": retake, "video": video, "sound": False, "negative": unwanted,
