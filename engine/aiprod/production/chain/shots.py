@@ -60,6 +60,8 @@ class _Shot:
     not_before: float = 0.0
     asked: Asked | None = None
     """The request as the candidate is given it; None while it waits for earlier shots."""
+    waits_since: int = -1
+    """How many shots were made when it began to wait: it is looked at again when there are more."""
 
     @property
     def id(self) -> str:
@@ -185,6 +187,7 @@ class Chain:
         candidate = shot.candidate
         shot.asked = self._memory.asked(shot.request, candidate.generator(), self._take_of)
         if shot.asked is None:
+            shot.waits_since = self._count()
             return
         try:
             made = self._recipe(shot)
@@ -262,6 +265,10 @@ class Chain:
             return Refusal("no_key", f"there is no API key for {provider}", "Set its key in the environment or the keyring.")
         return self._purse().refusal(provider)
 
+    def _count(self) -> int:
+        """How many shots are made."""
+        return len(self._made) + sum(self._is_made(shot) for name, shot in self._shots.items() if name not in self._made)
+
     def _is_made(self, shot: _Shot) -> bool:
         """Whether there is a take, or a builder that ended well."""
         pending = shot.pending
@@ -275,7 +282,8 @@ class Chain:
             raise Stopped("The production was stopped", "that was asked for", "Finished takes are kept: `aiprod resume` goes on.")
         for shot in list(self._shots.values()):
             if shot.pending is None and self.clock() >= shot.not_before:
-                self._begin(shot)
+                if shot.asked is not None or shot.waits_since != self._count():
+                    self._begin(shot)
             elif shot.pending is not None and (error := _error(shot.pending)) is not None:
                 self._failed(shot, error)
         under_way = [shot.pending.future for shot in self._shots.values() if shot.pending and shot.pending.future]
