@@ -24,6 +24,7 @@ class Flat(torch.nn.Module):
         weight = convolution.weight.detach().permute(0, 2, 1, 3, 4).reshape(out, self.depth * channels, height, width)
         self.weight = torch.nn.Parameter(weight.contiguous(), requires_grad=False)
         self.bias = convolution.bias
+        self.mode = convolution.padding_mode
         causal = getattr(convolution, "_padding", None)
         self.padding = (causal[2], causal[0]) if causal else tuple(convolution.padding[1:])
         self.before, self.after = (causal[4], causal[5]) if causal else (convolution.padding[0],) * 2
@@ -38,8 +39,14 @@ class Flat(torch.nn.Module):
         count = frames.shape[2] - self.depth + 1
         if self.depth > 1:
             frames = torch.cat([frames[:, :, start : start + count] for start in range(self.depth)], 1)
-        found = functional.conv2d(frames[0].transpose(0, 1), self.weight, self.bias, padding=self.padding)
-        return found.transpose(0, 1)[None]
+        return self._convolved(frames[0].transpose(0, 1)).transpose(0, 1)[None]
+
+    def _convolved(self, frames: torch.Tensor) -> torch.Tensor:
+        """[T, C, H, W] in and out."""
+        if self.mode == "zeros":
+            return functional.conv2d(frames, self.weight, self.bias, padding=self.padding)
+        height, width = self.padding
+        return functional.conv2d(functional.pad(frames, (width, width, height, height), mode=self.mode), self.weight, self.bias)
 
 
 @contextmanager
@@ -56,8 +63,10 @@ def flat(decoder: Any) -> Iterator[None]:
 
 
 def _suits(module: Any) -> bool:
-    if not isinstance(module, torch.nn.Conv3d) or module.padding_mode != "zeros" or module.groups != 1:
+    if not isinstance(module, torch.nn.Conv3d) or module.groups != 1:
         return False
+    if module.padding_mode != "zeros" and module.padding[0]:
+        return False  # time would be padded in that way too
     return set(module.stride) == set(module.dilation) == {1}
 
 

@@ -17,8 +17,10 @@ EXACT = 1e-3
 
 def ways(checkpoint: Checkpoint, part: str, device: str) -> list[Measurement]:
     """How this checkpoint's part, with these very weights, was measured here by every way of running it, the quickest first."""
-    weights = weights_key(checkpoint, part.split(".")[0])
     found = measurements.measured(part=part, device=device)
+    if not found:
+        return []
+    weights = weights_key(checkpoint, part.split(".")[0])
     return sorted((each for each in found if each.weights == weights), key=lambda each: each.seconds)
 
 
