@@ -111,7 +111,9 @@ class Engine:
             driver = model.ready(settled)
         keep, stages = Keep(folder, settled, model.checkpoint), driver.stages(settled)
         done, latents = keep.load(stages)
-        return Job(settled, media, watch, keep, model, driver.together(settled), stages, done, latents)
+        job = Job(settled, media, watch, keep, model, driver.together(settled), stages, done, latents)
+        model.way(job)  # where there is no room at all, it is said here
+        return job
 
     def _make_room(self, checkpoint: Checkpoint) -> None:
         """Models that are not needed now are given up where the machine's memory would not hold this one as well."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class Loaded:
         self._family, self._planner, self._loader, self._folder = family, planner, loader, folder
         self._residence: Residence | None = None
         self._driver: VideoModel | None = None
+        self._first: Way | None = None
         self._ways: dict[str, Way] = {}
         self._seconds: dict[str, float] = {}
         self._prompts: OrderedDict[str, Embedding] = OrderedDict()
@@ -67,7 +69,7 @@ class Loaded:
     def ready(self, request: VideoRequest) -> VideoModel:
         """The driver; made the first time, in the way that this request is planned. Loads nothing yet."""
         if self._driver is None:
-            way = self._planner(self.checkpoint, request, self.device)
+            way = self._first = self._planner(self.checkpoint, request, self.device)
             self._residence = Residence(self.checkpoint, self.device, way, loader=self._loader, folder=self._folder)
             self._driver = self._family.drive(self.checkpoint, self._residence)
         return self._driver
@@ -75,7 +77,9 @@ class Loaded:
     def way(self, job: Job) -> Way:
         """How a clip of this kind is run."""
         if job.together not in self._ways:
-            self._ways[job.together] = self._planner(self.checkpoint, job.request, self.device)
+            planned = self._planner(self.checkpoint, job.request, self.device)
+            kept = self._first or planned  # what is loaded stays as it is
+            self._ways[job.together] = replace(planned, dtype=kept.dtype, stored=kept.stored, attention=kept.attention)
         return self._ways[job.together]
 
     def arrange(self, job: Job) -> Way:

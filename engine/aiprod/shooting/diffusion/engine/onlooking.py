@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import Stopped
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from aiprod.shooting.diffusion.families.base import Tensors
 
     Preview = Callable[[Tensors, int], NDArray[np.uint8] | None]
+
+
+log = logging.getLogger(__name__)
 
 
 class BadNumbersError(ArithmeticError):
@@ -72,8 +75,10 @@ class Onlooker:
         """A picture, where anybody looks. No picture is worth a failed shot."""
         if job.watch is None:
             return None
-        with suppress(Exception):
+        try:
             return self._preview(estimate, index)
+        except Exception:
+            log.warning("no preview", exc_info=True)
         return None
 
     def _go_on(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aiprod.shooting.diffusion.engine.loaded import Loaded
+    from aiprod.shooting.diffusion.engine.smalldecoder import SmallDecoder
     from aiprod.shooting.diffusion.families.base import Tensors
 
     Floats = NDArray[np.float32]
@@ -129,11 +130,14 @@ class Previewer:
     def __init__(self, model: Loaded) -> None:
         self._model, self._lock = model, threading.Lock()
         self._fit: ColourFit | None = None
-        self._encoded = False
+        self._encoded = self._looked = False
+        self._decoder: SmallDecoder | None = None
 
     def picture(self, estimate: Tensors, index: int) -> Rgb | None:
         """The middle of a clip of a batch as it looks by now; None while nothing is known of the VAE's colours."""
         small = self._model.driver.small(estimate, index)
+        if (decoder := self._small_decoder(small.shape[-1])) is not None:
+            return enlarged(decoder.picture(small[len(small) // 2]))
         fit = self._fit_for(small.shape[-1])
         if not fit.ready and not self._encoded:
             self._encoded = True
@@ -148,6 +152,14 @@ class Previewer:
         with self._lock:
             fit.learn(small[0], rgb)
             fit.save()
+
+    def _small_decoder(self, channels: int) -> SmallDecoder | None:
+        """The one whose file is here; looked for once."""
+        if not self._looked:
+            from aiprod.shooting.diffusion.engine.smalldecoder import for_model
+
+            self._looked, self._decoder = True, for_model(self._model.checkpoint.id, channels, self._model.device)
+        return self._decoder
 
     def _fit_for(self, channels: int) -> ColourFit:
         with self._lock:

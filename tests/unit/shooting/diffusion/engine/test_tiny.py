@@ -107,6 +107,7 @@ def test_eight_clips_in_one_batch_are_what_they_are_alone(engines, model, tmp_pa
             ready.wait()
             return made(engine, request(model, seed=seed, width=96), tmp_path / "together")[0]
 
+    made(engine, request(model), tmp_path / "first")
     with engine.model(model).residence.use("transformer") as transformer:
         handle = transformer.register_forward_hook(lambda _module, _args, _out: transformers.append(1))
     with ThreadPoolExecutor(8) as pool:
