@@ -11,13 +11,6 @@ from aiprod.shooting.diffusion.families.wan.traits import FRAMES_A_LATENT, NEGAT
 from aiprod.shooting.diffusion.request import ControlKind, Guidance, Keyframe, Retake, Sampling, VideoRequest
 from aiprod.shooting.diffusion.sampling import schedules
 
-_NEEDS: dict[Mode, str] = {
-    "t2v": "it makes video of words alone",
-    "i2v": "it begins with a picture",
-    "flf2v": "it goes from a first picture to a last one",
-    "vace": "it takes pictures, controls and references",
-    "ti2v": "it makes video of words, or of a first picture",
-}
 _DISTILLED_SHIFT = 5.0
 _SPEED_TOLERANCE = Fraction(1, 10)
 """How much faster or slower than the model's own rate a clip may be played, as cinema and television do."""
@@ -86,10 +79,10 @@ def _check_length(request: VideoRequest, known: Traits) -> None:
     fewest = 1 if known.mode in ("t2v", "vace") else 1 + FRAMES_A_LATENT
     if (request.frames - 1) % FRAMES_A_LATENT == 0 and fewest <= request.frames <= known.longest:
         return
-    nearest = (request.frames + 1) // FRAMES_A_LATENT * FRAMES_A_LATENT + 1
+    nearest = min(max((request.frames + 1) // FRAMES_A_LATENT * FRAMES_A_LATENT + 1, fewest), known.longest)
     raise UserError(
         f"This model can't make {request.frames} frames", f"it makes a multiple of 4 and one more, {fewest} to {known.longest}",
-        f"The nearest is {min(max(nearest, fewest), known.longest)}. Longer shots are made as clips that go on from one another.",
+        f"The nearest is {nearest}. Longer shots are made as clips that go on from one another.",
     )  # fmt: skip
 
 
@@ -132,35 +125,54 @@ def latent_of(frame: int) -> int:
     return (frame + FRAMES_A_LATENT - 1) // FRAMES_A_LATENT
 
 
+def _sentence(mode: Mode) -> str:
+    """What a model of this kind makes."""
+    if mode == "t2v":
+        return "it makes video of words alone"
+    if mode == "i2v":
+        return "it begins with a picture"
+    if mode == "flf2v":
+        return "it goes from a first picture to a last one"
+    return "it takes controls and references" if mode == "vace" else "it makes video of words, or of a first picture"
+
+
 def _check_pictures(request: VideoRequest, keyframes: tuple[Keyframe, ...], retake: Retake | None, known: Traits) -> None:
     covered = [frame for key in keyframes for frame in range(key.frame, key.frame + key.take)]
     twice = next((frame for frame in covered if covered.count(frame) > 1), None)
     if twice is not None:
         raise UserError(f"Two keyframes cover frame {twice}", "a frame can look one way only", "Take one of them out.")
+    why = _sentence(known.mode)
     if keyframes and known.mode == "t2v":
-        raise _refused(request, known, "keyframes", "Use an image-to-video or VACE model, or leave the keyframes out.")
-    if known.mode == "ti2v" and keyframes and request.retake is not None:
-        raise _refused(request, known, "a keyframe in a retake", "Leave the keyframe out: the frames around the region are kept.")
-    if known.mode == "ti2v" and any(key.frame or (key.take - 1) % FRAMES_A_LATENT for key in keyframes):
-        raise _refused(
-            request, known, "this keyframe", "Give the beginning: one picture, or a multiple of 4 frames and one more."
-        )
-    missing = {"i2v": {0}, "flf2v": {0, request.frames - 1}}.get(known.mode, set()) - set(covered)
-    if missing and (retake is None or retake.end - retake.start == request.frames):
-        which = "first" if 0 in missing else "last"
         raise UserError(
-            f"{request.model} needs a picture of the {which} frame", _NEEDS[known.mode],
-            "Give it as a keyframe, or use a text-to-video model.",
+            f"{request.model} takes no keyframes", why, "Use an image-to-video or VACE model, or leave the keyframes out."
+        )
+    if known.mode == "ti2v" and keyframes and retake is not None:
+        raise UserError(
+            f"{request.model} takes no keyframe in a retake", why, "Leave it out: the frames around the region are kept."
+        )
+    if known.mode == "ti2v" and any(key.frame or (key.take - 1) % FRAMES_A_LATENT for key in keyframes):
+        raise UserError(
+            f"{request.model} can't take this keyframe", why,
+            "Give the beginning: one picture, or a multiple of 4 frames and one more.",
         )  # fmt: skip
+    missing = {"i2v": {0}, "flf2v": {0, request.frames - 1}}.get(known.mode, set()) - set(covered)
+    if not missing or (retake is not None and retake.end - retake.start < request.frames):
+        return
+    remedy = "Give it as a keyframe, or use a text-to-video model."
+    if 0 in missing:
+        raise UserError(f"{request.model} needs a picture of the first frame", why, remedy)
+    raise UserError(f"{request.model} needs a picture of the last frame", why, remedy)
 
 
 def _check_controls(request: VideoRequest, known: Traits) -> None:
     if request.controls and known.mode != "vace":
-        raise _refused(request, known, f"a {request.controls[0].kind} control", "Use a VACE model, or leave the controls out.")
+        raise UserError(
+            f"{request.model} follows no controls", _sentence(known.mode), "Use a VACE model, or leave the controls out."
+        )
     videos = [control for control in request.controls if control.kind is not ControlKind.REFERENCE]
     if len(videos) > 1:
         raise UserError(
-            "VACE follows one control video", f"{' and '.join(control.kind for control in videos)} are given",
+            "VACE follows one control video", f"{len(videos)} are given",
             "Choose the one that matters most.",
         )  # fmt: skip
     if any(control.downscale != 1 for control in request.controls):
@@ -176,10 +188,6 @@ def _check_controls(request: VideoRequest, known: Traits) -> None:
         )  # fmt: skip
 
 
-def _refused(request: VideoRequest, known: Traits, thing: str, remedy: str) -> UserError:
-    return UserError(f"{request.model} can't take {thing}", _NEEDS[known.mode], remedy)
-
-
 def _guided(given: Guidance | None, known: Traits, distilled: bool) -> Guidance:
     if given is None:
         return Guidance(cfg=1.0, cfg_low=1.0 if known.experts > 1 else None) if distilled else known.guidance
@@ -187,9 +195,11 @@ def _guided(given: Guidance | None, known: Traits, distilled: bool) -> Guidance:
         raise UserError("This guidance can't be used", "the model has one expert: there is one CFG", "Leave cfg_low open.")
     wrong = [block for block in given.stg_blocks if not 0 <= block < known.layers]
     if given.stg > 0 and wrong:
+        last, own = known.layers - 1, known.layers // 4
+        nearest = min(max(wrong[0], 0), last)
         raise UserError(
-            f"The model has no block {wrong[0]} to skip", f"its blocks go from 0 to {known.layers - 1}",
-            f"The nearest is {min(max(wrong[0], 0), known.layers - 1)}; its own is {known.layers // 4}.",
+            f"The model has no block {wrong[0]} to skip", f"its blocks go from 0 to {last}",
+            f"The nearest is {nearest}; its own is {own}.",
         )  # fmt: skip
     blocks = (given.stg_blocks or (known.layers // 4,)) if given.stg > 0 else ()
     low = given.cfg if known.experts > 1 and given.cfg_low is None else given.cfg_low
