@@ -104,14 +104,21 @@ def _view(model: ModelCard, job: str, memory: int) -> ModelView:
     )  # fmt: skip
 
 
-@handles("models.fit", slow=True)
-def fit(_engine: Engine, _client: Client, request: FitModel) -> FitView:
+@handles("models.fit")
+async def fit(engine: Engine, _client: Client, request: FitModel) -> FitView:
+    """Worked out in the process aside: the planner may load what the server must not."""
+    _card(request.model)
+    found = await engine.aside.run(
+        _fit, request.model, request.width, request.height, request.frames, request.rate, request.precision
+    )
+    return FitView(**found)
+
+
+def _fit(model: str, width: int, height: int, frames: int, rate: float, precision: str) -> dict[str, Any]:
     from aiprod.models.fits import report
 
-    found = report(
-        _card(request.model), request.width, request.height, request.frames, rate=request.rate, precision=request.precision
-    )
-    return FitView(**{name: getattr(found, name) for name in FitView.model_fields})
+    found = report(card(model), width, height, frames, rate=rate, precision=precision)
+    return {name: getattr(found, name) for name in FitView.model_fields}
 
 
 # Licences
