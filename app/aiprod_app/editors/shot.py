@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSpinBox
 
 from aiprod.film.errors import UserError
+from aiprod.film.messages import translated
 from aiprod_app.editors.context import Context
 from aiprod_app.editors.form import TaskForm, clip_name, fill, frames_field, language, paragraph_field, roomy_combo, spread
 from aiprod_app.editors.work import Wish
+from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
 from aiprod_app.start.words import length
 
@@ -116,6 +119,18 @@ class ShotForm(TaskForm):
         items: list[tuple[object, str]] = [("auto", self.tr("By itself"))]
         items += [(choice.generator, self._told(choice)) for choice in self._choices if choice.available]
         fill(self.generator, items)
+        for choice in self._choices:
+            if not choice.available:
+                self._show_why_not(choice)
+
+    def _show_why_not(self, choice: Choice) -> None:
+        """One that can't be chosen, with the reason."""
+        reason = translated(choice.reason, language_in_use())
+        self.generator.addItem(self.tr("{title}: {reason}").format(title=choice.title or choice.generator, reason=reason))
+        row, model = self.generator.count() - 1, self.generator.model()
+        self.generator.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
+        if isinstance(model, QStandardItemModel):
+            model.item(row).setEnabled(False)
 
     def _told(self, choice: Choice) -> str:
         text = choice.title or choice.generator

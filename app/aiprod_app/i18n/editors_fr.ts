@@ -725,6 +725,10 @@
         <translation>Au mieux</translation>
     </message>
     <message>
+        <source>{title}: {reason}</source>
+        <translation>{title}&#xa0;: {reason}</translation>
+    </message>
+    <message>
         <source>{title}, about {time}</source>
         <translation>{title}, environ {time}</translation>
     </message>

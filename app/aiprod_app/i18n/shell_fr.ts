@@ -360,10 +360,6 @@
 <context>
     <name>JobCard</name>
     <message>
-        <source>{film} · {kind}</source>
-        <translation>{film} · {kind}</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>Avancement</translation>
     </message>
@@ -425,6 +421,22 @@
     <message>
         <source>Download of a model</source>
         <translation>Téléchargement d’un modèle</translation>
+    </message>
+    <message>
+        <source>Import of models</source>
+        <translation>Importation de modèles</translation>
+    </message>
+    <message>
+        <source>Making of a test model</source>
+        <translation>Fabrication d’un modèle d’essai</translation>
+    </message>
+    <message>
+        <source>Compiling of a model</source>
+        <translation>Compilation d’un modèle</translation>
+    </message>
+    <message>
+        <source>Installation of what video models need</source>
+        <translation>Installation de ce qu’il faut aux modèles vidéo</translation>
     </message>
     <message>
         <source>Models</source>
@@ -515,6 +527,10 @@
         <translation>Hors délai</translation>
     </message>
     <message>
+        <source>{film} · {kind}</source>
+        <translation>{film} · {kind}</translation>
+    </message>
+    <message>
         <source>Being cancelled…</source>
         <translation>Annulation…</translation>
     </message>
@@ -537,6 +553,10 @@
     <message>
         <source>{department}, {done} of {total}</source>
         <translation>{department}, {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>{step} · {done} of {total} MB</source>
+        <translation>{step} · {done} sur {total}&#xa0;Mo</translation>
     </message>
     <message>
         <source>about {time} left, ± {error}</source>

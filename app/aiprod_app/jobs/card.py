@@ -138,7 +138,7 @@ class JobCard(QFrame):
     def show_job(self, job: JobView, notes: Sequence[Note]) -> None:
         """Show a job as it stands, and what was said about it."""
         self.job, self._notes = job, tuple(notes)
-        name = self.tr("{film} · {kind}").format(film=job.title, kind=words.kind(job)) if job.title else words.kind(job)
+        name = words.named(job)
         self._title.setText(name)
         self._state.setText(words.state(job))
         self._state.setProperty("kind", _TONES.get(job.state, "muted"))

@@ -61,12 +61,14 @@ class EngineWatch(QObject):
             return
         if (job.id, job.attempt) not in self._lost:
             self._lost.add((job.id, job.attempt))
-            text = self.tr("A worker of the engine stopped while it made “{film}”").format(film=job.title)
+            text = self.tr("A worker of the engine stopped while it made “{film}”").format(
+                film=words.title(job) or words.kind(job)
+            )
             detail = self.tr("It is tried again by itself, from the last finished take.")
             self._studio.messages.tell("warning", text, detail, self._show_jobs(), about=job.id)
 
     def _ended(self, job: JobView) -> None:
-        names = {"film": job.title, "kind": words.kind(job)}
+        names = {"film": words.title(job) or words.kind(job), "kind": words.kind(job)}
         messages = self._studio.messages
         if job.state == "delivered":
             messages.tell("good", self.tr("“{film}” is done ({kind})").format(**names), "", self._show_jobs(), about=job.id)

@@ -20,6 +20,10 @@ _KINDS = {
     "check": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
     "repair": QT_TRANSLATE_NOOP("Jobs", "Repair of the models"),
     "pull": QT_TRANSLATE_NOOP("Jobs", "Download of a model"),
+    "import": QT_TRANSLATE_NOOP("Jobs", "Import of models"),
+    "build": QT_TRANSLATE_NOOP("Jobs", "Making of a test model"),
+    "compile": QT_TRANSLATE_NOOP("Jobs", "Compiling of a model"),
+    "runtime": QT_TRANSLATE_NOOP("Jobs", "Installation of what video models need"),
     "models": QT_TRANSLATE_NOOP("Jobs", "Models"),
     "retake": QT_TRANSLATE_NOOP("Jobs", "Another take"),
     "clip": QT_TRANSLATE_NOOP("Jobs", "Clip for an editor"),
@@ -37,6 +41,8 @@ _DEPARTMENTS = {
     "delivery": QT_TRANSLATE_NOOP("Jobs", "Delivery"),
     "quality": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
 }
+_TITLED = {"pull": "Fetch ", "import": "Import ", "build": "Make ", "compile": "Compile ", "repair": "", "runtime": ""}
+"""How the engine's titles of jobs about models begin, where a model's own title follows."""
 _STATES = {
     "received": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
     "planned": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
@@ -55,6 +61,21 @@ _STATES = {
 def kind(job: JobView) -> str:
     """What it makes."""
     return QCoreApplication.translate("Jobs", _KINDS[job.kind]) if job.kind in _KINDS else job.kind.capitalize()
+
+
+def title(job: JobView) -> str:
+    """What it is about: a film's name, a model's; "" where its kind says all."""
+    begin = _TITLED.get(job.kind)
+    if begin is None:
+        return job.title
+    name = job.title.removeprefix(begin)
+    return name if begin and name not in (job.title, "models") else ""
+
+
+def named(job: JobView) -> str:
+    """ "Low tide · Film"."""
+    about = title(job)
+    return QCoreApplication.translate("Jobs", "{film} · {kind}").format(film=about, kind=kind(job)) if about else kind(job)
 
 
 def state(job: JobView) -> str:
@@ -87,6 +108,8 @@ def step(progress: Progress | None) -> str:
     """What is being made: "Shooting, shot s1-wide, frame 12 of 48"."""
     if progress is None or not progress.department:
         return progress.step if progress is not None else ""
+    if progress.department == "models":
+        return _of_model(progress)
     text = QCoreApplication.translate("Jobs", _DEPARTMENTS.get(progress.department, progress.department))
     words = {"department": text, "shot": progress.shot, "done": progress.done, "total": progress.total}
     if progress.shot and progress.step == "frame" and progress.total:
@@ -94,6 +117,14 @@ def step(progress: Progress | None) -> str:
     elif progress.total > 1:
         text = QCoreApplication.translate("Jobs", "{department}, {done} of {total}")
     return text.format(**words)
+
+
+def _of_model(progress: Progress) -> str:
+    """The file that comes, and how much of all is there."""
+    if progress.total <= 1:
+        return progress.step
+    words = {"step": progress.step, "done": progress.done, "total": progress.total}
+    return QCoreApplication.translate("Jobs", "{step} · {done} of {total} MB").format(**words)
 
 
 def left(progress: Progress | None) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from aiprod.wire.service import DeviceList, DeviceView, GeneratorList
+from aiprod_app.pages.models.services import Services
 from aiprod_app.start.hardware import able
 from aiprod_app.theme.icons import pixmap
 
@@ -14,33 +15,34 @@ _GB = 1 << 30
 
 
 class Machine(QWidget):
-    """Devices, and generators with the reason where one can't be used."""
+    """Devices, what video models need besides, and generators with the reason where one can't be used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self._devices: DeviceList | None = None
         self._generators: GeneratorList | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        self.heading = self._label("heading")
-        self.devices = QVBoxLayout()
-        self.sources = self._label("heading")
-        self.generators = QVBoxLayout()
-        column.addWidget(self.heading)
-        column.addLayout(self.devices)
-        column.addSpacing(12)
-        column.addWidget(self.sources)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        inside.setLayout(self.generators)
-        self.generators.setContentsMargins(0, 0, 0, 0)
-        self.generators.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 8, 16, 8)
+        self.heading, self.sources = self._label("heading"), self._label("heading")
+        self.devices, self.generators = QVBoxLayout(), QVBoxLayout()
+        self.services = Services()
+        column.addWidget(self.heading)
+        column.addLayout(self.devices)
+        column.addSpacing(12)
+        column.addWidget(self.services)
+        column.addWidget(self.sources)
+        column.addLayout(self.generators)
+        column.addStretch(1)
         scroll.setWidget(inside)
-        column.addWidget(scroll, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self.retranslate()
 
     @staticmethod
@@ -96,6 +98,7 @@ class Machine(QWidget):
         """Every word in the language in use."""
         self.heading.setText(self.tr("This machine"))
         self.sources.setText(self.tr("Where pictures come from"))
+        self.services.retranslate()
         if self._devices is not None:
             self.show_devices(self._devices)
         if self._generators is not None:

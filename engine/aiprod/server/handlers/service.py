@@ -177,16 +177,14 @@ def styles(_engine: Engine, _client: Client, _request: Nothing) -> StyleList:
 def generators(engine: Engine, _client: Client, _request: Nothing) -> GeneratorList:
     """The local ones, and every cloud on sale: one without consent and key is shown with what it lacks. (The cap belongs to a
     film, and is not asked for here.)"""
-    from aiprod.production.chain.candidates import can_run
+    from aiprod.production.chain.candidates import can_run, lack_of
     from aiprod.shooting.cloud.offers import offers
     from aiprod.shooting.generator import generator, names
 
     found = []
     for name in names():
         able = can_run(made := generator(name))
-        found.append(
-            GeneratorView(id=name, title=made.title, available=able, reason="" if able else "it can't run on this machine")
-        )
+        found.append(GeneratorView(id=name, title=made.title, available=able, reason="" if able else lack_of(made)))
     for offer in offers():
         why = refusal(engine, "", offer.provider, 0.0)
         found.append(
