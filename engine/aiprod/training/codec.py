@@ -47,7 +47,7 @@ class CodecTrainer:
         self.recipe, self.pool, self.device, self.haste = recipe, pool, device, 1.0
         self.model = Codec(recipe.codec).to(device)
         if device.type == "cuda":
-            self.model.to(memory_format=torch.channels_last)
+            self.model = self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         outside = ("encoder.body.0", "encoder.head", "decoder.body.0", "decoder.head")
         self.optimiser = Optimiser(self.model.named_parameters(), inner_weights(self.model, {}, outside), 0.0)
         self.average = Average(self.model, _EMA)

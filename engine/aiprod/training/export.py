@@ -116,6 +116,7 @@ def _graph(network: Network, inputs: dict[str, Tensor], output: str, any_length:
         network.eval(), tuple(inputs.values()), input_names=list(inputs), output_names=[output], dynamo=True, optimize=False,
         verbose=False, opset_version=_OPSET, dynamic_shapes=shapes,
     )  # fmt: skip
+    assert program is not None  # it is None only where a file was asked for
     model = program.model_proto
     weights = {name: tensor.detach() for name, tensor in (*network.named_parameters(), *network.named_buffers())}
     used = {name for node in model.graph.node for name in node.input}

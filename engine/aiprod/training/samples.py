@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -89,7 +90,8 @@ def decoded(codec: Codec, found: Tensor) -> Frames:
 def sliced(asked: Asked, part: slice) -> Asked:
     """Some of the clips of a condition."""
     fields = {name: getattr(asked, name) for name in ("tokens", "present", "camera", "camera_on", "memory", "memory_on", "known")}
-    return Asked(**{name: None if value is None else value[part] for name, value in fields.items()})
+    cut: dict[str, Any] = {name: None if value is None else value[part] for name, value in fields.items()}
+    return Asked(**cut)
 
 
 def sheet(path: Path, made: Frames, columns: int = 6, side_by_side: int = 1) -> None:

@@ -127,9 +127,10 @@ class Camera(nn.Module):  # type: ignore[misc]
 
     def __init__(self, shape: VideoShape) -> None:
         super().__init__()
-        self.read = nn.Sequential(nn.Linear(8 * shape.camera_dims, shape.width), nn.SiLU(), nn.Linear(shape.width, shape.width))
-        nn.init.zeros_(self.read[2].weight)
-        nn.init.zeros_(self.read[2].bias)
+        first, last = nn.Linear(8 * shape.camera_dims, shape.width), nn.Linear(shape.width, shape.width)
+        self.read = nn.Sequential(first, nn.SiLU(), last)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
 
     def forward(self, track: Tensor, on: Tensor) -> Tensor:
         """[b, 1 + 4 n, dims] → [b, 1 + n, width]."""
@@ -192,6 +193,7 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
         for block in self.blocks:
+            assert isinstance(block, Block)
             for part in (block.qkv, block.out, block.gate_up, block.down):
                 nn.init.normal_(part.weight, std=part.weight.shape[1] ** -0.5)
 
@@ -214,7 +216,8 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
         stream = self._through(stream, steer, angles, led, route, luck)
         shift, scale = (self.leave_table + signal.unsqueeze(1)).to(stream.dtype).unsqueeze(2).unbind(1)
         tokens = self.leave(rms(stream[:, led:]) * (1 + scale) + shift)
-        return joined(tokens, x.shape[1:4], self.shape.patch)
+        frames, height, width = x.shape[1:4]
+        return joined(tokens, (frames, height, width), self.shape.patch)
 
     def _clip(self, x: Tensor, asked: Asked) -> Tensor:
         frames = self.enter(cut(x, self.shape.patch, self.shape.patch)).unflatten(1, (x.shape[1], -1))
