@@ -19,6 +19,7 @@ from aiprod.training.footage import LatentPool, PicturePool, encoded  # noqa: E4
 from aiprod.training.loop import Journal, Loop, LossError, Until, rate_at  # noqa: E402
 from aiprod.training.networks.codec import Codec  # noqa: E402
 from aiprod.training.optimisers import Averaged  # noqa: E402
+from aiprod.training.recipe import VideoTraining  # noqa: E402
 from aiprod.training.video import VideoTrainer  # noqa: E402
 
 CPU = torch.device("cpu")
@@ -119,12 +120,12 @@ def test_the_rate_rises_stays_and_falls():
 
 @pytest.mark.slow
 def test_codec_and_transformer_learn_what_they_have_not_seen(tmp_path):
-    recipe = shapes.recipe()
+    recipe = shapes.recipe(video_training=VideoTraining(batch=8, rate=4e-3, warmup=10, route=0.5))
     pool = picture_pool(96)
     trainer = codec_trainer(recipe, pool)
     unseen = torch.stack([torch.from_numpy(clip.frames) for clip in shapes.clips(4, 5000)])
     before = likeness_db(trainer.model, unseen)
-    run(trainer, 250, tmp_path)
+    run(trainer, 150, tmp_path)
     codec = trainer.finish()
     assert likeness_db(codec, unseen) > max(before + 4, 17)
     teacher = video_trainer(recipe, latent_pool(recipe, codec, 96))
