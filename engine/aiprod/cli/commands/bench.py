@@ -38,6 +38,13 @@ BENCHES = {
     "devices": ("devices", "two devices against one; workers killed, jobs cancelled"),
     "server-kill": ("jobs_kill", "the server killed at random moments: jobs lost, doubled, illegal"),
     "panels": ("panels", "the editors' panels: button to job, 1 000 placements, exchange files, 2 000 restarts"),
+    "diffusion": ("diffusion", "the engine of video models: loads, clips made together, offload, memory, stops, crashes"),
+    "ltx2": ("ltx2", "our LTX-2 loop against the library's: a step's time, identical latents"),
+    "wan": ("wan", "our Wan loop against the library's: a step's time, identical latents"),
+    "stepcache": ("stepcache", "the step cache over 30 steps, one stream and two: operations saved, error"),
+    "compile": ("compile", "compiled parts beside PyTorch: decoders, blocks, engines, 8 bits"),
+    "planner": ("planner", "what is predicted of memory and time, against what is measured, over many combinations"),
+    "gpu": ("gpu", "full-size video models on a graphics card: share of its roofline, routes, memory, drift"),
 }
 """Name → module of `aiprod.cli.benches`, or of the desktop, and what it measures."""
 
