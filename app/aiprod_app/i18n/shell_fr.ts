@@ -149,12 +149,20 @@
         <translation>«&#xa0;{film}&#xa0;» est terminé ({kind})</translation>
     </message>
     <message>
+        <source>Done: {kind}</source>
+        <translation>Terminé&#xa0;: {kind}</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
     </message>
     <message>
         <source>“{film}” could not be made ({kind})</source>
         <translation>«&#xa0;{film}&#xa0;» n’a pas pu être fabriqué ({kind})</translation>
+    </message>
+    <message>
+        <source>Not done: {kind}</source>
+        <translation>Pas abouti&#xa0;: {kind}</translation>
     </message>
     <message>
         <source>Show jobs</source>

@@ -68,18 +68,19 @@ class EngineWatch(QObject):
             self._studio.messages.tell("warning", text, detail, self._show_jobs(), about=job.id)
 
     def _ended(self, job: JobView) -> None:
-        names = {"film": words.title(job) or words.kind(job), "kind": words.kind(job)}
+        names = {"film": words.title(job), "kind": words.kind(job)}
         messages = self._studio.messages
         if job.state == "delivered":
-            messages.tell("good", self.tr("“{film}” is done ({kind})").format(**names), "", self._show_jobs(), about=job.id)
+            text = self.tr("“{film}” is done ({kind})") if names["film"] else self.tr("Done: {kind}")
+            messages.tell("good", text.format(**names), "", self._show_jobs(), about=job.id)
         elif job.state in ("failed", "expired"):
             failure = job.failure
             detail = (
                 ". ".join(part.rstrip(".") for part in (failure.message, failure.why, failure.remedy) if part) if failure else ""
             )
             again = Action(self.tr("Try again"), partial(self._studio.jobs.retry, job.id))
-            text = self.tr("“{film}” could not be made ({kind})").format(**names)
-            messages.tell("bad", text, detail, again, self._show_jobs(), about=job.id)
+            text = self.tr("“{film}” could not be made ({kind})") if names["film"] else self.tr("Not done: {kind}")
+            messages.tell("bad", text.format(**names), detail, again, self._show_jobs(), about=job.id)
         else:
             messages.withdraw(job.id)
 

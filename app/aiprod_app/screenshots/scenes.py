@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from aiprod_app.i18n.languages import language_in_use
@@ -59,6 +61,52 @@ def _jobs(window: StudioWindow) -> QWidget:
     window.go_to("edit")
     window.show_jobs()
     return window
+
+
+_LOOKED_AT = "ltx-2.5-distilled"
+"""The model in the pictures of the Models page: its licence must be accepted, and the hub wants a token."""
+
+
+def _model(window: StudioWindow) -> QWidget:
+    from aiprod_app.pages.models.page import ModelsPage
+
+    window.go_to("models")
+    page = window.page
+    assert isinstance(page, ModelsPage)
+    wait_until(lambda: bool(page.tree.rows))
+    page.tree.look_at(_LOOKED_AT)
+    wait_until(lambda: bool(page.details.why.text()))
+    return window
+
+
+def _of_model(act: str) -> Callable[[StudioWindow], QWidget]:
+    """A dialog of the Models page."""
+
+    def show(window: StudioWindow) -> QWidget:
+        from aiprod_app.pages.models.page import ModelsPage
+
+        page = window.page if isinstance(window.page, ModelsPage) else _model(window) and window.page
+        assert isinstance(page, ModelsPage)
+        page.tree.look_at(_LOOKED_AT)
+        page.acts.dialog = None
+        if act == "licence":
+            page.do("licence")
+        else:
+            page.acts.token(page=page.models[_LOOKED_AT].source)
+        wait_until(lambda: page.acts.dialog is not None)
+        assert page.acts.dialog is not None
+        return page.acts.dialog
+
+    return show
+
+
+def wait_until(true: Callable[[], bool], longest_s: float = 60.0) -> None:
+    """Let things happen until something is so; the engine's answers take a moment."""
+    end = time.monotonic() + longest_s
+    while not true() and time.monotonic() < end:
+        loop = QEventLoop()
+        QTimer.singleShot(50, loop.quit)
+        loop.exec()
 
 
 def _new_film(window: StudioWindow) -> QDialog:
@@ -134,6 +182,9 @@ def _preferences(page: str) -> Callable[[StudioWindow], QDialog]:
 
 SCENES: tuple[Scene, ...] = (
     *(Scene(spec.key, _page(spec.key)) for spec in PAGES),
+    Scene("models-video", _model, film=False),
+    Scene("models-licence", _of_model("licence"), film=False),
+    Scene("models-token", _of_model("token"), film=False),
     Scene("jobs", _jobs),
     Scene("new-film", _dialog(_new_film), film=False),
     Scene("first-run", _dialog(_first_run), film=False),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from aiprod.wire.service import DeviceList, DeviceView, GeneratorList
@@ -21,7 +21,8 @@ class Machine(QWidget):
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self._devices: DeviceList | None = None
-        self._generators: GeneratorList | None = None
+        self.found: GeneratorList | None = None
+        """The generators that are shown."""
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -61,7 +62,7 @@ class Machine(QWidget):
 
     def show_generators(self, found: GeneratorList) -> None:
         """Where pictures can come from: what can be used first."""
-        self._generators = found
+        self.found = found
         _clear(self.generators)
         for generator in sorted(found.generators, key=lambda g: (not g.available, g.cloud)):
             sign = "check" if generator.available else "cloud" if generator.cloud else "close"
@@ -94,15 +95,24 @@ class Machine(QWidget):
         row.setAccessibleName(f"{title}, {text}")
         return row
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme tints the signs anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._show_again)
+
+    def _show_again(self) -> None:
+        if self._devices is not None:
+            self.show_devices(self._devices)
+        if self.found is not None:
+            self.show_generators(self.found)
+
     def retranslate(self) -> None:
         """Every word in the language in use."""
         self.heading.setText(self.tr("This machine"))
         self.sources.setText(self.tr("Where pictures come from"))
         self.services.retranslate()
-        if self._devices is not None:
-            self.show_devices(self._devices)
-        if self._generators is not None:
-            self.show_generators(self._generators)
+        self._show_again()
 
 
 def _clear(column: QVBoxLayout) -> None:

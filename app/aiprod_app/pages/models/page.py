@@ -19,6 +19,7 @@ from aiprod.wire.models import FitView, HubView, ModelFiles, ModelList, ModelVie
 from aiprod.wire.service import DeviceList
 from aiprod_app.background import Task
 from aiprod_app.jobs.states import FINAL
+from aiprod_app.jobs.words import said as jobs_said
 from aiprod_app.pages.base import Page
 from aiprod_app.pages.models import words
 from aiprod_app.pages.models.acts import Acts
@@ -321,20 +322,22 @@ class ModelsPage(Page):
         self._look_at_fit()
 
     def _say_imported(self, job: JobView) -> None:
-        """What an import brought: which models are whole now, and what others still lack."""
+        """What an import brought: which models are whole now, what others still lack, what was refused and why."""
         rows = (job.result or {}).get("models", [])
         found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        titles = {str(row["model"]): self.models[str(row["model"])].title for row in found if str(row["model"]) in self.models}
-        here = [titles.get(str(row["model"]), str(row["model"])) for row in found if row.get("whole")]
+        here = [self._title(row) for row in found if row.get("whole")]
         lacking = [
-            self.tr("{model} lacks {files}").format(
-                model=titles.get(str(row["model"]), str(row["model"])), files=", ".join(map(str, row.get("missing", ())))
-            )
+            self.tr("{model} lacks {files}").format(model=self._title(row), files=", ".join(map(str, row.get("missing", ()))))
             for row in found if not row.get("whole")
         ]  # fmt: skip
+        refused = [f"{file}: {jobs_said(why)}" for row in found for file, why in row.get("refused", ())]
         text = self.tr("Imported: {models}").format(models=", ".join(here)) if here else self.tr("No model is whole yet")
-        way = self.tr("{lacking}. Fetch brings the rest.").format(lacking="; ".join(lacking)) if lacking else ""
+        way = self.tr("{lacking}. Fetch brings the rest.").format(lacking="; ".join((*lacking, *refused))) if lacking else ""
         self.studio.messages.tell("good" if here and not lacking else "warning", text, way, about="models")
+
+    def _title(self, row: Mapping[str, object]) -> str:
+        name = str(row["model"])
+        return self.models[name].title if name in self.models else name
 
     # -- what is dropped on it -----------------------------------------------------------------------------------------
 
