@@ -186,6 +186,8 @@ def _modes() -> Any:
             if formula is not None:
                 kind = "conv" if "conv" in str(func) else "matmul"
                 width = _width(kind, args)
+                if kind == "conv":
+                    self._scratch(args, fresh)
                 self.flops[kind][width] = self.flops[kind].get(width, 0.0) + formula(*args, **kwargs, out_val=out)
             writes = func._schema.is_mutable
             if not fresh and not writes:
@@ -199,6 +201,11 @@ def _modes() -> Any:
                     self.moved += total
                 else:
                     self.near += total
+
+        def _scratch(self, args: Any, fresh: Any) -> None:
+            """Convolutions lay their input, weights and output out anew while they work."""
+            copies = sum(t.nbytes for t in (*args[:2], *fresh) if isinstance(t, torch.Tensor))
+            self.peak = max(self.peak, self.now + copies)
 
         def alive(self, tensor: Any) -> bool:
             """Note that a tensor is there; True where its memory is new."""
