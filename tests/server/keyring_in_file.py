@@ -14,7 +14,7 @@ from keyring.errors import PasswordDeleteError
 class FileKeyring(KeyringBackend):
     """Passwords as JSON, in the open."""
 
-    priority = 1
+    priority = -10  # only where it is named: keyring chooses among all classes that are loaded
 
     def _read(self) -> dict[str, str]:
         path = Path(os.environ["TEST_KEYRING"])
