@@ -5,6 +5,7 @@ import atexit
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,3 +28,19 @@ def pytest_collection_finish() -> None:
     """What was loaded to find the tests stays: it is not looked through again at every collection of garbage."""
     gc.freeze()
     gc.enable()
+
+
+def pytest_collectstart() -> None:
+    _without_stand_ins()
+
+
+def pytest_runtest_setup() -> None:
+    _without_stand_ins()
+
+
+def _without_stand_ins() -> None:
+    """Take away what the package colour puts in matplotlib's place where that is not installed: whoever asks importlib for such a
+    module is answered by an error (diffusers asks)."""
+    if "matplotlib" in sys.modules and getattr(sys.modules["matplotlib"], "__spec__", None) is None:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
+            del sys.modules[name]
