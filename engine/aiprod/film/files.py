@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -55,9 +56,14 @@ def _explained(path: Path, error: OSError) -> UserError:
     return UserError(f"{path} can't be written", error.strerror or str(error), "Choose another place with --out.")
 
 
+def own_name() -> str:
+    """Tells this thread's half written files from those that other threads and processes write of the same thing."""
+    return f"{os.getpid()}-{threading.get_ident()}"
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file's content in one step, safe against a kill or a power cut. Raises UserError for a full disk."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f".{path.name}.{own_name()}.part")
     try:
         with disk_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)

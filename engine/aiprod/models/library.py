@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import data_home
+from aiprod.film.files import data_home, own_name
 from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.takes import ModelUse
 from aiprod.models import store
@@ -200,7 +200,7 @@ def _joined_path(model: ModelCard, item: ModelFile) -> Path:
 def _join(item: ModelFile, target: Path) -> None:
     """Concatenate the parts under a temporary name, then rename: a kill leaves no half file under the true name."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    partial = target.with_name(f"{target.name}.{own_name()}.part")
     try:
         with partial.open("wb") as out:
             for part in item.parts:
@@ -241,7 +241,7 @@ def _stamp_path(item: ModelFile) -> Path:
 def _stamp(item: ModelFile, path: Path) -> None:
     stamp = _stamp_path(item)
     stamp.parent.mkdir(parents=True, exist_ok=True)
-    partial = stamp.with_suffix(f".{os.getpid()}.part")
+    partial = stamp.with_suffix(f".{own_name()}.part")
     partial.write_text(json.dumps(_state(path)), "utf-8")
     partial.replace(stamp)
 

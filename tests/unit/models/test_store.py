@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,20 @@ def test_the_store_can_lie_on_another_disk(hub: FakeHub, home: Path, tmp_path: P
     pull("acme")
     assert (tmp_path / "large disk" / "acme" / "config.json").read_bytes() == CONFIG
     assert not (home / "models").exists()
+
+
+def test_many_threads_open_a_model_for_the_first_time_at_once(two: FakeHub) -> None:
+    """As the shots of a film do, which begin together in one process."""
+    for _ in range(20):
+        shutil.rmtree(library.store_root() / "verified", ignore_errors=True)
+        ready = threading.Barrier(8)
+
+        def open_it(_number: int, ready: threading.Barrier = ready) -> bytes:
+            ready.wait()
+            return (library.folder("other") / "config.json").read_bytes()
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(open_it, range(8))) == {CONFIG}
 
 
 def test_a_tiny_model_is_built_into_the_store_and_opened() -> None:

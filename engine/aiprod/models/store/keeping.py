@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from aiprod.film.errors import UserError
+from aiprod.film.files import own_name
 from aiprod.models.cards import ModelCard
 from aiprod.models.store.blobs import blob, collect, copy_in
 from aiprod.models.store.records import Kept, Manifest, drop, folder, forget, home, locked, manifest, need_space, write, writing
@@ -36,7 +37,7 @@ def _link(source: Path, target: Path) -> None:
         return
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+        partial = target.with_name(f".{target.name}.{own_name()}.part")
         drop(partial)
         for way in (os.link, os.symlink, _copy):
             try:
@@ -90,7 +91,7 @@ def build(model: ModelCard) -> Manifest:
     need_torch()
     from aiprod.models.tiny import build as make
 
-    staging = home() / "parts" / f"{model.id}~{os.getpid()}.building"
+    staging = home() / "parts" / f"{model.id}~{own_name()}.building"
     try:
         make(model.id, staging)
         made = Manifest(id=model.id, precision="", files=_kept(staging), since=time.time())

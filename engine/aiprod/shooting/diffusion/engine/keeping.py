@@ -7,14 +7,13 @@ of. They are small (megabytes for a shot); old ones are thrown away when new one
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors
+from aiprod.film.files import disk_errors, own_name
 from aiprod.film.hashing import hash_json
 from aiprod.models.checkpoints import Checkpoint
 from aiprod.shooting.diffusion.request import VideoRequest
@@ -48,7 +47,7 @@ class Keep:
         from safetensors.torch import save_file
 
         target = self.path(stage)
-        half = target.with_suffix(f".{os.getpid()}.half")
+        half = target.with_suffix(f".{own_name()}.half")
         try:
             with disk_errors(target):
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from aiprod.film.errors import AiprodError
-from aiprod.film.files import data_home, disk_errors
+from aiprod.film.files import data_home, disk_errors, own_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +75,7 @@ class ColourFit:
             return
         with suppress(AiprodError), disk_errors(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            half = self._path.with_suffix(".half.npz")
+            half = self._path.with_suffix(f".{own_name()}.half.npz")
             np.savez(half, xx=self._xx, xy=self._xy, samples=self.samples)
             half.replace(self._path)
 
