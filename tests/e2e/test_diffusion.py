@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.e2e.test_film import SMALL, aiprod
+from tests.e2e.test_film import aiprod
 
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
 
 pytest.importorskip("torch")
+SMALL = ("--duration", "4", "--size", "160x90", "--seed", "1")
 BRIEF = "A girl finds a letter in the harbour. She reads it."
 
 

@@ -128,7 +128,8 @@ def test_an_adapter_that_is_not_here_or_for_another_model_is_named(monkeypatch):
 
 
 def test_controls_are_drawn_at_the_models_moments_and_kept_without_loss(tray):
-    made = composing.plan(people(ShotSize.WIDE), Model.of("tiny-wan-vace"))
+    small = people(ShotSize.WIDE).changed(width=160, height=96)
+    made = composing.plan(small, Model.of("tiny-wan-vace"))
     asked = composing.compose(made, made.segments[0], tray)
     (depth,) = asked.controls
     shown = frames(tray.path(depth.media))

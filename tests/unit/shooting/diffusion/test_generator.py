@@ -17,6 +17,7 @@ from aiprod.media.video import read_frames, to_rgb
 from aiprod.models import cards, licences, runtime, store
 from aiprod.shooting.diffusion import generator as naming
 from aiprod.shooting.diffusion.conditioning.media import write_lossless
+from aiprod.shooting.diffusion.memory import likeness
 from aiprod.shooting.generator import generator
 
 torch = pytest.importorskip("torch")
@@ -27,6 +28,13 @@ def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("AIPROD_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def quick(request, monkeypatch):
+    """Likenesses from colours and edges alone, but where likeness is the matter: Nano's encoder costs most of a tiny shot."""
+    if "likeness" not in request.node.name:
+        monkeypatch.setattr(likeness, "_latent", lambda rgb: None)
 
 
 def model(name: str):
