@@ -182,9 +182,6 @@ def _preferences(page: str) -> Callable[[StudioWindow], QDialog]:
 
 SCENES: tuple[Scene, ...] = (
     *(Scene(spec.key, _page(spec.key)) for spec in PAGES),
-    Scene("models-video", _model, film=False),
-    Scene("models-licence", _of_model("licence"), film=False),
-    Scene("models-token", _of_model("token"), film=False),
     Scene("jobs", _jobs),
     Scene("new-film", _dialog(_new_film), film=False),
     Scene("first-run", _dialog(_first_run), film=False),
@@ -203,3 +200,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("about", _dialog(_about), film=False),
     Scene("start", _start, film=False),
 )
+
+OF_THE_ENGINE: tuple[Scene, ...] = (
+    Scene("models-video", _model, film=False),
+    Scene("models-licence", _of_model("licence"), film=False),
+    Scene("models-token", _of_model("token"), film=False),
+)
+"""Scenes that show what the engine answers: there is nothing to see without one."""

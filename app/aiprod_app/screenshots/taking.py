@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from aiprod_app.i18n.languages import Language
-from aiprod_app.screenshots.scenes import SCENES, Scene
+from aiprod_app.screenshots.scenes import OF_THE_ENGINE, SCENES, Scene
 from aiprod_app.studio import Studio
 from aiprod_app.theme.tokens import ThemeName
 from aiprod_app.window import StudioWindow
@@ -76,7 +76,7 @@ class Photographer:
         folder.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:
             self._warm_up(language, wanted)
-            for scene in SCENES:
+            for scene in (*SCENES, *OF_THE_ENGINE):
                 if not wanted or scene.key in wanted:
                     for theme in themes:
                         path = folder / f"{scene.key}-{theme}-{language}.webp"
@@ -86,7 +86,7 @@ class Photographer:
     def _warm_up(self, language: Language, wanted: frozenset[str]) -> None:
         """Pages with pictures make these once, for which a slow machine takes its time."""
         self._studio.settings.change(language=language)
-        for scene in SCENES:
+        for scene in (*SCENES, *OF_THE_ENGINE):
             if scene.film and (scene.key in wanted or not wanted):
                 self._open(self._film(language))
                 seen = scene.show(self._window)
