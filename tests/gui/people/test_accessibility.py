@@ -76,6 +76,17 @@ def said(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name)
 
 
+def _role(widget: QWidget) -> QAccessible.Role:
+    """What a widget is to a screen reader.
+
+    The interface is let go at once: it ends with its widget, its Python object doesn't, and what Qt makes next at its address
+    would be taken for it (a crash in the next widget's making).
+    """
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert isinstance(interface, QAccessibleInterface)
+    return interface.role()
+
+
 def _way(widget: QWidget) -> str:
     names = []
     step: QWidget | None = widget
@@ -91,15 +102,14 @@ def test_everything_has_a_name_and_a_role(shown: StudioWindow, qtbot: QtBot) -> 
         seen = scene.show(shown)
         qtbot.wait(30)
         for widget in controls(seen):
-            interface = QAccessible.queryAccessibleInterface(widget)
-            assert isinstance(interface, QAccessibleInterface)
+            role = _role(widget)
             if isinstance(widget, QTabBar):
                 if not all(widget.tabText(row) for row in range(widget.count())):
                     nameless.add(f"{scene.key}: tab of {_way(widget)}")
             elif not said(widget):
                 nameless.add(f"{scene.key}: {_way(widget)}")
-            elif isinstance(widget, _CONTROLS) and interface.role() not in _ROLES:
-                nameless.add(f"{scene.key}: {_way(widget)} is a {interface.role()}")
+            elif isinstance(widget, _CONTROLS) and role not in _ROLES:
+                nameless.add(f"{scene.key}: {_way(widget)} is a {role}")
         close(seen, shown)
     assert nameless == set(), "\n".join(sorted(nameless))
 
