@@ -38,7 +38,7 @@ def load(checkpoint: Checkpoint, name: str, way: Way, device: torch.device) -> A
     if name.startswith("transformer"):
         _prepare(made, way)
     for words in equip(checkpoint, name, made, str(device), way.dtype):
-        log.info(words, extra={"model": checkpoint.id})
+        log.info("a part built for this machine", extra={"model": checkpoint.id, "part": words})
     return made
 
 
