@@ -48,20 +48,30 @@ class Noised:
     velocity: Tensor
     moment: Tensor
     counts: Tensor
+    """[b, t, h or 1, w or 1, 1]: the weight of the loss."""
 
 
-def noised(clean: Tensor, known: Tensor, settings: VideoTraining, luck: torch.Generator) -> Noised:
-    """Move clips [b, t, h, w, c] to their moments; known frames stay, but for a little noise that stands for a model's errors."""
+def noised(
+    clean: Tensor, known: Tensor, settings: VideoTraining, luck: torch.Generator, subjects: Tensor | None = None
+) -> Noised:
+    """Move clips [b, t, h, w, c] to their moments; known frames stay, but for a little noise that stands for a model's errors.
+
+    Args:
+        subjects: shares [b, t, h, w] of 0 … 1, where the loss counts more.
+    """
     moment = moments(len(clean), settings, luck)
     noise = torch.randn(clean.shape, generator=luck, device=clean.device)
     rough = 0.15 * torch.rand(len(clean), generator=luck, device=clean.device)[:, None, None, None, None]
     at = moment[:, None, None, None, None]
     given = known[:, :, None, None, None]
     x = torch.where(given > 0, clean + rough * noise, (1 - at) * clean + at * noise)
-    return Noised(x, noise - clean, moment, 1 - given)
+    counts = 1 - given
+    if subjects is not None:
+        counts = counts * (1 + (settings.subjects - 1) * subjects.unsqueeze(-1))
+    return Noised(x, noise - clean, moment, counts)
 
 
 def loss_of(predicted: Tensor, target: Noised) -> Tensor:
     """Mean square error of the velocity where it is not given."""
     error = (predicted.float() - target.velocity).square() * target.counts
-    return error.sum() / (target.counts.sum() * error[0, 0].numel()).clamp_min(1)
+    return error.sum() / target.counts.expand_as(error).sum().clamp_min(1e-6)

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -64,12 +65,41 @@ class PicturePool:
 
 @dataclass(frozen=True)
 class LatentBatch:
-    """Latents of clips with what was said of them, and a frame to remember for each."""
+    """Latents of clips [b, t, h, w, c], what was said of them, a frame to remember for each, and where their subjects are:
+    shares [b, t, h, w] of 0 … 1. The latents are those from the clips' frame `first` on; the camera's track is whole."""
 
     latents: Tensor
     codes: Codes
     camera: Tensor
     memory: Tensor
+    subjects: Tensor
+    first: int = 0
+
+
+def drawn(
+    arrays: Mapping[str, Any], members: Mapping[int, list[int]], count: int, batch: int, rng: np.random.Generator,
+    first: int, frames: int | None,
+) -> LatentBatch:  # fmt: skip
+    """A batch from rows on disk, on the processor, each clip with a frame of another window of its set-up, or of its own,
+    displaced, to remember."""
+    last = None if frames is None else first + frames
+    chosen = rng.integers(count, size=batch)
+    partners = np.array([partner_of(members[int(arrays["groups"][slot])], int(slot), rng) for slot in chosen])
+    moments = rng.integers(arrays["latents"].shape[1], size=batch)
+    remembered = np.stack([arrays["latents"][slot, t] for slot, t in zip(partners, moments, strict=True)]).astype(np.float32)
+    latents = np.stack([arrays["latents"][slot, first:last] for slot in chosen]).astype(np.float32)
+    subjects = np.stack([arrays["subjects"][slot, first:last] for slot in chosen]).astype(np.float32) / 255
+    codes, camera = np.array(arrays["codes"][chosen]), torch.from_numpy(np.array(arrays["camera"][chosen]))
+    memory = displaced(torch.from_numpy(remembered), partners == chosen, rng)
+    return LatentBatch(torch.from_numpy(latents), codes, camera, memory, torch.from_numpy(subjects), first)
+
+
+def partner_of(others: Sequence[int], slot: int, rng: np.random.Generator) -> int:
+    """Another window of the same set-up, or the clip itself where there is none."""
+    if len(others) < 2:
+        return slot
+    found = others[int(rng.integers(len(others) - 1))]
+    return found if found != slot else others[-1]
 
 
 class LatentPool:
@@ -83,6 +113,7 @@ class LatentPool:
         grid = (size.latent_frames, size.height // 8, size.width // 8, shape.channels)
         self.latents = torch.zeros((capacity, *grid), dtype=kind, device=device)
         self.camera = torch.zeros((capacity, size.frames, max(shape.camera_dims, 1)), device=device)
+        self.subjects = torch.zeros((capacity, *grid[:3]), dtype=torch.uint8, device=device)
         self.codes = np.zeros((capacity, shape.slots), np.int16)
         self.groups = np.zeros(capacity, np.int64)
         self.members: dict[int, list[int]] = defaultdict(list)
@@ -91,34 +122,29 @@ class LatentPool:
     def __len__(self) -> int:
         return min(self.count, self.capacity)
 
-    def add(self, latents: Tensor, codes: Codes, camera: NDArray[np.float32], groups: Sequence[int]) -> None:
-        """Keep latents [n, …]; when the pool is full the oldest make room."""
-        for index in range(len(latents)):
+    def add(self, rows: Mapping[str, Any]) -> None:
+        """Keep rows as `halves` makes them; when the pool is full the oldest make room."""
+        for index, group in enumerate(rows["groups"].tolist()):
             slot = self.count % self.capacity
             if self.count >= self.capacity:
                 self.members[int(self.groups[slot])].remove(slot)
-            self.latents[slot].copy_(latents[index])
-            self.camera[slot].copy_(torch.from_numpy(np.ascontiguousarray(camera[index])))
-            self.codes[slot], self.groups[slot] = codes[index], groups[index]
-            self.members[groups[index]].append(slot)
+            for name in ("latents", "camera", "subjects"):
+                getattr(self, name)[slot].copy_(torch.as_tensor(rows[name][index]))
+            self.codes[slot], self.groups[slot] = rows["codes"][index], group
+            self.members[group].append(slot)
             self.count += 1
 
-    def draw(self, batch: int, rng: np.random.Generator) -> LatentBatch:
-        """A batch by chance, each clip with a frame to remember: of another window of its set-up, or of its own, displaced."""
+    def draw(self, batch: int, rng: np.random.Generator, first: int = 0, frames: int | None = None) -> LatentBatch:
+        """A batch by chance: `frames` latent frames of each clip from `first` on, with a frame to remember for each: of another
+        window of its set-up, or of its own, displaced."""
+        last = None if frames is None else first + frames
         chosen = rng.integers(len(self), size=batch)
-        partners = np.array([self._partner(int(slot), rng) for slot in chosen])
+        partners = np.array([partner_of(self.members[int(self.groups[slot])], int(slot), rng) for slot in chosen])
         where, other = (torch.from_numpy(places).to(self.device) for places in (chosen, partners))
         moment = torch.from_numpy(rng.integers(self.latents.shape[1], size=batch)).to(self.device)
         memory = displaced(self.latents[other, moment].float(), (partners == chosen), rng)
-        return LatentBatch(self.latents[where].float(), self.codes[chosen], self.camera[where], memory)
-
-    def _partner(self, slot: int, rng: np.random.Generator) -> int:
-        """Another window of the same set-up, or the clip itself where there is none."""
-        others = self.members[int(self.groups[slot])]
-        if len(others) < 2:
-            return slot
-        found = others[int(rng.integers(len(others) - 1))]
-        return found if found != slot else others[-1]
+        latents, subjects = self.latents[where, first:last].float(), self.subjects[where, first:last].float() / 255
+        return LatentBatch(latents, self.codes[chosen], self.camera[where], memory, subjects, first)
 
 
 def displaced(frames: Tensor, which: NDArray[np.bool_], rng: np.random.Generator) -> Tensor:
@@ -131,12 +157,24 @@ def displaced(frames: Tensor, which: NDArray[np.bool_], rng: np.random.Generator
     return frames[one[:, None, None], y[:, :, None], x[:, None, :]]
 
 
+def halves(codec: Codec, clips: Sequence[Clip], frames: Tensor | None = None) -> list[dict[str, Any]]:
+    """Clips and then their mirror images: latents float16, codes, camera, subjects and groups, a row for each clip.
+
+    Args:
+        frames: the clips' frames on the codec's device, where they are there already.
+    """
+    codes, camera = np.stack([clip.codes for clip in clips]), np.stack([clip.camera for clip in clips])
+    subjects, groups = np.stack([clip.subjects for clip in clips]), np.array([clip.group for clip in clips], np.int64)
+    if frames is None:
+        frames = torch.from_numpy(np.stack([clip.frames for clip in clips]))
+    with torch.no_grad(), torch.autocast(frames.device.type, torch.bfloat16):
+        made = [codec.encode(from_bytes(side)).to(torch.float16).cpu().numpy() for side in (frames, frames.flip(3))]
+    straight = {"latents": made[0], "codes": codes, "camera": camera, "subjects": subjects, "groups": groups}
+    turned = {"latents": made[1], "codes": mirrored_codes(codes), "camera": mirrored_camera(camera)}
+    return [straight, turned | {"subjects": subjects[..., ::-1].copy(), "groups": ~groups}]
+
+
 def encoded(codec: Codec, frames: Tensor, clips: Sequence[Clip], pool: LatentPool) -> None:
     """Clips' frames, uint8 [n, t, h, w, 3] on the device, as latents into a pool; and their mirror images."""
-    codes, camera = np.stack([clip.codes for clip in clips]), np.stack([clip.camera for clip in clips])
-    groups = [clip.group for clip in clips]
-    half = frames.device.type == "cuda"
-    with torch.no_grad(), torch.autocast(frames.device.type, torch.bfloat16, enabled=half):
-        pool.add(codec.encode(from_bytes(frames)), codes, camera, groups)
-        turned = codec.encode(from_bytes(frames.flip(3)))
-        pool.add(turned, mirrored_codes(codes), mirrored_camera(camera), [~group for group in groups])
+    for half in halves(codec, clips, frames):
+        pool.add(half)

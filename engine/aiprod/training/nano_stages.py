@@ -22,6 +22,7 @@ from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_weights, weig
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
+from aiprod.training.networks.codec import Codec
 from aiprod.training.loop import Clock, Journal, Loop, LossError, Until
 from aiprod.training.networks.transformer import Asked
 from aiprod.training.optimisers import Averaged
@@ -171,14 +172,22 @@ def _adopt_codec(run: Run, resume: Path | None) -> str:
     if state.exists():
         run.codec.load(state)
         return f"state at step {run.codec.step_count}"
-    if (resume / ENCODER_FILE).exists():
-        run.codec.adopt(codec_weights(run.recipe, resume))
-        return "the shipped weights"
-    high, facts = load_parts(resume, "codec")
-    check_architecture(facts, "codec", codec_identity(run.recipe), resume)
-    low = {name: tensor for name, tensor in high.items() if name.endswith(".low")}
-    run.codec.adopt(unpack({name: tensor for name, tensor in high.items() if name not in low}, low))
-    return "weights"
+    run.codec.adopt(codec_of(run.recipe, resume).state_dict())
+    return "the shipped weights" if (resume / ENCODER_FILE).exists() else "weights"
+
+
+def codec_of(recipe: Recipe, folder: Path) -> Codec:
+    """A trained codec: the shipped one, or one in a run's folder. Raises UserError where it is of another architecture."""
+    made = Codec(recipe.codec)
+    if (folder / ENCODER_FILE).exists():
+        made.load_state_dict(codec_weights(recipe, folder))
+    else:
+        high, facts = load_parts(folder, "codec")
+        check_architecture(facts, "codec", codec_identity(recipe), folder)
+        low = {name: tensor for name, tensor in high.items() if name.endswith(".low")}
+        made.load_state_dict(unpack({name: tensor for name, tensor in high.items() if name not in low}, low))
+    made.eval()
+    return made
 
 
 def _write_codec(run: Run) -> None:
@@ -255,7 +264,7 @@ def video(run: Run, seconds: float) -> dict[str, Any]:
 def _tflops(run: Run, clips_a_second: float) -> float:
     """Useful work in 10¹² operations a second, as if no token skipped a block: six for each weight and token, and attention."""
     size, shape = run.recipe.geometry, run.recipe.video
-    tokens = size.latent_frames * (size.height // 8 // shape.patch) * (size.width // 8 // shape.patch) + shape.slots
+    tokens = size.latent_frames * (size.height // 8 // shape.patch[0]) * (size.width // 8 // shape.patch[1]) + shape.slots
     weights: int = sum(p.numel() for p in run.trainer.model.blocks.parameters())
     return float(clips_a_second * tokens * (6 * weights + 12 * shape.depth * tokens * shape.width) / 1e12)
 

@@ -47,17 +47,22 @@ class VideoShape(FilmObject):
     """The video transformer."""
 
     channels: int = Field(16, ge=2)
-    width: int = Field(512, ge=16)
+    width: int = Field(256, ge=16)
     depth: int = Field(12, ge=1)
-    heads: int = Field(8, ge=1)
-    hidden: int = Field(1408, ge=16)
-    patch: int = Field(2, ge=1)
+    heads: int = Field(4, ge=1)
+    hidden: int = Field(640, ge=16)
+    patch: tuple[int, int] = (3, 4)
+    """Height and width, in latents, of one token of the clip."""
     slots: int = Field(13, ge=1)
     slot_dim: int = Field(384, ge=1)
     camera_dims: int = Field(6, ge=0)
     """Numbers of the camera's track at each frame; 0 builds no camera module."""
-    memory_patch: tuple[int, int] = (3, 4)
+    memory_patch: tuple[int, int] = (6, 8)
     """Height and width, in latents, of one token of the remembered frame; (0, 0) builds no memory module."""
+    fine_features: int = Field(16, ge=0)
+    fine_width: int = Field(48, ge=8)
+    fine_depth: int = Field(3, ge=0)
+    """Convolutions at full resolution behind the blocks; 0 builds none."""
 
     @model_validator(mode="after")
     def _heads_fit(self) -> VideoShape:
@@ -79,8 +84,22 @@ class CodecTraining(FilmObject):
     """The share of steps that ask for the half-size picture from the half-size latents: smoother latents, easier to learn."""
 
 
+class Lesson(FilmObject):
+    """A part of the curriculum: from short to long."""
+
+    until: int = Field(ge=1)
+    """The step before which it holds; the last lesson holds on."""
+    frames: int = Field(ge=1)
+    """Latent frames that are learnt together, cut out of the clips anywhere."""
+    batch: int = Field(ge=1)
+
+
 class VideoTraining(FilmObject):
     batch: int = Field(128, ge=1)
+    lessons: tuple[Lesson, ...] = ()
+    """The curriculum; whole clips in batches of `batch` where it is empty, and when it is over."""
+    subjects: float = Field(4.0, ge=1)
+    """How much more the loss counts where a subject is: it is small, and what is asked for is mostly about it."""
     rate: float = Field(2e-3, gt=0)
     decay: float = Field(0.01, ge=0)
     warmup: int = Field(100, ge=0)
@@ -116,8 +135,8 @@ class Recipe(FilmObject):
         if self.codec.channels != self.video.channels:
             raise ValueError("codec.channels and video.channels must be equal")
         tall, wide = self.geometry.height // 8, self.geometry.width // 8
-        rows, columns = self.video.memory_patch
-        if tall % self.video.patch or wide % self.video.patch or (rows and (tall % rows or wide % columns)):
+        patches = [self.video.patch, *([self.video.memory_patch] if self.video.memory_patch[0] else [])]
+        if any(tall % rows or wide % columns for rows, columns in patches):
             raise ValueError(f"the latent frame, {wide} × {tall}, can't be cut into the patches asked for")
         return self
 
@@ -129,7 +148,7 @@ def codec_identity(recipe: Recipe) -> str:
 
 def video_identity(recipe: Recipe) -> str:
     """The architecture of the transformer, as checkpoints name it."""
-    return hash_json({"video": recipe.video.model_dump(mode="json"), "layout": 1})[:16]
+    return hash_json({"video": recipe.video.model_dump(mode="json"), "layout": 2})[:16]
 
 
 def load_recipe(path: Path) -> Recipe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,15 +14,21 @@ from torch import Tensor, nn
 from aiprod.training.checkpoints import check_architecture, load_tensors, save_tensors
 from aiprod.training.data.conditioning import PhraseTable
 from aiprod.training.flow import Noised, chance, known_frames, loss_of, noised
-from aiprod.training.footage import LatentBatch, LatentPool
+from aiprod.training.footage import LatentBatch
 from aiprod.training.loop import rate_at
 from aiprod.training.networks.transformer import Asked, VideoTransformer
 from aiprod.training.optimisers import Average, Optimiser, inner_weights
-from aiprod.training.recipe import Recipe, video_identity
+from aiprod.training.recipe import Lesson, Recipe, video_identity
 
 _CLIP = 1.0
 _FUSED = {".qkv.": 3, ".gate_up.": 2}
-_OUTSIDE = ("enter", "words", "camera", "memory", "moment", "steer", "leave")
+_OUTSIDE = ("enter", "words", "camera", "memory", "moment", "steer", "leave", "fine")
+
+
+class Pool(Protocol):
+    """Where the trainer draws its batches from: `LatentPool` or `Vault`."""
+
+    def draw(self, batch: int, rng: np.random.Generator, first: int = 0, frames: int | None = None) -> LatentBatch: ...
 
 
 class VideoTrainer:
@@ -33,7 +40,7 @@ class VideoTrainer:
         self,
         recipe: Recipe,
         table: PhraseTable,
-        pool: LatentPool,
+        pool: Pool,
         device: torch.device,
         half: bool = True,
         compiled: bool = False,
@@ -53,30 +60,36 @@ class VideoTrainer:
     def step_count(self) -> int:
         return self.optimiser.step_count
 
+    def lesson(self) -> Lesson:
+        """What is learnt now."""
+        whole = Lesson(until=1, frames=self.recipe.geometry.latent_frames, batch=self.recipe.video_training.batch)
+        return next((part for part in self.recipe.video_training.lessons if self.step_count < part.until), whole)
+
     def step(self, progress: float) -> Tensor:
         """One step on a batch of the pool; its loss."""
-        settings = self.recipe.video_training
+        settings, lesson = self.recipe.video_training, self.lesson()
         rng = np.random.default_rng((self.recipe.seed, self.step_count))
         luck = chance(self.recipe.seed, self.step_count, self.device)
-        batch = self.pool.draw(settings.batch, rng)
-        known = known_frames(settings.batch, batch.latents.shape[1], settings.go_on, luck)
-        target = noised(batch.latents, known, settings, luck)
+        long = min(lesson.frames, self.recipe.geometry.latent_frames)
+        batch = self.pool.draw(lesson.batch, rng, int(rng.integers(self.recipe.geometry.latent_frames - long + 1)), long)
+        known = known_frames(lesson.batch, long, settings.go_on if batch.first == 0 and long > 2 else 0.0, luck)
+        target = noised(batch.latents, known, settings, luck, batch.subjects)
         asked = replace(self.asked(batch, rng, luck), known=known)
         route = settings.route if progress < settings.route_until else 0.0
-        loss = self.loss(target, asked, route, luck)
+        loss = self.loss(target, asked, route, luck, batch.first)
         loss.backward()
         self.optimiser.clip(_CLIP)
         self.optimiser.step(self.haste * rate_at(self.step_count, progress, settings.rate, settings.warmup, settings.cooldown))
         self.average.update(self.step_count)
         return loss
 
-    def loss(self, target: Noised, asked: Asked, route: float, luck: torch.Generator) -> Tensor:
+    def loss(self, target: Noised, asked: Asked, route: float, luck: torch.Generator, first: int = 0) -> Tensor:
         """The loss of a batch on its way to noise."""
-        patch = self.recipe.video.patch
-        tokens = target.x.shape[1] * (target.x.shape[2] // patch) * (target.x.shape[3] // patch)
+        tall, wide = self.recipe.video.patch
+        tokens = target.x.shape[1] * (target.x.shape[2] // tall) * (target.x.shape[3] // wide)
         lots = torch.rand((len(target.x), tokens), generator=luck, device=self.device) if route else None
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
-            found = self.model(target.x, target.moment, asked, route, lots)
+            found = self.model(target.x, target.moment, asked, route, lots, first)
         return loss_of(found, target)
 
     def asked(self, batch: LatentBatch, rng: np.random.Generator, luck: torch.Generator) -> Asked:

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aiprod.film.shots import ShootRequest
 from aiprod.shooting.animatic.backdrops import FloorLayer, backdrop_layer
 from aiprod.shooting.animatic.camera import CameraMove
@@ -71,6 +74,15 @@ class Stage:
         else:
             self._draw(moment, pixels)
         return self._finish.apply(pixels, frame)
+
+    def presence(self, frame: int) -> NDArray[np.uint8]:
+        """How much of each pixel the shot's people and props cover, uint8 [height, width]: the set and the weather left out."""
+        moment, alone = self.moment(frame), blank(self.width, self.height)
+        for player in self._players:
+            sprite = player.sprite(moment)
+            if sprite is not None:
+                sprite.over(alone)
+        return np.array(alone[..., 3])
 
     def _ordered(self, moment: Moment) -> list[Layer]:
         rows = [(-layer.z(moment), index) for index, layer in enumerate(self._layers)]

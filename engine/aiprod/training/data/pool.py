@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.training.data.conditioning import CAMERA_DIMS, SLOT_COUNT, encode
+from aiprod.training.data.render import CELL
 from aiprod.training.data.sampler import WINDOWS, ClipSpec, Split, sample
 
 _POLL_S = 1.0
@@ -43,6 +44,7 @@ class Clip:
         frames: uint8 [frames, height, width, RGB].
         codes: int16 [SLOT_COUNT], see `conditioning.encode`.
         camera: float32 [frames, CAMERA_DIMS].
+        subjects: uint8 [latent frames, height / 8, width / 8]: how much of each cell the subjects cover.
     """
 
     index: int
@@ -50,6 +52,7 @@ class Clip:
     frames: NDArray[np.uint8]
     codes: NDArray[np.int16]
     camera: NDArray[np.float32]
+    subjects: NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -70,21 +73,25 @@ class Ring:
     frames: NDArray[np.uint8] = field(init=False)
     codes: NDArray[np.int16] = field(init=False)
     camera: NDArray[np.float32] = field(init=False)
+    subjects: NDArray[np.uint8] = field(init=False)
 
     def __post_init__(self) -> None:
         clips = self.slots * WINDOWS
         shape = (self.slots, WINDOWS, self.spec.frames, self.spec.height, self.spec.width, 3)
         sizes = [int(np.prod(shape)), clips * SLOT_COUNT * 2, clips * self.spec.frames * CAMERA_DIMS * 4]
+        cells = ((self.spec.frames + 3) // 4, self.spec.height // CELL, self.spec.width // CELL)
+        sizes.append(clips * int(np.prod(cells)))
         sizes = [size + -size % 64 for size in sizes]
         if not self.path.exists():
             with self.path.open("wb") as file:
                 file.truncate(sum(sizes))
         whole: Any = np.memmap(self.path, np.uint8, "r+", shape=(sum(sizes),))
-        parts = np.split(whole, np.cumsum(sizes)[:2])
+        parts = np.split(whole, np.cumsum(sizes)[:3])
         self.frames = parts[0][: int(np.prod(shape))].reshape(shape)
         self.codes = parts[1][: clips * SLOT_COUNT * 2].view(np.int16).reshape(self.slots, WINDOWS, SLOT_COUNT)
         tracks = parts[2][: clips * self.spec.frames * CAMERA_DIMS * 4].view(np.float32)
         self.camera = tracks.reshape(self.slots, WINDOWS, self.spec.frames, CAMERA_DIMS)
+        self.subjects = parts[3][: clips * int(np.prod(cells))].reshape(self.slots, WINDOWS, *cells)
 
 
 @dataclass(frozen=True)
@@ -121,11 +128,11 @@ class _Worker:
 
 def _fill(ring: Ring, slot: int, window: int, task: _Task, index: int) -> str:
     """Render one scene into a slot; the reason where that failed."""
-    from aiprod.training.data.render import render
+    from aiprod.training.data.render import rendered
 
     try:
         scene = sample(index, task.spec, seed=task.seed, split=task.split)
-        ring.frames[slot, window] = render(scene)
+        ring.frames[slot, window], ring.subjects[slot, window] = rendered(scene)
         ring.codes[slot, window] = encode(scene.labels)
         ring.camera[slot, window] = scene.camera
     except Exception as error:  # noqa: BLE001 - one bad scene must not end a run; the pool reports it
@@ -270,7 +277,8 @@ class RenderPool:
             self.failures.append(Failure(index, reason))
             return None
         at = (slot, index % WINDOWS)
-        parts = (np.array(self._ring.frames[at]), np.array(self._ring.codes[at]), np.array(self._ring.camera[at]))
+        ring = self._ring
+        parts = (np.array(kind[at]) for kind in (ring.frames, ring.codes, ring.camera, ring.subjects))
         return Clip(index, index // WINDOWS, *parts)
 
     def _take(self, group: int, block: bool) -> tuple[int, list[str]] | None:

@@ -13,12 +13,22 @@ from aiprod.training.data.sampler import Scene
 
 Frames = NDArray[np.uint8]
 """[frames, height, width, RGB]."""
+Shares = NDArray[np.uint8]
+"""[latent frames, height / CELL, width / CELL]: 255 where a cell is a subject's wholly."""
+CELL = 8
+"""Pixels of a cell, as the codec has them."""
 _SKY_DIVISOR = 6
 _prepared = False
 
 
 def render(scene: Scene) -> Frames:
     """All frames of a scene, at the size that its request asks for."""
+    return rendered(scene, subjects=False)[0]
+
+
+def rendered(scene: Scene, subjects: bool = True) -> tuple[Frames, Shares]:
+    """All frames of a scene, and where its subjects are: a share of each cell of `CELL` × `CELL` pixels, in the middle of each
+    latent frame (none where not asked for)."""
     from aiprod.shooting.animatic.frame import Stage
 
     _prepare()
@@ -27,7 +37,13 @@ def render(scene: Scene) -> Frames:
     made = np.empty((request.shot.frames, request.height, request.width, 3), np.uint8)
     for frame in range(len(made)):
         made[frame] = stage.picture(frame)[..., :3]
-    return made
+    moments = [0, *range(3, len(made), 4)] if subjects else []
+    return made, np.array([_cells(stage.presence(frame)) for frame in moments], np.uint8)
+
+
+def _cells(presence: NDArray[np.uint8]) -> Shares:
+    tall, wide = (size // CELL for size in presence.shape)
+    return presence[: tall * CELL, : wide * CELL].reshape(tall, CELL, wide, CELL).mean((1, 3)).astype(np.uint8)
 
 
 def still(request: ShootRequest, frame: int) -> Frames:

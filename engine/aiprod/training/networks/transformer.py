@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The video transformer: latents and a moment of the flow in, the flow's velocity out.
 
+It works on large patches, and says for each what the clean latents are (the network guesses the clean clip and not the noise:
+arXiv 2511.13720). A few convolutions at full resolution, which see the noised latents again, then draw what is finer than a
+patch: the blocks need not carry the noise through.
+
 One stream of tokens: what is asked for (one token a slot), what is remembered (a picture of an earlier shot), and the clip.
 All go through the same blocks; there is no cross-attention. The moment and the sum of what is asked for steer the blocks'
 norms through one shared layer and a table of each block. The camera's track is added to the clip's tokens frame by frame.
@@ -16,10 +20,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from aiprod.training.networks.codec import rms
+from aiprod.training.networks.codec import FrameConv, Residual, rms
 from aiprod.training.recipe import VideoShape
 
 _TIME_WAVES = 256
+_LEAST_MOMENT = 0.05
+"""Below it a guess of the clean clip is divided by no less to become a velocity."""
 _MEMORY_PLACE = -2.0
 """Where the remembered frame stands on the time axis: before the clip."""
 
@@ -162,11 +168,29 @@ def cut(x: Tensor, rows: int, columns: int) -> Tensor:
     return x.reshape(b, t * (h // rows) * (w // columns), rows * columns * c)
 
 
-def joined(tokens: Tensor, size: tuple[int, int, int], patch: int) -> Tensor:
-    """The inverse of `cut` for square patches: → [b, time, height, width, c]."""
+def joined(tokens: Tensor, size: tuple[int, int, int], rows: int, columns: int) -> Tensor:
+    """The inverse of `cut`: → [b, time, height, width, c]."""
     b, (time, height, width) = tokens.shape[0], size
-    x = tokens.reshape(b, time, height // patch, width // patch, patch, patch, -1).permute(0, 1, 2, 4, 3, 5, 6)
+    x = tokens.reshape(b, time, height // rows, width // columns, rows, columns, -1).permute(0, 1, 2, 4, 3, 5, 6)
     return x.reshape(b, time, height, width, -1)
+
+
+class Fine(nn.Module):  # type: ignore[misc]
+    """What is finer than a patch: a draft, features and the noised latents in, what is to be added to the draft out."""
+
+    def __init__(self, shape: VideoShape) -> None:
+        super().__init__()
+        self.enter = FrameConv(2 * shape.channels + shape.fine_features, shape.fine_width)
+        self.moment = nn.Linear(shape.width, shape.fine_width)
+        self.body = nn.Sequential(*[Residual(shape.fine_width) for _ in range(shape.fine_depth)])
+        self.leave = nn.Linear(shape.fine_width, shape.channels)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, draft: Tensor, x: Tensor, signal: Tensor) -> Tensor:
+        """[b, t, h, w, channels + features], [b, t, h, w, channels], [b, width] → [b, t, h, w, channels]."""
+        seen = self.enter(torch.cat([draft, x.to(draft.dtype)], -1)) + self.moment(signal)[:, None, None, None]
+        return self.leave(fn.silu(rms(self.body(seen))))
 
 
 class VideoTransformer(nn.Module):  # type: ignore[misc]
@@ -176,7 +200,8 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.shape = shape
         width = shape.width
-        self.enter = nn.Linear(shape.channels * shape.patch**2, width)
+        area = shape.patch[0] * shape.patch[1]
+        self.enter = nn.Linear(shape.channels * area, width)
         self.given = nn.Parameter(torch.zeros(width))
         self.words = Words(shape)
         self.camera = Camera(shape) if shape.camera_dims else None
@@ -185,7 +210,8 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
         self.steer = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.depth))
         self.leave_table = nn.Parameter(torch.zeros(2, width))
-        self.leave = nn.Linear(width, shape.channels * shape.patch**2)
+        self.leave = nn.Linear(width, (shape.channels + shape.fine_features) * area)
+        self.fine = Fine(shape) if shape.fine_depth else None
         self._start()
 
     def _start(self) -> None:
@@ -197,34 +223,42 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
             for part in (block.qkv, block.out, block.gate_up, block.down):
                 nn.init.normal_(part.weight, std=part.weight.shape[1] ** -0.5)
 
-    def forward(self, x: Tensor, moment: Tensor, asked: Asked, route: float = 0.0, luck: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, moment: Tensor, asked: Asked, route: float = 0.0, luck: Tensor | None = None, first: int = 0
+    ) -> Tensor:
         """Velocity of the flow.
 
         Args:
             x: [b, t, h, w, channels], noised latents (clean where `asked.known`).
             moment: [b], 0 is clean, 1 is noise.
             route: the share of the clip's tokens that skip the middle blocks; `luck` [b, tokens] says which.
+            first: where in the whole clip, whose camera track is given, these latent frames begin.
         """
-        clip = self._clip(x, asked)
+        clip = self._clip(x, asked, first)
         words, wish = self.words(asked.tokens, asked.present)
         signal = fn.silu(self.moment(waves(moment).to(words.dtype)) + wish)
         steer = self.steer(signal).unflatten(-1, (6, -1)).float()
         lead = torch.cat([words, *(part.to(words.dtype) for part in self._remembered(x, asked))], 1)
         led = lead.shape[1]
         stream = torch.cat([lead, clip.to(words.dtype)], 1)
-        angles = self._angles(x, led)
+        angles = self._angles(x, led, first)
         stream = self._through(stream, steer, angles, led, route, luck)
         shift, scale = (self.leave_table + signal.unsqueeze(1)).to(stream.dtype).unsqueeze(2).unbind(1)
         tokens = self.leave(rms(stream[:, led:]) * (1 + scale) + shift)
         frames, height, width = x.shape[1:4]
-        return joined(tokens, (frames, height, width), self.shape.patch)
+        draft = joined(tokens, (frames, height, width), *self.shape.patch)
+        clean = draft[..., : self.shape.channels].float()
+        if self.fine is not None:
+            clean = clean + self.fine(draft, x, signal).float()
+        return (x - clean) / moment.clamp_min(_LEAST_MOMENT)[:, None, None, None, None]
 
-    def _clip(self, x: Tensor, asked: Asked) -> Tensor:
-        frames = self.enter(cut(x, self.shape.patch, self.shape.patch)).unflatten(1, (x.shape[1], -1))
+    def _clip(self, x: Tensor, asked: Asked, first: int) -> Tensor:
+        frames = self.enter(cut(x, *self.shape.patch)).unflatten(1, (x.shape[1], -1))
         if asked.known is not None:
             frames = frames + asked.known[:, :, None, None].to(frames.dtype) * self.given
         if self.camera is not None and asked.camera is not None and asked.camera_on is not None:
-            frames = frames + self.camera(asked.camera, asked.camera_on)[:, :, None]
+            told = self.camera(asked.camera, asked.camera_on)[:, first : first + x.shape[1]]
+            frames = frames + told[:, :, None]
         return frames.flatten(1, 2)
 
     def _remembered(self, x: Tensor, asked: Asked) -> list[Tensor]:
@@ -234,9 +268,10 @@ class VideoTransformer(nn.Module):  # type: ignore[misc]
             return [self.memory(torch.zeros_like(x[:, 0]), torch.zeros_like(x[:, 0, 0, 0, 0]))]
         return [self.memory(asked.memory, asked.memory_on)]
 
-    def _angles(self, x: Tensor, led: int) -> Tensor:
+    def _angles(self, x: Tensor, led: int, first: int) -> Tensor:
         _, t, h, w, _ = x.shape
-        places = grid(t, h // self.shape.patch, w // self.shape.patch, self.shape.patch, self.shape.patch, x.device)
+        tall, wide = self.shape.patch
+        places = grid(t, h // tall, w // wide, tall, wide, x.device) + torch.tensor([first, 0, 0], device=x.device)
         lead = torch.zeros(self.shape.slots, 3, device=x.device)
         if led > self.shape.slots:
             rows, columns = self.shape.memory_patch
