@@ -19,7 +19,8 @@ def latent_pool(capacity=8, groups=(1, 1, 2)):
     pool = LatentPool(RECIPE, capacity, CPU)
     for index, group in enumerate(groups):
         clip = shapes.clip(index)
-        pool.add(torch.full((1, 3, 6, 8, 8), float(index)), clip.codes[None], clip.camera[None], [group])
+        row = {"latents": np.full((1, 3, 6, 8, 8), index, np.float16), "codes": clip.codes[None], "camera": clip.camera[None]}
+        pool.add(row | {"subjects": clip.subjects[None], "groups": np.array([group])})
     return pool
 
 
@@ -63,5 +64,5 @@ def test_clips_are_kept_with_their_mirror_images():
     assert len(pool) == 4
     assert np.array_equal(pool.codes[2:4], mirrored_codes(pool.codes[0:2]))
     turned = torch.from_numpy(clips[0].frames[None, :, :, ::-1].copy())
-    assert torch.allclose(pool.latents[2], codec.encode(turned.float() / 127.5 - 1)[0], atol=1e-4)
+    assert torch.allclose(pool.latents[2], codec.encode(turned.float() / 127.5 - 1)[0], atol=0.05)
     assert len(set(pool.groups[:4].tolist())) == 4

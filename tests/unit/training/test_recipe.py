@@ -22,7 +22,7 @@ def test_the_shipped_recipe_is_readable():
         ("geometry: {width: 250}", "multiples of 16"),
         ("geometry: {frames: 24}", "multiple of 4"),
         ("codec: {channels: 8}", "must be equal"),
-        ("video: {memory_patch: [5, 4]}", "patches"),
+        ("video: {memory_patch: [5, 8]}", "patches"),
         ("video: {width: 100}", "heads"),
         ("- a list", "no keys"),
         ("a: [", "can't be read"),

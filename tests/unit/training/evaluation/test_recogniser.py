@@ -29,7 +29,8 @@ def store():
                   "light": "left", "subject": "car", "size": "full", "count": "1", "direction": "still",
                   "colour": ("red", "blue")[index // 4 % 2], "camera": "static"}  # fmt: skip
         scene = staged(labels, SMALL, seed=index)
-        made.add(Clip(index, index, render(scene), encode(labels), scene.camera))
+        frames, subjects = rendered(scene)
+        made.add(Clip(index, index, frames, encode(labels), scene.camera, subjects))
     return made
 
 
