@@ -26,6 +26,7 @@ from aiprod.training.feed import Footage
 from aiprod.training.loop import Clock, Journal
 from aiprod.training.nano_judge import judge
 from aiprod.training.recipe import Recipe, load_recipe
+from aiprod.training.vault import Form, Vault, identity
 
 _LEFT_FOR_THE_END_S = 6.0
 _LOOKING_S = 10.0
@@ -49,6 +50,8 @@ class Plan:
     first_clip: int
     samples: int
     exam: int
+    vault: Path | None = None
+    codec: Path | None = None
     clock: Clock = field(default=time.monotonic)
 
 
@@ -76,7 +79,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
     return Plan(
         recipe, device, given.seconds, codec, video, given.judge_seconds, given.out, given.work or given.out / "work",
         given.resume, given.workers, device.type == "cuda" and not given.plain, given.first_clip, given.samples,
-        given.exam,
+        given.exam, given.vault, given.codec or given.resume,
     )  # fmt: skip
 
 
@@ -96,6 +99,8 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--first-clip", type=int, default=0, help="index of the first scene: other than an earlier run's")
     parser.add_argument("--samples", type=int, default=24, help="clips to make at the end")
     parser.add_argument("--exam", type=int, default=96, help="held-out scenes to be judged on")
+    parser.add_argument("--vault", type=Path, help="learn from the latents that `aiprod train gather` keeps here; render nothing")
+    parser.add_argument("--codec", type=Path, help="with --vault: the folder of the codec that it was made with")
     return parser
 
 
@@ -106,12 +111,34 @@ def train(plan: Plan) -> dict[str, Any]:
     settle(plan.device, plan.workers)
     journal = Journal(plan.out / "journal.jsonl", lambda line: _say(line))
     report: dict[str, Any] = {"device": stages.device_name(plan.device), "torch": torch.__version__, "stages": {}}
+    if plan.vault is not None:
+        return _from_vault(plan, plan.vault, journal, report, begun)
     with Footage(plan.recipe.geometry, plan.recipe.seed, plan.workers, plan.first_clip) as footage:
         run = stages.Run(plan.recipe, plan.device, footage, journal, plan.work, plan.out, plan.clock)
         _stages(plan, run, report, begun)
     report["seconds"] = plan.clock() - begun
     report["rendered"], report["not_rendered"] = footage.taken, footage.failures[:20]
     (plan.out / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
+    return report
+
+
+def _from_vault(plan: Plan, vault: Path, journal: Journal, report: dict[str, Any], begun: float) -> dict[str, Any]:
+    """A run on latents that are there already: the whole time is the transformer's."""
+    if plan.codec is None:
+        raise UserError("A run from a vault needs its codec", "none is named", "Add --codec models/nano.")
+    codec = stages.codec_of(plan.recipe, plan.codec)
+    found = Vault(vault, Form.of(plan.recipe), identity(plan.recipe, codec, plan.recipe.seed))
+    run = stages.Run(plan.recipe, plan.device, None, journal, plan.work, plan.out, plan.clock, found)
+    done = report["stages"]
+    done["prepare"] = stages.prepare_video(run, plan.compiled, plan.resume)
+    done["codec"] = stages.from_vault(run, codec)
+    looking = _LOOKING_S if plan.samples else 0.0
+    done["video"] = stages.video(run, plan.seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun))
+    stages.write(plan.out, report)
+    if plan.samples:
+        done["samples"] = stages.show(run, plan.samples)
+    report["seconds"] = plan.clock() - begun
+    stages.write(plan.out, report)
     return report
 
 

@@ -22,11 +22,12 @@ from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_weights, weig
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
-from aiprod.training.networks.codec import Codec
 from aiprod.training.loop import Clock, Journal, Loop, LossError, Until
+from aiprod.training.networks.codec import Codec
 from aiprod.training.networks.transformer import Asked
 from aiprod.training.optimisers import Averaged
 from aiprod.training.recipe import Recipe, codec_identity, video_identity
+from aiprod.training.vault import Vault
 from aiprod.training.video import VideoTrainer
 
 _FIRST_CLIPS = {"cuda": 192, "cpu": 6}
@@ -35,6 +36,15 @@ _LATENTS = {"cuda": 32_000, "cpu": 400}
 _ENCODE_AT = {"cuda": 16, "cpu": 1}
 _SAVE_EVERY_S = 60.0
 _TRIES = 4
+_LOOK_EVERY = 50
+"""Steps between looks at a vault that may have grown."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A codec that is not trained any more."""
+
+    model: Codec
 
 
 @dataclass
@@ -43,20 +53,28 @@ class Run:
 
     recipe: Recipe
     device: torch.device
-    footage: Footage
+    footage: Footage | None
     journal: Journal
     work: Path
     out: Path
     clock: Clock
+    vault: Vault | None = None
+    """Latents of earlier runs: with it nothing is rendered, and the codec is taken as it is."""
     pictures: PicturePool = field(init=False)
-    latents: LatentPool = field(init=False)
+    latents: LatentPool | Vault = field(init=False)
     video: VideoTrainer | None = None
-    codec: CodecTrainer = field(init=False)
+    codec: CodecTrainer | Finished = field(init=False)
     table: PhraseTable = field(default_factory=PhraseTable.load)
 
     def __post_init__(self) -> None:
-        self.pictures = PicturePool(self.recipe.geometry, _PICTURES[self.device.type], self.device)
-        self.latents = LatentPool(self.recipe, _LATENTS[self.device.type], self.device)
+        self.pictures = PicturePool(self.recipe.geometry, _PICTURES[self.device.type] if self.footage else 1, self.device)
+        self.latents = self.vault or LatentPool(self.recipe, _LATENTS[self.device.type], self.device)
+
+    @property
+    def rendered(self) -> Footage:
+        if self.footage is None:
+            raise EngineError("Nothing is rendered in this run", "it learns from a vault")
+        return self.footage
 
     @property
     def trainer(self) -> VideoTrainer:
@@ -71,7 +89,7 @@ class Run:
 def prepare_video(run: Run, compiled: bool, resume: Path | None) -> dict[str, Any]:
     """Build the transformer, go on from earlier weights, and compile its blocks. Halves the batch where memory is short."""
     begun = run.clock()
-    run.video = VideoTrainer(run.recipe, run.table, run.latents, run.device, half=run.device.type == "cuda", compiled=compiled)
+    run.video = VideoTrainer(run.recipe, run.table, run.latents, run.device, half=True, compiled=compiled)
     came_from = _adopt_video(run, resume)
     if run.device.type == "cuda":
         _warm(run)
@@ -139,9 +157,10 @@ def _pass(trainer: VideoTrainer, route: float) -> None:
 def codec(run: Run, seconds: float, resume: Path | None) -> dict[str, Any]:
     """Train the codec for so long (or take the earlier one as it is), measure its latents, write it."""
     begun = run.clock()
-    run.codec = CodecTrainer(run.recipe, run.pictures, run.device)
-    came_from = _adopt_codec(run, resume)
-    run.pictures.add(run.footage.wait(_FIRST_CLIPS[run.device.type]))
+    footage = run.rendered
+    trainer = run.codec = CodecTrainer(run.recipe, run.pictures, run.device)
+    came_from = _adopt_codec(run, trainer, resume)
+    run.pictures.add(footage.wait(_FIRST_CLIPS[run.device.type]))
     waited = run.clock() - begun
     before = _codec_figures(run) if came_from != "nothing" else {}
     losses: list[float] = []
@@ -149,30 +168,30 @@ def codec(run: Run, seconds: float, resume: Path | None) -> dict[str, Any]:
     if seconds > 0:
         loop = Loop(
             Until(run.clock, seconds=seconds), run.journal, run.recipe.log_every, run.work / "codec.state.safetensors",
-            _SAVE_EVERY_S, lambda: run.pictures.add(run.footage.ready()),
+            _SAVE_EVERY_S, lambda: run.pictures.add(footage.ready()),
         )  # fmt: skip
         torch.backends.cudnn.benchmark = True
-        losses, trouble = _through(loop, run.codec)
+        losses, trouble = _through(loop, trainer)
         torch.backends.cudnn.benchmark = False
-    made = run.codec.finish()
+    made = trainer.finish()
     _write_codec(run)
     _show_codec(run)
     return {
-        "seconds": run.clock() - begun, "waited": waited, "from": came_from, "steps": run.codec.step_count,
+        "seconds": run.clock() - begun, "waited": waited, "from": came_from, "steps": trainer.step_count,
         "clips": run.pictures.seen, "loss": float(np.mean(losses[-50:])) if losses else None, "trouble": trouble,
         "before": before, **_codec_figures(run),
         "deviation": [round(value, 3) for value in made.deviation.tolist()],
     }  # fmt: skip
 
 
-def _adopt_codec(run: Run, resume: Path | None) -> str:
+def _adopt_codec(run: Run, trainer: CodecTrainer, resume: Path | None) -> str:
     if resume is None:
         return "nothing"
     state = resume / "codec.state.safetensors"
     if state.exists():
-        run.codec.load(state)
-        return f"state at step {run.codec.step_count}"
-    run.codec.adopt(codec_of(run.recipe, resume).state_dict())
+        trainer.load(state)
+        return f"state at step {trainer.step_count}"
+    trainer.adopt(codec_of(run.recipe, resume).state_dict())
     return "the shipped weights" if (resume / ENCODER_FILE).exists() else "weights"
 
 
@@ -216,31 +235,51 @@ def _show_codec(run: Run) -> None:
 
 def fill_latents(run: Run, seconds: float) -> dict[str, Any]:
     """The clips in the pool of pictures as latents, and mirrored: all of them, or as many as the time allows."""
-    begun = run.clock()
-    run.pictures.add(run.footage.ready())
+    begun, pool = run.clock(), run.latents
+    assert isinstance(pool, LatentPool)
+    run.pictures.add(run.rendered.ready())
     for start in range(0, len(run.pictures), 32):
         if run.clock() - begun > seconds:
             break
         clips = run.pictures.clips[start : start + 32]
-        encoded(run.codec.model, run.pictures.frames[start : start + len(clips)], clips, run.latents)
+        encoded(run.codec.model, run.pictures.frames[start : start + len(clips)], clips, pool)
     return {"seconds": run.clock() - begun, "latents": len(run.latents)}
 
 
 def newcomers(run: Run) -> Callable[[], None]:
     """What takes in new footage between steps: as pictures at once, as latents when there are enough for the encoder."""
+    if isinstance(run.latents, Vault):
+        return _looking_again(run)
+    pool: LatentPool = run.latents
     waiting: list[Any] = []
 
     def take_in() -> None:
-        came = run.footage.ready()
+        came = run.rendered.ready()
         run.pictures.add(came)
         waiting.extend(came)
         many = _ENCODE_AT[run.device.type]
         while len(waiting) >= many:
             few = [waiting.pop(0) for _ in range(many)]
             frames = torch.from_numpy(np.stack([clip.frames for clip in few])).to(run.device, non_blocking=True)
-            encoded(run.codec.model, frames, few, run.latents)
+            encoded(run.codec.model, frames, few, pool)
 
     return take_in
+
+
+def _looking_again(run: Run) -> Callable[[], None]:
+    """A vault that still grows is looked at again now and then."""
+
+    def look() -> None:
+        if run.trainer.step_count % _LOOK_EVERY == 0 and run.vault is not None:
+            run.vault.refresh()
+
+    return look
+
+
+def from_vault(run: Run, codec: Codec) -> dict[str, Any]:
+    """The codec that a vault was made with, as it is."""
+    run.codec = Finished(codec.to(run.device))
+    return {"from": "as it is", "latents": len(run.latents)}
 
 
 def video(run: Run, seconds: float) -> dict[str, Any]:

@@ -3,17 +3,13 @@
 
 A vault belongs to one codec, one geometry and one stream of scenes. It grows at its end only: what its facts count is whole,
 whatever happened to the process that wrote it. One process writes; any number read, also while it grows.
-
-    python -m aiprod.training.vault --recipe RECIPE --codec models/nano --out VAULT [--clips N] [--seconds S]
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 import time
-from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,10 +17,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from aiprod.film.errors import AiprodError, UserError
+from aiprod.film.errors import UserError
 from aiprod.film.files import disk_errors
 from aiprod.film.hashing import hash_json
 from aiprod.training.data.conditioning import CAMERA_DIMS, SLOT_COUNT
@@ -32,7 +27,7 @@ from aiprod.training.data.pool import Clip, RenderPool
 from aiprod.training.data.sampler import VERSION, ClipSpec
 from aiprod.training.footage import LatentBatch, drawn, halves
 from aiprod.training.networks.codec import Codec
-from aiprod.training.recipe import Recipe, load_recipe
+from aiprod.training.recipe import Recipe
 
 Array = NDArray[Any]
 _AT_ONCE = 8
@@ -66,7 +61,9 @@ class Form:
 def identity(recipe: Recipe, codec: Codec, seed: int) -> str:
     """Names what a vault's latents depend on: the codec's very weights, the geometry, and the stream of scenes."""
     weights = {name: float(tensor.double().sum()) for name, tensor in codec.state_dict().items()}
-    return hash_json({"codec": weights, "geometry": recipe.geometry.model_dump(mode="json"), "seed": seed, "scenes": VERSION})[:16]
+    return hash_json({"codec": weights, "geometry": recipe.geometry.model_dump(mode="json"), "seed": seed, "scenes": VERSION})[
+        :16
+    ]
 
 
 class Vault:
@@ -81,7 +78,8 @@ class Vault:
         facts = read_facts(folder)
         if wanted is not None and facts["identity"] != wanted:
             raise UserError(
-                f"The latents in {folder} are of another codec or of other footage", f"they say {facts['identity']}, not {wanted}",
+                f"The latents in {folder} are of another codec or of other footage",
+                f"they say {facts['identity']}, not {wanted}",
                 "Use the recipe and codec that they were made with, or another folder.",
             )  # fmt: skip
         self.identity: str = facts["identity"]
@@ -117,7 +115,9 @@ def read_facts(folder: Path) -> dict[str, Any]:
     try:
         return cast("dict[str, Any]", json.loads(path.read_text("utf-8")))
     except (OSError, json.JSONDecodeError) as error:
-        raise UserError(f"There are no latents in {folder}", str(error), "Make some: `aiprod train vault --out FOLDER`.") from error
+        raise UserError(
+            f"There are no latents in {folder}", str(error), "Make some: `aiprod train vault --out FOLDER`."
+        ) from error
 
 
 class Writer:
@@ -129,7 +129,11 @@ class Writer:
         fresh = {"identity": mark, "count": 0, "next": 0}
         self.facts = read_facts(folder) if (folder / "facts.json").exists() else fresh
         if self.facts["identity"] != mark:
-            raise UserError(f"{folder} holds latents of another codec or of other footage", str(self.facts["identity"]), "Choose another folder.")  # noqa: E501
+            raise UserError(
+                f"{folder} holds latents of another codec or of other footage",
+                str(self.facts["identity"]),
+                "Choose another folder.",
+            )  # noqa: E501
         self._commit()
         for name, (kind, row) in form.parts().items():
             with (folder / f"{name}.bin").open("ab") as file:
@@ -179,35 +183,3 @@ def gather(
         if waiting:
             writer.add(rows_of(codec, waiting), pool.rendered)
     return int(writer.facts["count"])
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from a command line. Returns the exit code."""
-    from aiprod.training.nano_stages import codec_of
-
-    parser = ArgumentParser(prog="aiprod train vault", description="Render clips and keep their latents for later training.")
-    parser.add_argument("--recipe", type=Path, required=True)
-    parser.add_argument("--codec", type=Path, required=True, help="the folder of a trained codec: models/nano, or a run's")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--clips", type=int, help="scenes in all; without it, until the time is over")
-    parser.add_argument("--seconds", type=float)
-    parser.add_argument("--compile", action="store_true", help="twice as fast after half a minute; needs a C++ compiler")
-    given = parser.parse_args(arguments)
-    torch.set_num_threads(1)
-    try:
-        recipe = load_recipe(given.recipe)
-        codec = codec_of(recipe, given.codec)
-        writer = Writer(given.out, Form.of(recipe), identity(recipe, codec, given.seed))
-        if given.compile:
-            codec.encoder = torch.compile(codec.encoder, dynamic=False)
-        count = gather(writer, recipe, codec, given.seed, given.clips, given.seconds)
-    except AiprodError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    sys.stdout.write(f"{count} clips, mirror images among them, are in {given.out}.\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
