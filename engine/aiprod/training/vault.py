@@ -133,7 +133,7 @@ class Writer:
                 f"{folder} holds latents of another codec or of other footage",
                 str(self.facts["identity"]),
                 "Choose another folder.",
-            )  # noqa: E501
+            )
         self._commit()
         for name, (kind, row) in form.parts().items():
             with (folder / f"{name}.bin").open("ab") as file:
