@@ -105,7 +105,7 @@ def test_who_may_do_it(engine: EngineProcess, operation: Operation, things: dict
     """The matrix of operations and permissions, over both faces."""
     for permission, token in panels.items():
         with engine.socket(token) as link:
-            link.recv(timeout=20)
+            link.recv(timeout=60)
             answer = ask(link, operation.name, body_of(operation, things, "matrix") if not operation.mutates else {"x": 1})
         code = "ok" if answer["ok"] else answer["error"]["code"]
         allowed = operation.permission in ("", "read", permission)
@@ -199,7 +199,7 @@ def test_sent_twice_it_is_done_once(engine: EngineProcess, operation: Operation,
     journal, the jobs and the panels show one."""
     body = body_of(operation, things, f"once-{operation.name}")
     with engine.socket() as link:
-        link.recv(timeout=20)
+        link.recv(timeout=60)
         first, again = ask(link, operation.name, body, id="1"), ask(link, operation.name, body, id="2")
         assert first["ok"] == again["ok"]
         assert {**first, "id": ""} == {**again, "id": ""}

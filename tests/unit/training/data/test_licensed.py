@@ -1,79 +1,140 @@
 # SPDX-License-Identifier: Apache-2.0
 """The user's own clips: real files in, what may not or can't be used refused with its reason."""
 
+import hashlib
 import json
-from fractions import Fraction
+import shutil
+import time
 
 import numpy as np
 import pytest
 
 from aiprod.film.errors import UserError
-from aiprod.media.encoders import choose
-from aiprod.media.video import VideoWriter
 from aiprod.training.data import licensed, shards
-from aiprod.training.data.render import render
-from aiprod.training.data.sampler import ClipSpec, sample
-
-SPEC = ClipSpec(128, 72, 12, 8)
-
-
-def _video(path, frames, **rights):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with VideoWriter(path, Fraction(24), frames.shape[2], frames.shape[1], choose("take")) as writer:
-        for frame in frames:
-            writer.write_rgb(frame)
-    if rights:
-        path.with_suffix(".json").write_text(json.dumps(rights))
+from aiprod.training.data.refusals import said
+from aiprod.training.data.rights import record_consent
+from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
 
-@pytest.fixture(scope="module")
-def takes():
-    """Two scenes that look different, 40 frames each."""
-    long = ClipSpec(256, 144, 24, 40)
-    return render(sample(0, long)), render(sample(30, long))
-
-
-def test_a_file_is_cut_at_its_shots_into_clips(tmp_path, takes):
-    _video(
-        tmp_path / "in" / "a.mp4", np.concatenate(takes), licence="CC0", labels={"place": "coast"}, captions={"en": "The sea."}
-    )
+def test_a_file_is_cut_at_its_shots_into_clips(tmp_path):
+    places = pan(1, 24), pan(2, 26)
+    video(tmp_path / "in" / "a.mp4", np.concatenate(places), RIGHTS | {"labels": {"place": "coast", "subject": "cat"}})
     manifest = licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
     assert manifest["refused"] == []
     records = list(shards.read(tmp_path / "out"))
-    assert [r.facts["source"]["shot"] for r in records] == [0, 0, 1, 1]
-    assert all(r.frames.shape == (8, 72, 128, 3) and r.facts["licence"] == "CC0" for r in records)
-    assert records[0].facts["labels"] == {"place": "coast"}
-    small = takes[0][0, ::2, ::2].astype(int)
+    assert [(r.facts["source"]["shot"], r.facts["source"]["frame"]) for r in records] == [(0, 0), (0, 10), (1, 24), (1, 34)]
+    assert all(r.frames.shape == (5, 64, 64, 3) and r.facts["licence"] == "CC0-1.0" for r in records)
+    assert records[0].facts["labels"]["subject"] == "cat"
+    assert {"cat", "chat"} <= {
+        word for text in records[0].facts["captions"].values() for word in text.lower().strip(".").replace(",", "").split()
+    }
+    small = places[0][0].reshape(64, 2, 64, 2, 3).mean((1, 3))
     assert np.abs(records[0].frames[0].astype(int) - small).mean() < 12
 
 
-def test_what_may_not_or_can_not_be_used_is_refused(tmp_path, takes):
-    source = tmp_path / "in"
-    _video(source / "no-licence.mp4", takes[0])
-    _video(source / "people.mp4", takes[0], licence="mine", people=True)
-    _video(source / "short.mp4", takes[0][:4], licence="mine")
-    _video(source / "wrong-label.mp4", takes[0], licence="mine", labels={"place": "atlantis"})
-    (source / "broken.mp4").write_bytes((source / "short.mp4").read_bytes()[:300])
-    (source / "broken.json").write_text('{"licence": "mine"}')
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory):
+    """A folder with one of each thing that must stay out, and what the set says of it."""
+    root = tmp_path_factory.mktemp("refused")
+    source = root / "in"
+    good = video(source / "a-good.mp4", pan(3, 12), DESCRIBED)
+    cases = {
+        "no-rights": None, "no-licence": DESCRIBED | {"licence": " "}, "bad-licence": DESCRIBED | {"licence": "free"},
+        "no-holder": DESCRIBED | {"holder": ""}, "no-source": {k: v for k, v in DESCRIBED.items() if k != "source"},
+        "people-unsaid": {k: v for k, v in DESCRIBED.items() if k != "people"}, "no-consent": DESCRIBED | {"people": ["Bo Li"]},
+        "bad-label": DESCRIBED | {"labels": {"place": "atlantis"}}, "unknown-word": DESCRIBED | {"license": "MIT"},
+        "wrong-hash": DESCRIBED | {"sha256": "0" * 64},
+    }  # fmt: skip
+    template = video(root / "other.mp4", pan(4, 12))
+    for name, beside in cases.items():
+        shutil.copy(template, source / f"{name}.mp4")
+        if beside is not None:
+            (source / f"{name}.json").write_text(json.dumps(beside))
+    video(source / "short.mp4", pan(5, 4), DESCRIBED)
+    video(source / "small.mp4", pan(6, 12, 16), DESCRIBED)
     (source / "empty.mp4").write_bytes(b"")
-    (source / "empty.json").write_text('{"licence": "mine"}')
-    (source / "bad-json.mp4").write_bytes(b"x")
-    (source / "bad-json.json").write_text("{")
-    reasons = " | ".join(row["reason"] for row in licensed.build(tmp_path / "out", source, SPEC)["refused"])
-    for said in (
-        "no-licence.mp4: no licence", "people.mp4: people are in it", "short.mp4: it is 2 frames long", "wrong-label.mp4",
-        "broken.mp4", "empty.mp4", "bad-json.mp4",
-    ):  # fmt: skip
-        assert said in reasons
-    assert list(shards.read(tmp_path / "out")) == []
+    (source / "broken.mp4").write_bytes(good.read_bytes()[:300])
+    (source / "half.mkv").write_bytes(video(root / "long.mkv", pan(7, 96)).read_bytes()[:20000])
+    (source / "not-json.mp4").write_bytes(good.read_bytes())
+    shutil.copy(good, source / "twin.mp4")
+    video(source / "smaller.mp4", pan(3, 12)[:, ::2, ::2], DESCRIBED)
+    for name in ("empty", "broken", "half", "twin"):
+        (source / f"{name}.json").write_text(json.dumps(DESCRIBED))
+    (source / "not-json.json").write_text("{")
+    return licensed.build(root / "out", source, SPEC), root
 
 
-def test_a_set_whose_files_changed_is_another_set(tmp_path, takes):
-    _video(tmp_path / "in" / "a.mp4", takes[0], licence="CC0")
+def test_what_may_not_or_can_not_be_used_is_refused(refused):
+    manifest, _ = refused
+    assert reasons(manifest) == {
+        "no-rights.mp4": "no_licence", "no-licence.mp4": "no_licence", "bad-licence.mp4": "bad_licence",
+        "no-holder.mp4": "no_holder", "no-source.mp4": "no_source", "people-unsaid.mp4": "people_unsaid",
+        "no-consent.mp4": "no_consent", "bad-label.mp4": "bad_label", "unknown-word.mp4": "bad_rights",
+        "wrong-hash.mp4": "wrong_hash", "short.mp4": "too_short", "small.mp4": "too_small", "empty.mp4": "empty",
+        "broken.mp4": "corrupt", "half.mkv": "corrupt", "not-json.mp4": "bad_rights", "twin.mp4": "duplicate",
+        "smaller.mp4": "near_duplicate",
+    }  # fmt: skip
+    assert [shard["clips"] for shard in manifest["shards"]] == [1]
+
+
+def test_every_reason_is_told_in_both_languages(refused):
+    for row in refused[0]["refused"]:
+        english, french = said(row, "en"), said(row, "fr")
+        assert english == row["reason"]
+        assert english.startswith(f"{row['file']}: ")
+        assert french.startswith(f"{row['file']} : ")
+        assert english.split(": ", 1)[1] != french.split(" : ", 1)[1]
+
+
+def test_what_was_put_right_comes_in_and_the_rest_is_not_looked_at_again(refused):
+    before, root = refused
+    (root / "in" / "no-rights.json").write_text(json.dumps(DESCRIBED))
+    after = licensed.build(root / "out", root / "in", SPEC)
+    assert "no-rights.mp4" not in reasons(after)
+    assert reasons(after).items() < reasons(before).items()
+    assert [shard["clips"] for shard in after["shards"]] == [1, 1]
+
+
+def test_people_need_consent_in_force_and_their_names_stay_in_the_source(tmp_path):
+    source = tmp_path / "in"
+    video(source / "deep" / "a.mp4", pan(8, 12), DESCRIBED | {"people": ["Bo Li"]})
+    (tmp_path / "words.txt").write_text("I agree that models learn from this film.")
+    record_consent(source, "bo li", tmp_path / "words.txt", until=time.time() + 1000)
+    manifest = licensed.build(tmp_path / "out", source, SPEC)
+    assert manifest["refused"] == []
+    (record,) = shards.read(tmp_path / "out")
+    assert record.facts["people"] == 1
+    assert record.facts["consents"][0]["text_sha256"] == hashlib.sha256((tmp_path / "words.txt").read_bytes()).hexdigest()
+    assert "Bo Li" not in json.dumps(record.facts)
+    assert "Bo Li" not in json.dumps(manifest)
+
+
+def test_what_a_folder_says_holds_for_its_clips(tmp_path):
+    source = tmp_path / "in"
+    video(source / "a" / "one.mp4", pan(9, 12), {"captions": {"de": "Ein Hafen."}})
+    (source / "rights.json").write_text(json.dumps(RIGHTS))
+    (source / "a" / "rights.json").write_text(json.dumps({"licence": "CC-BY-4.0"}))
+    licensed.build(tmp_path / "out", source, SPEC)
+    (record,) = shards.read(tmp_path / "out")
+    assert (record.facts["licence"], record.facts["holder"]) == ("CC-BY-4.0", "Ada Lopez")
+    assert record.facts["captions"] == {"de": "Ein Hafen."}
+
+
+def test_a_clip_whose_file_or_rights_changed_is_not_mixed_in(tmp_path):
+    path = video(tmp_path / "in" / "a.mp4", pan(10, 12), DESCRIBED)
     licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
-    _video(tmp_path / "in" / "a.mp4", takes[1], licence="CC0")
-    with pytest.raises(UserError, match="another data set"):
+    path.with_suffix(".json").write_text(json.dumps(DESCRIBED | {"licence": "CC-BY-NC-4.0"}))
+    with pytest.raises(UserError, match="has changed since"):
         licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
+
+
+def test_some_files_are_kept_for_evaluation_whole(tmp_path):
+    for seed in range(8):
+        video(tmp_path / "in" / f"{seed}.mp4", pan(20 + seed, 24), DESCRIBED)
+    licensed.build(tmp_path / "out", tmp_path / "in", SPEC, eval_share=0.5, seed=1)
+    splits = {(facts["source"]["file"], facts["split"]) for _, _, facts in shards.facts(tmp_path / "out")}
+    assert len(splits) == 8
+    assert {split for _, split in splits} == {"train", "eval"}
 
 
 def test_a_folder_without_videos_is_the_user_s_mistake(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from aiprod.film.errors import UserError
 from aiprod.training.data import rendered, report, shards
+from aiprod.training.data.refusals import Refusal
 from aiprod.training.data.sampler import ClipSpec
 
 TINY = ClipSpec(64, 64, 12, 3)
@@ -48,15 +49,15 @@ def test_what_has_no_licence_or_consent_is_refused_with_a_reason(tmp_path):
     clips = [
         _clip(0),
         _clip(1, licence=" "),
-        _clip(2, people=True),
-        _clip(3, people=True, consent="signed 2026-01-02"),
-        (4, "corrupt"),
+        _clip(2, people=1),
+        _clip(3, people=1, consents=[{"id": "consent-1"}]),
+        (4, Refusal("corrupt", "cut off", "a.mp4")),
     ]
     manifest = _written(tmp_path, clips)
     assert [r.key for r in shards.read(tmp_path)] == ["clip-0000", "clip-0003"]
     assert [row["number"] for row in manifest["refused"]] == [1, 2, 4]
     assert [row["reason"] for row in manifest["refused"]] == [
-        "no licence is given", "people are in it and no consent is given", "corrupt",
+        "no licence is given", "people are in it and consent is missing: 1", "a.mp4: it can't be read to its end: cut off",
     ]  # fmt: skip
 
 
