@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -32,10 +33,16 @@ def render(scene: Scene) -> Frames:
 
 def still(request: ShootRequest, frame: int) -> Frames:
     """One frame of a request, uint8 [height, width, RGB]."""
+    return pictures(request, [frame])[0]
+
+
+def pictures(request: ShootRequest, frames: Sequence[int]) -> list[Frames]:
+    """Some frames of a request, uint8 [height, width, RGB] each."""
     from aiprod.shooting.animatic.frame import Stage
 
     _prepare()
-    return np.array(Stage(request, request.width, request.height).picture(frame)[..., :3])
+    stage = Stage(request, request.width, request.height)
+    return [np.array(stage.picture(frame)[..., :3]) for frame in frames]
 
 
 def _prepare() -> None:

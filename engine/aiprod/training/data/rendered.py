@@ -11,6 +11,7 @@ from typing import Any
 from aiprod.film.hashing import hash_json
 from aiprod.training.data import shards
 from aiprod.training.data.pool import Clip, RenderPool
+from aiprod.training.data.refusals import Refusal
 from aiprod.training.data.sampler import VERSION, ClipSpec, Split, sample
 from aiprod.training.data.vocabulary import values
 
@@ -28,23 +29,24 @@ def build(
     per_shard: int = shards.PER_SHARD, progress: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Render a data set of `count` scenes, or the rest of one that was begun. Returns its manifest."""
-    manifest = shards.open_manifest(folder, settings_of(spec, seed, split))
-    if manifest["next"] >= count:
-        return manifest
-    with RenderPool(spec, seed=seed, split=split, start=manifest["next"], stop=count, workers=workers) as pool:
-        return shards.write(_records(pool, spec, seed, split), folder, manifest, per_shard=per_shard, progress=progress)
+    with shards.locked(folder):
+        manifest = shards.open_manifest(folder, settings_of(spec, seed, split))
+        if manifest["next"] >= count:
+            return manifest
+        with RenderPool(spec, seed=seed, split=split, start=manifest["next"], stop=count, workers=workers) as pool:
+            return shards.write(_records(pool, spec, seed, split), folder, manifest, per_shard=per_shard, progress=progress)
 
 
-def _records(pool: RenderPool, spec: ClipSpec, seed: int, split: Split) -> Iterator[tuple[int, shards.Record | str]]:
+def _records(pool: RenderPool, spec: ClipSpec, seed: int, split: Split) -> Iterator[tuple[int, shards.Item]]:
     """Clips of a pool in order, with the scenes that failed at their places."""
     told = 0
     for clip in pool:
         for failure in pool.failures[told:]:
-            yield failure.index, failure.reason
+            yield failure.index, Refusal("failed", failure.reason)
         told = len(pool.failures)
         yield clip.index, _record(clip, spec, seed, split)
     for failure in pool.failures[told:]:
-        yield failure.index, failure.reason
+        yield failure.index, Refusal("failed", failure.reason)
 
 
 def _record(clip: Clip, spec: ClipSpec, seed: int, split: Split) -> shards.Record:

@@ -8,12 +8,12 @@ import time
 
 import numpy as np
 import pytest
+from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
 from aiprod.film.errors import UserError
 from aiprod.training.data import licensed, shards
 from aiprod.training.data.refusals import said
 from aiprod.training.data.rights import record_consent
-from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
 
 def test_a_file_is_cut_at_its_shots_into_clips(tmp_path):
