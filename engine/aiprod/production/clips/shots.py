@@ -89,6 +89,10 @@ def brief_of(recipe: ClipRecipe, language: Any = None) -> Brief:
 def make(bench: Bench) -> tuple[Clip, Path]:
     """Make a shot of exactly as many frames as its recipe says."""
     recipe, teller = bench.order.recipe, bench.teller
+    if recipe.pickups:
+        from aiprod.production.clips import pickups
+
+        return pickups.make(bench)
     teller.at(0.0, "directing", "shot")
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)

@@ -7,7 +7,6 @@ imported before a shot is made.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors, write_json
+from aiprod.film.files import write_json
 from aiprod.film.shots import ShootRequest
 from aiprod.film.takes import ModelUse
 from aiprod.shooting.diffusion import composing
@@ -26,7 +25,7 @@ from aiprod.shooting.diffusion.conditioning.media import Tray
 from aiprod.shooting.diffusion.conditioning.pictures import is_clip
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.request import ControlKind
-from aiprod.shooting.diffusion.taking import Making
+from aiprod.shooting.diffusion.taking import Making, own_disk
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -110,8 +109,8 @@ class Diffusion:
         _check(request)
         self._need()
         made = composing.plan(request, self.model, self._share)
-        with disk_errors(folder), tempfile.TemporaryDirectory(prefix="aiprod-shot-") as work:
-            take = Making(made, Tray(Path(work), self._media), self._named, folder, watch)
+        with own_disk(folder) as work:
+            take = Making(made, Tray(work, self._media), self._named, folder, watch)
             small = take.pictures()
             codec = take.write(small)
             remembered = take.remember(small)
@@ -149,16 +148,23 @@ class Diffusion:
     def retake(
         self, request: ShootRequest, clip: Path, start: int, end: int, folder: Path, watch: Watch | None = None
     ) -> dict[str, Any]:
-        """Make frames [start, end) of a shot's picture anew; the others stay as they are in `clip`. Writes picture.mp4.
+        """Make frames [start, end) of a shot's picture anew; the others stay as they are in `clip`, to the bit. Writes
+        picture.mp4.
 
         Raises:
             UserError: the model can't, the clip can't be read, or the range holds no frame.
         """
-        from aiprod.shooting.diffusion.retaking import retaken
+        from aiprod.shooting.diffusion.retaking import Retaking
 
         self._need()
-        facts = retaken(self.model, request, clip, (start, end), folder, watch)
+        facts = Retaking(self.model, request, (start, end), self._media, self._named, self._share).made(clip, folder, watch)
         return {**facts, "generator": f"{self.id}/{self.version}", "label": self.title}
+
+    def check_retake(self, request: ShootRequest, start: int, end: int) -> None:
+        """Raises UserError, before any work, where frames [start, end) of a shot can't be made anew by this model."""
+        from aiprod.shooting.diffusion.retaking import Retaking
+
+        Retaking(self.model, request, (start, end)).check()
 
     def _need(self) -> None:
         """Raises UserError, saying what is missing and how to get it."""

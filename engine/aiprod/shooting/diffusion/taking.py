@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from aiprod.film.files import disk_errors
 from aiprod.shooting.diffusion import composing
 from aiprod.shooting.diffusion.composing import Plan, Segment
 from aiprod.shooting.diffusion.conditioning.media import Tray
@@ -23,8 +28,34 @@ if TYPE_CHECKING:
     from aiprod.shooting.generator import Watch
 
 Rgb = NDArray[np.uint8]
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 FITTING_SHARE = 0.06
 """How much of a shot's time fitting its frames takes."""
+
+
+@contextmanager
+def own_disk(folder: Path) -> Iterator[Path]:
+    """A folder for a shot's media, which is gone afterwards.
+
+    Args:
+        folder: of the take.
+
+    Raises:
+        UserError: the disk is full or can't be written. Any other error of files (one that is gone, say) is told as what it is.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="aiprod-shot-") as work:
+            yield Path(work)
+    except OSError as error:
+        denied = isinstance(error, PermissionError) and _lies_in(error.filename, folder)
+        if error.errno in _DISK or denied:
+            with disk_errors(folder):
+                raise
+        raise
+
+
+def _lies_in(name: Any, folder: Path) -> bool:
+    return name is not None and Path(os.fsdecode(name)).is_relative_to(folder)
 
 
 @dataclass
