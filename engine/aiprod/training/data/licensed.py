@@ -201,7 +201,7 @@ class _Intake:
             return
         sign = sign_of(part.frames)
         if twin := self.held.seen.twin(sign, file.name):
-            yield Refusal("near_duplicate", twin, file.name)
+            yield Refusal("near_duplicate", f"{twin} (#{part.first})", file.name)
             return
         said = described(key, part.frames, rights.captions, rights.labels, self.means.captioner)
         source = {"file": file.name, "sha256": file.sha256, "mark": file.mark, "shot": part.shot, "frame": part.first}

@@ -278,7 +278,7 @@ class _Reader:
                 raise self._changed(f"{name} is another file than it was")
 
     def _same_set(self) -> None:
-        """A manifest that was written anew is fine as long as it names the same shards first."""
+        """A manifest that was written anew is fine as long as it names the same shards."""
         now = shards.checked_manifest(self._folder)["shards"]
         if [shard["sha256"] for shard in now] != [shard["sha256"] for shard in self._shards]:
             raise self._changed("its manifest names other shards")

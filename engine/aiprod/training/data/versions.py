@@ -196,6 +196,11 @@ def _remote(home: Path) -> Path | None:
     return (home / ".dvc" / url) / "files" / "md5"
 
 
+def is_elsewhere(folder: Path) -> bool:
+    """Whether the remote is no folder of this machine, where only `dvc` itself can delete."""
+    return _remote(_home(folder)) is None
+
+
 def set_remote(folder: Path, url: str) -> None:
     """Where versions are pushed to from now on: a folder, or an address that `dvc` understands."""
     home = _home(folder)
