@@ -3,7 +3,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 import time
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
 from aiprod.film.errors import UserError
-from aiprod.training.data import licensed, shards
+from aiprod.training.data import licensed, lineage, shards
 from aiprod.training.data.refusals import said
 from aiprod.training.data.rights import record_consent
 
@@ -140,3 +142,59 @@ def test_some_files_are_kept_for_evaluation_whole(tmp_path):
 def test_a_folder_without_videos_is_the_user_s_mistake(tmp_path):
     with pytest.raises(UserError, match="no video"):
         licensed.build(tmp_path / "out", tmp_path, SPEC)
+
+
+class Describer:
+    """A captioner that counts its clips and may end the process at one of them."""
+
+    name = "describer"
+
+    def __init__(self, dies_at: int = -1) -> None:
+        self.asked, self.dies_at = 0, dies_at
+
+    def captions(self, frames):
+        self.asked += 1
+        if self.asked == self.dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return {"en": f"A place, {int(frames.mean())}."}
+
+
+@pytest.mark.parametrize("dies_at", [2, 6])
+def test_a_run_that_was_killed_goes_on_to_the_same_bytes(tmp_path, dies_at):
+    source = tmp_path / "in"
+    for seed in range(4):
+        video(source / f"{seed}.mp4", pan(30 + seed, 22), RIGHTS)
+    if (child := os.fork()) == 0:
+        licensed.build(tmp_path / "a", source, SPEC, licensed.Means(Describer(dies_at)), per_shard=3)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    second, whole = Describer(), Describer()
+    licensed.build(tmp_path / "a", source, SPEC, licensed.Means(second), per_shard=3)
+    licensed.build(tmp_path / "b", source, SPEC, licensed.Means(whole), per_shard=3)
+    assert shards.identity(tmp_path / "a") == shards.identity(tmp_path / "b")
+    assert whole.asked == 8
+    assert second.asked == 8 - 3 * ((dies_at - 1) // 3)
+
+
+def test_a_clip_that_nobody_describes_waits_for_a_captioner(tmp_path):
+    video(tmp_path / "in" / "a.mp4", pan(11, 12), RIGHTS)
+    video(tmp_path / "in" / "b.mp4", pan(12, 12), DESCRIBED)
+    first = licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
+    assert reasons(first, "waiting") == {"a.mp4": "no_caption"}
+    assert [shard["clips"] for shard in first["shards"]] == [1]
+    then = licensed.build(tmp_path / "out", tmp_path / "in", SPEC, licensed.Means(Describer()))
+    assert then["waiting"] == []
+    told = {facts["source"]["file"]: facts for _, _, facts in shards.facts(tmp_path / "out")}
+    assert told["a.mp4"]["captions_from"] == "describer"
+    assert "captions_from" not in told["b.mp4"]
+
+
+def test_what_was_taken_out_does_not_come_in_again(tmp_path):
+    path = video(tmp_path / "in" / "a.mp4", pan(13, 24), DESCRIBED)
+    video(tmp_path / "in" / "b.mp4", pan(14, 12), DESCRIBED)
+    licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
+    lineage.remove(tmp_path / "out", lineage.by(file="a.mp4"), "asked")
+    path.with_suffix(".json").write_text(json.dumps(DESCRIBED | {"note": "again"}))
+    manifest = licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
+    assert reasons(manifest) == {"a.mp4": "removed"}
+    assert [facts["source"]["file"] for _, _, facts in shards.facts(tmp_path / "out")] == ["b.mp4"]
