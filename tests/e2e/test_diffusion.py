@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.e2e.test_film import aiprod
+from tests.films import aiprod
 
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
@@ -43,7 +43,7 @@ def made(name: str, root: Path, *more: str) -> list[Take]:
 def test_a_brief_becomes_a_film_by_a_video_model(home, tmp_path, name):
     root = tmp_path / "f.aiprod"
     takes = made(name, root)
-    assert len(takes) > 2 and {take.recipe.generator for take in takes} == {f"diffusion:{name}/1"}, "no shot fell"
+    assert len(takes) > 2 and {take.recipe.generator for take in takes} == {f"diffusion:{name}/2"}, "no shot fell"
     for take in takes:
         (use,) = take.recipe.models
         assert use.id == name and len(use.sha256) == 64 and take.licences == ("Apache-2.0",)

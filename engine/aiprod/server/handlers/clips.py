@@ -7,6 +7,7 @@ from typing import Any
 
 from aiprod.film.brief import Brief, Language
 from aiprod.film.errors import UserError
+from aiprod.film.styles import AUTO
 from aiprod.production.clips.going_on import model_for
 from aiprod.production.clips.making import Order
 from aiprod.production.clips.media import Film
@@ -316,7 +317,7 @@ def _check_maker(generator: str, style: str | None) -> None:
     from aiprod.shooting.finishing.looks import look_for
 
     candidates.check(generator)
-    look_for(style or "illustration")
+    look_for(style or AUTO)
 
 
 def _check_money(engine: Engine, client: Client, generator: str, cap_eur: float | None) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import seed_from
 from aiprod.film.shots import Reference, ShootRequest
+from aiprod.film.styles import filmed
 from aiprod.film.time import FrameRate
 from aiprod.shooting.diffusion.conditioning import adapters, controls, pictures, speech
 from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -37,6 +38,9 @@ _MOST_LOOKED_AT = 240
 """Frames that are read of a clip that is gone on from: whoever hands it in hands in its end."""
 _SOFT = 0.8
 """How firmly a drawn frame is held by models that take keyframes softly."""
+
+
+_BEGINS_DRAWN = "The model begins with a picture, and has the animatic's drawing for it: what is drawn shows in the film."
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,10 @@ def plan(request: ShootRequest, model: Model, share: float = 1.0) -> Plan:
     made.control = control_of(request, model)
     stills = made.control is None and (model.can("image") or model.can("first_last"))
     handed = {item.role for item in request.references}
-    made.begins = stills and "first" not in handed
+    photographs = filmed(request.style).kind == "filmed"
+    made.begins = stills and "first" not in handed and not (photographs and model.can("text"))
+    if made.begins and photographs:
+        made.notes.append(_BEGINS_DRAWN)
     made.ends = "last" not in handed and model.can("first_last") and not model.can("text")
     return made
 

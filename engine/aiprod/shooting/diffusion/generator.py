@@ -44,7 +44,7 @@ class Diffusion:
         share: of its pictures' width and height that memory leaves.
     """
 
-    version = 1
+    version = 2
 
     def __init__(self, name: str, media: Mapping[str, Path] | None = None, share: float = 1.0) -> None:
         self._name = name
@@ -179,7 +179,7 @@ class Diffusion:
             "frames": request.shot.frames, "width": request.width, "height": request.height, "codec": codec, "passes": [],
             "model": self._card, "made_at": [made.width, made.height], "made_rate": float(made.rate.fps),
             "clips": len(made.segments), "control": str(made.control or ""), "prompt": take.requests[0].prompt,
-            "requests": [item.to_json() for item in take.requests],
+            "requests": [item.to_json() for item in take.requests], **({"warnings": made.notes} if made.notes else {}),
         }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def test_the_frames_around_a_part_of_a_clip_stay_to_the_byte(clips):
     clip = make(Order(again, whole.family), told.teller("job_" + "2" * 26), clips)
     before, after = (packets(clips.path(one, "picture.mov")) for one in (whole, clip))
     assert len(after) == 12 and [a == b for a, b in zip(before, after, strict=True)] == [True] * 4 + [False] * 3 + [True] * 5
-    assert clip.family == whole.family and clip.recipe.pickups == again.pickups and clip.generator == f"{MODEL}/1"
+    assert clip.family == whole.family and clip.recipe.pickups == again.pickups and clip.generator == f"{MODEL}/2"
     assert measure_picture(clips.path(clip, "picture.mov"), SHOT.frame_rate.fps).frames == 12
     assert SHOT.again(4, 7).again(4, 7).pickups[0].number == 2 and len(SHOT.again(4, 7).again(1, 2).pickups) == 2
     with pytest.raises(UserError, match="gone from this machine"):
