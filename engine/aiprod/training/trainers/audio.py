@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from pydantic import Field
-from torch import Tensor
+from torch import Tensor, nn
 
 from aiprod.film.base import FilmObject
 from aiprod.film.hashing import hash_json
@@ -72,9 +72,7 @@ class AudioTrainer(Learner):
         spread(self.judges, list(self.judges.all), self.ranks, device)
         self.players = {"codec": Player(self.codec, recipe.run), "judges": Player(self.judges, recipe.run, averaged=False)}
         self.identity, self.data = identity_of(recipe.shape), sounds.identity
-        step = recipe.shape.step
-        self.length = max(round(recipe.seconds * recipe.shape.rate / step), 4) * step
-        self.weights_count = sum(p.numel() for p in self.codec.parameters())
+        self.length = piece_length(recipe)
 
     def learn(self, rate: float, luck: torch.Generator) -> Tensor:
         rng = np.random.default_rng((self.settings.seed, self.step_count))
@@ -158,8 +156,22 @@ class AudioTrainer(Learner):
         return [WEIGHTS]
 
     def work(self) -> float:
-        frames = self.length // self.recipe.shape.hop
-        return 6.0 * self.weights_count * frames * self.settings.batch
+        return work_of(self.recipe)
+
+
+def piece_length(recipe: AudioRecipe) -> int:
+    """Samples of a piece: whole latent vectors."""
+    step = recipe.shape.step
+    return max(round(recipe.seconds * recipe.shape.rate / step), 4) * step
+
+
+def work_of(recipe: AudioRecipe) -> float:
+    """Operations of a step: six for each weight and place where it is used. Spectra and discriminators are not counted."""
+    codec, frames = SoundCodec(recipe.shape), piece_length(recipe) // recipe.shape.hop
+    inner, outer = (
+        sum(p.numel() for p in part.parameters()) for part in (nn.ModuleList([codec.encoder, codec.decoder]), codec.vocoder)
+    )
+    return 6.0 * frames * (inner / recipe.shape.stride + outer) * recipe.run.batch
 
 
 def load_codec(path: Path) -> SoundCodec:

@@ -27,7 +27,7 @@ from aiprod.models.loading import load
 from aiprod.training.flow import chance, shifted
 from aiprod.training.trainers.budget import operations_of
 from aiprod.training.trainers.lessons import Lessons
-from aiprod.training.trainers.pupils import Pupil, Size, Texts
+from aiprod.training.trainers.pupils import Pupil, Size, Texts, pupil
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered, save_state
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
@@ -84,22 +84,22 @@ class LoraTrainer(Learner):
     kind = "lora"
 
     def __init__(
-        self, recipe: LoraRecipe, checkpoint: Checkpoint, pupil: Pupil, lessons: Lessons, device: torch.device,
+        self, recipe: LoraRecipe, checkpoint: Checkpoint, learns: Pupil, lessons: Lessons, device: torch.device,
         ranks: Ranks | None = None,
     ) -> None:  # fmt: skip
         super().__init__(recipe.run, device, ranks or Ranks())
         torch.manual_seed(recipe.run.seed)
-        self.recipe, self.checkpoint, self.pupil, self.lessons = recipe, checkpoint, pupil, lessons
-        name, self.levels = pupil.part(recipe.expert)
+        self.recipe, self.checkpoint, self.pupil, self.lessons = recipe, checkpoint, learns, lessons
+        name, self.levels = learns.part(recipe.expert)
         self.part = checkpoint.components[name]
         half = device.type == "cuda" and recipe.mode == "lora"
         self.module = load(self.part, torch.bfloat16 if half else torch.float32, keep_gguf=False).to(device)
         self._open()
-        spread(self.module, list(getattr(self.module, pupil.blocks)), self.ranks, device)
+        spread(self.module, list(getattr(self.module, learns.blocks)), self.ranks, device)
         self.players = {"model": Player(self.module, recipe.run)}
         self.identity = hash_json([dict(self.part.config), recipe.mode, recipe.lora.model_dump(mode="json"), name])[:16]
         self.data = lessons.identity
-        self.shift = recipe.shift or pupil.shift(lessons.latents)
+        self.shift = recipe.shift or learns.shift(lessons.latents)
 
     def _open(self) -> None:
         """Let the weights learn that are to."""
@@ -204,9 +204,14 @@ class LoraTrainer(Learner):
         return [_write_lora(folder, kind, pairs, self.pupil, facts) for kind in self.recipe.formats]
 
     def work(self) -> float:
-        """What the model's size says, for all devices together."""
-        return operations_of(**self.pupil.sizes(self.part, self.recipe.size), frozen=self.recipe.mode == "lora",
-                             again=self.recipe.recompute) * self.settings.batch  # fmt: skip
+        return work_of(self.recipe, self.checkpoint)
+
+
+def work_of(recipe: LoraRecipe, checkpoint: Checkpoint) -> float:
+    """Operations of a step, all devices together, as the model's size says."""
+    learns = pupil(checkpoint)
+    sizes = learns.sizes(checkpoint.components[learns.part(recipe.expert)[0]], recipe.size)
+    return operations_of(**sizes, frozen=recipe.mode == "lora", again=recipe.recompute) * recipe.run.batch
 
 
 def _folded(weights: dict[str, Tensor], shape: LoraShape) -> dict[str, tuple[Tensor, Tensor]]:
@@ -220,10 +225,10 @@ def _folded(weights: dict[str, Tensor], shape: LoraShape) -> dict[str, tuple[Ten
     return found
 
 
-def _write_lora(folder: Path, kind: Format, pairs: dict[str, tuple[Tensor, Tensor]], pupil: Pupil, facts: dict[str, Any]) -> str:
+def _write_lora(folder: Path, kind: Format, pairs: dict[str, tuple[Tensor, Tensor]], learns: Pupil, facts: dict[str, Any]) -> str:
     tensors: dict[str, Tensor] = {}
     for layer, (down, up) in pairs.items():
-        published = pupil.names.publisher(layer)
+        published = learns.names.publisher(layer)
         if kind == "kohya":
             flat = "lora_unet_" + published.replace(".", "_")
             tensors |= {

@@ -149,7 +149,8 @@ class Learner(ABC):
         tensors = {f"{name}.{key}": whole(t) for name, player in self.players.items() for key, t in player.tensors().items()}
         facts = {"kind": self.kind, "architecture": self.identity, "data": self.data, "steps": self.step_count}
         if self.ranks.first:
-            save_state(path, tensors, facts | {"haste": self.haste})
+            counts = {name: player.optimiser.step_count for name, player in self.players.items()}
+            save_state(path, tensors, facts | {"haste": self.haste, "counts": counts})
 
     def load(self, path: Path) -> None:
         """Go on from a state of the same architecture that learnt the same data."""
@@ -164,7 +165,7 @@ class Learner(ABC):
         self.step_count, self.haste = int(facts["steps"]), float(facts["haste"])
         for name, player in self.players.items():
             own = {key.removeprefix(f"{name}."): t for key, t in tensors.items() if key.startswith(f"{name}.")}
-            player.load(own, self.step_count)
+            player.load(own, int(facts["counts"][name]))
 
 
 def save_state(path: Path, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
