@@ -22,13 +22,13 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from aiprod.film.base import FilmObject
-from aiprod.film.consent import ConsentBook, ConsentRecord, Likeness
+from aiprod.film.consent import ConsentBook, ConsentRecord, Likeness, Scope
 from aiprod.film.errors import UserError
 from aiprod.training.data.conditioning import encode
 from aiprod.training.data.refusals import Refused
 
 SHARED = "rights.json"
-SCOPE = "training"
+SCOPE: Scope = "training"
 _REQUIRED = (("licence", "no_licence"), ("holder", "no_holder"), ("source", "no_source"))
 
 

@@ -94,7 +94,7 @@ def open_manifest(folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
     """The manifest of a data set, new or as far as it got, and the folder swept. Raises UserError where it was made with other
     settings."""
     path = folder / MANIFEST
-    fresh = {"schema": _SCHEMA, "settings": settings, "shards": [], "next": 0, "refused": []}
+    fresh: dict[str, Any] = {"schema": _SCHEMA, "settings": settings, "shards": [], "next": 0, "refused": []}
     manifest = checked_manifest(folder) if path.exists() else fresh
     if manifest["settings"] != settings:
         changed = [name for name in settings if manifest["settings"].get(name) != settings[name]]
