@@ -439,6 +439,10 @@
         <translation>Fabrication d’un modèle d’essai</translation>
     </message>
     <message>
+        <source>Check of models’ files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compiling of a model</source>
         <translation>Compilation d’un modèle</translation>
     </message>
@@ -776,8 +780,8 @@
         <translation>Français</translation>
     </message>
     <message>
-        <source>Illustration (the studio&apos;s own)</source>
-        <translation>Illustration (celle du studio)</translation>
+        <source>As the brief says</source>
+        <translation>Selon le brief</translation>
     </message>
     <message>
         <source>{rate} frames per second</source>
