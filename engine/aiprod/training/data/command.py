@@ -102,7 +102,9 @@ def _rendered(given: Namespace) -> Facts:
     from aiprod.training.data import rendered
 
     spec, codec = _spec(given), _codec(given)
-    rendered.build(given.out, spec, given.count, seed=given.seed, split=given.split, workers=given.workers, codec=codec)
+    rendered.build(
+        given.out, spec, given.count, seed=given.seed, split=given.split, workers=given.workers, codec=codec, progress=_say
+    )
     return _facts(given.out)
 
 
@@ -115,8 +117,15 @@ def _footage(given: Namespace) -> Facts:
         raise UserError(f"{given.source} is no folder", "clips are taken from one", "Name the folder of your clips.")
     describes = captioner.captioner(given.captioner, given.captioner_language) if given.captioner else None
     means = licensed.Means(describes, None if given.no_embeddings else texts.embedder(), _codec(given))
-    licensed.build(given.out, given.source, _spec(given), means, eval_share=given.eval_share, seed=given.seed)
+    licensed.build(given.out, given.source, _spec(given), means, eval_share=given.eval_share, seed=given.seed, progress=_say)
     return _facts(given.out)
+
+
+def _say(number: int) -> None:
+    """How far a long run is, whenever a shard is whole."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{number} …")
+        sys.stderr.flush()
 
 
 def _codec(given: Namespace) -> Any:

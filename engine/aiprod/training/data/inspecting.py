@@ -24,6 +24,8 @@ from aiprod.training.data.sampler import ClipSpec
 Frames = NDArray[np.uint8]
 _WHOLE = 0.9
 """A file must hold this share of the time that it declares; what is cut off is damaged."""
+_HDR = (16, 18)
+"""Transfers of H.273 whose codes are no display colours of an ordinary screen: PQ, HLG."""
 _PLAIN, _THUMB = 6.0, 8
 """Deviation of grey, in codes, below which a picture is too plain to be recognised by; side of the sign's picture."""
 
@@ -68,6 +70,8 @@ def inspected(path: Path, spec: ClipSpec) -> Inspection:
         finder = CutFinder(float(rate))
         last = Fraction(0)
         for frame in read_frames(path):
+            if int(frame.color_trc) in _HDR:
+                raise Refused("hdr")
             finder.add(frame)
             last = Fraction(frame.pts or 0) * (frame.time_base or Fraction(1, 1000))
     except UserError as error:
@@ -86,13 +90,22 @@ def _declared(path: Path) -> tuple[Fraction, Fraction, tuple[int, int]]:
                 raise UserError(f"{path.name} can't be used", "there is no moving picture in it")
             rate = Fraction(stream.average_rate or stream.guessed_rate or 24)
             length = (stream.start_time or 0) + (stream.duration or 0) if stream.duration else 0
-            return rate, Fraction(length) * (stream.time_base or Fraction(1, 1000)), (stream.width, stream.height)
+            seconds = Fraction(length) * (stream.time_base or Fraction(1, 1000))
+            return rate, seconds, (stream.width, stream.height)
     except (av.FFmpegError, OSError, IndexError) as error:
         raise UserError(f"{path.name} can't be read", str(error)) from error
 
 
 def windows(path: Path, spec: ClipSpec, cuts: tuple[int, ...]) -> Iterator[Window | ShortShot]:
-    """Every whole clip of every shot, side by side without overlap; and the shots that are too short for one."""
+    """Every whole clip of every shot, side by side without overlap; and the shots that are too short for one. Raises Refused
+    where the file can't be read any more."""
+    try:
+        yield from _windows(path, spec, cuts)
+    except UserError as error:
+        raise Refused("corrupt", error.why or error.what) from error
+
+
+def _windows(path: Path, spec: ClipSpec, cuts: tuple[int, ...]) -> Iterator[Window | ShortShot]:
     held: list[Frames] = []
     shot, first, made = 0, 0, 0
     for index, picture in _resampled(path, spec):
@@ -111,16 +124,32 @@ def windows(path: Path, spec: ClipSpec, cuts: tuple[int, ...]) -> Iterator[Windo
 
 def _resampled(path: Path, spec: ClipSpec) -> Iterator[tuple[int, Frames]]:
     """(frame of the source, picture) at the set's rate and size: the first frame at or behind each moment."""
+    shape = _pixel_shape(path)
     sent, begin = 0, None
     for index, frame in enumerate(read_frames(path)):
         at = Fraction(frame.pts or 0) * (frame.time_base or Fraction(1, 1000))
         begin = at if begin is None else begin
         if Fraction(sent, spec.fps) > at - begin:
             continue
-        picture = _fitted(to_rgb(frame), spec)
+        picture = _fitted(_upright(frame, shape), spec)
         while Fraction(sent, spec.fps) <= at - begin:
             yield index, picture
             sent += 1
+
+
+def _pixel_shape(path: Path) -> float:
+    """Width of a pixel for its height."""
+    with open_media(path) as container:
+        stream = film_in(container)
+        return float((stream.sample_aspect_ratio if stream else None) or 1)
+
+
+def _upright(frame: av.VideoFrame, shape: float) -> Frames:
+    """A frame as a player shows it: turned as its camera was held, its pixels square."""
+    rgb = to_rgb(frame)
+    if abs(shape - 1) > 0.01:
+        rgb = np.asarray(cv2.resize(rgb, (round(rgb.shape[1] * shape), rgb.shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.rot90(rgb, round(frame.rotation / 90) % 4)
 
 
 def _fitted(rgb: Frames, spec: ClipSpec) -> Frames:

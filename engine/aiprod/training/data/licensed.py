@@ -124,7 +124,12 @@ class _Intake:
         """Clips, refusals and ends of all files that are not done, numbered."""
         number = self.manifest["next"]
         for path in found:
-            file = self._file(path)
+            try:
+                file = self._file(path)
+            except OSError as error:
+                yield number, Refusal("corrupt", error.strerror or str(error), _name(path, self.source))
+                number += 1
+                continue
             if file.mark in self.finished:
                 continue
             self._forget(file.name)
@@ -133,7 +138,7 @@ class _Intake:
                 number += 1
 
     def _file(self, path: Path) -> _File:
-        name = path.relative_to(self.source).as_posix()
+        name = _name(path, self.source)
         sha256 = hash_file(path)
         file = _File(path, name, sha256, hash_json([name, sha256, said_beside(path, self.source)]))
         before = self.held.files.get(name)
@@ -210,3 +215,8 @@ class _Intake:
         self.held.seen.add(sign, file.name)
         whole = facts | said | {"source": source, "sign": sign.hex(), "group": seed_from(file.sha256, part.shot)}
         yield shards.Record(key, part.frames, whole, self.means.arrays(part.frames, said["captions"]))
+
+
+def _name(path: Path, source: Path) -> str:
+    """A file's name in its source; bytes that are no text are spelt out."""
+    return path.relative_to(source).as_posix().encode("utf-8", "backslashreplace").decode()

@@ -46,32 +46,39 @@ def models_of(folder: Path, shard_hashes: set[str]) -> list[Facts]:
     return [use for use in known["uses"] if shard_hashes & set(known["shards"][use["identity"]])]
 
 
+def begun(folder: Path, kind: str, out: Path) -> None:
+    """What a run does first: put itself down beside its data set, and what its card must say of the data into its own folder.
+
+    A set that can't be written beside (on a shared, read-only disk) is said in the run's `data.json`.
+    """
+    told = provenance(folder)
+    try:
+        used(folder, f"{kind} {out.resolve().name}", run=str(out.resolve()))
+    except UserError as error:
+        told["not_recorded_beside_the_set"] = str(error)
+    write_json(out / "data.json", told)
+
+
 def provenance(folder: Path) -> Facts:
     """What a model's card says of its data: how much, under which licences, whose, where from, with whose consent."""
-    clips, licences, holders, origins, people = 0, Counter[str](), Counter[str](), Counter[str](), 0
+    clips, people = 0, 0
+    counts: dict[str, Counter[str]] = {"licence": Counter(), "holder": Counter(), "origin": Counter()}
+    credits: set[str] = set()
     for _, _, facts in shards.facts(folder):
         clips += 1
-        licences[facts["licence"]] += 1
-        holders[facts.get("holder", "")] += 1
-        origins[facts.get("origin", "")] += 1
         people += bool(facts.get("people"))
-    found = {"licences": licences, "holders": holders, "sources": origins}
-    told = {name: {key: count for key, count in sorted(counts.items()) if key} for name, counts in found.items()}
-    past = [version.name for version in versions.log(folder) if version.identity == shards.identity(folder)]
+        for name, counter in counts.items():
+            counter[facts.get(name, "")] += 1
+        if facts.get("holder") and "CC-BY" in facts["licence"]:
+            credits.add(f"{facts['holder']} ({facts['licence']})")
+    identity = shards.identity(folder)
+    named = {"licences": "licence", "holders": "holder", "sources": "origin"}
+    told = {name: {key: count for key, count in sorted(counts[of].items()) if key} for name, of in named.items()}
+    version = next((version.name for version in reversed(versions.log(folder)) if version.identity == identity), "")
     return {
-        "identity": shards.identity(folder), "version": past[-1] if past else "", "clips": clips, **told,
-        "clips_with_people_and_consent": people,
-        "attribution": sorted({f"{holder} ({licence})" for holder, licence in _attributed(folder)}),
+        "identity": identity, "version": version, "clips": clips, **told, "clips_with_people_and_consent": people,
+        "attribution": sorted(credits),
     }  # fmt: skip
-
-
-def _attributed(folder: Path) -> set[tuple[str, str]]:
-    """(holder, licence) of clips whose licence asks to name the holder."""
-    return {
-        (facts["holder"], facts["licence"])
-        for _, _, facts in shards.facts(folder)
-        if facts.get("holder") and "CC-BY" in facts["licence"]
-    }
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "wrong_hash": ("its SHA-256 is not the one that is stated beside it", "son SHA-256 n’est pas celui qui est indiqué à côté"),
     "empty": ("the file is empty", "le fichier est vide"),
     "corrupt": ("it can't be read to its end: {}", "il ne peut pas être lu jusqu’au bout : {}"),
+    "hdr": ("its colours are HDR; bring it to Rec. 709 first", "ses couleurs sont HDR ; convertissez-le d’abord en Rec. 709"),
     "too_small": ("its picture is {}, less than half of what is needed", "son image mesure {}, moins de la moitié du nécessaire"),
     "too_short": ("it is too short: {}", "il est trop court : {}"),
     "duplicate": ("it is the same file as {}", "c’est le même fichier que {}"),

@@ -26,6 +26,7 @@ from aiprod.film.consent import ConsentBook, ConsentRecord, Likeness, Scope
 from aiprod.film.errors import UserError
 from aiprod.training.data.conditioning import encode
 from aiprod.training.data.refusals import Refused
+from aiprod.training.data.vocabulary import SLOTS
 
 SHARED = "rights.json"
 SCOPE: Scope = "training"
@@ -139,6 +140,8 @@ def _licence(words: str) -> str:
 
 
 def _check_labels(rights: Rights) -> None:
+    if unknown := sorted(set(rights.labels) - set(SLOTS)):
+        raise Refused("bad_label", ", ".join(unknown))
     try:
         encode(rights.labels)
     except ValueError as error:

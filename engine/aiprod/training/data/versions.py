@@ -72,7 +72,7 @@ def commit(folder: Path, message: str = "") -> Version:
         manifest = shards.checked_manifest(folder)
         for shard in manifest["shards"]:
             shards.check(folder, shard)
-        home = _home(folder)
+        home = _made_home(folder)
         listed = [_kept(path, folder, home) for path in sorted(_files(folder))]
         rows = [{"md5": md5, "relpath": name} for name, md5, _ in listed]
         name = _keep_list(rows, home)
@@ -154,18 +154,27 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _home(folder: Path) -> Path:
-    """The folder that holds `.dvc`: an ancestor's, or a new one beside the set."""
-    whole = folder.resolve()
-    for parent in whole.parents:
-        if (parent / ".dvc" / "config").is_file():
-            return parent
-    home = whole.parent
+    """The folder above the set that holds `.dvc`. Raises UserError where there is none."""
+    found = next((parent for parent in folder.resolve().parents if (parent / ".dvc" / "config").is_file()), None)
+    if found is None:
+        raise UserError(f"{folder} has no version yet", "there is no .dvc above it", _FIRST.format(folder))
+    return found
+
+
+def _made_home(folder: Path) -> Path:
+    """The same; a new one beside the set where there is none."""
+    with suppress(UserError):
+        return _home(folder)
+    home = folder.resolve().parent
     scm = "" if any((parent / ".git").exists() for parent in (home, *home.parents)) else "    no_scm = True\n"
     url = data_home() / "data-sets"
     text = f"[core]\n{scm}    remote = {_REMOTE}\n['remote \"{_REMOTE}\"']\n    url = {url}\n"
     write_atomically(home / ".dvc" / "config", text.encode())
     write_atomically(home / ".dvc" / ".gitignore", b"/config.local\n/tmp\n/cache\n")
     return home
+
+
+_FIRST = "Make one: `aiprod train data version {}`."
 
 
 def _config(home: Path) -> configparser.ConfigParser:
@@ -203,7 +212,7 @@ def is_elsewhere(folder: Path) -> bool:
 
 def set_remote(folder: Path, url: str) -> None:
     """Where versions are pushed to from now on: a folder, or an address that `dvc` understands."""
-    home = _home(folder)
+    home = _made_home(folder)
     config = _config(home)
     section = f"'remote \"{_REMOTE}\"'"
     if not config.has_section("core"):
@@ -277,9 +286,7 @@ def _current(folder: Path) -> str:
         found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
         return str(found["outs"][0]["md5"])
     except FileNotFoundError as error:
-        raise UserError(
-            f"{folder} has no version yet", f"{path.name} is missing", f"Make one: `aiprod train data version {folder}`."
-        ) from error
+        raise UserError(f"{folder} has no version yet", f"{path.name} is missing", _FIRST.format(folder)) from error
     except (yaml.YAMLError, KeyError, IndexError, TypeError) as error:
         raise UserError(f"{path} can't be read", str(error), "Bring it back from git.") from error
 

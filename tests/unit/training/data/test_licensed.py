@@ -7,12 +7,16 @@ import os
 import shutil
 import signal
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
 from aiprod.film.errors import UserError
+from aiprod.film.output import OUTPUTS
+from aiprod.media.encoders import choose
+from aiprod.media.video import VideoWriter
 from aiprod.training.data import licensed, lineage, shards
 from aiprod.training.data.refusals import said
 from aiprod.training.data.rights import record_consent
@@ -44,7 +48,8 @@ def refused(tmp_path_factory):
         "no-rights": None, "no-licence": DESCRIBED | {"licence": " "}, "bad-licence": DESCRIBED | {"licence": "free"},
         "no-holder": DESCRIBED | {"holder": ""}, "no-source": {k: v for k, v in DESCRIBED.items() if k != "source"},
         "people-unsaid": {k: v for k, v in DESCRIBED.items() if k != "people"}, "no-consent": DESCRIBED | {"people": ["Bo Li"]},
-        "bad-label": DESCRIBED | {"labels": {"place": "atlantis"}}, "unknown-word": DESCRIBED | {"license": "MIT"},
+        "bad-label": DESCRIBED | {"labels": {"place": "atlantis"}}, "bad-slot": DESCRIBED | {"labels": {"plaice": "coast"}},
+        "unknown-word": DESCRIBED | {"license": "MIT"},
         "wrong-hash": DESCRIBED | {"sha256": "0" * 64},
     }  # fmt: skip
     template = video(root / "other.mp4", pan(4, 12))
@@ -71,12 +76,35 @@ def test_what_may_not_or_can_not_be_used_is_refused(refused):
     assert reasons(manifest) == {
         "no-rights.mp4": "no_licence", "no-licence.mp4": "no_licence", "bad-licence.mp4": "bad_licence",
         "no-holder.mp4": "no_holder", "no-source.mp4": "no_source", "people-unsaid.mp4": "people_unsaid",
-        "no-consent.mp4": "no_consent", "bad-label.mp4": "bad_label", "unknown-word.mp4": "bad_rights",
-        "wrong-hash.mp4": "wrong_hash", "short.mp4": "too_short", "small.mp4": "too_small", "empty.mp4": "empty",
+        "no-consent.mp4": "no_consent", "bad-label.mp4": "bad_label", "bad-slot.mp4": "bad_label",
+        "unknown-word.mp4": "bad_rights", "wrong-hash.mp4": "wrong_hash", "short.mp4": "too_short",
+        "small.mp4": "too_small", "empty.mp4": "empty",
         "broken.mp4": "corrupt", "half.mkv": "corrupt", "not-json.mp4": "bad_rights", "twin.mp4": "duplicate",
         "smaller.mp4": "near_duplicate",
     }  # fmt: skip
     assert [shard["clips"] for shard in manifest["shards"]] == [1]
+
+
+def test_pictures_come_in_as_a_player_shows_them(tmp_path):
+    frames = pan(15, 12)
+    upright = video(tmp_path / "in" / "a.mp4", frames, DESCRIBED)
+    licensed.build(tmp_path / "a", tmp_path / "in", SPEC)
+    data = bytearray(upright.read_bytes())
+    matrix = data.index(b"tkhd") + 44
+    turned = [0, 0x10000, 0, 0xFFFF0000, 0, 0, 0, 0, 0x40000000]  # a telephone held upright: a quarter to the right
+    data[matrix : matrix + 36] = b"".join(number.to_bytes(4, "big") for number in turned)
+    upright.write_bytes(data)
+    licensed.build(tmp_path / "b", tmp_path / "in", SPEC)
+    plain, quarter = (next(iter(shards.read(tmp_path / name))).frames[0].astype(int) for name in ("a", "b"))
+    assert np.abs(np.rot90(plain, -1) - quarter).mean() < 2
+
+
+def test_hdr_is_not_taken_for_ordinary_colours(tmp_path):
+    with VideoWriter(tmp_path / "a.mp4", Fraction(24), 128, 128, choose("take"), colour=OUTPUTS["hlg"]) as writer:
+        for frame in pan(16, 12):
+            writer.write_rgb(frame)
+    (tmp_path / "a.json").write_text(json.dumps(DESCRIBED))
+    assert reasons(licensed.build(tmp_path / "out", tmp_path, SPEC)) == {"a.mp4": "hdr"}
 
 
 def test_every_reason_is_told_in_both_languages(refused):

@@ -76,3 +76,11 @@ def test_a_card_names_licences_holders_and_sources(folder):
     assert told["licences"] == {"CC-BY-4.0": 1, "CC0-1.0": 4}
     assert told["attribution"] == ["Bo (CC-BY-4.0)"]
     assert told["identity"] == shards.identity(folder)
+
+
+def test_a_run_puts_itself_down_once_and_carries_the_data_s_card(folder, tmp_path):
+    for _ in range(2):
+        lineage.begun(folder, "vae", tmp_path / "run-a")
+    uses = json.loads((tmp_path / "set.uses.json").read_text())["uses"]
+    assert [use["model"] for use in uses] == ["early", "late", "vae run-a"]
+    assert json.loads((tmp_path / "run-a" / "data.json").read_text()) == lineage.provenance(folder)
