@@ -22,6 +22,7 @@ _KINDS = {
     "pull": QT_TRANSLATE_NOOP("Jobs", "Download of a model"),
     "import": QT_TRANSLATE_NOOP("Jobs", "Import of models"),
     "build": QT_TRANSLATE_NOOP("Jobs", "Making of a test model"),
+    "verify": QT_TRANSLATE_NOOP("Jobs", "Check of models’ files"),
     "compile": QT_TRANSLATE_NOOP("Jobs", "Compiling of a model"),
     "runtime": QT_TRANSLATE_NOOP("Jobs", "Installation of what video models need"),
     "models": QT_TRANSLATE_NOOP("Jobs", "Models"),
@@ -41,7 +42,10 @@ _DEPARTMENTS = {
     "delivery": QT_TRANSLATE_NOOP("Jobs", "Delivery"),
     "quality": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
 }
-_TITLED = {"pull": "Fetch ", "import": "Import ", "build": "Make ", "compile": "Compile ", "repair": "", "runtime": ""}
+_TITLED = {
+    "pull": "Fetch ", "import": "Import ", "build": "Make ", "compile": "Compile ", "verify": "Verify ", "repair": "",
+    "runtime": "",
+}  # fmt: skip
 """How the engine's titles of jobs about models begin, where a model's own title follows."""
 _STATES = {
     "received": QT_TRANSLATE_NOOP("Jobs", "Waiting"),

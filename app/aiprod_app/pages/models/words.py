@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from aiprod.film.messages import translated
+from aiprod.models.planning.wording import told
 from aiprod.wire.models import FitView, ModelView
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
@@ -134,8 +134,11 @@ def verdict(fit: FitView) -> str:
     if not fit.runs:
         return QCoreApplication.translate("Models", "Does not run on this machine")
     how = said(_OFFLOAD[fit.offload]) if fit.offload in _OFFLOAD else fit.offload
-    first = QCoreApplication.translate("Models", "Runs on {device} in {precision}: {how}.")
-    text = first.format(device=fit.device, precision=fit.precision, how=how)
+    if fit.weights:
+        first = QCoreApplication.translate("Models", "Runs on {device} in {precision}, with weights in {weights}: {how}.")
+    else:
+        first = QCoreApplication.translate("Models", "Runs on {device} in {precision}: {how}.")
+    text = first.format(device=fit.device, precision=fit.precision, weights=fit.weights, how=how)
     takes = QCoreApplication.translate("Models", "About {time} for {clip}")
     text = f"{text} {takes.format(time=roughly(fit.seconds), clip=clip())}"
     if fit.load_seconds >= 1:
@@ -150,7 +153,7 @@ def reasons(fit: FitView) -> Iterator[str]:
         words = QCoreApplication.translate("Models", "Takes {peak} of the device’s memory, {host} of the machine’s.")
         yield words.format(peak=size(fit.peak_bytes), host=size(fit.host_bytes))
     for text in fit.why:
-        yield _sentence(translated(text, language_in_use()))
+        yield _sentence(told(text, language_in_use()))
     if fit.download_bytes:
         words = QCoreApplication.translate("Models", "{size} are still to be fetched.")
         yield words.format(size=size(fit.download_bytes))
@@ -158,7 +161,7 @@ def reasons(fit: FitView) -> Iterator[str]:
         words = QCoreApplication.translate("Models", "The disk lacks {size} for that.")
         yield words.format(size=size(fit.disk_short_bytes))
     if fit.remedy:
-        yield _sentence(translated(fit.remedy, language_in_use()))
+        yield _sentence(told(fit.remedy, language_in_use()))
 
 
 def _sentence(text: str) -> str:

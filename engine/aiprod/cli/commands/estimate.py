@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             generator=arguments.generator,
         )
     )
-    found = estimate(commission.brief)
+    found = estimate(commission.brief, commission.generator)
     if arguments.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
         return 0

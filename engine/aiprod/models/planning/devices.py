@@ -6,16 +6,18 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
-import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from aiprod.film.errors import UserError
 from aiprod.film.files import data_home, read_json, write_json
 from aiprod.film.hashing import hash_json
+from aiprod.models.planning.drivers import MACHINE, Reader, look
 
 _GB = 1 << 30
 _CARDS: tuple[tuple[str, float, float], ...] = (
@@ -26,6 +28,7 @@ _CARDS: tuple[tuple[str, float, float], ...] = (
 )  # fmt: skip
 """Of a card's name: dense bfloat16 TFLOP/s with float32 sums, and GB/s of its memory, as NVIDIA states them."""
 
+_OF_NOW = ("free", "host", "lack", "lack_remedy")
 _REACHED = {"matmul": 0.55, "conv": 0.25, "attention": 0.45, "memory": 0.7}
 """Shares of the stated figures that ordinary kernels reach; a measurement replaces them."""
 
@@ -47,6 +50,7 @@ class Device:
         disk: bytes a second that weights are read at.
         measured: whether the figures were measured on it.
         capability: of a CUDA card ("8.9"); "" else.
+        lack, lack_remedy: of a processor, what is in the way of the card that is here too (what, why), and what helps.
     """
 
     name: str
@@ -66,23 +70,29 @@ class Device:
     disk: float = 1e9
     measured: bool = False
     capability: str = ""
+    lack: tuple[str, ...] = ()
+    lack_remedy: str = ""
 
     @property
     def is_card(self) -> bool:
         return self.name.startswith("cuda")
 
 
-def here(*, measure: bool = True) -> Device:
+def here(*, measure: bool = True, reader: Reader = MACHINE) -> Device:
     """The best device of this machine: the card with most free memory, or the processor.
 
     Args:
-        measure: measure the processor's figures where they aren't known yet (takes a few seconds; PyTorch is imported).
+        measure: measure the processor's figures with PyTorch where they aren't known yet (takes a quarter of a minute); else a
+            glance of half a second must do.
+        reader: where the machine is read.
     """
-    cards = _cards()
+    cards, trouble = _cards(reader)
     if cards:
         return max(cards, key=lambda card: card.free)
     device = processor()
-    return _known(device) or (calibrated(device) if measure else _guessed(device))
+    if trouble is not None:
+        device = replace(device, lack=(trouble.what, trouble.why), lack_remedy=trouble.remedy)
+    return _known(device) or (calibrated(device) if measure else glanced(device))
 
 
 def processor() -> Device:
@@ -111,18 +121,10 @@ def _processor_title() -> str:
     return machine("cpu")
 
 
-def _cards() -> list[Device]:
-    """CUDA cards, as their driver's own tool lists them; empty where there is none or no driver."""
-    tool = shutil.which("nvidia-smi")
-    if tool is None:
-        return []
-    fields = "index,name,memory.total,memory.free,driver_version,compute_cap"
-    command = [tool, f"--query-gpu={fields}", "--format=csv,noheader,nounits"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return [card for line in done.stdout.splitlines() if (card := card_of(line))]
+def _cards(reader: Reader) -> tuple[list[Device], UserError | None]:
+    """CUDA cards that can be used, and what is in the way of those that can't."""
+    lines, trouble = look(reader)
+    return [card for line in lines if (card := card_of(line))], trouble
 
 
 def card_of(line: str) -> Device | None:
@@ -144,26 +146,65 @@ def card_of(line: str) -> Device | None:
     )  # fmt: skip
 
 
-def _guessed(device: Device) -> Device:
-    """A processor whose figures were never measured: what a core of today does, for as many as there are."""
-    cores = max((os.cpu_count() or 2) // 2, 1)
-    rates = {"float32": 5e10 * cores, "bfloat16": 8e10 * cores, "float16": 1e10 * cores}
+def glanced(device: Device) -> Device:
+    """A processor that PyTorch was never measured on: one product and one sum are timed, and the rest follows as it does on the
+    processors that were measured."""
+    rate, bandwidth = _glance(device)
+    shares = {"float32": 1.0, "bfloat16": 2.0 if _knows_bfloat16() else 0.3, "float16": 0.2}
+    rates = {kind: rate * share for kind, share in shares.items()}
     return replace(
-        device, matmul={k: {1024: r, 16: r / 10} for k, r in rates.items()},
-        conv={k: {128: r / 2, 8: r / 20} for k, r in rates.items()}, attention={k: r / 2 for k, r in rates.items()},
+        device, matmul={kind: {1024: each, 64: each, 16: each / 2, 4: each / 8} for kind, each in rates.items()},
+        conv={kind: {256: each * 0.9, 64: each / 2, 16: each / 8, 4: each / 30} for kind, each in rates.items()},
+        attention=dict.fromkeys(rates, rate * 0.8), bandwidth=bandwidth, near=bandwidth * 8,
     )  # fmt: skip
 
 
-def _place(device: Device, threads: int) -> Any:
+def _glance(device: Device) -> tuple[float, float]:
+    """(float32 operations a second, bytes a second), timed once for each processor and kept."""
+    place = data_home() / "devices" / f"{hash_json([device.title, os.cpu_count()])[:16]}-glance.json"
+    try:
+        found = read_json(place)
+        return float(found["matmul"]), float(found["bandwidth"])
+    except (UserError, KeyError, TypeError, ValueError):
+        pass
+    import numpy as np
+
+    x, much = np.ones((1024, 1024), np.float32), np.ones(8 << 20, np.float32)
+    out = np.empty_like(much)
+    rate, bandwidth = 2.0 * 1024**3 / _clocked(lambda: x @ x), 12.0 * much.size / _clocked(lambda: np.add(much, much, out=out))
+    with suppress(UserError):
+        write_json(place, {"matmul": rate, "bandwidth": bandwidth})
+    return rate, bandwidth
+
+
+def _clocked(run: Callable[[], Any]) -> float:
+    """Seconds of one run, the best of five; waiting for other programs doesn't count."""
+    taken = []
+    for _ in range(5):
+        wall, busy = time.perf_counter(), time.process_time()
+        run()
+        taken.append(min(time.perf_counter() - wall, time.process_time() - busy))
+    return max(min(taken), 1e-9)
+
+
+def _knows_bfloat16() -> bool:
+    """Whether the processor computes in bfloat16 itself."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text("utf-8", errors="replace")
+    except OSError:
+        return False
+    return bool(re.search(r"\b(avx512_bf16|amx_bf16)\b", flags))
+
+
+def _place(device: Device, threads: int) -> Path:
     return data_home() / "devices" / f"{hash_json([device.title, device.name, threads])[:16]}.json"
 
 
 def _threads() -> int:
     """What PyTorch would use in this process, without importing it."""
-    import sys
-
     torch = sys.modules.get("torch")
-    return int(torch.get_num_threads()) if torch is not None else 0
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return int(torch.get_num_threads()) if torch is not None else int(told) if told.isdecimal() else os.cpu_count() or 1
 
 
 def _known(device: Device) -> Device | None:
@@ -197,8 +238,28 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
             measured=True,
         )  # fmt: skip
     if keep:
-        write_json(_place(device, _threads()), {k: v for k, v in asdict(found).items() if k not in ("free", "host")})
+        write_json(_place(device, _threads()), {k: v for k, v in asdict(found).items() if k not in _OF_NOW})
     return found
+
+
+def swiftness() -> list[float]:
+    """Seconds of processor time for a product, for a small product and for a sum of large tensors, now."""
+    import torch
+
+    x, much = torch.ones(512, 512), torch.ones(8 << 20)
+    few, out = torch.ones(64, 64), torch.empty(8 << 20)
+    with torch.no_grad():
+        return [_seconds(lambda: x @ x, 4), _seconds(lambda: few @ few, 200), _seconds(lambda: torch.add(much, much, out=out), 2)]
+
+
+def slowed(device: Device, product: float, call: float, sum_: float) -> Device:
+    """A device whose products, calls and sums of large tensors take so many times as long as when it was measured."""
+    return replace(
+        device, matmul={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.matmul.items()},
+        conv={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.conv.items()},
+        attention={kind: rate / product for kind, rate in device.attention.items()}, bandwidth=device.bandwidth / sum_,
+        near=device.near / call, operation=device.operation * call, view=device.view * call,
+    )  # fmt: skip
 
 
 def _seconds(run: Callable[[], Any], times: int = 3) -> float:

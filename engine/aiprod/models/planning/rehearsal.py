@@ -18,7 +18,7 @@ from aiprod.models.classes import find
 _FEW = 3
 _CACHE = 2 << 20
 """Bytes: operations on less than this stay in a processor's cache."""
-_EQUAL_BLOCKS = ("WanTransformer3DModel", "LTX2VideoTransformer3DModel")
+_EQUAL_BLOCKS = ("WanTransformer3DModel", "WanVACETransformer3DModel", "LTX2VideoTransformer3DModel")
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,39 @@ def rehearse(kind: str, config: Mapping[str, Any], call: Call, dtype: str) -> Wo
     layers = int(config.get("num_layers") or 0)
     if layers <= _FEW or kind not in _EQUAL_BLOCKS:
         return _run(kind, config, call, dtype)
+    if sides := len(config.get("vace_layers") or ()):
+        return _with_sides(kind, config, call, dtype, layers, sides)
     few, more = (_run(kind, {**config, "num_layers": number}, call, dtype) for number in (_FEW - 1, _FEW))
     return grown(few, more, layers - _FEW)
 
 
-def grown(few: Work, more: Work, rest: float, *, peak: bool = False) -> Work:
-    """`more` and `rest` times what it has more than `few`. The peak grows only where each step leaves something behind."""
+def _with_sides(kind: str, config: Mapping[str, Any], call: Call, dtype: str, layers: int, sides: int) -> Work:
+    """Of equal blocks, some with equal blocks at their sides (VACE). What a side block finds is held until its block has it."""
+
+    def run(number: int, beside: int) -> Work:
+        return _run(kind, {**config, "num_layers": number, "vace_layers": list(range(beside))}, call, dtype)
+
+    few, more, wide = run(_FEW - 1, 1), run(_FEW, 1), run(_FEW, 2)
+    blocks = more.blocks + layers - _FEW
+    sided = grown(more, wide, sides - 2, peak=True)
+    return replace(grown(few, more, layers - _FEW, onto=sided), blocks=blocks)
+
+
+def grown(few: Work, more: Work, rest: float, *, peak: bool = False, onto: Work | None = None) -> Work:
+    """`more` (or `onto`) and `rest` times what `more` has more than `few`. The peak grows only where each step leaves something
+    behind."""
     summed = ("attention", "moved", "near", "operations", "views", "weights", "blocks", *(("peak",) if peak else ()))
-    found: dict[str, Any] = {}
+    base, found = onto or more, dict[str, Any]()
     for name in summed:
-        value = getattr(more, name) + rest * (getattr(more, name) - getattr(few, name))
-        found[name] = type(getattr(more, name))(value)
+        value = getattr(base, name) + rest * (getattr(more, name) - getattr(few, name))
+        found[name] = type(getattr(base, name))(value)
     for name in ("matmul", "conv"):
         less, much = getattr(few, name), getattr(more, name)
-        found[name] = {width: flops + rest * (flops - less.get(width, 0.0)) for width, flops in much.items()}
-    return replace(more, **found)
+        kinds = {*getattr(base, name), *much}
+        found[name] = {
+            width: getattr(base, name).get(width, 0.0) + rest * (much.get(width, 0.0) - less.get(width, 0.0)) for width in kinds
+        }
+    return replace(base, **found)
 
 
 def _run(kind: str, config: Mapping[str, Any], call: Call, dtype: str) -> Work:
