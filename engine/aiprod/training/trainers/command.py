@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
+from aiprod.training.data import lineage
 from aiprod.training.trainers import budget
 from aiprod.training.trainers.settings import read_recipe
 
@@ -93,6 +94,8 @@ def train(given: Namespace) -> dict[str, Any] | None:
     with joined(device_for(given.device)) as (ranks, device):
         _keep_recipe(given.out, recipe, ranks.first)
         learner = _LEARNERS[given.kind](given, recipe, device, ranks)
+        if ranks.first and given.kind != "audio":
+            lineage.begun(given.data, given.kind, given.out)
         report = carry_out(learner, Course(given.out, seconds, _say if ranks.first and not given.json else _nothing))
         if not ranks.first:
             return None

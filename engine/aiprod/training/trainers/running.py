@@ -234,6 +234,8 @@ class _Run:
         self.learner, self.course, self.log = learner, course, log
         self.state = course.out / STATE
         self.begun = course.clock()
+        self.learning = 0.0
+        self.pace: list[tuple[int, float]] = []
         self.waiting: list[Tensor] = []
         self.losses: list[float] = []
         self.troubles: list[str] = []
@@ -242,11 +244,12 @@ class _Run:
         learner = self.learner
         start = self._open()
         before = learner.figures()
+        begun = self.course.clock()
         stopped = self._learn()
-        seconds = self.course.clock() - self.begun
+        self.learning = self.course.clock() - begun
         report: dict[str, Any] = {
             "kind": learner.kind, "device": device_name(learner.device), "devices": learner.ranks.count, "from_step": start,
-            "steps": learner.step_count, "of": learner.settings.steps, "seconds": round(seconds, 2), "stopped": stopped,
+            "steps": learner.step_count, "of": learner.settings.steps, "seconds": round(self.learning, 2), "stopped": stopped,
             "troubles": self.troubles, "before": before, "losses": _ends(self.losses),
         }  # fmt: skip
         if not stopped:
@@ -309,7 +312,9 @@ class _Run:
         if not all(abs(value) < float("inf") for value in found):
             raise _unstable(learner)
         self.losses += found
-        seconds = self.course.clock() - self.begun
+        now = self.course.clock()
+        seconds = now - self.begun
+        self.pace.append((len(self.losses), now))
         self.tell(step=learner.step_count, loss=mean, seconds=round(seconds, 3), losses=found)
 
     def _save(self) -> None:
@@ -332,9 +337,12 @@ class _Run:
         return {"after": after, "files": learner.deliver(self.course.out)}
 
     def _speed(self) -> dict[str, float]:
-        """Steps and useful work a second, over what was learnt in this call."""
-        seconds, count = self.course.clock() - self.begun, len(self.losses)
-        return {"steps_a_second": count / max(seconds, 1e-9), "work_a_second": count * self.learner.work() / max(seconds, 1e-9)}
+        """Steps and useful work a second. What the first steps cost beside their work is left out where more follow."""
+        count, seconds = len(self.losses), self.learning
+        if len(self.pace) > 1:
+            count, seconds = self.pace[-1][0] - self.pace[0][0], self.pace[-1][1] - self.pace[0][1]
+        a_second = count / max(seconds, 1e-9)
+        return {"steps_a_second": a_second, "work_a_second": a_second * self.learner.work()}
 
     def tell(self, **facts: Any) -> None:
         if self.learner.ranks.first:

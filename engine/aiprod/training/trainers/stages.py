@@ -50,14 +50,15 @@ def place(stages: Sequence[Stage], step: int, steps: int) -> Place:
 
 
 def check(stages: Sequence[Stage], tall: int, wide: int) -> None:
-    """Raises UserError where a stage's clips are none that the networks can take: heights in steps of `tall`, widths of `wide`."""
+    """Raises UserError where the networks can't take a stage's clips: heights go in steps of `tall`, widths of `wide`."""
     for number, stage in enumerate(stages, 1):
         if stage.width % wide or stage.height % tall or stage.frames % 4 != 1:
             raise UserError(
                 f"Stage {number} of the recipe can't be trained",
-                f"it is {stage.width} × {stage.height} with {stage.frames} frames; widths must be multiples of {wide}, heights of "
-                f"{tall}, frames one more than a multiple of 4", "Change the stage.",
-            )  # fmt: skip
+                f"it is {stage.width} × {stage.height} with {stage.frames} frames; widths must be multiples of {wide}, "
+                f"heights of {tall}, frames one more than a multiple of 4",
+                "Change the stage.",
+            )
 
 
 def fitted(frames: NDArray[np.uint8], stage: Stage) -> NDArray[np.uint8]:
