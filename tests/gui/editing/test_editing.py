@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 from pytestqt.qtbot import QtBot
 from tests.gui.editing.conftest import on_disk, pictures, timeline_of
 
+from aiprod.film.choices import choices_of
 from aiprod.film.store import FilmStore
 from aiprod.film.timeline import ShotFootage, TitleCard
 from aiprod_app.film.session import Shown
@@ -98,6 +99,14 @@ def test_takes_are_shown_in_the_inspector_and_chosen_there(page: EditPage, qtbot
     with qtbot.waitSignal(page.studio.film.changed):
         qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert pictures(page)[1].shows.take == wanted  # type: ignore[union-attr]
+    root = page.studio.film.root
+    qtbot.waitUntil(lambda: bool(choices_of(root)))
+    takes = page.studio.film.standing.takes[pictures(page)[1].shows.shot]  # type: ignore[union-attr]
+    kept = choices_of(root)[0]
+    assert (kept.better, kept.worse) == (wanted, next(take.id for take in takes if take.id != wanted))
+    page.studio.settings.change(remember_choices=False)
+    page.takes.choose(kept.worse, pictures(page)[1].id)
+    assert len((root / "choices.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 def test_takes_are_in_the_clips_menu(page: EditPage, qtbot: QtBot) -> None:
