@@ -177,7 +177,7 @@ def sign_of(frames: Frames) -> bytes:
 class Seen:
     """The signs of clips that are in a set, to find one that shows the same out of another file."""
 
-    def __init__(self, most: int = 8) -> None:
+    def __init__(self, most: int = 12) -> None:
         self._most = most
         self._signs = np.zeros((64, 24), np.uint8)
         self._files: list[str] = []
@@ -191,7 +191,11 @@ class Seen:
         self._files.append(file)
 
     def twin(self, sign: bytes, file: str) -> str:
-        """Another file with a clip that differs in at most 8 of 192 bits; "" where there is none."""
+        """Another file with a clip that differs in at most 12 of 192 bits; "" where there is none.
+
+        Measured on 24 rendered scenes: half as large 0–10, brighter 1–12, at a third of the size 1–16, at JPEG quality 30 1–32
+        (three above 12); another framing of one set-up 26 and more, another scene 43 and more.
+        """
         if not sign or not self._files:
             return ""
         apart = np.bitwise_count(self._signs[: len(self._files)] ^ np.frombuffer(sign, np.uint8)).sum(axis=1)

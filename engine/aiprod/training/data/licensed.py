@@ -123,6 +123,7 @@ class _Intake:
     def items(self, found: list[Path]) -> Iterator[tuple[int, shards.Item]]:
         """Clips, refusals and ends of all files that are not done, numbered."""
         number = self.manifest["next"]
+        self._keep_rows({_name(path, self.source) for path in found})
         for path in found:
             try:
                 file = self._file(path)
@@ -132,7 +133,7 @@ class _Intake:
                 continue
             if file.mark in self.finished:
                 continue
-            self._forget(file.name)
+            self._keep_rows(None, file.name)
             for item in self._items_of(file):
                 yield number, item
                 number += 1
@@ -149,11 +150,12 @@ class _Intake:
             )  # fmt: skip
         return file
 
-    def _forget(self, name: str) -> None:
-        """What was said of a file that is looked at again."""
+    def _keep_rows(self, there: set[str] | None, again: str = "") -> None:
+        """Drop what was said of files that are gone, or of one that is looked at again."""
         for rows in ("refused", "waiting"):
             if rows in self.manifest:
-                self.manifest[rows] = [row for row in self.manifest[rows] if row.get("file") != name]
+                kept = [row for row in self.manifest[rows] if row["file"] != again and (there is None or row["file"] in there)]
+                self.manifest[rows] = kept
 
     def _items_of(self, file: _File) -> Iterator[shards.Item]:
         try:

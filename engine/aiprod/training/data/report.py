@@ -124,7 +124,7 @@ def _page(manifest: dict[str, Any], survey: _Survey, language: Language) -> str:
         f"<title>{title}</title><style>{_STYLE}</style><main><header><h1>{title}</h1>",
         f"<a href={word('other_file', language)} hreflang={'en' if language == 'fr' else 'fr'}>{word('other', language)}</a>",
         f"</header><div class=figures>{''.join(_figures(manifest, survey, language))}</div>",
-        _section("sheet", f"<div class=sheet>{''.join(_figure(*tile, language) for tile in survey.tiles)}</div>", language),
+        _section("sheet", _sheet(survey, language), language),
         _section("shape", _cards(_SHAPE, survey, language), language),
         _section("labels", _cards(SLOTS, survey, language), language),
         _section("rights", _cards(("licence", "holder", "origin", "people"), survey, language), language),
@@ -133,6 +133,11 @@ def _page(manifest: dict[str, Any], survey: _Survey, language: Language) -> str:
         "</main></html>",
     ]  # fmt: skip
     return "\n".join(parts)
+
+
+def _sheet(survey: _Survey, language: Language) -> str:
+    tiles = "".join(_figure(*tile, language) for tile in survey.tiles)
+    return f"<div class=sheet>{tiles}</div>" if tiles else ""
 
 
 def _section(name: str, body: str, language: Language) -> str:
