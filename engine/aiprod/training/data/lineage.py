@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors, read_json, write_json
+from aiprod.film.files import read_json, write_json
 from aiprod.training.data import shards, versions
 
 Facts = dict[str, Any]
+Meant = Callable[[str, Facts], bool]
 
 
 def used(folder: Path, model: str, *, run: str = "") -> str:
@@ -28,12 +29,13 @@ def used(folder: Path, model: str, *, run: str = "") -> str:
     manifest = shards.checked_manifest(folder)
     identity = shards.identity_of(manifest)
     path = shards.beside(folder, ".uses.json")
-    known = read_json(path) if path.is_file() else {"shards": {}, "uses": []}
-    known["shards"][identity] = [shard["sha256"] for shard in manifest["shards"]]
     row = {"model": model, "run": run, "identity": identity}
-    if not any(row.items() <= use.items() for use in known["uses"]):
-        known["uses"].append(row | {"when": datetime.now(UTC).isoformat(timespec="seconds")})
-    write_json(path, known)
+    with shards.locked(path, patience_s=10):  # two runs may begin at once
+        known = read_json(path) if path.is_file() else {"shards": {}, "uses": []}
+        known["shards"][identity] = [shard["sha256"] for shard in manifest["shards"]]
+        if not any(row.items() <= use.items() for use in known["uses"]):
+            known["uses"].append(row | {"when": datetime.now(UTC).isoformat(timespec="seconds")})
+        write_json(path, known)
     return identity
 
 
@@ -93,7 +95,7 @@ class Removal:
     versions: tuple[str, ...]
 
 
-def by(*, clip: str = "", file: str = "", sha256: str = "", holder: str = "", consent: str = "", ended: bool = False) -> Any:
+def by(*, clip: str = "", file: str = "", sha256: str = "", holder: str = "", consent: str = "", ended: bool = False) -> Meant:
     """Which clips are meant: all that is given must hold."""
     if not (clip or file or sha256 or holder or consent or ended):
         raise UserError(
@@ -115,7 +117,7 @@ def by(*, clip: str = "", file: str = "", sha256: str = "", holder: str = "", co
     return meant
 
 
-def remove(folder: Path, meant: Callable[[str, Facts], bool], why: str) -> Removal:
+def remove(folder: Path, meant: Meant, why: str) -> Removal:
     """Take clips out of a set, and out of its versions. Raises UserError where none is meant.
 
     Their shards are written anew under new names; then the manifest names these; then the old ones go. A kill at any moment
@@ -167,7 +169,7 @@ def _without(folder: Path, manifest: Facts, shard: Facts, keys: set[str], old: d
     path = folder / f"{stem}r{int(turn or 0) + 1}.tar"
     part = folder / f".{path.name}.part"
     kept = 0
-    with disk_errors(path):
+    with shards.writing(path):
         with tarfile.open(part, "w") as tar:
             for record in shards.members(folder / shard["name"]):
                 if record.key not in keys:

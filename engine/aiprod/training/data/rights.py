@@ -22,7 +22,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from aiprod.film.base import FilmObject
-from aiprod.film.consent import ConsentBook, ConsentRecord, Likeness, Scope
+from aiprod.film.consent import ConsentBook, ConsentRecord, Likeness, Part, Scope
 from aiprod.film.errors import UserError
 from aiprod.training.data.conditioning import encode
 from aiprod.training.data.refusals import Refused
@@ -71,11 +71,12 @@ def said_beside(path: Path, source: Path) -> list[Any]:
     return [file.read_text("utf-8", "replace") for file in (*_files(path, source), *_books(path, source)) if file.is_file()]
 
 
-def consents_of(rights: Rights, path: Path, source: Path) -> list[ConsentRecord]:
-    """The consent of each person, in force now. Raises Refused, naming those whose consent is missing."""
+def consents_of(rights: Rights, path: Path, source: Path, part: Part = "face") -> list[ConsentRecord]:
+    """The consent of each person to the use of this part of them, in force now. Raises Refused, naming those where it is
+    missing."""
     found, missing = [], []
     for person in rights.people or ():
-        record = _consent(person, path, source)
+        record = _consent(Likeness(person, part, path.name), path, source)
         if record is None:
             missing.append(person)
         else:
@@ -85,8 +86,7 @@ def consents_of(rights: Rights, path: Path, source: Path) -> list[ConsentRecord]
     return found
 
 
-def _consent(person: str, path: Path, source: Path) -> ConsentRecord | None:
-    likeness = Likeness(person, "face", path.name)
+def _consent(likeness: Likeness, path: Path, source: Path) -> ConsentRecord | None:
     for book in _books(path, source):
         if book.is_file() and (record := ConsentBook(book.parent).for_(likeness, SCOPE)):
             return record

@@ -71,17 +71,28 @@ def missing_right(facts: dict[str, Any]) -> Refusal | None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a data set for one writer. Raises BusyError where another process does."""
+def locked(folder: Path, patience_s: float = 0.0) -> Iterator[None]:
+    """Hold a data set for one writer. Raises BusyError where another process does, and goes on doing so."""
     from filelock import FileLock, Timeout
 
     with disk_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(beside(folder, ".lock", hidden=True), timeout=0):
+        with FileLock(beside(folder, ".lock", hidden=True), timeout=patience_s):
             yield
     except Timeout as error:
         raise BusyError(f"{folder} is being written", "another process works on it", "Wait until it has ended.") from error
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """The system's refusals while a data set is written, as errors for the user."""
+    try:
+        with disk_errors(place):
+            yield
+    except DiskFullError as error:
+        remedy = "Free some space and run the same command again: what is whole is kept."
+        raise DiskFullError(error.what, error.why, remedy) from error
 
 
 def beside(folder: Path, suffix: str, *, hidden: bool = False) -> Path:
@@ -110,7 +121,7 @@ def sweep(folder: Path, manifest: dict[str, Any]) -> None:
     known = {shard["name"] for shard in manifest["shards"]}
     for path in (*folder.glob("clips-*.tar"), *folder.glob(".clips-*.part")):
         if path.name not in known:
-            with disk_errors(path):
+            with writing(path):
                 path.unlink(missing_ok=True)
 
 
@@ -175,7 +186,7 @@ class _Desk:
         if refusal:
             self._rows.append(("waiting" if refusal.waits else "refused", refusal.row(number)))
         elif isinstance(item, Record):
-            with self._writing():
+            with writing(self._folder):
                 self._add(item)
 
     def _add(self, record: Record) -> None:
@@ -189,7 +200,7 @@ class _Desk:
 
     def close(self) -> None:
         """Make the shard under work whole, and what was told true."""
-        with self._writing():
+        with writing(self._folder):
             if self._tar is not None:
                 self._tar.close()
                 self._tar = None
@@ -210,16 +221,6 @@ class _Desk:
             self._tar = None
             with suppress(OSError):
                 self._part.unlink(missing_ok=True)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            with disk_errors(self._folder):
-                yield
-        except DiskFullError as error:
-            raise DiskFullError(
-                error.what, error.why, "Free some space and run the same command again: whole shards are kept."
-            ) from error
 
 
 def next_name(manifest: dict[str, Any]) -> str:

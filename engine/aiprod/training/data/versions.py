@@ -29,7 +29,7 @@ from typing import Any
 import yaml
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import data_home, disk_errors, read_json, write_atomically, write_json
+from aiprod.film.files import data_home, read_json, write_atomically, write_json
 from aiprod.training.data import shards
 
 _BLOCK = 1 << 20
@@ -133,7 +133,7 @@ def purge(folder: Path, md5s: set[str], why: str) -> list[str]:
     hit = [v for v in past if not v.purged and md5s & {row["md5"] for row in _listed(v.md5, *places)}]
     for md5 in md5s:
         for place in places:
-            with disk_errors(place), suppress(FileNotFoundError):
+            with shards.writing(place), suppress(FileNotFoundError):
                 _object(place, md5).unlink()
     names = [version.name for version in hit]
     _write_log(folder, [Version(**(asdict(v) | {"purged": why})) if v in hit else v for v in past])
@@ -238,7 +238,7 @@ def _kept(path: Path, folder: Path, home: Path) -> tuple[str, str, int]:
     """A file into the cache: its name in the set, MD5 and bytes. Large ones become links to the cache."""
     md5, size = md5_of(path), path.stat().st_size
     target = _object(_store(home), md5)
-    with disk_errors(target):
+    with shards.writing(target):
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             if size < _LINKED or not _linked(path, target):
@@ -323,7 +323,7 @@ def _check_out(folder: Path, md5: str, store: Path, remote: Path | None) -> None
     names = {row["relpath"] for row in rows}
     for path in _files(folder):
         if path.relative_to(folder).as_posix() not in names:
-            with disk_errors(path):
+            with shards.writing(path):
                 path.unlink()
 
 
@@ -353,7 +353,7 @@ def _copied(source: Path, target: Path, md5: str) -> int:
         return 0
     if not source.is_file():
         raise UserError("The version is not whole", f"{md5} is not in the cache", "Make the version again.")
-    with disk_errors(target):
+    with shards.writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(source, target)
     if md5_of(target) != md5.removesuffix(".dir"):
@@ -366,7 +366,7 @@ def _copied(source: Path, target: Path, md5: str) -> int:
 def _placed(source: Path, target: Path, md5: str) -> None:
     if target.is_file() and md5_of(target) == md5:
         return
-    with disk_errors(target):
+    with shards.writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.part")
         part.unlink(missing_ok=True)

@@ -95,7 +95,7 @@ def _allowed(path: Path, source: Path, refused: list[str]) -> bool:
     from aiprod.training.data.rights import consents_of, rights_of
 
     try:
-        consents_of(rights_of(path, source), path, source)
+        consents_of(rights_of(path, source), path, source, "voice")
     except Refused as error:
         refused.append(error.of(path.name).said("en"))
         return False

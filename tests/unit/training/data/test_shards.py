@@ -89,7 +89,7 @@ def test_a_disk_that_fills_up_in_a_shard_is_one_error_and_the_run_goes_on(tmp_pa
         (tmp_path / ".clips-00001.tar.part").symlink_to("/dev/full")
         yield from (_clip(n, note="x" * 20_000) for n in (2, 3))
 
-    with pytest.raises(DiskFullError, match="whole shards are kept"):
+    with pytest.raises(DiskFullError, match="what is whole is kept"):
         _written(tmp_path, full())
     assert shards.identity(tmp_path) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clips-00000.tar", "manifest.json"]
