@@ -64,10 +64,9 @@ def build_app(engine: Engine) -> FastAPI:
         if operation.method:
             assert operation.name in known, operation.name
             _add(app, engine, operation)
-    document = describe(app)
-    body, page = to_json(document), docs_page(document)
-    app.add_route("/openapi.json", _constant(body, "application/json"), methods=["GET"])
-    app.add_route("/docs", _constant(page, "text/html; charset=utf-8", b"default-src 'none'; style-src 'unsafe-inline'"))
+    documents = _Documents(app)
+    app.add_route("/openapi.json", documents.route(0, "application/json"), methods=["GET"])
+    app.add_route("/docs", documents.route(1, "text/html; charset=utf-8", b"default-src 'none'; style-src 'unsafe-inline'"))
     app.add_exception_handler(HTTPException, _no_route)
     app.add_exception_handler(Exception, _our_fault)
     return app
@@ -240,14 +239,32 @@ async def _send(scope: Scope, receive: Receive, send: Send, answer: Answer) -> N
         await send_json(send, as_json(answer))
 
 
-def _constant(body: bytes, mime: str, policy: bytes = b"default-src 'none'") -> Any:
-    class Constant:
-        """Something that never changes while the server runs."""
+class _Documents:
+    """What describes the routes, for programs and for people. It is worked out when it is first asked for, beside the loop: it
+    takes as long as all the rest of a start."""
 
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await send_text(send, body, mime, policy)
+    def __init__(self, app: FastAPI) -> None:
+        self._app, self._lock = app, asyncio.Lock()
+        self._bodies: tuple[bytes, bytes] | None = None
 
-    return Constant()
+    def route(self, which: int, mime: str, policy: bytes = b"default-src 'none'") -> Any:
+        documents = self
+
+        class Document:
+            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+                await send_text(send, (await documents.bodies())[which], mime, policy)
+
+        return Document()
+
+    async def bodies(self) -> tuple[bytes, bytes]:
+        async with self._lock:
+            if self._bodies is None:
+                self._bodies = await asyncio.to_thread(self._made)
+            return self._bodies
+
+    def _made(self) -> tuple[bytes, bytes]:
+        document = describe(self._app)
+        return to_json(document), docs_page(document)
 
 
 class _Reply:
