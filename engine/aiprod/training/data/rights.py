@@ -67,8 +67,15 @@ def rights_of(path: Path, source: Path) -> Rights:
 
 
 def said_beside(path: Path, source: Path) -> list[Any]:
-    """All that decides a clip's rights, for its identity: the files beside it and the consents above it."""
-    return [file.read_text("utf-8", "replace") for file in (*_files(path, source), *_books(path, source)) if file.is_file()]
+    """All that decides a clip's rights, for its identity: what is said of it, and which consent of each person is in force."""
+    try:
+        told = _told(path, source)
+    except Refused as refused:
+        return [refused.code, refused.detail]
+    people = told.get("people")
+    named = [person for person in people if isinstance(person, str)] if isinstance(people, list) else []
+    held = [_consent(Likeness(person, "face", path.name), path, source) for person in named]
+    return [told, [record.id if record else "" for record in held]]
 
 
 def consents_of(rights: Rights, path: Path, source: Path, part: Part = "face") -> list[ConsentRecord]:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from tests.unit.training.data.material import DESCRIBED, RIGHTS, SPEC, pan, reasons, video
 
+from aiprod.film.consent import ConsentBook
 from aiprod.film.errors import UserError
 from aiprod.film.output import OUTPUTS
 from aiprod.media.encoders import choose
@@ -137,6 +138,24 @@ def test_people_need_consent_in_force_and_their_names_stay_in_the_source(tmp_pat
     assert record.facts["consents"][0]["text_sha256"] == hashlib.sha256((tmp_path / "words.txt").read_bytes()).hexdigest()
     assert "Bo Li" not in json.dumps(record.facts)
     assert "Bo Li" not in json.dumps(manifest)
+
+
+def test_another_consent_changes_nothing_and_a_revoked_one_is_noticed(tmp_path):
+    source, words = tmp_path / "in", tmp_path / "words.txt"
+    words.write_text("I agree.")
+    video(source / "a.mp4", pan(17, 12), DESCRIBED | {"people": ["Bo Li"]})
+    record_consent(source, "Bo Li", words)
+    licensed.build(tmp_path / "out", source, SPEC)
+    video(source / "b.mp4", pan(18, 12), DESCRIBED | {"people": ["Cy Ott"]})
+    record_consent(source, "Cy Ott", words)
+    grown = licensed.build(tmp_path / "out", source, SPEC)
+    assert [shard["clips"] for shard in grown["shards"]] == [1, 1]
+    ConsentBook(source).revoke("consent-1")
+    with pytest.raises(UserError, match=r"a\.mp4 has changed since"):
+        licensed.build(tmp_path / "out", source, SPEC)
+    assert lineage.remove(tmp_path / "out", lineage.by(consent="consent-1"), "revoked").keys
+    after = licensed.build(tmp_path / "out", source, SPEC)
+    assert reasons(after) == {"a.mp4": "no_consent"}
 
 
 def test_what_a_folder_says_holds_for_its_clips(tmp_path):
