@@ -22,8 +22,10 @@ from aiprod.models.compiling import (
     parts,
     quantising,
     torch_routes,
+    using,
 )
 from aiprod.models.compiling.block_runners import in_place_of
+from aiprod.models.compiling.keys import weights_key
 from aiprod.models.loading import load
 
 ANY = {"*": engines.Range(1, 64, 4096)}
@@ -193,3 +195,30 @@ def test_the_command_ends_when_it_is_told_and_knows_its_routes(wan):
 def test_data_centre_cards_take_another_way():
     assert "NVIDIA" in torch_routes.data_centre_missing("cpu")
     assert torch_routes.preferred("cpu") == ""
+
+
+def _measured(checkpoint, route, seconds):
+    measurements.record(
+        measurements.Measurement(
+            machine=measurements.machine("cpu"), device="cpu", part="transformer", model=checkpoint.id,
+            weights=weights_key(checkpoint, "transformer"), route=route, precision="float32", shape={"frames": 5},
+            seconds=seconds, error=0.0,
+        )
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def test_blocks_that_were_measured_to_be_faster_here_are_used_for_what_they_fit(wan, graph, home):
+    model, plain = (load(wan.components["transformer"], torch.float32) for _ in range(2))
+    one = calls.inputs_of(model, calls.Size(3, 6, 8, 20, 8), seed=1)
+    two = {name: torch.cat([value, value]) for name, value in one.items()}
+    _measured(wan, "eager", 1.0)
+    _measured(wan, "onnx", 2.0)
+    assert using.equip(wan, "transformer", model, "cpu") == ()
+    _measured(wan, "onnx", 0.5)
+    assert using.equip(wan, "transformer", model, "cuda:0") == using.equip(wan, "transformer", model, "cpu", "bfloat16") == ()
+    assert len(using.equip(wan, "transformer", model, "cpu", threads=1)) == 1
+    for inputs, alone in ((one, True), (two, False)):
+        found, wanted = (each(**inputs, return_dict=False)[0] for each in (model, plain))
+        assert float((found - wanted).abs().max()) <= block_graphs.PARITY
+        assert torch.equal(found, wanted) is not alone  # a batch is not what the graph was made for
