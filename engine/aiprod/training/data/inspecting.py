@@ -32,13 +32,22 @@ _PLAIN, _THUMB = 6.0, 8
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a file holds: frames at its own rate, its picture's size, and the frames at which shots begin (not the first)."""
+    """What a file holds: frames at its own rate, its picture's size, the frames at which shots begin (not the first), and the
+    stretches [first, end) where two shots are mixed."""
 
     frames: int
     rate: Fraction
     width: int
     height: int
     cuts: tuple[int, ...]
+    mixed: tuple[tuple[int, int], ...] = ()
+
+    def borders(self) -> list[int]:
+        """The frames at which a shot, or a mixed stretch, begins or ends."""
+        return sorted({*self.cuts, *(edge for stretch in self.mixed for edge in stretch)})
+
+    def is_mixed(self, frame: int) -> bool:
+        return any(first <= frame < end for first, end in self.mixed)
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ def inspected(path: Path, spec: ClipSpec) -> Inspection:
         raise Refused("corrupt", error.why or error.what) from error
     if declared_s and last + 1 / rate < declared_s * Fraction(_WHOLE):
         raise Refused("corrupt", f"{float(last + 1 / rate):.2f} s / {float(declared_s):.2f} s")
-    return Inspection(finder.frames, rate, *size, tuple(finder.cuts))
+    return Inspection(finder.frames, rate, *size, tuple(finder.cuts), tuple(finder.mixed))
 
 
 def _declared(path: Path) -> tuple[Fraction, Fraction, tuple[int, int]]:
@@ -96,23 +105,26 @@ def _declared(path: Path) -> tuple[Fraction, Fraction, tuple[int, int]]:
         raise UserError(f"{path.name} can't be read", str(error)) from error
 
 
-def windows(path: Path, spec: ClipSpec, cuts: tuple[int, ...]) -> Iterator[Window | ShortShot]:
-    """Every whole clip of every shot, side by side without overlap; and the shots that are too short for one. Raises Refused
-    where the file can't be read any more."""
+def windows(path: Path, spec: ClipSpec, found: Inspection) -> Iterator[Window | ShortShot]:
+    """Every whole clip of every shot, side by side without overlap, none with a cut or a dissolve inside; and the shots that are
+    too short for one. Raises Refused where the file can't be read any more."""
     try:
-        yield from _windows(path, spec, cuts)
+        yield from _windows(path, spec, found)
     except UserError as error:
         raise Refused("corrupt", error.why or error.what) from error
 
 
-def _windows(path: Path, spec: ClipSpec, cuts: tuple[int, ...]) -> Iterator[Window | ShortShot]:
+def _windows(path: Path, spec: ClipSpec, found: Inspection) -> Iterator[Window | ShortShot]:
+    borders = found.borders()
     held: list[Frames] = []
     shot, first, made = 0, 0, 0
     for index, picture in _resampled(path, spec):
-        while shot < len(cuts) and index >= cuts[shot]:
+        while shot < len(borders) and index >= borders[shot]:
             if held and not made:
                 yield ShortShot(shot, first, len(held))
             shot, made, held = shot + 1, 0, []
+        if found.is_mixed(index):
+            continue
         first = index if not held else first
         held.append(picture)
         if len(held) == spec.frames:

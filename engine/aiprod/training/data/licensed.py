@@ -170,9 +170,9 @@ class _Intake:
         rights = rights_of(file.path, self.source)
         consents = consents_of(rights, file.path, self.source)
         self._check_hash(file, rights)
-        cuts = inspected(file.path, self.spec).cuts
+        found = inspected(file.path, self.spec)
         facts = self._facts(file, rights, consents)
-        for part in windows(file.path, self.spec, cuts):
+        for part in windows(file.path, self.spec, found):
             if isinstance(part, Window):
                 yield from self._clip(file, part, rights, facts)
             else:

@@ -96,7 +96,8 @@ def consents_of(rights: Rights, path: Path, source: Path, part: Part = "face") -
 def _consent(likeness: Likeness, path: Path, source: Path) -> ConsentRecord | None:
     for book in _books(path, source):
         if book.is_file() and (record := ConsentBook(book.parent).for_(likeness, SCOPE)):
-            return record
+            inside = book.parent.relative_to(source).as_posix()
+            return record if inside == "." else record.changed(id=f"{inside}/{record.id}")
     return None
 
 

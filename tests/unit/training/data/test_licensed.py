@@ -19,6 +19,7 @@ from aiprod.film.output import OUTPUTS
 from aiprod.media.encoders import choose
 from aiprod.media.video import VideoWriter
 from aiprod.training.data import licensed, lineage, shards
+from aiprod.training.data.inspecting import inspected
 from aiprod.training.data.refusals import said
 from aiprod.training.data.rights import record_consent
 
@@ -37,6 +38,30 @@ def test_a_file_is_cut_at_its_shots_into_clips(tmp_path):
     }
     small = places[0][0].reshape(64, 2, 64, 2, 3).mean((1, 3))
     assert np.abs(records[0].frames[0].astype(int) - small).mean() < 12
+
+
+def test_no_clip_has_a_dissolve_or_a_fade_in_it(tmp_path):
+    one, two = (np.repeat(pan(seed, 8), 6, axis=0).astype(float) for seed in (21, 22))
+    share = np.clip((np.arange(48) - 18) / 12, 0, 1)[:, None, None, None]
+    film = one * (1 - share) + two * share
+    film[36:] *= np.linspace(1, 0, 12)[:, None, None, None]
+    path = video(tmp_path / "in" / "a.mp4", film.astype(np.uint8), DESCRIBED)
+    found = inspected(path, SPEC)
+    assert found.cuts == ()
+    blended = [any(first <= frame < end for first, end in found.mixed) for frame in range(48)]
+    assert not any(blended[:10])
+    assert all(blended[20:28])
+    assert all(blended[38:46])
+    licensed.build(tmp_path / "out", tmp_path / "in", SPEC)
+    taken = [facts["source"]["frame"] for _, _, facts in shards.facts(tmp_path / "out")]
+    assert taken
+    assert all(at + 10 <= 20 for at in taken)
+
+
+def test_a_moving_camera_is_no_dissolve(tmp_path):
+    for seed in range(3):
+        path = video(tmp_path / f"{seed}.mp4", pan(40 + seed, 60))
+        assert inspected(path, SPEC).mixed == ()
 
 
 @pytest.fixture(scope="module")
