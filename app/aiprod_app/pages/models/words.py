@@ -26,6 +26,7 @@ _ROLES = {
     "writer": QT_TRANSLATE_NOOP("Models", "Writes"),
     "upscaling": QT_TRANSLATE_NOOP("Models", "Enlarges pictures"),
     "painted look": QT_TRANSLATE_NOOP("Models", "Paints pictures"),
+    "recogniser": QT_TRANSLATE_NOOP("Models", "Reads what clips show"),
 }
 _NEEDS = {
     "core": QT_TRANSLATE_NOOP("Models", "Needed for every film"),
@@ -46,7 +47,7 @@ GROUPS = {
 _IN_GROUP = {
     "video": "video", "lora": "additions", "preview": "additions", "upscaler": "additions", "voice": "voices",
     "speech recognition": "voices", "speech quality": "voices", "soundfont": "music", "binaural head": "music",
-    "upscaling": "pictures", "painted look": "pictures", "writer": "writing",
+    "upscaling": "pictures", "painted look": "pictures", "recogniser": "pictures", "writer": "writing",
 }  # fmt: skip
 _ABILITIES = {
     "text": QT_TRANSLATE_NOOP("Models", "from words"),
