@@ -33,6 +33,10 @@ PATIENCE_MS = 60_000
 BRIEF = "Two sisters meet at a lighthouse at dusk. “You came back,” says Anna. “I never left,” says Mia."
 
 
+_A_PACKAGE = 50
+_loaded = [0]
+"""How many modules there were when last what is left after a test was no more looked through at collections of garbage: modules
+stay for good, and looking through a whole engine's took as long as most tests."""
 _WAITS = ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive")
 PatientBot = type("PatientBot", (QtBot,), {wait: partialmethod(getattr(QtBot, wait), timeout=PATIENCE_MS) for wait in _WAITS})
 """pytest-qt's, but for its five seconds, which are no matter of any test's."""
@@ -172,3 +176,6 @@ def _settle(app: QApplication) -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     gc.collect()
+    if len(sys.modules) > _loaded[-1] + _A_PACKAGE:
+        gc.freeze()
+        _loaded.append(len(sys.modules))
