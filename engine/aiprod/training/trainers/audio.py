@@ -68,8 +68,7 @@ class AudioTrainer(Learner):
         self.recipe, self.sounds = recipe, sounds
         self.codec, self.judges = SoundCodec(recipe.shape).to(device), Judges(recipe.shape).to(device)
         towers = [self.codec.encoder, self.codec.decoder, self.codec.vocoder]
-        spread(self.codec, [block for tower in towers for block in tower.blocks], self.ranks, device)
-        spread(self.judges, list(self.judges.all), self.ranks, device)
+        spread([part for tower in towers for part in (*tower.blocks, tower)], self.ranks, device)
         self.players = {"codec": Player(self.codec, recipe.run), "judges": Player(self.judges, recipe.run, averaged=False)}
         self.identity, self.data = identity_of(recipe.shape), sounds.identity
         self.length = piece_length(recipe)
@@ -122,6 +121,7 @@ class AudioTrainer(Learner):
         marks = zip(self.judges(real), self.judges(made), strict=True)
         losses = [(1 - good).clamp_min(0).mean() + (1 + bad).clamp_min(0).mean() for (good, _), (bad, _) in marks]
         torch.stack(losses).mean().backward()
+        self.ranks.share_gradients(self.judges)
         self.players["judges"].learn(0.5 * rate)
 
     def figures(self) -> dict[str, float]:

@@ -95,7 +95,7 @@ class LoraTrainer(Learner):
         half = device.type == "cuda" and recipe.mode == "lora"
         self.module = load(self.part, torch.bfloat16 if half else torch.float32, keep_gguf=False).to(device)
         self._open()
-        spread(self.module, list(getattr(self.module, learns.blocks)), self.ranks, device)
+        spread([*getattr(self.module, learns.blocks), self.module], self.ranks, device)
         self.players = {"model": Player(self.module, recipe.run)}
         self.identity = hash_json([dict(self.part.config), recipe.mode, recipe.lora.model_dump(mode="json"), name])[:16]
         self.data = lessons.identity

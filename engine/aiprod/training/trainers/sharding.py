@@ -49,6 +49,13 @@ class Ranks:
             value /= self.count
         return value
 
+    def share_gradients(self, model: nn.Module) -> None:
+        """Give every device the mean of the gradients: for a small network that all hold whole."""
+        for p in model.parameters() if self.count > 1 else ():
+            if p.grad is not None:
+                dist.all_reduce(p.grad)
+                p.grad /= self.count
+
 
 @contextmanager
 def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
@@ -67,17 +74,17 @@ def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
         dist.destroy_process_group()
 
 
-def spread(model: nn.Module, blocks: list[nn.Module], ranks: Ranks, device: torch.device) -> None:
-    """Spread a model's weights over the devices, block by block; nothing happens where there is one."""
+def spread(parts: list[nn.Module], ranks: Ranks, device: torch.device) -> None:
+    """Spread networks' weights over the devices, inner parts before those that hold them; each must be called as a whole.
+    Nothing happens where there is one device."""
     if ranks.count == 1:
         return
     from torch.distributed.device_mesh import init_device_mesh
     from torch.distributed.fsdp import fully_shard
 
     mesh = init_device_mesh(device.type, (ranks.count,))
-    for block in blocks:
-        fully_shard(block, mesh=mesh)
-    fully_shard(model, mesh=mesh)
+    for part in parts:
+        fully_shard(part, mesh=mesh, reshard_after_forward=True)  # the outermost too: between steps all hold their part alone
 
 
 def whole(tensor: Tensor) -> Tensor:

@@ -98,8 +98,7 @@ class VaeTrainer(Learner):
         self.codec, self.judge = Codec(recipe.networks.codec).to(device), FrameJudge().to(device)
         if recipe.mode == "full_finetune":
             self.codec.load_state_dict(codec_of(recipe.networks, Path(recipe.start_from)))
-        spread(self.codec, [self.codec.encoder, self.codec.decoder], self.ranks, device)
-        spread(self.judge, [], self.ranks, device)
+        spread([self.codec.encoder, self.codec.decoder], self.ranks, device)
         self.players = {"codec": Player(self.codec, recipe.run), "judge": Player(self.judge, recipe.run, averaged=False)}
         self.feed: Feed | None = None
         self.held = self._held()
@@ -176,6 +175,7 @@ class VaeTrainer(Learner):
     def _teach_judge(self, made: Tensor, real: Tensor, rate: float) -> None:
         good, bad = self.judge(_pictures(real))[0], self.judge(_pictures(made))[0]
         ((1 - good).clamp_min(0).mean() + (1 + bad).clamp_min(0).mean()).backward()
+        self.ranks.share_gradients(self.judge)
         self.players["judge"].learn(0.5 * rate)
 
     def figures(self) -> dict[str, float]:

@@ -99,7 +99,7 @@ class Curriculum(Learner):
         self.trainer = VideoTrainer(networks, self.table, LatentPool(networks, 1, device), device, half=self._half())
         self.model = self.trainer.model
         self.base = self._opened()
-        spread(self.model, list(self.model.blocks), self.ranks, device)
+        spread([*self.model.blocks, self.model], self.ranks, device)
         inner = inner_weights(self.model, _FUSED, _OUTSIDE) if self.ranks.count == 1 and recipe.mode != "lora" else {}
         self.players = {"video": Player(self.model, recipe.run, inner=inner)}
         del self.trainer.optimiser, self.trainer.average

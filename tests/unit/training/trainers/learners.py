@@ -21,7 +21,7 @@ class CurveLearner(Learner):
         super().__init__(settings, device or torch.device("cpu"), ranks or Ranks())
         torch.manual_seed(settings.seed)
         model = nn.Sequential(nn.Linear(4, width), nn.Tanh(), nn.Linear(width, 1))
-        spread(model, [model[0], model[2]], self.ranks, self.device)
+        spread([model[0], model[2], model], self.ranks, self.device)
         self.players = {"net": Player(model, settings)}
         self.identity, self.data = f"width {width}", data
 
