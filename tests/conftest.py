@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tests.scheduling import pytest_xdist_make_scheduler
+from tests.scheduling import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 
-__all__ = ["pytest_xdist_make_scheduler"]
+__all__ = ["pytest_xdist_auto_num_workers", "pytest_xdist_make_scheduler"]
 _ROOT = Path(__file__).resolve().parents[1]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(_ROOT / "engine"), str(_ROOT / "app")])
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
