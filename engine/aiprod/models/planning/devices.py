@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import os
 import re
 import sys
@@ -43,8 +44,10 @@ class Device:
         host: free bytes of the machine's memory.
         driver: version of the card's driver; "" for a processor.
         matmul, conv: floating-point operations a second by precision, then by width (see `Work`).
+        unfolded: the same of small convolutions in float32, by width; empty on a card, which knows no such difference.
         attention: floating-point operations a second by precision.
         bandwidth, near: bytes a second of large tensors and of those in the cache.
+        moving: bytes a second of large tensors by precision, where each number is worked on a little, as modules do.
         operation, view: seconds that one operation costs beside its work.
         bus: bytes a second between host and device.
         disk: bytes a second that weights are read at.
@@ -61,9 +64,11 @@ class Device:
     driver: str = ""
     matmul: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     conv: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    unfolded: Mapping[int, float] = field(default_factory=dict)
     attention: Mapping[str, float] = field(default_factory=dict)
     bandwidth: float = 1e10
     near: float = 3e10
+    moving: Mapping[str, float] = field(default_factory=dict)
     operation: float = 5e-6
     view: float = 1e-6
     bus: float = 25e9
@@ -213,7 +218,9 @@ def _known(device: Device) -> Device | None:
         found = read_json(_place(device, _threads()))
         simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "operation", "view")}
         figures: Any = {key: _rates(found[key]) for key in ("matmul", "conv")}
-        return replace(device, **figures, **simple, attention=dict(found["attention"]), measured=True)
+        figures["unfolded"] = {int(width): float(rate) for width, rate in found["unfolded"].items()}
+        plain: Any = {key: dict(found[key]) for key in ("attention", "moving")}
+        return replace(device, **figures, **simple, **plain, measured=True)
     except (UserError, OSError, KeyError, TypeError, ValueError, AttributeError):
         return None
 
@@ -231,9 +238,11 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
         found = replace(
             device,
             matmul={kind: {width: _matmul(torch, kind, width) for width in (4, 16, 64, 256, 1024)} for kind in kinds},
-            conv={kind: {width: _conv(torch, kind, width) for width in (4, 16, 64, 256)} for kind in kinds},
+            conv={kind: {width: _conv(torch, kind, width, *_LARGE[width]) for width in _LARGE} for kind in kinds},
+            unfolded={width: _conv(torch, "float32", width, 5, side, side) for width, side in _FEW.items()},
             attention={kind: _attention(torch, kind) for kind in kinds},
-            bandwidth=_bandwidth(torch, 16 << 20), near=_bandwidth(torch, 1 << 18),
+            bandwidth=_bandwidth(torch, 16 << 20),
+            moving={kind: _moving(torch, kind) for kind in kinds}, near=_bandwidth(torch, 1 << 18),
             operation=_seconds(lambda: few.add(1), 300), view=_seconds(lambda: few.view(2, 2), 300),
             measured=True,
         )  # fmt: skip
@@ -257,7 +266,9 @@ def slowed(device: Device, product: float, call: float, sum_: float) -> Device:
     return replace(
         device, matmul={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.matmul.items()},
         conv={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.conv.items()},
+        unfolded={w: rate / product for w, rate in device.unfolded.items()},
         attention={kind: rate / product for kind, rate in device.attention.items()}, bandwidth=device.bandwidth / sum_,
+        moving={kind: rate / sum_ for kind, rate in device.moving.items()},
         near=device.near / call, operation=device.operation * call, view=device.view * call,
     )  # fmt: skip
 
@@ -282,17 +293,30 @@ def _matmul(torch: Any, kind: str, width: int) -> float:
     return 2.0 * rows * inner * width / _seconds(lambda: torch.nn.functional.linear(x, w), max(1, 200 // width))
 
 
-def _conv(torch: Any, kind: str, width: int) -> float:
+_FEW = {4: 48, 16: 48, 64: 24, 256: 12}
+"""Width → height and width of a convolution that is small."""
+_LARGE = {4: (9, 640, 16), 16: (9, 160, 32), 64: (9, 48, 24), 256: (5, 24, 12)}
+"""Width → frames, height, width of a convolution that is not small (see `rehearsal`)."""
+
+
+def _conv(torch: Any, kind: str, width: int, *size: int) -> float:
     number = getattr(torch, kind)
-    side = 48 if width <= 16 else 24 if width <= 64 else 12
-    x, w = torch.randn(1, width, 5, side, side, dtype=number), torch.randn(width, width, 3, 3, 3, dtype=number)
-    work = 2.0 * 27 * width * width * 5 * side * side
+    x, w = torch.randn(1, width, *size, dtype=number), torch.randn(width, width, 3, 3, 3, dtype=number)
+    work = 2.0 * 27 * width * width * math.prod(size)
     return work / _seconds(lambda: torch.nn.functional.conv3d(x, w, padding=1), 1)
 
 
 def _attention(torch: Any, kind: str) -> float:
     q = torch.randn(1, 4, 1024, 64, dtype=getattr(torch, kind))
     return 4.0 * 4 * 1024 * 1024 * 64 / _seconds(lambda: torch.nn.functional.scaled_dot_product_attention(q, q, q), 1)
+
+
+def _moving(torch: Any, kind: str) -> float:
+    """Of a sum and a curve, one after the other."""
+    x = torch.zeros(8 << 20, dtype=getattr(torch, kind))
+    out = torch.empty_like(x)
+    taken = _seconds(lambda: torch.add(x, x, out=out), 1) + _seconds(lambda: torch.nn.functional.silu(x), 1)
+    return 5.0 * x.nbytes / taken
 
 
 def _bandwidth(torch: Any, numbers: int) -> float:

@@ -10,9 +10,9 @@ from typing import Any
 from aiprod.film.errors import UserError
 from aiprod.film.files import data_home, read_json, write_json
 from aiprod.film.hashing import hash_json
-from aiprod.models.planning.rehearsal import Work
+from aiprod.models.planning.rehearsal import PRODUCTS, Work
 
-_VERSION = 1
+_VERSION = 2
 """Of how a rehearsal counts."""
 
 
@@ -20,7 +20,7 @@ def kept(key: tuple[Any, ...]) -> Work | None:
     """What is known of an earlier rehearsal of the same."""
     try:
         found = read_json(_place(key))
-        products = {name: {int(width): float(flops) for width, flops in found[name].items()} for name in ("matmul", "conv")}
+        products = {name: {int(width): float(flops) for width, flops in found[name].items()} for name in PRODUCTS}
         return Work(**found | products)
     except (UserError, OSError, KeyError, TypeError, ValueError, AttributeError):
         return None

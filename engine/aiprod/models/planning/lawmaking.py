@@ -22,7 +22,7 @@ from aiprod.models.cards import all_cards
 from aiprod.models.checkpoints import Component
 from aiprod.models.classes import find
 from aiprod.models.planning import calls, costs, laws, published
-from aiprod.models.planning.rehearsal import Work, rehearse
+from aiprod.models.planning.rehearsal import PRODUCTS, Work, rehearse
 
 log = logging.getLogger(__name__)
 _RATE = 24.0
@@ -75,7 +75,7 @@ def _law(part: Component, dtype: str) -> tuple[dict[str, Any], dict[str, float]]
         ]
     terms, works = [row[0] for row in rows], [row[1] for row in rows]
     law: dict[str, Any] = {name: _factors(terms, [float(getattr(work, name)) for work in works]) for name in laws.SUMS}
-    for name in laws.PRODUCTS:
+    for name in PRODUCTS:
         widths = sorted({width for work in works for width in getattr(work, name)})
         law[name] = {str(width): _factors(terms, [getattr(work, name).get(width, 0.0) for work in works]) for width in widths}
     law |= {name: getattr(works[0], name) for name in ("weights", "blocks", "block")}

@@ -17,7 +17,7 @@ from typing import Any
 from aiprod.film.hashing import hash_json
 from aiprod.models.checkpoints import Component
 from aiprod.models.planning import calls
-from aiprod.models.planning.rehearsal import Work
+from aiprod.models.planning.rehearsal import PRODUCTS, Work
 
 PLACE = Path(__file__).with_name("laws.json")
 _MATTERS = frozenset({
@@ -33,7 +33,6 @@ _MATTERS = frozenset({
 _LIKE = {"float16": "bfloat16"}
 """Numbers of equal size cost the same."""
 SUMS = ("attention", "moved", "near", "operations", "views", "peak")
-PRODUCTS = ("matmul", "conv")
 
 
 def transformer_terms(part: Component, size: tuple[int, int, int], batch: int, rate: float, extra: int = 0) -> tuple[float, ...]:
@@ -75,7 +74,7 @@ def work(law: Mapping[str, Any], terms: Sequence[float]) -> Work:
     """The law at one point."""
     found: dict[str, Any] = {name: _sum(law[name], terms) for name in SUMS}
     for name in PRODUCTS:
-        found[name] = {int(width): flops for width, factors in law[name].items() if (flops := _sum(factors, terms))}
+        found[name] = {int(width): flops for width, factors in law.get(name, {}).items() if (flops := _sum(factors, terms))}
     whole: dict[str, Any] = {name: int(found[name]) for name in ("operations", "views", "peak")}
     return Work(**found | whole, weights=law["weights"], blocks=law["blocks"], block=law["block"])
 

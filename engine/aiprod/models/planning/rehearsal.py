@@ -7,6 +7,7 @@ highest sum of tensors alive at once. It needs no weights and no card, and takes
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,11 @@ from typing import Any
 from aiprod.models.classes import find
 
 _FEW = 3
+PRODUCTS = ("matmul", "conv", "unfolded")
 _CACHE = 2 << 20
 """Bytes: operations on less than this stay in a processor's cache."""
+_SMALL = 20480
+"""Of an input's first four sides, multiplied: up to this a convolution is small."""
 _EQUAL_BLOCKS = ("WanTransformer3DModel", "WanVACETransformer3DModel", "LTX2VideoTransformer3DModel")
 
 
@@ -28,6 +32,8 @@ class Work:
     Attributes:
         matmul, conv: floating-point operations, by width (the smallest side of the matrices, the fewer channels of a
             convolution; a power of two): narrow ones run far below a device's best.
+        unfolded: floating-point operations of the convolutions that PyTorch does on a processor by laying every window of the
+            input out and multiplying: small ones in float32.
         attention: floating-point operations.
         moved, near: bytes read and written by all other operations, of large tensors and of those that a cache holds.
         operations: how many there are that do work; `views`: that only look at tensors in another way.
@@ -47,10 +53,11 @@ class Work:
     weights: int = 0
     blocks: int = 0
     block: int = 0
+    unfolded: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def flops(self) -> float:
-        return sum(self.matmul.values()) + sum(self.conv.values()) + self.attention
+        return sum(sum(each.values()) for each in (self.matmul, self.conv, self.unfolded)) + self.attention
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def grown(few: Work, more: Work, rest: float, *, peak: bool = False, onto: Work 
     for name in summed:
         value = getattr(base, name) + rest * (getattr(more, name) - getattr(few, name))
         found[name] = type(getattr(base, name))(value)
-    for name in ("matmul", "conv"):
+    for name in PRODUCTS:
         less, much = getattr(few, name), getattr(more, name)
         kinds = {*getattr(base, name), *much}
         found[name] = {
@@ -176,6 +183,19 @@ def _width(kind: str, args: Any) -> int:
     return 1 << (min(max(int(narrow), 4), 1024).bit_length() - 1)
 
 
+def _unfolds(args: Any) -> bool:
+    """Whether PyTorch leaves a convolution to its own code instead of oneDNN's (`ConvParams::use_mkldnn` in its source)."""
+    import torch
+
+    given, weight, transposed, groups = args[0], args[1], args[6], args[8]
+    if given.dtype is not torch.float32 or transposed or groups > 1 or given.shape[0] > 1:
+        return False
+    if weight.shape[-1] == 1 and weight.shape[-2] == 1 and torch.get_num_threads() == 1 and set(args[3]) == {1}:
+        return True
+    large = weight.shape[-1] > 3 and weight.shape[-2] > 3
+    return not large and math.prod(given.shape[:4]) <= _SMALL
+
+
 def _modes() -> Any:
     """The counter, and what keeps attention from being taken apart (no device holds its whole matrix in memory)."""
     import torch
@@ -186,7 +206,7 @@ def _modes() -> Any:
     class Counter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.flops: dict[str, dict[int, float]] = {"matmul": {}, "conv": {}}
+            self.flops: dict[str, dict[int, float]] = {name: {} for name in PRODUCTS}
             self.attention, self.near = 0.0, 0.0
             self.moved, self.operations, self.views, self.peak, self.now = 0.0, 0, 0, 0, 0
             self._count: dict[int, int] = {}
@@ -205,7 +225,8 @@ def _modes() -> Any:
                 kind = "conv" if "conv" in str(func) else "matmul"
                 width = _width(kind, args)
                 if kind == "conv":
-                    self._scratch(args, fresh)
+                    kind = "unfolded" if _unfolds(args) else kind
+                    self._scratch(kind, args, fresh)
                 self.flops[kind][width] = self.flops[kind].get(width, 0.0) + formula(*args, **kwargs, out_val=out)
             writes = func._schema.is_mutable
             if not fresh and not writes:
@@ -220,9 +241,13 @@ def _modes() -> Any:
                 else:
                     self.near += total
 
-        def _scratch(self, args: Any, fresh: Any) -> None:
-            """Convolutions lay their input, weights and output out anew while they work."""
-            copies = sum(t.nbytes for t in (*args[:2], *fresh) if isinstance(t, torch.Tensor))
+        def _scratch(self, kind: str, args: Any, fresh: Any) -> None:
+            """Convolutions lay their input, weights and output out anew while they work (of narrow numbers about half of the
+            output at a time, as was measured), or every window of the input."""
+            copies = sum(t.nbytes for t in args[:2]) + sum(t.nbytes for t in fresh) * min(args[0].element_size(), 4) // 4
+            if kind == "unfolded":
+                windows = math.prod(args[1].shape[1:]) * math.prod(fresh[0].shape[2:])
+                copies = windows * args[0].element_size()
             self.peak = max(self.peak, self.now + copies)
 
         def alive(self, tensor: Any) -> bool:
