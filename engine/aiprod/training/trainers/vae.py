@@ -158,8 +158,9 @@ class VaeTrainer(Learner):
         means = self.codec.encoder(real)
         if ease and means.shape[2] % 2 == 0 and means.shape[3] % 2 == 0:
             means, real = halved(means), halved(real)
-        noise = torch.randn(means.shape, generator=luck, device=self.device) * self.recipe.networks.codec.sigma
-        made = self.codec.decoder(means + noise).float()
+        whole = len(means) * self.ranks.count
+        noise = torch.randn((whole, *means.shape[1:]), generator=luck, device=self.device)[self.ranks.share(whole)]
+        made = self.codec.decoder(means + noise * self.recipe.networks.codec.sigma).float()
         off = difference(made, real, self._weights)
         return made, real, off + self._weights.kl * 0.5 * means.float().square().mean(), off.detach()
 

@@ -144,7 +144,8 @@ class Curriculum(Learner):
             target, x=target.x[own], velocity=target.velocity[own], moment=target.moment[own], counts=target.counts[own]
         )
         route = settings.route if self.step_count < settings.route_until * self.settings.steps else 0.0
-        loss = self.trainer.loss(mine, samples.sliced(asked, own), route, luck)
+        weight = mine.counts.sum() * self.ranks.count / target.counts.sum()  # devices may have more or fewer frames to make
+        loss = self.trainer.loss(mine, samples.sliced(asked, own), route, luck) * weight
         loss.backward()
         self.players["video"].learn(rate)
         return loss
