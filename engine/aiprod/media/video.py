@@ -95,7 +95,7 @@ class VideoWriter:
             self._encoded = True
         self._container.mux(packets)
 
-    def write_packet(self, packet: av.Packet) -> None:
+    def write_packet(self, packet: av.Packet[av.VideoStream]) -> None:
         """Append a frame as another file of the same encoder holds it.
 
         Only where each frame stands alone (ProRes). Where frames were encoded before, none can be after it.

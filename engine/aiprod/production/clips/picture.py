@@ -73,7 +73,7 @@ class PictureFile:
         self._see(frame)
         self._writer.write_frame(frame)
 
-    def copied(self, packet: av.Packet, frame: av.VideoFrame) -> None:
+    def copied(self, packet: av.Packet[av.VideoStream], frame: av.VideoFrame) -> None:
         """Append a frame of another clip's picture as it lies there, to the byte."""
         self._see(frame)
         self._writer.write_packet(packet)
