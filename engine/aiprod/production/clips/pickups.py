@@ -122,7 +122,7 @@ def _by(stage: Set, candidate: Candidate, request: ShootRequest, before: Clip, p
     return stage.build("pickup", made, BUILDER, arguments, crew=stage.chain.crew_for(candidate))
 
 
-def _frames(path: Path) -> Iterator[tuple[av.Packet, av.VideoFrame]]:
+def _frames(path: Path) -> Iterator[tuple[av.Packet[av.VideoStream], av.VideoFrame]]:
     """The frames of a clip of ours, each with its packet: every one stands alone."""
     import av
 
