@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 from pydantic import Field
-from torch import Tensor, nn
+from torch import Tensor
 
 from aiprod.film.base import FilmObject
 from aiprod.film.hashing import hash_json
@@ -196,7 +196,11 @@ class LoraTrainer(Learner):
         weights = dict(delivered(self.players["model"]))
         if not self.ranks.first:
             return []
-        facts = {"kind": self.recipe.mode, "model": self.checkpoint.use().model_dump(mode="json"), "steps": self.step_count}
+        facts: dict[str, Any] = {
+            "kind": self.recipe.mode,
+            "model": self.checkpoint.use().model_dump(mode="json"),
+            "steps": self.step_count,
+        }
         facts |= {"part": self.part.name, "data": self.data, "architecture": self.identity}
         if self.recipe.mode == "full_finetune":
             return _write_whole(folder / self.part.name, self.module, weights, facts)
@@ -244,7 +248,7 @@ def _write_lora(folder: Path, kind: Format, pairs: dict[str, tuple[Tensor, Tenso
     return name
 
 
-def _write_whole(folder: Path, module: nn.Module, weights: dict[str, Tensor], facts: dict[str, Any]) -> list[str]:
+def _write_whole(folder: Path, module: Any, weights: dict[str, Tensor], facts: dict[str, Any]) -> list[str]:
     """A transformer as diffusers saves it, at 16 bits."""
     folder.mkdir(parents=True, exist_ok=True)
     wide = tuple(getattr(module, "_keep_in_fp32_modules", None) or ())

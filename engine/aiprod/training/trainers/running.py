@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import torch
 from safetensors import SafetensorError
@@ -54,7 +54,7 @@ class Player:
         self, model: nn.Module, settings: Running, *, inner: dict[str, int] | None = None, averaged: bool = True
     ) -> None:
         self.model = model
-        self.learnt: Any = Learnt(model)
+        self.learnt = cast("nn.Module", Learnt(model))
         self.optimiser = Optimiser(self.learnt.named_parameters(), inner or {}, 0.0)
         self.average = Average(self.learnt, settings.ema) if averaged else None
         self.clip = settings.clip

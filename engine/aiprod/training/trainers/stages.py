@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from pydantic import Field
 
 from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
+from aiprod.training.data import shards
 
 
 class Stage(FilmObject):
@@ -59,6 +61,13 @@ def check(stages: Sequence[Stage], tall: int, wide: int) -> None:
                 f"heights of {tall}, frames one more than a multiple of 4",
                 "Change the stage.",
             )
+
+
+def splits(folder: Path) -> tuple[str, str]:
+    """What of a data set is learnt, and what it is measured on: its clips for training and for evaluation, where it has both."""
+    usual = shards.checked_manifest(folder)["settings"].get("split", "train")
+    found = {facts.get("split", usual) for _, _, facts in shards.facts(folder)}
+    return ("train", "eval") if found >= {"train", "eval"} else ("", "")
 
 
 def fitted(frames: NDArray[np.uint8], stage: Stage) -> NDArray[np.uint8]:

@@ -31,7 +31,7 @@ from aiprod.training.recipe import CodecTraining, Recipe, codec_identity
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
-from aiprod.training.trainers.stages import Place, Stage, check, fitted, place
+from aiprod.training.trainers.stages import Place, Stage, check, fitted, place, splits
 
 _MEASURED, _SHOWN = 8, 4
 
@@ -105,8 +105,9 @@ class VaeTrainer(Learner):
         self.identity = hash_json([codec_identity(recipe.networks), [stage.model_dump() for stage in recipe.stages]])[:16]
 
     def _held(self) -> Tensor:
-        """Clips to measure on: the first that a feed of another seed gives, at the largest stage."""
-        with Feed(self.folder, _MEASURED, seed=self.settings.seed + 1, ahead=1) as feed:
+        """Clips to measure on, at the largest stage: those for evaluation, or a draw of all where none are set apart."""
+        self.learnt, measured = splits(self.folder)
+        with Feed(self.folder, _MEASURED, seed=self.settings.seed + 1, ahead=1, split=measured) as feed:
             batch = next(feed)
             self.data = feed.identity
         assert batch.frames is not None
@@ -151,7 +152,7 @@ class VaeTrainer(Learner):
         if self.feed is None or self.feed.batch != batch or self.feed.position != self.step_count:
             if self.feed is not None:
                 self.feed.close()
-            self.feed = Feed(self.folder, batch, seed=self.settings.seed, start=self.step_count)
+            self.feed = Feed(self.folder, batch, seed=self.settings.seed, start=self.step_count, split=self.learnt)
         return next(self.feed).frames
 
     def _made(self, real: Tensor, luck: torch.Generator, ease: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:

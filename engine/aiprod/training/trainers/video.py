@@ -37,7 +37,7 @@ from aiprod.training.trainers.budget import operations_of
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered, save_state
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
-from aiprod.training.trainers.stages import Stage, check, fitted, place
+from aiprod.training.trainers.stages import Stage, check, fitted, place, splits
 from aiprod.training.trainers.vae import codec_of
 from aiprod.training.video import VideoTrainer
 
@@ -96,6 +96,7 @@ class Curriculum(Learner):
         self.codec.load_state_dict(codec_of(networks, Path(recipe.codec)))
         self.table = PhraseTable.load()
         self.pools: dict[int, LatentPool] = {}
+        self.held: LatentPool | None = None
         self.trainer = VideoTrainer(networks, self.table, LatentPool(networks, 1, device), device, half=self._half())
         self.model = self.trainer.model
         self.base = self._opened()
@@ -153,17 +154,23 @@ class Curriculum(Learner):
     def pool(self, index: int) -> LatentPool:
         """The latents of a stage; those of earlier stages are let go."""
         if index not in self.pools:
-            self.pools = {index: self._encoded(self.recipe.stages[index])}
+            self.pools = {index: self._encoded(self.recipe.stages[index], splits(self.folder)[0])}
         return self.pools[index]
 
-    def _encoded(self, stage: Stage) -> LatentPool:
-        """All clips of the data set, and their mirror images, in the set's order."""
+    def _measured(self) -> LatentPool:
+        """What the last stage is measured on: clips for evaluation, or all where none are set apart."""
+        if self.held is None:
+            self.held = self._encoded(self.recipe.stages[-1], splits(self.folder)[1])
+        return self.held
+
+    def _encoded(self, stage: Stage, split: str) -> LatentPool:
+        """All clips of a part of the data set, and their mirror images."""
         size = self.recipe.networks.geometry.model_copy(
             update={"width": stage.width, "height": stage.height, "frames": stage.frames}
         )
-        total = sum(shard["clips"] for shard in shards.checked_manifest(self.folder)["shards"])
-        pool = LatentPool(self.recipe.networks.model_copy(update={"geometry": size}), 2 * total, self.device)
-        with Feed(self.folder, min(_ENCODED_AT_ONCE, total), seed=self.settings.seed, ahead=2) as feed:
+        with Feed(self.folder, _ENCODED_AT_ONCE, seed=self.settings.seed, ahead=2, split=split) as feed:
+            total = len(feed)
+            pool = LatentPool(self.recipe.networks.model_copy(update={"geometry": size}), 2 * total, self.device)
             for start in range(0, total, feed.batch):
                 batch = _first(next(feed), total - start)
                 assert batch.frames is not None
@@ -173,9 +180,8 @@ class Curriculum(Learner):
         return pool
 
     def figures(self) -> dict[str, float]:
-        """The loss of a fixed draw of the last stage's clips, with all that is said of them, at fixed noise levels."""
-        pool = self._encoded(self.recipe.stages[-1]) if len(self.recipe.stages) - 1 not in self.pools else None
-        batch = (pool or self.pools[len(self.recipe.stages) - 1]).draw(_HELD, np.random.default_rng(0))
+        """The loss of a fixed draw of clips at the last stage's size, with all that is said of them, at fixed noise levels."""
+        batch = self._measured().draw(_HELD, np.random.default_rng(0))
         settings = self.recipe.networks.video_training.changed(drop_all=0, drop_slot=0, drop_camera=0, drop_memory=0, uniform=0)
         kept, self.trainer.recipe = self.trainer.recipe, self.trainer.recipe.changed(video_training=settings)
         found = []
@@ -195,8 +201,7 @@ class Curriculum(Learner):
     def show(self, folder: Path) -> None:
         """Clips for the words and camera of some of the set's, as a sheet."""
         stage = self.recipe.stages[-1]
-        index = len(self.recipe.stages) - 1
-        batch: LatentBatch = (self.pools.get(index) or self._encoded(stage)).draw(_SHOWN, np.random.default_rng(1))
+        batch: LatentBatch = self._measured().draw(_SHOWN, np.random.default_rng(1))
         asked = samples.ask(self.trainer.vectors, self.table.rows(batch.codes, np.random.default_rng(1), 0.0), None, self.device)
         size = self.recipe.networks.geometry.changed(width=stage.width, height=stage.height, frames=stage.frames)
         with averaged(self.players["video"]):
