@@ -23,10 +23,14 @@ def decided(shots: ShotList, film: Film, line_seconds: Mapping[str, float]) -> t
         return found, told
     parts = {shot.id: film.pickups.get(shot.id, ()) for shot in found.shots}
     lost = tuple(
-        f"Frames {part.start} to {part.end} of shot {shot.id} can't be made again: it has {shot.frames} now."
+        _sentence(shot, part)
         for shot in found.shots for part in parts[shot.id] if part.end > shot.frames
     )  # fmt: skip
     return found.changed(shots=tuple(_picked_up(shot, parts[shot.id]) for shot in found.shots)), (*told, *lost)
+
+
+def _sentence(shot: Shot, part: Pickup) -> str:
+    return f"Frames {part.start} to {part.end} of shot {shot.id} can't be made again: it has {shot.frames} now."
 
 
 def _picked_up(shot: Shot, parts: tuple[Pickup, ...]) -> Shot:

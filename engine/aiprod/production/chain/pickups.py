@@ -111,9 +111,13 @@ def _again(stage: Chain, request: ShootRequest, take: Take) -> Take | None:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, another may do it, and the take is there
             reasons.append(fault_of(error).sentence.rstrip("."))
-    why = reasons[0] if reasons else "there is no video model in the film's chain"
+    why = reasons[0] if reasons else _sentence()
     stage.studio.warn("shooting", f"Shot {request.shot.id}: frames {part.start} to {part.end} stay as they were. {why}.")
     return None
+
+
+def _sentence() -> str:
+    return "There is no video model in the film's chain"
 
 
 def _by(stage: Chain, candidate: Candidate, request: ShootRequest, take: Take) -> Take:

@@ -202,6 +202,7 @@ class Chain:
         try:
             made = self._recipe(shot)
         except UserError as error:
+            shot.tries += 1
             self._decide(shot, error)
             return
         if fresh and self.level and self.studio.found(f"shot {shot.id}", made) is None:

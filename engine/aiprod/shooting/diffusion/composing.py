@@ -40,9 +40,6 @@ _SOFT = 0.8
 """How firmly a drawn frame is held by models that take keyframes softly."""
 
 
-_BEGINS_DRAWN = "The model begins with a picture, and has the animatic's drawing for it: what is drawn shows in the film."
-
-
 @dataclass(frozen=True)
 class Segment:
     """A clip of a shot, in the model's own frames.
@@ -124,9 +121,14 @@ def plan(request: ShootRequest, model: Model, share: float = 1.0) -> Plan:
     photographs = filmed(request.style).kind == "filmed"
     made.begins = stills and "first" not in handed and not (photographs and model.can("text"))
     if made.begins and photographs:
-        made.notes.append(_BEGINS_DRAWN)
+        made.notes.append(_sentence())
     made.ends = "last" not in handed and model.can("first_last") and not model.can("text")
     return made
+
+
+def _sentence() -> str:
+    """What people must know of a filmed shot that begins with a drawing."""
+    return "The model begins with a picture, and has the animatic's drawing for it: what is drawn shows in the film."
 
 
 def _check(request: ShootRequest, model: Model) -> None:

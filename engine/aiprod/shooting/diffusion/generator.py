@@ -25,7 +25,7 @@ from aiprod.shooting.diffusion.conditioning.media import Tray
 from aiprod.shooting.diffusion.conditioning.pictures import is_clip
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.request import ControlKind
-from aiprod.shooting.diffusion.taking import Making, own_disk
+from aiprod.shooting.diffusion.taking import Making, need_room, own_disk
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -109,6 +109,7 @@ class Diffusion:
         _check(request)
         self._need()
         made = composing.plan(request, self.model, self._share)
+        need_room(folder, request)
         with own_disk(folder) as work:
             take = Making(made, Tray(work, self._media), self._named, folder, watch)
             small = take.pictures()

@@ -16,10 +16,11 @@ from aiprod.film.errors import UserError
 from aiprod.film.shots import ShootRequest
 from aiprod.shooting.diffusion import composing
 from aiprod.shooting.diffusion.composing import Plan, Segment
+from aiprod.shooting.diffusion.conditioning import adapters
 from aiprod.shooting.diffusion.conditioning.media import Tray
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.request import Retake, VideoRequest
-from aiprod.shooting.diffusion.taking import ClipShare, own_disk, told
+from aiprod.shooting.diffusion.taking import ClipShare, need_room, own_disk, told
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -67,9 +68,11 @@ class Retaking:
 
         made, window = self._planned()
         _check_clip(clip, self.request)
+        need_room(folder, self.request)
         with own_disk(folder) as work:
             tray = Tray(work, dict(self.media))
             asked = engine.settle(self._asked(made, window, clip, tray))
+            adapters.check(asked, tray.media())
             share = ClipShare.of(watch, made, window)
             footage = engine.generate(asked, tray.media(), share, folder)
             small = list(told(footage.frames, footage.count, share, engine.SAMPLING_SHARE))
