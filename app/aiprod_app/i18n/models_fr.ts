@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>Runs on {device} in {precision}, with weights in {weights}: {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tourne sur {device} en {precision}, avec des poids en {weights} : {how}.</translation>
     </message>
     <message>
         <source>Runs on {device} in {precision}: {how}.</source>
@@ -586,7 +586,7 @@
     </message>
     <message>
         <source>Being checked, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>En vérification, {percent} %</translation>
     </message>
     <message>
         <source>Being made</source>
@@ -672,7 +672,7 @@
     </message>
     <message>
         <source>All files are being checked, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers sont vérifiés, {percent} %</translation>
     </message>
     <message>
         <source>Verify all</source>

@@ -440,7 +440,7 @@
     </message>
     <message>
         <source>Check of models’ files</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérification des fichiers de modèles</translation>
     </message>
     <message>
         <source>Compiling of a model</source>
@@ -585,6 +585,10 @@
     <message>
         <source>{count} min</source>
         <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} jours</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>

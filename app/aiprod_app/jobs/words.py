@@ -47,6 +47,8 @@ _TITLED = {
     "runtime": "",
 }  # fmt: skip
 """How the engine's titles of jobs about models begin, where a model's own title follows."""
+_DAYS = 2 * 86400
+"""Seconds from which on a time is said in days."""
 _STATES = {
     "received": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
     "planned": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
@@ -147,5 +149,7 @@ def roughly(seconds: float) -> str:
         return QCoreApplication.translate("Jobs", "{count} s").format(count=max(1, round(seconds)))
     if seconds < 3600:
         return QCoreApplication.translate("Jobs", "{count} min").format(count=round(seconds / 60))
+    if seconds >= _DAYS:
+        return QCoreApplication.translate("Jobs", "{count} days").format(count=round(seconds / 86400))
     hours, minutes = divmod(round(seconds / 60), 60)
     return QCoreApplication.translate("Jobs", "{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}")

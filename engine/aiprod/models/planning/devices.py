@@ -48,6 +48,7 @@ class Device:
         attention: floating-point operations a second by precision.
         bandwidth, near: bytes a second of large tensors and of those in the cache.
         moving: bytes a second of large tensors by precision, where each number is worked on a little, as modules do.
+        reduction: seconds for each number of a norm across a side that is not the innermost; 0 on a card.
         operation, view: seconds that one operation costs beside its work.
         bus: bytes a second between host and device.
         disk: bytes a second that weights are read at.
@@ -69,6 +70,7 @@ class Device:
     bandwidth: float = 1e10
     near: float = 3e10
     moving: Mapping[str, float] = field(default_factory=dict)
+    reduction: float = 0.0
     operation: float = 5e-6
     view: float = 1e-6
     bus: float = 25e9
@@ -160,7 +162,7 @@ def glanced(device: Device) -> Device:
     return replace(
         device, matmul={kind: {1024: each, 64: each, 16: each / 2, 4: each / 8} for kind, each in rates.items()},
         conv={kind: {256: each * 0.9, 64: each / 2, 16: each / 8, 4: each / 30} for kind, each in rates.items()},
-        attention=dict.fromkeys(rates, rate * 0.8), bandwidth=bandwidth, near=bandwidth * 8,
+        attention=dict.fromkeys(rates, rate * 0.8), bandwidth=bandwidth, near=bandwidth * 8, reduction=4e-9,
     )  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def _known(device: Device) -> Device | None:
     """The device with the figures that were measured before, if they were."""
     try:
         found = read_json(_place(device, _threads()))
-        simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "operation", "view")}
+        simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "reduction", "operation", "view")}
         figures: Any = {key: _rates(found[key]) for key in ("matmul", "conv")}
         figures["unfolded"] = {int(width): float(rate) for width, rate in found["unfolded"].items()}
         plain: Any = {key: dict(found[key]) for key in ("attention", "moving")}
@@ -243,7 +245,7 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
             attention={kind: _attention(torch, kind) for kind in kinds},
             bandwidth=_bandwidth(torch, 16 << 20),
             moving={kind: _moving(torch, kind) for kind in kinds}, near=_bandwidth(torch, 1 << 18),
-            operation=_seconds(lambda: few.add(1), 300), view=_seconds(lambda: few.view(2, 2), 300),
+            reduction=_reduction(torch), operation=_seconds(lambda: few.add(1), 300), view=_seconds(lambda: few.view(2, 2), 300),
             measured=True,
         )  # fmt: skip
     if keep:
@@ -252,24 +254,31 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
 
 
 def swiftness() -> list[float]:
-    """Seconds of processor time for a product, for a small product and for a sum of large tensors, now."""
+    """Seconds of processor time for a product, a convolution, a small product and a sum of large tensors, now."""
     import torch
 
     x, much = torch.ones(512, 512), torch.ones(8 << 20)
     few, out = torch.ones(64, 64), torch.empty(8 << 20)
     with torch.no_grad():
-        return [_seconds(lambda: x @ x, 4), _seconds(lambda: few @ few, 200), _seconds(lambda: torch.add(much, much, out=out), 2)]
+        conv = 1.0 / _conv(torch, "float32", 64, *_LARGE[64])
+        return [
+            _seconds(lambda: x @ x, 4),
+            conv,
+            _seconds(lambda: few @ few, 200),
+            _seconds(lambda: torch.add(much, much, out=out), 2),
+        ]
 
 
-def slowed(device: Device, product: float, call: float, sum_: float) -> Device:
-    """A device whose products, calls and sums of large tensors take so many times as long as when it was measured."""
+def slowed(device: Device, product: float, convolution: float, call: float, sum_: float) -> Device:
+    """A device whose products, convolutions, calls and sums of large tensors take so many times as long as when it was
+    measured."""
     return replace(
         device, matmul={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.matmul.items()},
-        conv={kind: {w: rate / product for w, rate in by.items()} for kind, by in device.conv.items()},
-        unfolded={w: rate / product for w, rate in device.unfolded.items()},
+        conv={kind: {w: rate / convolution for w, rate in by.items()} for kind, by in device.conv.items()},
+        unfolded={w: rate / convolution for w, rate in device.unfolded.items()},
         attention={kind: rate / product for kind, rate in device.attention.items()}, bandwidth=device.bandwidth / sum_,
         moving={kind: rate / sum_ for kind, rate in device.moving.items()},
-        near=device.near / call, operation=device.operation * call, view=device.view * call,
+        near=device.near / call, reduction=device.reduction * product, operation=device.operation * call, view=device.view * call,
     )  # fmt: skip
 
 
@@ -317,6 +326,11 @@ def _moving(torch: Any, kind: str) -> float:
     out = torch.empty_like(x)
     taken = _seconds(lambda: torch.add(x, x, out=out), 1) + _seconds(lambda: torch.nn.functional.silu(x), 1)
     return 5.0 * x.nbytes / taken
+
+
+def _reduction(torch: Any) -> float:
+    x = torch.ones(1, 64, 2, 64, 96)
+    return _seconds(lambda: torch.linalg.vector_norm(x, dim=1, keepdim=True), 1) / float(x.numel())
 
 
 def _bandwidth(torch: Any, numbers: int) -> float:

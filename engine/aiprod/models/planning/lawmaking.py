@@ -40,6 +40,9 @@ _DECODER = (
 
 def make() -> dict[str, Any]:
     """The whole book."""
+    import torch
+
+    torch.set_num_threads(2)  # what PyTorch does with one thread alone is nobody's case
     parts = list(_parts())
     defaults = {part.kind: _defaults(part.kind) for part in parts}
     found: dict[str, Any] = {}

@@ -32,7 +32,7 @@ _MATTERS = frozenset({
 """Settings that decide what a pass costs."""
 _LIKE = {"float16": "bfloat16"}
 """Numbers of equal size cost the same."""
-SUMS = ("attention", "moved", "near", "operations", "views", "peak")
+SUMS = ("attention", "reduced", "moved", "near", "operations", "views", "peak")
 
 
 def transformer_terms(part: Component, size: tuple[int, int, int], batch: int, rate: float, extra: int = 0) -> tuple[float, ...]:
@@ -72,7 +72,7 @@ def known(part: Component, dtype: str) -> bool:
 
 def work(law: Mapping[str, Any], terms: Sequence[float]) -> Work:
     """The law at one point."""
-    found: dict[str, Any] = {name: _sum(law[name], terms) for name in SUMS}
+    found: dict[str, Any] = {name: _sum(law[name], terms) if name in law else 0.0 for name in SUMS}
     for name in PRODUCTS:
         found[name] = {int(width): flops for width, factors in law.get(name, {}).items() if (flops := _sum(factors, terms))}
     whole: dict[str, Any] = {name: int(found[name]) for name in ("operations", "views", "peak")}

@@ -36,6 +36,7 @@ class Work:
             input out and multiplying: small ones in float32.
         attention: floating-point operations.
         moved, near: bytes read and written by all other operations, of large tensors and of those that a cache holds.
+        reduced: numbers whose norms are taken across a side that is not the innermost: a processor walks through them one by one.
         operations: how many there are that do work; `views`: that only look at tensors in another way.
         peak: bytes of tensors alive at once, inputs and outputs included, weights not.
         weights: bytes of the module's weights in the precision of the pass.
@@ -54,6 +55,7 @@ class Work:
     blocks: int = 0
     block: int = 0
     unfolded: Mapping[int, float] = field(default_factory=dict)
+    reduced: float = 0.0
 
     @property
     def flops(self) -> float:
@@ -101,7 +103,7 @@ def _with_sides(kind: str, config: Mapping[str, Any], call: Call, dtype: str, la
 def grown(few: Work, more: Work, rest: float, *, peak: bool = False, onto: Work | None = None) -> Work:
     """`more` (or `onto`) and `rest` times what `more` has more than `few`. The peak grows only where each step leaves something
     behind."""
-    summed = ("attention", "moved", "near", "operations", "views", "weights", "blocks", *(("peak",) if peak else ()))
+    summed = ("attention", "reduced", "moved", "near", "operations", "views", "weights", "blocks", *(("peak",) if peak else ()))
     base, found = onto or more, dict[str, Any]()
     for name in summed:
         value = getattr(base, name) + rest * (getattr(more, name) - getattr(few, name))
@@ -207,7 +209,7 @@ def _modes() -> Any:
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
             self.flops: dict[str, dict[int, float]] = {name: {} for name in PRODUCTS}
-            self.attention, self.near = 0.0, 0.0
+            self.attention, self.near, self.reduced = 0.0, 0.0, 0.0
             self.moved, self.operations, self.views, self.peak, self.now = 0.0, 0, 0, 0, 0
             self._count: dict[int, int] = {}
 
@@ -233,6 +235,8 @@ def _modes() -> Any:
                 self.views += 1
                 return
             self.operations += 1
+            if func is torch.ops.aten.linalg_vector_norm.default and args[2] and args[2][0] % args[0].ndim != args[0].ndim - 1:
+                self.reduced += args[0].numel()
             if formula is None:
                 read = sum(t.nbytes for t in args if isinstance(t, torch.Tensor))
                 total = read + sum(t.nbytes for t in (results if writes else fresh))
@@ -273,7 +277,7 @@ def _modes() -> Any:
             weights = sum(p.numel() * p.element_size() for p in (*module.parameters(), *module.buffers()))
             number, size = blocks(module)
             return Work(
-                **self.flops, attention=self.attention, moved=self.moved, near=self.near,
+                **self.flops, attention=self.attention, reduced=self.reduced, moved=self.moved, near=self.near,
                 operations=self.operations, views=self.views, peak=self.peak,
                 weights=weights, blocks=number, block=size,
             )  # fmt: skip

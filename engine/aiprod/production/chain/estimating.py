@@ -245,7 +245,7 @@ def _guessed(here: _Here, name: str, title: str, able: bool, reason: str) -> Cho
         unknown = Reason(f"{reason}; how long it takes is not known before its first film").sentence
         return Choice(name, title, able, unknown if able else reason)
     if found.seconds is None:
-        return Choice(name, title, False, f"{found.why.rstrip('.')}: {found.remedy.rstrip('.')}" if able else reason)
+        return Choice(name, title, False, f"{found.why.rstrip('.')}: {found.remedy.rstrip('.')}")
     seconds, error = here.seconds(name, footage_s=found.seconds)
     first = Reason(f"{reason}; its time is a first guess, until it has made a film here").sentence
     return Choice(name, title, able, first if able else reason, seconds=round(seconds, 1), error_s=round(error, 1))
