@@ -146,10 +146,10 @@ def card_of(line: str) -> Device | None:
         fast["bfloat16"] = 0.1
     return Device(
         f"cuda:{index}", title, int(total) << 20, int(free) << 20, _memory()[1], driver,
-        {kind: {1024: rate * share * _REACHED["matmul"], 64: rate * share * 0.2} for kind, share in fast.items()},
-        {kind: {512: rate * share * _REACHED["conv"], 32: rate * share * 0.05} for kind, share in fast.items()},
-        {kind: rate * share * _REACHED["attention"] for kind, share in fast.items()},
-        stated[1] * 1e9 * _REACHED["memory"], stated[1] * 2e9, 8e-6, 2e-6, capability=capability,
+        matmul={kind: {1024: rate * share * _REACHED["matmul"], 64: rate * share * 0.2} for kind, share in fast.items()},
+        conv={kind: {512: rate * share * _REACHED["conv"], 32: rate * share * 0.05} for kind, share in fast.items()},
+        attention={kind: rate * share * _REACHED["attention"] for kind, share in fast.items()},
+        bandwidth=stated[1] * 1e9 * _REACHED["memory"], near=stated[1] * 2e9, operation=8e-6, view=2e-6, capability=capability,
     )  # fmt: skip
 
 
@@ -325,7 +325,7 @@ def _moving(torch: Any, kind: str) -> float:
     x = torch.zeros(8 << 20, dtype=getattr(torch, kind))
     out = torch.empty_like(x)
     taken = _seconds(lambda: torch.add(x, x, out=out), 1) + _seconds(lambda: torch.nn.functional.silu(x), 1)
-    return 5.0 * x.nbytes / taken
+    return 5.0 * float(x.nbytes) / taken
 
 
 def _reduction(torch: Any) -> float:

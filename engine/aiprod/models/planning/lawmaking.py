@@ -15,6 +15,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ def _law(part: Component, dtype: str) -> tuple[dict[str, Any], dict[str, float]]
         rows = [
             (laws.transformer_terms(part, size, batch, _RATE), _passed(part, size, batch, dtype)) for size, batch in _TRANSFORMER
         ]
+    rows = [(terms, _one_kind(work)) for terms, work in rows]
     terms, works = [row[0] for row in rows], [row[1] for row in rows]
     law: dict[str, Any] = {name: _factors(terms, [float(getattr(work, name)) for work in works]) for name in laws.SUMS}
     for name in PRODUCTS:
@@ -83,6 +85,12 @@ def _law(part: Component, dtype: str) -> tuple[dict[str, Any], dict[str, float]]
         law[name] = {str(width): _factors(terms, [getattr(work, name).get(width, 0.0) for work in works]) for width in widths}
     law |= {name: getattr(works[0], name) for name in ("weights", "blocks", "block")}
     return law, _worst(law, rows)
+
+
+def _one_kind(work: Work) -> Work:
+    """All convolutions together: which of them are small changes with the size by leaps, which no law follows."""
+    widths = {*work.conv, *work.unfolded}
+    return replace(work, conv={w: work.conv.get(w, 0.0) + work.unfolded.get(w, 0.0) for w in widths}, unfolded={})
 
 
 def _passed(part: Component, size: tuple[int, int, int], batch: int, dtype: str) -> Work:
