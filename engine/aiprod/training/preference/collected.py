@@ -71,8 +71,11 @@ def collected(films: Sequence[Path], spec: ClipSpec) -> Collected:
             "There are no choices to learn from", f"the films hold none that can be used{told}",
             "Choose between takes on the Edit page, with *Remember which take I prefer* switched on.",
         )  # fmt: skip
-    better, worse, codes, camera = (np.stack([pair[index] for pair in found]) for index in range(4))
-    return Collected(Pairs(better, worse, codes, camera), tuple(left_out))
+    pairs = Pairs(
+        np.stack([pair[0] for pair in found]), np.stack([pair[1] for pair in found]), np.stack([pair[2] for pair in found]),
+        np.stack([pair[3] for pair in found]),
+    )  # fmt: skip
+    return Collected(pairs, tuple(left_out))
 
 
 def _pair(takes: TakeStore, choice: Choice, spec: ClipSpec) -> tuple[Clips, Clips, Codes, NDArray[np.float32]]:
@@ -98,7 +101,7 @@ def _pictures(takes: TakeStore, take: Take, shown: Sequence[int], spec: ClipSpec
     with av.open(str(takes.path(take, "picture.mp4"))) as file:
         for index, frame in enumerate(file.decode(video=0)):
             if index in wanted:
-                found[index] = _fitted(frame.to_ndarray(format="rgb24"), spec)
+                found[index] = _fitted(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8), spec)
             if index >= max(wanted):
                 break
     if not found:

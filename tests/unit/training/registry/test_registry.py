@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("mlflow", reason="the model registry needs MLflow, which the studio does not install")
 
-from aiprod.film.errors import EngineError, UserError  # noqa: E402
-from aiprod.training.registry import command  # noqa: E402
-from aiprod.training.registry.store import Registry  # noqa: E402
+from aiprod.film.errors import EngineError, UserError
+from aiprod.training.registry import command
+from aiprod.training.registry.store import Registry
 
 GOOD = {"accuracy": 0.85, "worst": 0.7, "camera": 0.97, "copies": 0.0, "flicker": 0.5, "feature_distance": 20.0, "psnr_db": 32.0}
 
