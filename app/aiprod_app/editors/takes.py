@@ -169,8 +169,8 @@ class TakesForm(TaskForm):
 
         async def make(client: AsyncClient) -> ClipOrdered:
             if clip is not None:
-                return await client.clips.retake(clip=clip.id, prompt=prompt, **region)
-            return await client.clips.retake(recipe=recipe, prompt=prompt, **region)
+                return await client.clips.retake(clip=clip.id, prompt=prompt, start=region.get("start"), end=region.get("end"))
+            return await client.clips.retake(recipe=recipe, prompt=prompt, start=region.get("start"), end=region.get("end"))
 
         async def lay(_client: AsyncClient, made: ClipView | None) -> Deed:
             assert made is not None
