@@ -183,6 +183,7 @@ def test_changes_are_made_undone_and_only_what_hangs_on_them_is_made_again(clien
     assert edit({"kind": "undo"}).json()["name"].startswith("Undo")
     assert edit({"kind": "redo"}).json()["name"].startswith("Redo")
     assert edit({"kind": "retake", "shot": "nowhere"}).status_code == 422
+    assert edit({"kind": "pickup", "shot": "nowhere", "start": 0, "end": 3}).status_code == 422
     assert edit({"kind": "generator", "generator": "nobody"}).status_code == 422
     assert edit({"kind": "line", "line": "nowhere", "text": "Hello."}).status_code == 422
     names = [entry["name"] for entry in client.get(f"/api/v1/films/{made.film}/history").json()["edits"]]
