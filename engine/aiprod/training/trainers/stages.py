@@ -42,9 +42,9 @@ def place(stages: Sequence[Stage], step: int, steps: int) -> Place:
     """The stage of a step of a run."""
     whole = sum(stage.share for stage in stages)
     begun, passed = 0, 0.0
-    for index, stage in enumerate(stages):
+    for index, stage in enumerate(stages[:-1]):
         passed += stage.share
-        ends = steps if index == len(stages) - 1 else round(steps * passed / whole)
+        ends = round(steps * passed / whole)
         if step < ends:
             return Place(index, stage, step - begun)
         begun = ends

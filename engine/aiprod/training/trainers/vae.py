@@ -27,6 +27,7 @@ from aiprod.training.codec import difference, halved
 from aiprod.training.data.stream import Feed
 from aiprod.training.export import ENCODER_FILE, codec_weights
 from aiprod.training.networks.codec import Codec, from_bytes, to_bytes
+from aiprod.training.optimisers import inner_weights
 from aiprod.training.recipe import CodecTraining, Recipe, codec_identity
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered
 from aiprod.training.trainers.settings import Running
@@ -34,6 +35,8 @@ from aiprod.training.trainers.sharding import Ranks, spread
 from aiprod.training.trainers.stages import Place, Stage, check, fitted, place, splits
 
 _MEASURED, _SHOWN = 8, 4
+_OUTSIDE = ("encoder.body.0", "encoder.head", "decoder.body.0", "decoder.head")
+"""Weights at the rim, which step by Adam; those inside step by Muon, on one device."""
 
 
 class VaeRecipe(FilmObject):
@@ -99,7 +102,11 @@ class VaeTrainer(Learner):
         if recipe.mode == "full_finetune":
             self.codec.load_state_dict(codec_of(recipe.networks, Path(recipe.start_from)))
         spread([self.codec.encoder, self.codec.decoder], self.ranks, device)
-        self.players = {"codec": Player(self.codec, recipe.run), "judge": Player(self.judge, recipe.run, averaged=False)}
+        inner = inner_weights(self.codec, {}, _OUTSIDE) if self.ranks.count == 1 else {}
+        self.players = {
+            "codec": Player(self.codec, recipe.run, inner=inner),
+            "judge": Player(self.judge, recipe.run, averaged=False),
+        }
         self.feed: Feed | None = None
         self.held = self._held()
         self.identity = hash_json([codec_identity(recipe.networks), [stage.model_dump() for stage in recipe.stages]])[:16]
