@@ -21,6 +21,7 @@ from torch.nn import functional as fn
 
 from aiprod.film.base import FilmObject
 from aiprod.film.hashing import hash_json
+from aiprod.models.cards import models_root
 from aiprod.training import samples
 from aiprod.training.checkpoints import check_architecture, load_parts, save_parts, unpack
 from aiprod.training.codec import difference, halved
@@ -78,6 +79,11 @@ class FrameJudge(nn.Module):  # type: ignore[misc]
         return self.mark(frames), seen
 
 
+def home_of(name: str) -> Path:
+    """The folder that a recipe names; "models/nano" is AIPROD's own wherever it is called from."""
+    return models_root() / "nano" if name == "models/nano" else Path(name)
+
+
 def codec_of(recipe: Recipe, folder: Path) -> dict[str, Tensor]:
     """A codec's weights from a run's folder or from the files that ship. Raises UserError for another architecture."""
     if (folder / ENCODER_FILE).exists():
@@ -100,7 +106,7 @@ class VaeTrainer(Learner):
         self.recipe, self.folder = recipe, data
         self.codec, self.judge = Codec(recipe.networks.codec).to(device), FrameJudge().to(device)
         if recipe.mode == "full_finetune":
-            self.codec.load_state_dict(codec_of(recipe.networks, Path(recipe.start_from)))
+            self.codec.load_state_dict(codec_of(recipe.networks, home_of(recipe.start_from)))
         spread([self.codec.encoder, self.codec.decoder], self.ranks, device)
         inner = inner_weights(self.codec, {}, _OUTSIDE) if self.ranks.count == 1 else {}
         self.players = {

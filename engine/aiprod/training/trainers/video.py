@@ -38,7 +38,7 @@ from aiprod.training.trainers.running import Learner, Player, averaged, delivere
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
 from aiprod.training.trainers.stages import Stage, check, fitted, place, splits
-from aiprod.training.trainers.vae import codec_of
+from aiprod.training.trainers.vae import codec_of, home_of
 from aiprod.training.video import VideoTrainer
 
 _FUSED = {".qkv.": 3, ".gate_up.": 2}
@@ -93,7 +93,7 @@ class Curriculum(Learner):
         self.recipe, self.folder = recipe, data
         networks = recipe.networks.changed(seed=recipe.run.seed)
         self.codec = Codec(networks.codec).to(device).eval()
-        self.codec.load_state_dict(codec_of(networks, Path(recipe.codec)))
+        self.codec.load_state_dict(codec_of(networks, home_of(recipe.codec)))
         self.table = PhraseTable.load()
         self.pools: dict[int, LatentPool] = {}
         self.held: LatentPool | None = None
@@ -121,7 +121,7 @@ class Curriculum(Learner):
             raise UserError(
                 f"{recipe.mode} needs weights to start from", "`start_from` names no folder", "Name one: models/nano."
             )
-        self.model.load_state_dict(video_of(recipe.networks, Path(recipe.start_from), list(self.model.state_dict())))
+        self.model.load_state_dict(video_of(recipe.networks, home_of(recipe.start_from), list(self.model.state_dict())))
         if recipe.mode == "full_finetune":
             return {}
         base = {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
