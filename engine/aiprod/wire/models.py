@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The models on the wire: what there is and how it stands, fetching and keeping, licences, the hub's token, the runtime.
 
-A pull, an import, a build, a check of files, a compilation and the runtime's installation are jobs: `jobs.*` pauses, resumes and cancels them, and
-their progress comes as every job's does (`step`: the file; `done` and `total`: MB; `eta_s`). They run beside films, not before
-them.
+A pull, an import, a build, a check of files, a compilation and the runtime's installation are jobs: `jobs.*` pauses, resumes and
+cancels them, and their progress comes as every job's does (`step`: the file; `done` and `total`: MB; `eta_s`). They run beside
+films, not before them.
 """
 
 from __future__ import annotations
