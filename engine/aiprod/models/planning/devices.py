@@ -47,7 +47,6 @@ class Device:
         unfolded: the same of small convolutions in float32, by width; empty on a card, which knows no such difference.
         attention: floating-point operations a second by precision.
         bandwidth, near: bytes a second of large tensors and of those in the cache.
-        moving: bytes a second of large tensors by precision, where each number is worked on a little, as modules do.
         reduction: seconds for each number of a norm across a side that is not the innermost; 0 on a card.
         operation, view: seconds that one operation costs beside its work.
         bus: bytes a second between host and device.
@@ -69,7 +68,6 @@ class Device:
     attention: Mapping[str, float] = field(default_factory=dict)
     bandwidth: float = 1e10
     near: float = 3e10
-    moving: Mapping[str, float] = field(default_factory=dict)
     reduction: float = 0.0
     operation: float = 5e-6
     view: float = 1e-6
@@ -221,8 +219,7 @@ def _known(device: Device) -> Device | None:
         simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "reduction", "operation", "view")}
         figures: Any = {key: _rates(found[key]) for key in ("matmul", "conv")}
         figures["unfolded"] = {int(width): float(rate) for width, rate in found["unfolded"].items()}
-        plain: Any = {key: dict(found[key]) for key in ("attention", "moving")}
-        return replace(device, **figures, **simple, **plain, measured=True)
+        return replace(device, **figures, **simple, attention=dict(found["attention"]), measured=True)
     except (UserError, OSError, KeyError, TypeError, ValueError, AttributeError):
         return None
 
@@ -244,7 +241,7 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
             unfolded={width: _conv(torch, "float32", width, 5, side, side) for width, side in _FEW.items()},
             attention={kind: _attention(torch, kind) for kind in kinds},
             bandwidth=_bandwidth(torch, 16 << 20),
-            moving={kind: _moving(torch, kind) for kind in kinds}, near=_bandwidth(torch, 1 << 18),
+            near=_bandwidth(torch, 1 << 18),
             reduction=_reduction(torch), operation=_seconds(lambda: few.add(1), 300), view=_seconds(lambda: few.view(2, 2), 300),
             measured=True,
         )  # fmt: skip
@@ -277,7 +274,6 @@ def slowed(device: Device, product: float, convolution: float, call: float, sum_
         conv={kind: {w: rate / convolution for w, rate in by.items()} for kind, by in device.conv.items()},
         unfolded={w: rate / convolution for w, rate in device.unfolded.items()},
         attention={kind: rate / product for kind, rate in device.attention.items()}, bandwidth=device.bandwidth / sum_,
-        moving={kind: rate / sum_ for kind, rate in device.moving.items()},
         near=device.near / call, reduction=device.reduction * product, operation=device.operation * call, view=device.view * call,
     )  # fmt: skip
 
@@ -318,14 +314,6 @@ def _conv(torch: Any, kind: str, width: int, *size: int) -> float:
 def _attention(torch: Any, kind: str) -> float:
     q = torch.randn(1, 4, 1024, 64, dtype=getattr(torch, kind))
     return 4.0 * 4 * 1024 * 1024 * 64 / _seconds(lambda: torch.nn.functional.scaled_dot_product_attention(q, q, q), 1)
-
-
-def _moving(torch: Any, kind: str) -> float:
-    """Of a sum and a curve, one after the other."""
-    x = torch.zeros(8 << 20, dtype=getattr(torch, kind))
-    out = torch.empty_like(x)
-    taken = _seconds(lambda: torch.add(x, x, out=out), 1) + _seconds(lambda: torch.nn.functional.silu(x), 1)
-    return 5.0 * float(x.nbytes) / taken
 
 
 def _reduction(torch: Any) -> float:
