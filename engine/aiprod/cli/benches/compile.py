@@ -37,7 +37,7 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         try:
             return {
-                "threads": 1, "decoders": _decoders(Path(folder), seed, runs or 3),
+                "threads": 1, "decoders": _decoders(Path(folder), seed, runs or 5),
                 "blocks": _blocks(Path(folder)), "tiny-wan by every route": _routes(Path(folder)),
             }  # fmt: skip
         finally:
@@ -46,7 +46,7 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
 
 def _decoders(folder: Path, seed: int, runs: int) -> dict[str, Any]:
     made = {name: _decoder(name, make(), folder / name, seed, runs) for name, make in (("ltx-2.3", _ltx), ("wan-2.1", _wan))}
-    wide = _decoder("wan-2.1", _wan(96), folder / "wide", seed, max(runs - 1, 1), (2, *_LATENTS[1:]), narrow=False)
+    wide = _decoder("wan-2.1", _wan(96), folder / "wide", seed, max(runs - 3, 1), (2, *_LATENTS[1:]), narrow=False)
     return made | {"wan-2.1, as wide as it is": wide}
 
 

@@ -56,10 +56,12 @@ def _float32() -> Any:
 def _exported_is_faster(checkpoint: Checkpoint, part: str, device: str, dtype: str) -> bool:
     if device != "cpu":
         return False
+    """Wherever both were measured at the same size."""
     known = ways(checkpoint, part, device)
-    built = next((each for each in known if each.route == "onnx" and each.error <= EXACT), None)
-    plain = next((each for each in known if each.route == "eager" and each.precision == dtype), None)
-    return built is not None and plain is not None and built.seconds < plain.seconds
+    plain = [each for each in known if each.route == "eager" and each.precision == dtype]
+    built = [each for each in known if each.route == "onnx" and each.error <= EXACT]
+    pairs = [(one, other) for one in built for other in plain if (one.shape, one.threads) == (other.shape, other.threads)]
+    return bool(pairs) and all(one.seconds < other.seconds for one, other in pairs)
 
 
 def equip(checkpoint: Checkpoint, name: str, module: Any, device: str, dtype: str = "float32", threads: int = 0) -> Sequence[str]:
