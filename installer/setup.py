@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Set-up: make AIPROD's own Python environment, install what is locked, put the models together and check them.
 
-Usage: setup.py ENVIRONMENT core|desktop|diffusion|training|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when
-it is done, so an interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
+Usage: setup.py ENVIRONMENT core|desktop|diffusion|training|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark
+when it is done, so an interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
 """
 
 from __future__ import annotations
