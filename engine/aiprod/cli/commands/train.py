@@ -19,6 +19,7 @@ _ROOMS = {
     "prefer": ("preference.command", "a model tuned to what people chose"),
     "budget": ("trainers.command", "what a run would take: card hours and money"),
     "eval": ("evaluation.command", "a model examined on held-out scenes"),
+    "recogniser": ("evaluation.teaching", "the network that reads the labels off a clip"),
     "registry": ("registry.command", "versions of models, their stages, promotion and rollback"),
     "nano": ("nano", "the small video model that ships, from rendering to weights"),
     "export": ("export", "a run's weights as the generator's ONNX files"),
@@ -26,7 +27,7 @@ _ROOMS = {
 """Word → module of `aiprod.training`, and what it is for."""
 _WHOLE_LINE = ("trainers.command",)
 """Modules that want the word itself, too."""
-_WITHOUT_TORCH = ("data", "registry")
+_WITHOUT_TORCH = ("data", "eval", "registry")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
