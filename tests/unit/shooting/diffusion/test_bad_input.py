@@ -5,6 +5,7 @@ import errno
 import pickle
 import shutil
 from collections import namedtuple
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from aiprod.film.store import FilmStore
 from aiprod.media.reading import length_of
 from aiprod.models import cards, store
 from aiprod.production.chain.shots import Chain
+from aiprod.production.darkroom import Darkroom
 from aiprod.production.studio import Studio
 from aiprod.production.workers import Workers
 from aiprod.shooting.diffusion import engine
@@ -117,13 +119,13 @@ def test_the_chain_goes_on_after_each_and_says_why(tmp_path):
         "lost": (MODEL, gone, "is missing"), "lora": (f"{MODEL}+ltx-2.3-union-control", None, "is for another model"),
     }  # fmt: skip
     said = []
-    with Workers(1, tmp_path / "workers.log") as workers:
+    with Workers(1, tmp_path / "workers.log") as workers, closing(Darkroom()) as darkroom:  # a shared one may have another home
         studio = Studio(film, workers, lambda event: said.append(event.text) if event.kind == "fall" else None)
         for name, (wanted, path, why) in asked.items():
             digest = hash_file(path) if path is not None and path.exists() else "0" * 64
             references = (Reference(role="first", sha256=digest),) if path is not None else ()
             one = shot(4, id=name).changed(references=references)
-            stage = Chain(studio, wanted)
+            stage = Chain(studio, wanted, darkroom=darkroom)
             stage.know((one,), own={digest: path} if path is not None else {})
             stage.start(one)
             take = stage.finish(name, 1, 1)
