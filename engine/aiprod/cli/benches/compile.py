@@ -9,13 +9,14 @@ All ways run in one process, one thread each, in turns; processor seconds, which
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from aiprod.cli.benches.running import home_of_its_own
 
 _LATENTS = (5, 4, 6)
 """Frames, height and width: 33 frames of 128 × 192 for LTX-2."""
@@ -156,7 +157,7 @@ def _block(checkpoint: Any) -> dict[str, Any]:
     from aiprod.models.compiling.engines import Range, available
 
     began = time.process_time()
-    with _home():
+    with home_of_its_own():
         graph = parts.block(checkpoint, torch.float32)
         exported = time.process_time() - began
         figures: dict[str, Any] = {"parity": graph.facts["parity"], "export_processor_s": round(exported, 1)}
@@ -174,22 +175,6 @@ def _routes(folder: Path) -> list[str]:
     from aiprod.models import tiny
     from aiprod.models.compiling.command import compile_model, words
 
-    with _home():
+    with home_of_its_own():
         routes = ("onnx", "torchao", "layerwise", "tensorrt")
         return list(words(compile_model(tiny.build("tiny-wan", folder / "routes"), routes=routes, device="cpu", threads=1)))
-
-
-class _home:  # noqa: N801 - a context, used as a word
-    """Built parts and measurements of a bench are not the user's."""
-
-    def __enter__(self) -> None:
-        self._before = os.environ.get("AIPROD_HOME")
-        self._place = tempfile.TemporaryDirectory()
-        os.environ["AIPROD_HOME"] = self._place.name
-
-    def __exit__(self, *_: object) -> None:
-        self._place.cleanup()
-        if self._before is None:
-            del os.environ["AIPROD_HOME"]
-        else:
-            os.environ["AIPROD_HOME"] = self._before

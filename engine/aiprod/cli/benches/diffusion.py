@@ -8,16 +8,16 @@ something about the engine, seconds nothing about real models.
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
+from aiprod.cli.benches.running import home_of_its_own
 from aiprod.film.errors import Stopped
 from aiprod.film.time import FrameRate
 from aiprod.models.runtime import need_torch
@@ -36,22 +36,8 @@ _STEPS = 6
 def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
     """`runs` is how many clips are made together."""
     need_torch()
-    with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as folder, _home(Path(folder) / "home"):
+    with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as folder, home_of_its_own():
         return {model: _Bench(model, Path(folder) / model, seed).rows(runs or _TOGETHER) for model in MODELS}
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[None]:
-    """What is learnt about tiny models is not kept."""
-    before = os.environ.get("AIPROD_HOME")
-    os.environ["AIPROD_HOME"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["AIPROD_HOME"]
-        else:
-            os.environ["AIPROD_HOME"] = before
 
 
 class _Bench:

@@ -4,16 +4,15 @@ a longer one and of one with another batch follows from it, and both are then ca
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from aiprod.cli.benches.running import home_of_its_own
 from aiprod.film.errors import UserError
 
 _SHORT, _REACH = 16, 15.0
@@ -29,24 +28,10 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
 
     torch.set_num_threads(1)
     steps = runs or 48
-    with tempfile.TemporaryDirectory() as name, _home(Path(name)):
+    with tempfile.TemporaryDirectory() as name, home_of_its_own():
         folder = Path(name)
         found = {kind: _tested(kind, make, folder, steps) for kind, make in _trainers(folder, seed).items()}
     return {"steps": steps, "threads": 1, "reach_percent": _REACH, **found}
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[None]:
-    """Speeds that are measured here are not this machine's for other runs."""
-    before = os.environ.get("AIPROD_HOME")
-    os.environ["AIPROD_HOME"] = str(folder / "home")
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["AIPROD_HOME"]
-        else:
-            os.environ["AIPROD_HOME"] = before
 
 
 def _tested(kind: str, make: Callable[[int, int], Any], folder: Path, steps: int) -> dict[str, Any]:
