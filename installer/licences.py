@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "THIRD_PARTY_LICENSES.md"
-LOCKS = ("core", "models", "desktop", "torch-cpu", "diffusion")
+LOCKS = ("core", "models", "desktop", "torch-cpu", "diffusion", "training")
 
 STATED = {
     "av": ("BSD-3-Clause, wheel contains GPL-3.0-or-later parts", "the wheel bundles FFmpeg with x264 and x265"),

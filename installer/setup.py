@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Set-up: make AIPROD's own Python environment, install what is locked, put the models together and check them.
 
-Usage: setup.py ENVIRONMENT core|desktop|diffusion|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark when it
-is done, so an interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
+Usage: setup.py ENVIRONMENT core|desktop|diffusion|training|dev. Needs Python 3.11 and nothing else. Every stage leaves a mark
+when it is done, so an interrupted set-up goes on where it was (pip keeps its downloads); a finished one needs no network.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ STAGES = {
     "core": ("core", "models"),
     "desktop": ("core", "models", "desktop"),
     "diffusion": ("core", "models", "torch", "diffusion"),
-    "dev": ("core", "models", "desktop", "dev", "dev-models", "torch", "diffusion", "dev-diffusion"),
+    "training": ("core", "models", "torch", "diffusion", "training"),
+    "dev": ("core", "models", "desktop", "dev", "dev-models", "torch", "diffusion", "training", "dev-diffusion"),
 }
 """What each group installs, in this order. "torch" is `torch-cpu` or `torch-cuda`, by the machine (`torch_build`)."""
-WITHOUT_DEPENDENCIES = ("models", "dev-models", "torch-cpu", "torch-cuda", "diffusion", "dev-diffusion")
+WITHOUT_DEPENDENCIES = ("models", "dev-models", "torch-cpu", "torch-cuda", "diffusion", "training", "dev-diffusion")
 """Locks that name every package themselves: pip must not look for others (PyTorch would bring CUDA to every machine)."""
 NEEDED_BYTES = 4 << 30
 TORCH_BUILD = "AIPROD_TORCH"

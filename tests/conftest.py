@@ -9,14 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.scheduling import pytest_xdist_make_scheduler
+import pytest
+from tests.scheduling import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 
-__all__ = ["pytest_xdist_make_scheduler"]
+__all__ = ["pytest_xdist_auto_num_workers", "pytest_xdist_make_scheduler"]
 _ROOT = Path(__file__).resolve().parents[1]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(_ROOT / "engine"), str(_ROOT / "app")])
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers share the processors; threads that share them once more only wait
 if "NUMBA_CACHE_DIR" not in os.environ:  # else every data folder of a test's own would have the kernels compiled anew
     os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="aiprod-tests-")
     atexit.register(shutil.rmtree, os.environ["NUMBA_CACHE_DIR"], ignore_errors=True)
@@ -36,6 +38,14 @@ def pytest_collectstart() -> None:
 
 def pytest_runtest_setup() -> None:
     _without_stand_ins()
+
+
+@pytest.fixture(scope="session")
+def finished_film(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A film that the command line made (`tests/films.py`); who changes it copies it first."""
+    from tests.films import cat_film
+
+    return cat_film(tmp_path_factory, worker_id)
 
 
 def _without_stand_ins() -> None:

@@ -636,7 +636,7 @@ export interface EditFilm {
   /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
   operation_id?: string | null;
   film: string;
-  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange | TimelineStartChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange | ScreenplayChange | UndoStep | RedoStep;
+  change: LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange | TimelineStartChange | TimelineResetChange | ShotChange | ShotResetChange | PickupChange | ApproveChange | ScreenplayChange | UndoStep | RedoStep;
 }
 
 export interface EditHistory {
@@ -1017,7 +1017,10 @@ export interface FitView {
   model: string;
   runs: boolean;
   device: string;
+  /** What the arithmetic is done in: "float32", "bfloat16", "float16". */
   precision: string;
+  /** What the weights are kept in, where that is something else: "float8", "Q8_0". */
+  weights: string;
   /** "resident": everything stays on the device; "model": parts take turns; "blocks": weights are streamed from memory. */
   offload: string;
   /** For one clip, once the model is loaded. */
@@ -1427,7 +1430,7 @@ export interface JobRequest {
 /** A job as it stands. */
 export interface JobView {
   id: string;
-  /** "film", "export", "check", "repair", "clip", "pull", "import", "build", "compile", "runtime". */
+  /** "film", "export", "check", "repair", "clip", "pull", "import", "build", "verify", "compile", "runtime". */
   kind: string;
   state: "received" | "planned" | "queued" | "leased" | "running" | "reviewing" | "delivered" | "paused" | "cancelled" | "failed" | "expired";
   title: string;
@@ -1673,17 +1676,6 @@ export interface ModelDetail {
   files: StoredFileView[];
 }
 
-export interface ModelFileView {
-  model: string;
-  file: string;
-  whole: boolean;
-}
-
-export interface ModelFiles {
-  files: ModelFileView[];
-  whole: boolean;
-}
-
 export interface ModelList {
   models: ModelView[];
   /** Bytes, where models are kept. */
@@ -1855,6 +1847,19 @@ export interface PanelView {
   paired_at: number;
   seen_at: number | null;
   connected: boolean;
+}
+
+/**
+ * A part of a shot's take is shot once more; the frames around it stay as they are. The same part again replaces what was
+ * shot of it before.
+ *
+ * Whether the shot was shot, and whether a generator of the film can do this, is for the caller to check.
+ */
+export interface PickupChange {
+  kind: "pickup";
+  shot: string;
+  start: number;
+  end: number;
 }
 
 export interface PingFrame {
@@ -2082,6 +2087,11 @@ export interface RetakeClip {
   family?: string | null;
   prompt?: string | null;
   frames?: number | null;
+  start?: number | null;
+  /**
+   * Only the frames [start, end) of a shot: the others stay the clip's own, to the byte. `prompt` says what happens there.
+   */
+  end?: number | null;
   generator?: string | null;
   seed?: number | null;
   priority?: number;
@@ -2616,8 +2626,10 @@ export interface Unsubscribe {
   subscription: string;
 }
 
-/** Hash every file of the installed models afresh. Takes as long as reading them takes. */
+/** Hash every file of the installed models afresh: a job that takes as long as reading them takes. */
 export interface VerifyModels {
+  /** Chosen by the client, new for every intention (a UUID will do). Remembered for a week, per client. */
+  operation_id?: string | null;
   /** Only these; empty: all. */
   ids?: string[];
 }
@@ -2842,8 +2854,8 @@ export class Operations {
     compile(request: CompileModel): Promise<JobOrdered>;
     /** Remove a model. */
     remove(request: RemoveModel): Promise<ModelRemoved>;
-    /** Check every file's SHA-256. */
-    verify(request?: VerifyModels): Promise<ModelFiles>;
+    /** Check files' SHA-256. */
+    verify(request?: VerifyModels): Promise<JobOrdered>;
     /** Repair the models. */
     repair(request?: RepairModels): Promise<JobOrdered>;
   };

@@ -69,7 +69,7 @@ export const PROTOCOL = {
     "models.build": { mutates: true, idempotent: true },
     "models.compile": { mutates: true, idempotent: true },
     "models.remove": { mutates: true, idempotent: true },
-    "models.verify": { mutates: false, idempotent: true },
+    "models.verify": { mutates: true, idempotent: true },
     "models.repair": { mutates: true, idempotent: true },
     "hub.get": { mutates: false, idempotent: true },
     "hub.keep": { mutates: true, idempotent: true },

@@ -3,19 +3,26 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.e2e.test_film import aiprod
+from tests.films import aiprod
 
 from aiprod.film.store import FilmStore
 from aiprod.film.takes import Take
+from aiprod.film.takestore import TakeStore
+from aiprod.production.state import read_state
 
 pytest.importorskip("torch")
-SMALL = ("--duration", "4", "--size", "160x90", "--seed", "1")
-BRIEF = "A girl finds a letter in the harbour. She reads it."
+SMALL = ("--size", "96x64", "--seed", "1")
+SCRIPT = """INT. CELLAR - NIGHT
+
+A letter lies on the floor.
+"""
+"""Nobody speaks: what video models do with lines is tested beside them."""
 
 
 @pytest.fixture(scope="module")
@@ -29,44 +36,59 @@ def home(tmp_path_factory):
         yield Path(os.environ["AIPROD_HOME"])
 
 
-def footage(root: Path) -> list[Take]:
-    return [take for take in FilmStore(root).takes.all() if take.recipe.step == "footage"]
-
-
-def made(name: str, root: Path, *more: str) -> list[Take]:
-    result = aiprod("make", BRIEF, "--out", str(root), *SMALL, "--generator", f"diffusion:{name}", *more)
+@pytest.fixture(scope="module")
+def film(home, tmp_path_factory):
+    """The whole film by Wan. To be looked at, and copied by whoever shoots it once more: what is heard stays as it is."""
+    folder = tmp_path_factory.mktemp("wan")
+    (folder / "letter.fountain").write_text(SCRIPT, "utf-8")
+    asked = (str(folder / "letter.fountain"), "--out", str(folder / "f.aiprod"), *SMALL, "--generator", "diffusion:tiny-wan")
+    result = aiprod("make", *asked)
     assert result.returncode == 0, result.stderr
-    return footage(root)
+    return folder / "f.aiprod"
+
+
+def shot_again(film: Path, root: Path, name: str, *more: str) -> Path:
+    """The film with its shots by this model."""
+    shutil.copytree(film, root)
+    FilmStore(root).edit("another generator", lambda film: film.changed(generator=f"diffusion:{name}"))
+    result = aiprod("resume", str(root), *more)
+    assert result.returncode == 0, result.stderr
+    return root
+
+
+def footage(root: Path) -> list[Take]:
+    """The shots that are in use."""
+    takes = [TakeStore(root / "takes").load(take) for take in read_state(root).takes.values()]
+    return [take for take in takes if take.recipe.step == "footage"]
 
 
 @pytest.mark.parametrize("name", ["tiny-wan", "tiny-ltx23"])
-def test_a_brief_becomes_a_film_by_a_video_model(home, tmp_path, name):
-    root = tmp_path / "f.aiprod"
-    takes = made(name, root)
-    assert len(takes) > 2 and {take.recipe.generator for take in takes} == {f"diffusion:{name}/1"}, "no shot fell"
+def test_a_script_becomes_a_film_by_a_video_model(film, tmp_path, name):
+    root = film if name == "tiny-wan" else shot_again(film, tmp_path / "f.aiprod", name)
+    takes = footage(root)
+    assert len(takes) > 1 and {take.recipe.generator for take in takes} == {f"diffusion:{name}/2"}, "no shot fell"
     for take in takes:
         (use,) = take.recipe.models
         assert use.id == name and len(use.sha256) == 64 and take.licences == ("Apache-2.0",)
         (asked,) = take.facts["requests"]
         assert asked["model"] == name and asked["prompt"] and asked["seed"] == take.recipe.seed and take.facts["synthetic"]
-    assert {path.suffix for path in (root / "delivery").iterdir()} >= {".mp4", ".srt", ".otio"}
+    assert {path.suffix for path in (root / "delivery").iterdir()} >= {".mp4", ".otio"}
     ledger = "".join(path.read_text("utf-8") for path in (root / "delivery").glob("*.json"))
     assert name in ledger, "the model is named in what is delivered"
     before = (root / "made.jsonl").read_text("utf-8")
     assert aiprod("resume", str(root)).returncode == 0 and (root / "made.jsonl").read_text("utf-8") == before
 
 
-def test_a_model_that_is_not_here_gives_way_with_a_word(home, tmp_path):
-    root = tmp_path / "f.aiprod"
-    takes = made("tiny-wan22", root, "--until", "shooting")
-    assert {take.recipe.generator for take in takes} == {"animatic/1"}
+def test_a_model_that_is_not_here_gives_way_with_a_word(film, tmp_path):
+    root = shot_again(film, tmp_path / "f.aiprod", "tiny-wan22", "--until", "shooting")
+    assert {take.recipe.generator for take in footage(root)} == {"animatic/1"}
     falls = json.loads((root / "falls.json").read_text("utf-8"))["falls"]
     assert {fall["gave_way"] for fall in falls} == {"diffusion:tiny-wan22"}
     assert "is not on this machine" in falls[0]["sentence"]
 
 
 def test_a_model_that_nobody_knows_is_refused_at_once(home, tmp_path):
-    result = aiprod("make", BRIEF, "--out", str(tmp_path / "f.aiprod"), "--generator", "diffusion:nothing")
+    result = aiprod("make", "A letter.", "--out", str(tmp_path / "f.aiprod"), "--generator", "diffusion:nothing")
     assert result.returncode == 2 and "no model 'nothing'" in result.stderr and "models list" in result.stderr
 
 

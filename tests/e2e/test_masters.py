@@ -3,20 +3,15 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.films import aiprod
 
 from aiprod.delivery import checksums, credentials
+from aiprod.film.store import FilmStore
 
 SMALL = ("--duration", "4", "--size", "256x144", "--seed", "1", "--layout", "5.1")
-
-
-def aiprod(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "aiprod.cli", *arguments], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
 
 
 def probe(path: Path) -> list[dict]:
@@ -43,6 +38,12 @@ def test_a_film_is_made_with_its_master(film: Path) -> None:
     for path in (master, screening, delivery / "poster.jpg", delivery / "contact-sheet.jpg"):
         assert credentials.verify(path).ok, path
     assert {path.suffix for path in delivery.glob("*.ledger.*")} == {".html", ".json", ".md"}
+
+
+def test_a_french_brief_becomes_a_french_film(film: Path) -> None:
+    screenplay = FilmStore(film).film.screenplay
+    assert screenplay is not None and screenplay.language == "fr"
+    assert aiprod("check", str(film)).returncode == 0
 
 
 def test_a_resumed_film_keeps_its_master(film: Path) -> None:

@@ -2,26 +2,22 @@
 """A film made in stereo is asked for in 5.1 and over headphones: only the mix and what holds it are made again."""
 
 import json
+import shutil
 from pathlib import Path
 
 import av
 import pytest
 
-from aiprod.film.film import Film
 from aiprod.film.mix import Anchor, Layout, MixChoices
 from aiprod.film.store import FilmStore
 from aiprod.film.takestore import TakeStore
 from aiprod.production.pipeline import produce
 from aiprod.production.state import delivered, read_state
-from aiprod.writing.briefs import read_brief
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    brief = read_brief("A cat waits for the last tram.", language="en", duration_s=6.0, seed=1, width=320, height=180).brief
-    root = tmp_path_factory.mktemp("films") / "mixes.aiprod"
-    produce(FilmStore.create(root, Film(name="Mixes", brief=brief)))
-    return root
+def film(finished_film: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(finished_film, tmp_path_factory.mktemp("films") / "mixes.aiprod"))
 
 
 def takes(root: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,24 @@ from aiprod_app.window import StudioWindow
 
 _TOLERATED = 2.5
 """The limit holds on a quiet machine (`aiprod bench app`). On a shared one caches are cold, and CPU time grows with that."""
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come. It comes at once on a quiet machine; on a loaded one nobody knows when."""
 BRIEF = "Two sisters meet at a lighthouse at dusk. “You came back,” says Anna. “I never left,” says Mia."
+
+
+_A_PACKAGE = 50
+_loaded = [0]
+"""How many modules there were when last what is left after a test was no more looked through at collections of garbage: modules
+stay for good, and looking through a whole engine's took as long as most tests."""
+_WAITS = ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive")
+PatientBot = type("PatientBot", (QtBot,), {wait: partialmethod(getattr(QtBot, wait), timeout=PATIENCE_MS) for wait in _WAITS})
+"""pytest-qt's, but for its five seconds, which are no matter of any test's."""
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    made: QtBot = PatientBot(request)
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +135,7 @@ def window(studio: Studio, qtbot: QtBot) -> StudioWindow:
 @pytest.fixture
 def opened(studio: Studio, film: Path, qtbot: QtBot) -> Studio:
     """A desktop with the film open."""
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
     return studio
 
@@ -130,7 +148,7 @@ def engine(studio: Studio, home: Path, qtbot: QtBot) -> Iterator[Studio]:
         server = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         studio.begin()
-        qtbot.waitUntil(lambda: studio.engine.state == "ready", timeout=60_000)
+        qtbot.waitUntil(lambda: studio.engine.state == "ready")
         yield studio
         studio.engine.close()
     finally:
@@ -158,3 +176,6 @@ def _settle(app: QApplication) -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     gc.collect()
+    if len(sys.modules) > _loaded[-1] + _A_PACKAGE:
+        gc.freeze()
+        _loaded.append(len(sys.modules))

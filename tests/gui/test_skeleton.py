@@ -53,7 +53,7 @@ def test_the_first_edit_takes_the_timeline_over(opened: Studio, qtbot: QtBot) ->
 def test_changes_made_elsewhere_are_shown(opened: Studio, qtbot: QtBot) -> None:
     from aiprod.film import changes
 
-    with qtbot.waitSignal(opened.film.changed, timeout=10_000) as heard:
+    with qtbot.waitSignal(opened.film.changed) as heard:
         changes.apply(FilmStore(opened.film.root), NameChange(text="By somebody else"))
     assert heard.args is not None and heard.args[0].cause == "outside"
     assert opened.film.film.name == "By somebody else"
@@ -71,7 +71,7 @@ def test_opening_a_film_keeps_the_interface_free(
     window: StudioWindow, film: Path, qtbot: QtBot, watchdog: Callable[[], Watchdog]
 ) -> None:
     watchdog()
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.open_film(film)
     assert window.windowTitle().startswith(window.studio.film.film.name)
 

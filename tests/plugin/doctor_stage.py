@@ -24,7 +24,8 @@ from aiprod.production.panels.resolve_install import install_resolve
 from aiprod.production.panels.system import Platform
 from aiprod.wire.discovery import new_secret
 
-PATIENCE_S = 1.0
+PATIENCE_S, DEAF_S = 20.0, 1.0
+"""How long a panel may take to answer; and one that never does."""
 REPORTS: dict[Editor, dict[str, Any]] = {
     "resolve": {"host": "resolve", "version": "21.0.4", "edition": "Studio", "project": "Été", "actions": ["context"]},
     "premiere": {"host": "premiere", "version": "26.3.0", "project": "Été", "actions": ["context"]},
@@ -110,6 +111,7 @@ class Stage:
     sources: dict[Editor, Path]
     machines: int = 0
     ports: dict[int, str] = field(default_factory=dict)
+    patience_s: float = PATIENCE_S
 
     @property
     def data(self) -> Path:
@@ -142,6 +144,7 @@ class Stage:
     def opened(self, editor: Editor, **how: Any) -> Iterator[Panel]:
         """A panel that is open in the editor meanwhile."""
         panel = Panel(self.engine, editor, **how)
+        self.patience_s = PATIENCE_S if how.get("answers", True) else DEAF_S
         if editor == "resolve":
             keep_token(self.data, panel.paired)
         try:
@@ -166,7 +169,7 @@ class Stage:
             self.discovery.write_bytes(good)
 
     def findings(self, machine: Machine, editor: Editor) -> list[Finding]:
-        line = ClientLine(self.discovery, PATIENCE_S)
+        line = ClientLine(self.discovery, self.patience_s)
         return examine(machine.system, editor, line, self.sources[editor])
 
     def plain(self, text: str, machine: Machine) -> str:

@@ -25,7 +25,6 @@ from tests.server.harness import EngineProcess, running
 
 SHAPE = {"code", "message", "why", "remedy"}
 SLOW = {
-    "models.verify": 2,
     "doctor.run": 3,
     "diagnostics.preview": 3,
     "diagnostics.bundle": 3,

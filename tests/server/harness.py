@@ -126,17 +126,17 @@ class EngineProcess:
     def http(self, token: str | None = None) -> httpx.Client:
         """A well-behaved client of the owner, or of another token."""
         headers = {"authorization": f"Bearer {self.token if token is None else token}"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=30, trust_env=False)
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=60, trust_env=False)
 
     def socket(self, token: str | None = None, path: str = "/api/v1/ws", **options: Any) -> ClientConnection:
         """A well-behaved WebSocket client."""
         protocols = [SUBPROTOCOL, f"aiprod.token.{self.token if token is None else token}"]
         return connect(f"ws://127.0.0.1:{self.port}{path}", subprotocols=protocols, proxy=None, max_size=None, **options)  # type: ignore[arg-type]
 
-    def connect(self, timeout: float = 20) -> socket.socket:
+    def connect(self, timeout: float = 60) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
 
-    def raw(self, request: bytes, timeout: float = 20, *, bodyless: bool = False) -> Answer:
+    def raw(self, request: bytes, timeout: float = 60, *, bodyless: bool = False) -> Answer:
         """Send bytes as they are, and read one answer."""
         with self.connect(timeout) as plain:
             plain.sendall(request)
@@ -176,9 +176,9 @@ class EngineProcess:
         with self.http() as client:
             assert client.get("/health").json()["live"] is True
         with self.socket() as link:
-            assert json.loads(link.recv(timeout=20))["type"] == "hello"
+            assert json.loads(link.recv(timeout=60))["type"] == "hello"
             link.send(json.dumps({"type": "request", "id": "1", "op": "devices.list"}))
-            assert json.loads(link.recv(timeout=20))["ok"] is True
+            assert json.loads(link.recv(timeout=60))["ok"] is True
 
 
 def read_answer(plain: socket.socket, *, bodyless: bool = False) -> Answer:
@@ -220,7 +220,7 @@ def ask(link: ClientConnection, op: str, body: dict[str, Any] | None = None, *, 
     """One request over a socket, and its response; news in between is passed over."""
     link.send(json.dumps({"type": "request", "id": id, "op": op, "body": body or {}, **more}))
     while True:
-        frame = link.recv(timeout=20)
+        frame = link.recv(timeout=60)
         if isinstance(frame, str):
             data: dict[str, Any] = json.loads(frame)
             if data["type"] == "response" and data["id"] == id:

@@ -222,6 +222,12 @@ def test_what_can_not_be_made_again_is_told_at_once(panel: httpx.Client, body: d
     refused(panel, "retake", **body)
 
 
+def test_a_part_is_made_again_only_by_whoever_can(panel: httpx.Client, shot: ClipView) -> None:
+    assert refused(panel, "retake", clip=shot.id, start=2, end=4)["why"] == "it makes whole shots"
+    refused(panel, "retake", clip=shot.id, start=2, end=999)
+    refused(panel, "retake", clip=shot.id, start=2, end=4, frames=9)
+
+
 # -- spoken, scored, graded
 
 

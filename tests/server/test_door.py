@@ -23,7 +23,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 def door(engine: EngineProcess) -> Iterator[ClientConnection]:
     url = f"ws://127.0.0.1:{engine.port}{DOOR_PATH}"
     with connect(url, subprotocols=[SUBPROTOCOL], proxy=None) as link:  # type: ignore[list-item]
-        hello = json.loads(link.recv(timeout=20))
+        hello = json.loads(link.recv(timeout=60))
         assert (hello["type"], hello["client"], hello["capabilities"]) == ("hello", "nobody", [])
         yield link
 
@@ -38,7 +38,7 @@ def test_a_panel_is_paired_and_has_the_engine_prove_itself_without_http(engine: 
     assert is_proof(proof, fingerprint(paired["token"]), "n" * 32, engine.port)
     assert not is_proof(proof, fingerprint(paired["token"]), "n" * 32, engine.port + 1)
     with engine.socket(paired["token"]) as link:
-        assert json.loads(link.recv(timeout=20))["client"] == paired["panel"]
+        assert json.loads(link.recv(timeout=60))["client"] == paired["panel"]
 
 
 @pytest.mark.parametrize("name", [name for name, operation in OPERATIONS.items() if operation.permission])

@@ -58,9 +58,7 @@ def body_of(chance: random.Random, name: str) -> dict[str, Any]:
 
 
 def envelope(chance: random.Random) -> str:
-    names = [
-        name for name in OPERATIONS if name not in ("models.verify", "doctor.run", "diagnostics.bundle", "diagnostics.preview")
-    ]
+    names = [name for name in OPERATIONS if name not in ("doctor.run", "diagnostics.bundle", "diagnostics.preview")]
     name = chance.choice([*names, "nothing.here", "", "x" * 200])
     body = body_of(chance, name)
     for held in ("wait_s", "timeout_s"):

@@ -97,7 +97,7 @@ def thread() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def eventually(check: Callable[[], Any], seconds: float = 15.0) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 60.0) -> Any:
     """What a check says once it is true. Fails when it never is."""
     end = time.monotonic() + seconds
     while not (found := check()):
@@ -140,10 +140,10 @@ def test_commands_come_in_order_and_once(panel: Panel, desktop: Panel) -> None:
 def test_a_command_ends_the_panels_waiting(panel: Panel, desktop: Panel, thread: ThreadPoolExecutor) -> None:
     waiting = thread.submit(panel.attend, 20.0)
     command = desktop.ask()
-    assert [c["id"] for c in waiting.result(15)] == [command]
+    assert [c["id"] for c in waiting.result(60)] == [command]
     told = thread.submit(desktop.outcome, command, 20.0)
     panel.answer(command, error="No timeline is open: open one.")
-    assert told.result(15) == {"state": "failed", "result": None, "error": "No timeline is open: open one."}
+    assert told.result(60) == {"state": "failed", "result": None, "error": "No timeline is open: open one."}
 
 
 def test_two_editors_at_once(engine: EngineProcess, panels: tuple[str, str], panel: Panel, desktop: Panel) -> None:
@@ -163,7 +163,7 @@ def test_two_editors_at_once(engine: EngineProcess, panels: tuple[str, str], pan
 
 def test_over_a_socket_too(engine: EngineProcess, panels: tuple[str, str], desktop: Panel) -> None:
     with engine.socket(panels[1]) as link:
-        link.recv(timeout=20)
+        link.recv(timeout=60)
         attend = {"key": desktop.key, "report": REPORT, "wait_s": 20}
         link.send(json.dumps({"type": "request", "id": "a", "op": "hosts.attend", "body": attend}))
         eventually(lambda: desktop.key in listed(desktop))
@@ -176,11 +176,11 @@ def test_over_a_socket_too(engine: EngineProcess, panels: tuple[str, str], deskt
 
 def test_watchers_are_told_of_editors(engine: EngineProcess, panels: tuple[str, str]) -> None:
     with engine.socket() as link:
-        link.recv(timeout=20)
+        link.recv(timeout=60)
         assert ask(link, "events.subscribe")["ok"]
         panel = Panel(engine, panels[1], "told-of-this")
         panel.attend()
-        told = next(iter(_news(link, "hosts")))
+        told = next(told for told in _news(link, "hosts") if told["data"] != {"hosts": 0})  # an earlier test's panel may go late
         assert (told["job_id"], told["data"]) == ("", {"hosts": 1})
         panel.leave()
         assert next(iter(_news(link, "hosts")))["data"] == {"hosts": 0}
@@ -188,7 +188,7 @@ def test_watchers_are_told_of_editors(engine: EngineProcess, panels: tuple[str, 
 
 def _news(link: Any, kind: str) -> Iterator[dict[str, Any]]:
     while True:
-        frame = json.loads(link.recv(timeout=20))
+        frame = json.loads(link.recv(timeout=60))
         if frame["type"] == "event" and frame["event"]["kind"] == kind:
             yield frame["event"]
 
@@ -293,7 +293,7 @@ def test_a_panel_that_falls_silent_is_gone_and_what_it_was_asked_fails(panel: Pa
 
 def test_a_panel_that_waits_is_there_however_long(panel: Panel, desktop: Panel, thread: ThreadPoolExecutor) -> None:
     waiting = thread.submit(panel.attend, 3.0)
-    assert waiting.result(20) == []
+    assert waiting.result(60) == []
     assert panel.key in listed(desktop)
 
 
@@ -320,10 +320,10 @@ def test_a_newer_call_takes_the_older_ones_place(panel: Panel, desktop: Panel, e
         old = pool.submit(panel.attend, 25.0)
         new = pool.submit(other.attend, 25.0)
         done: Future[Any] = next(f for f in (old, new) if eventually(lambda: old.done() or new.done()) and f.done())
-        assert done.result(15) == []
+        assert done.result(60) == []
         command = desktop.ask()
         waiting = new if done is old else old
-        assert [c["id"] for c in waiting.result(15)] == [command]
+        assert [c["id"] for c in waiting.result(60)] == [command]
 
 
 def test_patience_ends_a_command(panel: Panel, desktop: Panel) -> None:
@@ -346,7 +346,7 @@ def test_an_unpaired_panel_is_gone_at_once(engine: EngineProcess, desktop: Panel
     assert desktop.client.post(f"/api/v1/pairing/{given['panel']}/revoke", json={}).status_code == 200
     assert panel.key not in listed(desktop)
     assert "unpaired" in desktop.outcome(command)["error"]
-    assert waiting.result(15).json().get("commands", []) == []
+    assert waiting.result(60).json().get("commands", []) == []
     assert panel.post("attend", report=REPORT).status_code == 401
 
 
@@ -403,7 +403,7 @@ def test_a_flood_of_commands_is_answered_each_once(panel: Panel, desktop: Panel,
         worker = pool.submit(work)
         assert all(pool.map(one, range(60)))
         stop.set()
-        worker.result(20)
+        worker.result(60)
     assert len(answered) == len(set(answered)) == 60
 
 

@@ -137,7 +137,9 @@ def test_a_pull_can_be_paused_and_goes_on_and_the_model_can_be_removed(api: Api,
     assert ended["result"]["recorded"]["video.safetensors"] == hashlib.sha256(WEIGHTS).hexdigest()
     detail = api.get("models/acme-video")
     assert detail["model"]["installed"] and detail["files"][0]["declared"] == "hub"
-    assert api.post("models/verify", ids=["acme-video"])["whole"]
+    checked = api.ended(api.post("models/verify", ids=["acme-video"])["job"]["id"])
+    assert checked["kind"] == "verify" and checked["result"]["whole"]
+    assert {file["file"] for file in checked["result"]["files"]} == {"video.safetensors", "config.json"}
     assert api.post("models/acme-video/remove")["freed"] >= len(WEIGHTS)
     assert api.model("acme-video")["state"] == "absent"
 
@@ -171,6 +173,44 @@ def test_an_import_from_a_folder(api: Api, tmp_path: Path) -> None:
     assert api.model("acme-video")["installed"]
 
 
+def test_a_check_of_files_finds_what_is_damaged_and_can_be_cancelled(api: Api, engine: EngineProcess) -> None:
+    blobs = engine.folder / "home" / "models" / "blobs"
+    blob = blobs / hashlib.sha256(WEIGHTS).hexdigest()
+    blob.chmod(0o644)
+    blob.write_bytes(b"x" + WEIGHTS[1:])
+    result = api.ended(api.post("models/verify")["job"]["id"])["result"]
+    assert not result["whole"]
+    assert {(file["model"], file["file"]) for file in result["files"] if not file["whole"]} == {
+        ("acme-video", "video.safetensors")
+    }
+    os.truncate(blob, 8 << 30)  # a hole of 8 GB: it takes a while to read
+    job = api.post("models/verify", ids=["acme-video"])["job"]["id"]
+    api.until(lambda: (api.job(job).get("progress") or {}).get("step", "").endswith("video.safetensors"))
+    assert api.model("acme-video")["job_id"] == job
+    api.post(f"jobs/{job}/cancel")
+    assert api.ended(job)["state"] == "cancelled"
+    os.truncate(blob, len(WEIGHTS))
+    assert api.ended(api.post("models/repair", ids=["acme-video"])["job"]["id"])["result"]["repaired"] == ["acme-video"]
+    assert api.ended(api.post("models/verify", ids=["acme-video"])["job"]["id"])["result"]["whole"]
+    assert api.post("models/verify", 404, ids=["nix"])["error"]["code"] == "not_found"
+
+
+def test_a_fit_report_is_told_before_anything_is_fetched(api: Api) -> None:
+    """Worked out in a second or two, without PyTorch, for models that are far from here and for tiny ones."""
+    found = api.post("models/wan2.2-ti2v-5b/fit")
+    assert found["runs"] in (True, False) and found["download_bytes"] > 18e9 and found["why"]
+    tiny = api.post("models/tiny-ltx23/fit", width=96, height=64, frames=17)
+    assert tiny["runs"] and tiny["precision"] == "float32" and tiny["offload"] == "resident"
+    assert 0 < tiny["seconds"] < 600 and 0 < tiny["peak_bytes"] < 1e9 and tiny["weights"] == ""
+    again = api.post("models/tiny-ltx23/fit", width=192, height=128, frames=17)
+    assert again["seconds"] > tiny["seconds"] and again["peak_bytes"] > tiny["peak_bytes"]
+    addition = api.post("models/ltx-2.3-union-control/fit")
+    assert "LTX-2.3" in addition["why"][0]
+    assert api.post("models/nix/fit", 404)["error"]["code"] == "not_found"
+    assert api.post("models/wan2.2-ti2v-5b/fit", 422, frames=0)["error"]["code"] == "invalid"
+    assert api.post("models/wan2.2-ti2v-5b/fit", 422, precision="int2")["error"]["message"].endswith("does not come in int2")
+
+
 def test_a_licence_is_read_and_accepted(api: Api) -> None:
     model = next(m for m in api.get("models")["models"] if m["acceptance"])
     assert not model["accepted"]
@@ -190,7 +230,7 @@ def test_what_is_not_there_or_not_to_be_done_is_refused_at_once(api: Api) -> Non
     assert api.post("models/nano/remove", 422)["error"]["code"] == "refused"
     assert api.post("models/acme-video/build", 422)["error"]["code"] == "refused"
     assert api.post("models/acme-video/pull", 422, precision="int2")["error"]["message"].startswith(
-        "The acme-video is not there in"
+        "The acme-video does not come in"
     )
 
 

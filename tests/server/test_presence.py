@@ -254,7 +254,7 @@ def test_after_a_kill_a_new_server_takes_over_with_a_new_token(tmp_path: Path) -
 def test_asked_to_stop_it_stops_in_good_order(tmp_path: Path) -> None:
     with running(tmp_path) as engine:
         with engine.socket() as link:
-            link.recv(timeout=20)
+            link.recv(timeout=60)
             assert engine.stop() == 0
         assert not (engine.server / "engine.json").exists()
 
@@ -275,9 +275,9 @@ def test_no_token_stands_in_any_log(tmp_path: Path) -> None:
         engine.upgrade(f"/api/v1/ws?token={engine.token}")
         engine.upgrade(f"/{engine.token}", token=panel)
         with engine.socket(panel) as link:
-            link.recv(timeout=20)
+            link.recv(timeout=60)
             link.send(json.dumps({"type": "request", "id": "1", "op": "x", "body": {"token": panel}}))
-            link.recv(timeout=20)
+            link.recv(timeout=60)
         engine.stop()
     assert engine.log.stat().st_size > 0
     secrets = {"owner": engine.token.encode(), "panel": panel.encode(), "code": code.encode()}

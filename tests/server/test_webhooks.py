@@ -228,7 +228,7 @@ def test_a_receiver_that_never_answers_costs_its_time_and_no_more(scene: Scene) 
     async def run() -> None:
         async with receiving(b"") as receiver:
             scene.hook(f"http://127.0.0.1:{receiver.port}/")
-            notifier = scene.notifier(Outside({"127.0.0.1"}, timeout_s=0.2))
+            notifier = scene.notifier(Outside({"127.0.0.1"}, timeout_s=1))
             await notifier.tell(scene.delivered().id)
             await notifier.idle()
             assert len(receiver.calls) == 2 and scene.counted == ["retried", "delivered"]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.scheduling import workers
+
 _ROOT = Path(__file__).resolve().parents[2]
 _FINE = "import pytest\n@pytest.mark.parametrize('n', range(4))\ndef test_fine(n): pass\n"
 _DEADLY = _FINE + "def test_deadly():\n    import os\n    os._exit(1)\ndef test_after(): pass\n"
@@ -34,3 +36,9 @@ def test_what_a_dead_worker_left_undone_is_done_and_the_run_ends(tmp_path: Path)
     code, told = _run(tmp_path, a=_FINE, b=_FINE, c=_DEADLY, d=_FINE, e=single, f=single, z=last)
     assert code == 1
     assert told.startswith("2 failed, 19 passed"), told
+
+
+def test_there_are_as_many_workers_as_processors_and_memory_bear() -> None:
+    gib = 1 << 30
+    assert [workers(2, memory * gib) for memory in (0, 8, 14, 16, 64)] == [2, 2, 2, 3, 3]
+    assert [workers(processors, 512 * gib) for processors in (1, 4, 64)] == [2, 5, 8]

@@ -101,6 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("edit.previous_take", QT_TRANSLATE_NOOP("Commands", "Previous take")),
     _c("edit.compare_takes", QT_TRANSLATE_NOOP("Commands", "Compare takes")),
     _c("edit.retake", QT_TRANSLATE_NOOP("Commands", "Shoot another take")),
+    _c("edit.retake_part", QT_TRANSLATE_NOOP("Commands", "Shoot in to out again")),
     _c("edit.nudge_left", QT_TRANSLATE_NOOP("Commands", "Nudge one frame left")),
     _c("edit.nudge_right", QT_TRANSLATE_NOOP("Commands", "Nudge one frame right")),
     _c("edit.nudge_left_more", QT_TRANSLATE_NOOP("Commands", "Nudge ten frames left")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton
 
 from aiprod_app.editors import words
 from aiprod_app.editors.context import Context, Item, Ours
@@ -38,11 +38,14 @@ class TakesForm(TaskForm):
         self.takes.setMinimumHeight(150)
         self.takes.setWordWrap(True)
         self.prompt: QPlainTextEdit = paragraph_field(2)
+        self.part = QCheckBox()
+        self.part.toggled.connect(lambda _on: self.check())
         self.use = QPushButton()
         self.use.clicked.connect(self._use)
         self.row(self.takes)
         self.form.addRow(self.use)
         self.row(self.prompt)
+        self.form.addRow(self.part)
         self._item: Item | None = None
         self._ours: Ours | None = None
         self._clips: tuple[ClipView, ...] = ()
@@ -122,6 +125,14 @@ class TakesForm(TaskForm):
             place = self.tr("“{name}” at {timecode}: %n take(s) of it are kept.", "", len(self._clips))
             self.tell(place.format(name=self._item.name, timecode=self.context.timecode(self._item.start)))
 
+    def _region(self, context: Context) -> dict[str, int]:
+        """The frames of the clip between the marks, which alone are made again; nothing for all of them."""
+        item, first, end = self._item, context.mark_in, context.mark_out
+        if not self.part.isChecked() or item is None or first is None or end is None:
+            return {}
+        first, end = max(first, item.start), min(end, item.end)
+        return {"start": item.src_in + first - item.start, "end": item.src_in + end - item.start} if first < end else {}
+
     # -- wishes --------------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
@@ -135,6 +146,8 @@ class TakesForm(TaskForm):
             return self.tr("Its takes are being looked for.")
         if not self._clips and not (self._ours and self._ours.recipe):
             return self.tr("This clip was not made by AIPROD, or both its marker and its files are gone.")
+        if self.part.isChecked() and not self._region(context):
+            return self.tr("Mark in and out over the part of the clip that shall be made again.")
         return ""
 
     def _use(self) -> None:
@@ -150,13 +163,14 @@ class TakesForm(TaskForm):
 
     def wish(self, context: Context) -> Wish:
         item, clip = self._item, self._clips[0] if self._clips else None
+        region = self._region(context)
         recipe, prompt = self._ours.recipe if self._ours else None, self.prompt.toPlainText().strip()[:4000] or None
         assert item is not None
 
         async def make(client: AsyncClient) -> ClipOrdered:
             if clip is not None:
-                return await client.clips.retake(clip=clip.id, prompt=prompt)
-            return await client.clips.retake(recipe=recipe, prompt=prompt)
+                return await client.clips.retake(clip=clip.id, prompt=prompt, start=region.get("start"), end=region.get("end"))
+            return await client.clips.retake(recipe=recipe, prompt=prompt, start=region.get("start"), end=region.get("end"))
 
         async def lay(_client: AsyncClient, made: ClipView | None) -> Deed:
             assert made is not None
@@ -167,6 +181,7 @@ class TakesForm(TaskForm):
     def retranslate(self) -> None:
         self.label(self.takes, self.tr("Takes"))
         self.label(self.prompt, self.tr("What shall be other (may be empty)"))
+        self.part.setText(self.tr("Only between in and out"))
         self.use.setText(self.tr("Use this take"))
         self.go.setText(self.tr("Make another take"))
         super().retranslate()

@@ -248,6 +248,10 @@
         <translation>Tourner une autre prise</translation>
     </message>
     <message>
+        <source>Shoot in to out again</source>
+        <translation>Refaire de l’entrée à la sortie</translation>
+    </message>
+    <message>
         <source>Nudge one frame left</source>
         <translation>Décaler d’une image à gauche</translation>
     </message>
@@ -731,6 +735,18 @@
     <message>
         <source>Where new films are made. Films that exist stay where they are.</source>
         <translation>Là où sont créés les nouveaux films. Les films existants restent où ils sont.</translation>
+    </message>
+    <message>
+        <source>Takes that you choose</source>
+        <translation>Prises que vous choisissez</translation>
+    </message>
+    <message>
+        <source>Kept in the film&apos;s folder on this computer, and sent nowhere. AIPROD&apos;s own model can be tuned to them.</source>
+        <translation>Gardé dans le dossier du film, sur cet ordinateur, et envoyé nulle part. Le modèle propre d’AIPROD peut s’y accorder.</translation>
+    </message>
+    <message>
+        <source>&amp;Remember which take I prefer</source>
+        <translation>&amp;Retenir la prise que je préfère</translation>
     </message>
     <message>
         <source>Shortcuts…</source>

@@ -502,6 +502,30 @@ durée {length}</translation>
         <source>Shoot another take.</source>
         <translation>Tournez une autre prise.</translation>
     </message>
+    <message>
+        <source>The clip shows an older take</source>
+        <translation>Le plan montre une prise plus ancienne</translation>
+    </message>
+    <message>
+        <source>a part is made again in the newest one</source>
+        <translation>une partie se refait dans la plus récente</translation>
+    </message>
+    <message>
+        <source>Let the clip show always the newest take first.</source>
+        <translation>Laissez d’abord le plan montrer toujours la prise la plus récente.</translation>
+    </message>
+    <message>
+        <source>No part of the shot is marked</source>
+        <translation>Aucune partie du plan n’est marquée</translation>
+    </message>
+    <message>
+        <source>nothing of {name} lies between the in and the out point</source>
+        <translation>rien de {name} n’est entre le point d’entrée et le point de sortie</translation>
+    </message>
+    <message>
+        <source>Set in and out over the part to be made again.</source>
+        <translation>Posez l’entrée et la sortie sur la partie à refaire.</translation>
+    </message>
 </context>
 <context>
     <name>FilmSection</name>

@@ -799,6 +799,10 @@
         <translation>Ce clip n’a pas été créé par AIPROD, ou son marqueur et ses fichiers ont tous deux disparu.</translation>
     </message>
     <message>
+        <source>Mark in and out over the part of the clip that shall be made again.</source>
+        <translation>Posez l’entrée et la sortie sur la partie du plan à refaire.</translation>
+    </message>
+    <message>
         <source>Take: {name}</source>
         <translation>Prise&#xa0;: {name}</translation>
     </message>
@@ -809,6 +813,10 @@
     <message>
         <source>What shall be other (may be empty)</source>
         <translation>Ce qui doit changer (facultatif)</translation>
+    </message>
+    <message>
+        <source>Only between in and out</source>
+        <translation>Seulement entre l’entrée et la sortie</translation>
     </message>
     <message>
         <source>Use this take</source>

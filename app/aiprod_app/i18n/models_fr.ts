@@ -381,6 +381,10 @@
         <translation>Peint les images</translation>
     </message>
     <message>
+        <source>Reads what clips show</source>
+        <translation>Lit ce que montrent les plans</translation>
+    </message>
+    <message>
         <source>Needed for every film</source>
         <translation>Nécessaire à tout film</translation>
     </message>
@@ -517,6 +521,10 @@
         <translation>Ne tourne pas sur cette machine</translation>
     </message>
     <message>
+        <source>Runs on {device} in {precision}, with weights in {weights}: {how}.</source>
+        <translation>Tourne sur {device} en {precision}, avec des poids en {weights} : {how}.</translation>
+    </message>
+    <message>
         <source>Runs on {device} in {precision}: {how}.</source>
         <translation>Tourne sur {device} en {precision}&#xa0;: {how}.</translation>
     </message>
@@ -577,6 +585,10 @@
         <translation>Compilation, {percent}&#xa0;%</translation>
     </message>
     <message>
+        <source>Being checked, {percent} %</source>
+        <translation>En vérification, {percent} %</translation>
+    </message>
+    <message>
         <source>Being made</source>
         <translation>En fabrication</translation>
     </message>
@@ -635,10 +647,6 @@
         <translation>Un instant…</translation>
     </message>
     <message>
-        <source>One moment, the engine reads its files…</source>
-        <translation>Un instant, le moteur lit ses fichiers…</translation>
-    </message>
-    <message>
         <source>{installed} of {all} are here, {size} on the disk</source>
         <translation>{installed} sur {all} sont présents, {size} sur le disque</translation>
     </message>
@@ -661,6 +669,10 @@
     <message>
         <source>Models</source>
         <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>All files are being checked, {percent} %</source>
+        <translation>Tous les fichiers sont vérifiés, {percent} %</translation>
     </message>
     <message>
         <source>Verify all</source>

@@ -738,6 +738,58 @@
         <translation>Binaural (casque)</translation>
     </message>
     <message>
+        <source>As suits the pictures</source>
+        <translation>Selon les images</translation>
+    </message>
+    <message>
+        <source>Illustration</source>
+        <translation>Illustration</translation>
+    </message>
+    <message>
+        <source>Cinema</source>
+        <translation>Cinéma</translation>
+    </message>
+    <message>
+        <source>Photorealistic</source>
+        <translation>Photoréaliste</translation>
+    </message>
+    <message>
+        <source>Film noir</source>
+        <translation>Film noir</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>Noir et blanc</translation>
+    </message>
+    <message>
+        <source>Seventies film</source>
+        <translation>Film des années 70</translation>
+    </message>
+    <message>
+        <source>3D animation</source>
+        <translation>Animation 3D</translation>
+    </message>
+    <message>
+        <source>Anime</source>
+        <translation>Anime</translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation>Aquarelle</translation>
+    </message>
+    <message>
+        <source>Pastel</source>
+        <translation>Pastel</translation>
+    </message>
+    <message>
+        <source>Oil painting</source>
+        <translation>Peinture à l’huile</translation>
+    </message>
+    <message>
+        <source>Engraving</source>
+        <translation>Gravure</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>Anglais</translation>
     </message>

@@ -439,6 +439,10 @@
         <translation>Fabrication d’un modèle d’essai</translation>
     </message>
     <message>
+        <source>Check of models’ files</source>
+        <translation>Vérification des fichiers de modèles</translation>
+    </message>
+    <message>
         <source>Compiling of a model</source>
         <translation>Compilation d’un modèle</translation>
     </message>
@@ -581,6 +585,10 @@
     <message>
         <source>{count} min</source>
         <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} jours</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
@@ -776,8 +784,8 @@
         <translation>Français</translation>
     </message>
     <message>
-        <source>Illustration (the studio&apos;s own)</source>
-        <translation>Illustration (celle du studio)</translation>
+        <source>As the brief says</source>
+        <translation>Selon le brief</translation>
     </message>
     <message>
         <source>{rate} frames per second</source>

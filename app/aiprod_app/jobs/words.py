@@ -22,6 +22,7 @@ _KINDS = {
     "pull": QT_TRANSLATE_NOOP("Jobs", "Download of a model"),
     "import": QT_TRANSLATE_NOOP("Jobs", "Import of models"),
     "build": QT_TRANSLATE_NOOP("Jobs", "Making of a test model"),
+    "verify": QT_TRANSLATE_NOOP("Jobs", "Check of models’ files"),
     "compile": QT_TRANSLATE_NOOP("Jobs", "Compiling of a model"),
     "runtime": QT_TRANSLATE_NOOP("Jobs", "Installation of what video models need"),
     "models": QT_TRANSLATE_NOOP("Jobs", "Models"),
@@ -41,8 +42,13 @@ _DEPARTMENTS = {
     "delivery": QT_TRANSLATE_NOOP("Jobs", "Delivery"),
     "quality": QT_TRANSLATE_NOOP("Jobs", "Quality control"),
 }
-_TITLED = {"pull": "Fetch ", "import": "Import ", "build": "Make ", "compile": "Compile ", "repair": "", "runtime": ""}
+_TITLED = {
+    "pull": "Fetch ", "import": "Import ", "build": "Make ", "compile": "Compile ", "verify": "Verify ", "repair": "",
+    "runtime": "",
+}  # fmt: skip
 """How the engine's titles of jobs about models begin, where a model's own title follows."""
+_DAYS = 2 * 86400
+"""Seconds from which on a time is said in days."""
 _STATES = {
     "received": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
     "planned": QT_TRANSLATE_NOOP("Jobs", "Waiting"),
@@ -143,5 +149,7 @@ def roughly(seconds: float) -> str:
         return QCoreApplication.translate("Jobs", "{count} s").format(count=max(1, round(seconds)))
     if seconds < 3600:
         return QCoreApplication.translate("Jobs", "{count} min").format(count=round(seconds / 60))
+    if seconds >= _DAYS:
+        return QCoreApplication.translate("Jobs", "{count} days").format(count=round(seconds / 86400))
     hours, minutes = divmod(round(seconds / 60), 60)
     return QCoreApplication.translate("Jobs", "{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}")

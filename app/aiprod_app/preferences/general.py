@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from aiprod.film.files import films_home
 from aiprod_app.commands.keyboard import keymap_title
@@ -33,6 +33,18 @@ class GeneralPage(PreferencePage):
         self.row(
             self.tr("&Films folder"), self._films(), self.tr("Where new films are made. Films that exist stay where they are.")
         )
+        self.choices = self._choices(now.remember_choices)
+        self.row(
+            self.tr("Takes that you choose"),
+            self.choices,
+            self.tr("Kept in the film's folder on this computer, and sent nowhere. AIPROD's own model can be tuned to them."),
+        )
+
+    def _choices(self, now: bool) -> QCheckBox:
+        box = QCheckBox(self.tr("&Remember which take I prefer"))
+        box.setChecked(now)
+        box.toggled.connect(lambda on: self._set("remember_choices", on))
+        return box
 
     def _choice(self, choices: Sequence[tuple[str, str]], now: str, field: str) -> QComboBox:
         box = QComboBox()

@@ -19,15 +19,15 @@ from aiprod.film.files import data_home, read_json, write_json
 from aiprod_app.background import Background
 
 _Fields = dict[str, Any]
-_UPGRADES: Mapping[int, Callable[[_Fields], _Fields]] = {}
-"""Version → what makes the next one of its fields."""
+_UPGRADES: Mapping[int, Callable[[_Fields], _Fields]] = {1: lambda fields: fields}
+"""Version → what makes the next one of its fields. The second has `remember_choices` too."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the user chose, and where things were left. To change its shape, raise `version` and add to `_UPGRADES`."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     language: Literal["", "en", "fr"] = ""
     """Empty follows the system."""
     theme: Literal["system", "dark", "light", "contrast"] = "dark"
@@ -40,6 +40,8 @@ class Settings:
     """Where new films are made; empty: the engine's usual place."""
     versions_every: int = 25
     """Edits between two kept versions of a film, 5–500."""
+    remember_choices: bool = True
+    """Whether a film keeps which of two takes was chosen, in its own folder."""
     first_run_done: bool = False
     window: str = ""
     """Geometry, as Qt writes it, in hexadecimal."""
@@ -106,6 +108,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "language": ("", "en", "fr").__contains__, "theme": ("system", "dark", "light", "contrast").__contains__,
     "keymap": ("aiprod", "resolve", "premiere").__contains__, "keys": _table_of(_texts), "recent": _texts, "films": _is_text,
     "versions_every": lambda value: type(value) is int and 5 <= value <= 500, "first_run_done": lambda v: isinstance(v, bool),
+    "remember_choices": lambda v: isinstance(v, bool),
     "window": _is_text, "layout": _table_of(_is_text), "page": _is_text, "pages": _table_of(lambda v: isinstance(v, dict)),
     "open_film": _is_text,
 }  # fmt: skip

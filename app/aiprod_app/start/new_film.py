@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from aiprod.film.brief import Language
+from aiprod.film.styles import AUTO
+from aiprod_app.pages.script.words import word
 from aiprod_app.studio import Studio
 from aiprod_app.theme.icons import icon
 from aiprod_app.widgets.elided import ElidedLabel
@@ -182,8 +184,8 @@ class NewFilmDialog(QDialog):
         self._place.setText(name)
 
     def _styles(self, styles: tuple[str, ...]) -> None:
-        for style in styles:
-            self.style_box.addItem(style.replace("_", " ").replace("-", " ").capitalize(), style)
+        for style in (name for name in styles if name != AUTO):
+            self.style_box.addItem(word("style", style), style)
 
     def _check(self) -> None:
         said = bool(self.brief.toPlainText().strip()) or self.script is not None
@@ -241,7 +243,9 @@ class NewFilmDialog(QDialog):
         for text, value in ((self.tr("As the brief is written"), ""), (self.tr("English"), "en"), (self.tr("French"), "fr")):
             self.language.addItem(text, value)
         self.language.setCurrentIndex(max(chosen, 0))
-        self.style_box.setItemText(0, self.tr("Illustration (the studio's own)"))
+        self.style_box.setItemText(0, self.tr("As the brief says"))
+        for index in range(1, self.style_box.count()):
+            self.style_box.setItemText(index, word("style", str(self.style_box.itemData(index))))
         for index, rate in enumerate(RATES):
             self.rate.setItemText(index, self.tr("{rate} frames per second").format(rate=rate))
 

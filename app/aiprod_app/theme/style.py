@@ -26,7 +26,10 @@ def apply(app: QApplication, name: ThemeName) -> None:
     if font.pixelSize() != theme.text_px:
         font.setPixelSize(theme.text_px)
         app.setFont(font)
-    if app.styleSheet():
+    worn = app.styleSheet()
+    if worn == sheet(theme):
+        return  # Qt would dress every widget in it once more
+    if worn:
         app.setStyleSheet("")  # from one sheet to another Qt dresses every widget once for each of its ancestors
     app.setPalette(palette(theme))
     app.setStyleSheet(sheet(theme))

@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "panels": "the panels inside Resolve and Premiere: install, look after, pair, forget",
     "cloud": "cloud providers: what they cost, what you allow them, what was spent",
     "models": "the models: what is installed, under which terms, and whether it is whole",
-    "train": "training data, and AIPROD's own video model",
+    "train": "training: data sets, trainers, evaluation, the registry, what a run would cost",
     "doctor": "check that this machine and installation can make films",
     "bench": "measure AIPROD on this machine",
 }

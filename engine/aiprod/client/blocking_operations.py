@@ -122,7 +122,6 @@ from aiprod.wire.models import (
     LicenceView,
     ListModels,
     ModelDetail,
-    ModelFiles,
     ModelList,
     ModelRemoved,
     ModelRequest,
@@ -539,9 +538,9 @@ class ModelsOperations:
         """Remove a model."""
         return self._link.call("models.remove", RemoveModel(model=model, operation_id=operation_id), ModelRemoved)
 
-    def verify(self, *, ids: tuple[str, ...] = ()) -> ModelFiles:
-        """Check every file's SHA-256."""
-        return self._link.call("models.verify", VerifyModels(ids=ids), ModelFiles)
+    def verify(self, *, ids: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
+        """Check files' SHA-256."""
+        return self._link.call("models.verify", VerifyModels(ids=ids, operation_id=operation_id), JobOrdered)
 
     def repair(self, *, ids: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
         """Repair the models."""
@@ -798,6 +797,8 @@ class ClipsOperations:
         family: str | None = None,
         prompt: str | None = None,
         frames: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
         generator: str | None = None,
         seed: int | None = None,
         priority: int = 0,
@@ -808,8 +809,8 @@ class ClipsOperations:
         return self._link.call(
             "clips.retake",
             RetakeClip(
-                clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, generator=generator, seed=seed,
-                priority=priority, cap_eur=cap_eur, operation_id=operation_id
+                clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, start=start, end=end, generator=generator,
+                seed=seed, priority=priority, cap_eur=cap_eur, operation_id=operation_id
             ),
             ClipOrdered,
         )

@@ -122,7 +122,6 @@ from aiprod.wire.models import (
     LicenceView,
     ListModels,
     ModelDetail,
-    ModelFiles,
     ModelList,
     ModelRemoved,
     ModelRequest,
@@ -541,9 +540,9 @@ class ModelsOperations:
         """Remove a model."""
         return await self._link.call("models.remove", RemoveModel(model=model, operation_id=operation_id), ModelRemoved)
 
-    async def verify(self, *, ids: tuple[str, ...] = ()) -> ModelFiles:
-        """Check every file's SHA-256."""
-        return await self._link.call("models.verify", VerifyModels(ids=ids), ModelFiles)
+    async def verify(self, *, ids: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
+        """Check files' SHA-256."""
+        return await self._link.call("models.verify", VerifyModels(ids=ids, operation_id=operation_id), JobOrdered)
 
     async def repair(self, *, ids: tuple[str, ...] = (), operation_id: str | None = None) -> JobOrdered:
         """Repair the models."""
@@ -802,6 +801,8 @@ class ClipsOperations:
         family: str | None = None,
         prompt: str | None = None,
         frames: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
         generator: str | None = None,
         seed: int | None = None,
         priority: int = 0,
@@ -812,8 +813,8 @@ class ClipsOperations:
         return await self._link.call(
             "clips.retake",
             RetakeClip(
-                clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, generator=generator, seed=seed,
-                priority=priority, cap_eur=cap_eur, operation_id=operation_id
+                clip=clip, recipe=recipe, family=family, prompt=prompt, frames=frames, start=start, end=end, generator=generator,
+                seed=seed, priority=priority, cap_eur=cap_eur, operation_id=operation_id
             ),
             ClipOrdered,
         )

@@ -11,6 +11,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.master import MasterOrder
 from aiprod.film.mix import MixChoices
+from aiprod.film.styles import AUTO
 from aiprod.film.time import FrameRate
 
 Language = Literal["en", "fr"]
@@ -58,8 +59,8 @@ class Brief(FilmObject):
     genre: Genre | None = None
     audience: Audience | None = None
     tone: Tone | None = None
-    style: str = "illustration"
-    """Visual style: "illustration" (the plain animatic) or the name of a painted look (see shooting)."""
+    style: str = AUTO
+    """Visual style: one of `styles.STYLES`; "auto" leaves it to the maker of the pictures."""
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
     width: int = Field(1920, ge=64, le=8192, multiple_of=2)
     height: int = Field(1080, ge=64, le=8192, multiple_of=2)

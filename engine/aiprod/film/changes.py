@@ -23,7 +23,14 @@ from aiprod.film.master import MasterOrder
 from aiprod.film.mix import MixChoices
 from aiprod.film.screenplay import Action, Emotion, Line, Mood, Scene, Screenplay, TimeOfDay, Weather
 from aiprod.film.screenplay_changes import ScreenplayChange
-from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange, unapproved
+from aiprod.film.shot_changes import (
+    ApproveChange,
+    PickupChange,
+    ShotChange,
+    ShotResetChange,
+    unapproved,
+    without_pickups,
+)
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
@@ -185,7 +192,8 @@ class RetakeChange(_Change):
     def made_to(self, film: Film) -> Film:
         number = film.retakes.get(self.shot, 0) + 1 if self.number is None else self.number
         others = {shot: taken for shot, taken in film.retakes.items() if shot != self.shot}
-        return unapproved(film.changed(retakes={**others, self.shot: number} if number else others), self.shot)
+        again = film.changed(retakes={**others, self.shot: number} if number else others)
+        return unapproved(without_pickups(again, self.shot), self.shot)
 
 
 class GeneratorChange(_Change):
@@ -310,8 +318,8 @@ class NameChange(_Change):
 Change = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
     | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange
-    | TimelineStartChange | TimelineConformChange | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange
-    | ScreenplayChange,
+    | TimelineStartChange | TimelineConformChange | TimelineResetChange | ShotChange | ShotResetChange | PickupChange
+    | ApproveChange | ScreenplayChange,
     Field(discriminator="kind"),
 ]  # fmt: skip
 """Any change; `kind` says which."""

@@ -22,7 +22,7 @@ from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
 
 Part = Literal["voice", "face"]
-Scope = Literal["film", "trailer", "any"]
+Scope = Literal["film", "trailer", "training", "any"]
 FILE = "consents.json"
 
 
@@ -33,7 +33,7 @@ class ConsentRecord(FilmObject):
     person: str = Field(min_length=1, max_length=200)
     parts: tuple[Part, ...] = Field(min_length=1)
     scope: Scope = "film"
-    """What for: this film, its trailer alone, or anything."""
+    """What for: this film, its trailer alone, the training of models, or anything."""
     use: str = Field("", max_length=500)
     """In words: "cloned voice, French and English", "likeness of the 1990s", …"""
     text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")

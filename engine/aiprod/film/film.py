@@ -14,6 +14,7 @@ from aiprod.film.grade import GradeChoice, chosen
 from aiprod.film.hashing import hash_json
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay import Screenplay
+from aiprod.film.shots import Pickup
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.timeline import Timeline
 
@@ -21,7 +22,7 @@ from aiprod.film.timeline import Timeline
 class Film(FilmObject):
     """A film as decided so far. Every change goes through the journal (`film.store`), so that it can be undone."""
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     name: str
     brief: Brief
     generator: str = "auto"
@@ -34,6 +35,8 @@ class Film(FilmObject):
     """The user's own looks, likewise."""
     retakes: dict[str, int] = Field(default_factory=dict)
     """Shot id → number of the take that the user asked for, from 1; a shot without an entry stands as first made (0)."""
+    pickups: dict[str, tuple[Pickup, ...]] = Field(default_factory=dict)
+    """Shot id → parts of its take that the user asked for once more, in that order."""
     grades: dict[str, GradeChoice] = Field(default_factory=dict)
     """The user's grades: "film", "scene:ID" or "shot:ID" → what was decided there (`grade_of` puts them together)."""
     timeline: Timeline | None = None
@@ -52,11 +55,11 @@ class Film(FilmObject):
     def content_hash(self) -> str:
         """SHA-256 (hex) of the canonical JSON form.
 
-        A film without directions of the user's, or without an edit, grades or retakes too, keeps the hash of the version that
-        had none, so that one made before there were any is not held to be edited since.
+        A film without pickups, or without directions of the user's, an edit, grades or retakes too, keeps the hash of the
+        version that had none, so that one made before there were any is not held to be edited since.
         """
         data = self.to_json()
-        since = ((4, ("directions", "approved")), (3, ("timeline",)), (2, ("grades",)), (1, ("retakes",)))
+        since = ((5, ("pickups",)), (4, ("directions", "approved")), (3, ("timeline",)), (2, ("grades",)), (1, ("retakes",)))
         for version, names in since:
             if any(getattr(self, name) for name in names):
                 break
@@ -69,6 +72,11 @@ class Film(FilmObject):
         """SHA-256 (hex) of what decides how the film is made: without its name in lists, what was approved of it, and how often
         it was edited. A change that was undone leaves it as it was."""
         return self.model_copy(update={"name": "", "approved": (), "edits": 0}).content_hash()
+
+
+@upgrade_from("Film", 5)
+def _nothing_picked_up(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "pickups": {}}
 
 
 @upgrade_from("Film", 4)

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 _BLOCK = 1 << 20
+_LOOK = 16 << 20
 
 
 def canonical_json(value: Any) -> bytes:
@@ -21,12 +23,15 @@ def hash_json(value: Any) -> str:
     return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 (hex) of a file's bytes."""
-    digest = hashlib.sha256()
+def hash_file(path: Path, read: Callable[[int], None] | None = None) -> str:
+    """SHA-256 (hex) of a file's bytes. `read` is told how many were read, every 16 MiB; what it raises ends it."""
+    digest, done = hashlib.sha256(), 0
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
+            done += len(block)
+            if read is not None and done % _LOOK < _BLOCK:
+                read(done)
     return digest.hexdigest()
 
 

@@ -14,7 +14,7 @@ from aiprod.film.direction import MOST_FRAMES, Angle, Move, ShotDirection
 from aiprod.film.errors import UserError
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Mood
-from aiprod.film.shots import ShotSize
+from aiprod.film.shots import Pickup, ShotSize
 
 Id = Annotated[str, Field(max_length=200)]
 ShotField = Literal["size", "angle", "move", "mood", "frames", "description"]
@@ -80,6 +80,44 @@ class ApproveChange(BaseModel):
         return film.changed(approved=tuple(sorted({*others, *self.shots})) if self.approved else tuple(others))
 
 
+class PickupChange(BaseModel):
+    """A part of a shot's take is shot once more; the frames around it stay as they are. The same part again replaces what was
+    shot of it before.
+
+    Whether the shot was shot, and whether a generator of the film can do this, is for the caller to check.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["pickup"] = "pickup"
+    shot: Id
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    """Frames [start, end) of the shot."""
+
+    def title(self) -> str:
+        return f"Retake a part of shot {self.shot}"
+
+    def made_to(self, film: Film) -> Film:
+        if self.end <= self.start:
+            raise UserError(
+                "This part of the shot holds no frame", f"it goes from frame {self.start} to {self.end}", "Choose a longer one."
+            )
+        before = film.pickups.get(self.shot, ())
+        last = before[-1] if before else None
+        again = last is not None and (last.start, last.end) == (self.start, self.end)
+        number = max((item.number for item in before if (item.start, item.end) == (self.start, self.end)), default=0) + 1
+        kept = before[:-1] if again else before
+        part = Pickup(start=self.start, end=self.end, number=number)
+        return unapproved(film.changed(pickups={**film.pickups, self.shot: (*kept, part)}), self.shot)
+
+
+def without_pickups(film: Film, shot: str) -> Film:
+    """A take that is another altogether has no parts that were shot once more."""
+    if shot not in film.pickups:
+        return film
+    return film.changed(pickups={name: parts for name, parts in film.pickups.items() if name != shot})
+
+
 def directed(film: Film, shot: str, direction: ShotDirection) -> Film:
     """The film with a direction of the user's; an empty one leaves the shot to the studio."""
     before = film.directions.get(shot, ShotDirection())
@@ -87,7 +125,7 @@ def directed(film: Film, shot: str, direction: ShotDirection) -> Film:
         return film
     others = {name: known for name, known in film.directions.items() if name != shot}
     kept = others if direction == ShotDirection() else {**others, shot: direction}
-    return unapproved(film.changed(directions=kept), shot)
+    return unapproved(without_pickups(film.changed(directions=kept), shot), shot)
 
 
 def unapproved(film: Film, shot: str) -> Film:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from aiprod.film.base import FilmObject, upgrade_from
 from aiprod.film.brief import Language
@@ -220,6 +220,25 @@ class ShotLine(FilmObject):
     on_screen: bool = True
 
 
+class Pickup(FilmObject):
+    """A part of a shot that is shot once more, the rest of its take kept: frames [start, end)."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    number: int = Field(1, ge=1, le=9_999)
+    """How often this part was asked for: each has a seed of its own."""
+
+    @model_validator(mode="after")
+    def _holds_a_frame(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a part of a shot holds at least one frame")
+        return self
+
+    def seed(self, first: int) -> int:
+        """Its seed, out of its shot's."""
+        return seed_from(first, "pickup", self.start, self.end, self.number)
+
+
 class Shot(FilmObject):
     """One set-up of the camera."""
 
@@ -244,6 +263,21 @@ class Shot(FilmObject):
     effects: tuple[str, ...] = ()
     """Sounds that the shot shows: "footsteps", "door", "gull", "thunder", …"""
     seed: int = Field(0, ge=0, le=0x7FFFFFFF)
+    pickups: tuple[Pickup, ...] = ()
+    """Parts of it that were shot once more, in that order. Not written where there are none, so that older takes keep their
+    names."""
+
+    @model_serializer(mode="wrap")
+    def _write_schema(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = {"schema": self.schema_label(), **handler(self)}
+        if not self.pickups:
+            del fields["pickups"]
+        return fields
+
+    @property
+    def whole(self) -> Shot:
+        """The shot as it was shot first, without the parts that were shot once more."""
+        return self.changed(pickups=()) if self.pickups else self
 
     def retaken(self, number: int) -> Shot:
         """The same shot, shot once more: another seed and nothing else. Number 0 is the shot as it is."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 greets on stderr otherwise; errors are still told
 
 Purpose = Literal[
-    "take", "delivery_h264", "h265_8", "h265_10", "prores_proxy", "prores_lt", "prores_422", "prores_hq", "prores_4444",
-    "prores_4444_alpha", "prores_xq", "prores_xq_alpha", "dnxhr_lb", "dnxhr_sq", "dnxhr_hq", "dnxhr_hqx", "dnxhr_444", "vp9",
-    "av1",
+    "take", "take_lossless", "delivery_h264", "h265_8", "h265_10", "prores_proxy", "prores_lt", "prores_422", "prores_hq",
+    "prores_4444", "prores_4444_alpha", "prores_xq", "prores_xq_alpha", "dnxhr_lb", "dnxhr_sq", "dnxhr_hq", "dnxhr_hqx",
+    "dnxhr_444", "vp9", "av1",
 ]  # fmt: skip
 
 
@@ -61,6 +61,11 @@ TABLE: dict[Purpose, tuple[Encoder, ...]] = {
     "take": (
         Encoder("libx264", "yuv420p", {"preset": "ultrafast", "crf": "8", "x264-params": "keyint=24:stitchable=1"}),
         Encoder("mjpeg", "yuv420p", {"qmin": "1", "qmax": "2", "strict": "unofficial"}),
+        Encoder("ffv1", "yuv420p", {"level": "3", "slices": "4"}),
+    ),
+    # A take with a part that was shot once more: what stayed of it is not touched again.
+    "take_lossless": (
+        Encoder("libx264", "yuv420p", {"preset": "ultrafast", "qp": "0", "x264-params": "keyint=24:stitchable=1"}),
         Encoder("ffv1", "yuv420p", {"level": "3", "slices": "4"}),
     ),
     "delivery_h264": (

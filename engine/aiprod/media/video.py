@@ -48,6 +48,7 @@ class VideoWriter:
         self._path, self._rate, self._encoder = path, rate, encoder
         self._width, self._height, self._colour = width, height, colour
         self._tag, self._timecode, self._count = tag, timecode, 0
+        self._encoded = self._flushed = False
 
     def __enter__(self) -> Self:
         import av
@@ -89,9 +90,24 @@ class VideoWriter:
         frame.pict_type = 0
         self._count += 1
         packets = self._stream.encode(frame)
-        if self._count == 1:
+        if not self._encoded:
             share_fairly()  # the encoder was opened just now
+            self._encoded = True
         self._container.mux(packets)
+
+    def write_packet(self, packet: av.Packet[av.VideoStream]) -> None:
+        """Append a frame as another file of the same encoder holds it.
+
+        Only where each frame stands alone (ProRes). Where frames were encoded before, none can be after it.
+        """
+        if self._encoded and not self._flushed:
+            self._container.mux(self._stream.encode(None))
+            self._flushed = True
+        packet.stream = self._stream
+        packet.pts = packet.dts = self._count
+        packet.time_base, packet.duration = 1 / self._rate, 1
+        self._count += 1
+        self._container.mux(packet)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
@@ -108,7 +124,7 @@ class VideoWriter:
 
     def _finish(self, *, flush: bool) -> None:
         try:
-            if flush:
+            if flush and not self._flushed:
                 self._container.mux(self._stream.encode(None))
         finally:
             self._container.close()

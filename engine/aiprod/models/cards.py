@@ -152,8 +152,10 @@ class ModelCard(FilmObject):
         """The files of one precision; "" is the card's first. Raises UserError for one that it doesn't have."""
         wanted = precision or (self.precisions[0] if self.precisions else "")
         if wanted and wanted not in self.precisions:
-            offered = ", ".join(self.precisions) or "only one"
-            raise UserError(f"{self.title} is not there in {wanted}", f"it is there in {offered}", "Choose another --precision.")
+            offered = ", ".join(self.precisions) or "one precision alone"
+            raise UserError(
+                f"{self.title} does not come in {wanted}", f"it comes in {offered}", "Choose one of these precisions."
+            )
         return tuple(file for file in self.files if file.precision in ("", wanted))
 
     @property
@@ -186,8 +188,11 @@ def card(model_id: str) -> ModelCard:
     cards = all_cards()
     found = cards.get(model_id)
     if found is None:
-        known = ", ".join(sorted(cards))
-        raise UserError(f"There is no model {model_id!r}", f"the known ones are {known}", "See `aiprod models list`.")
+        from difflib import get_close_matches
+
+        near = get_close_matches(model_id.lower(), cards, 3, 0.5)
+        why = f"like it are {', '.join(near)}" if near else ""
+        raise UserError(f"There is no model {model_id!r}", why, "`aiprod models list` names them all.")
     return found
 
 

@@ -84,8 +84,11 @@ def import_from(
     found = [(model, _chosen(model, precision if model_id else "", paths)) for model in models]
     found = [(model, candidates) for model, candidates in found if any(candidates.values())]
     if not found:
-        wanted = f"of {models[0].title}" if model_id else "of a model that AIPROD knows"
-        raise UserError(f"Nothing was found in {place}", f"no file there is {wanted}", "`aiprod models show ID` names its files.")
+        raise UserError(
+            f"Nothing was found in {place}",
+            f"it holds no file of {models[0].title if model_id else 'a model that AIPROD knows'}",
+            "`aiprod models show ID` names its files.",
+        )
     for model, _ in found:
         need_acceptance(model)
     _check_room(found, link=link)

@@ -12,11 +12,13 @@ import importlib.util
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import Stopped, UserError
 from aiprod.film.files import data_home, own_name
 from aiprod.film.hashing import hash_file, hash_json
 from aiprod.film.takes import ModelUse
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with (file name, files done, files in all)."""
+BytesRead = Callable[[str, int, int], None]
+"""Called with (file name, bytes read, bytes in all)."""
 
 
 def store_root() -> Path:
@@ -99,19 +103,40 @@ def folder(model_id: str) -> Path:
     return target
 
 
-def verify(progress: Progress | None = None, ids: tuple[str, ...] = ()) -> Iterator[tuple[str, str, bool]]:
-    """Hash every installed file afresh. Yields (model, file, whole)."""
+def verify(
+    progress: BytesRead | None = None, ids: tuple[str, ...] = (), stop: threading.Event | None = None
+) -> Iterator[tuple[str, str, bool]]:
+    """Hash every installed file afresh. Yields (model, file, whole).
+
+    Raises:
+        Stopped: `stop` was set.
+    """
     wanted = [(m, f) for m in all_cards().values() if (not ids or m.id in ids) and installed(m.id) for f in _items(m)]
-    for done, (model, item) in enumerate(wanted):
+    before, total = 0, sum(item.size for _, item in wanted)
+
+    def read(name: str, done: int) -> None:
+        if stop is not None and stop.is_set():
+            raise Stopped("The check of the files was stopped", "", "Order it again: it begins anew.")
         if progress:
-            progress(f"{model.id}/{item.name}", done, len(wanted))
-        _stamp_path(item).unlink(missing_ok=True)
-        try:
-            _verified(model, item)
-        except UserError:
-            yield model.id, item.name, False
-        else:
-            yield model.id, item.name, True
+            progress(name, min(before + done, total), total)
+
+    for model, item in wanted:
+        yield model.id, item.name, _whole(model, item, partial(read, f"{model.id}/{item.name}"))
+        before += item.size
+
+
+def _whole(model: ModelCard, item: ModelFile, read: Callable[[int], None]) -> bool:
+    """Whether a file is what it should be, by its bytes of now; one that can be joined anew is."""
+    _stamp_path(item).unlink(missing_ok=True)
+    read(0)
+    try:
+        path = _locate(model, item)
+        if hash_file(path, read) != item.sha256:
+            path = _rebuilt(model, item, path)
+    except UserError:
+        return False
+    _stamp(item, path)
+    return True
 
 
 def prepare(progress: Progress | None = None) -> None:

@@ -99,7 +99,7 @@ def accept(model: ModelCard, who: str, text_sha256: str) -> Acceptance:
             f"The licence of {model.title} was not accepted", "its text has changed since it was shown", "Read it again."
         )
     if not who.strip():
-        raise UserError(f"The licence of {model.title} was not accepted", "nobody's name was given", "Say who accepts it.")
+        raise UserError(f"The licence of {model.title} was not accepted", "no name was given", "Say who accepts it.")
     made = Acceptance(model=model.id, licence=model.licence, text_sha256=text_sha256, who=who.strip(), at=time.time())
     _append(json.dumps(made.to_json(), ensure_ascii=False))
     return made

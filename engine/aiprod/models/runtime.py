@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from aiprod.film.errors import EngineError, UserError
@@ -27,11 +28,21 @@ def installed() -> bool:
     return not missing()
 
 
+def blind() -> bool:
+    """Whether the PyTorch that is installed knows no cards, though one is here that could be used."""
+    from aiprod.models.planning.drivers import MACHINE, look
+
+    if not MACHINE.torch().endswith("+cpu"):
+        return False
+    able = replace(MACHINE, torch=lambda: "")
+    return bool(look(able)[0])
+
+
 def need_torch() -> None:
     """Raises UserError where the runtime is not installed. To be called before torch or diffusers is imported."""
     if absent := missing():
         raise UserError(
-            "Video models need the diffusion runtime", f"{', '.join(absent)} is not installed", "Run `./aiprod models runtime`."
+            "Video models need the diffusion runtime", f"not installed: {', '.join(absent)}", "Run `./aiprod models runtime`."
         )
 
 

@@ -17,6 +17,7 @@ from aiprod.film.film import Film
 from aiprod.film.master import MasterOrder
 from aiprod.film.mix import TARGETS, Layout, MixChoices
 from aiprod.film.store import SUFFIX, FilmStore
+from aiprod.film.styles import AUTO
 from aiprod.film.time import FrameRate
 
 FORMATS = tuple(formats.FORMATS)
@@ -84,7 +85,7 @@ def read_wish(wish: Wish, until: str | None = None) -> Commission:
     from aiprod.writing.briefs import read_brief
 
     masters = masters_wanted(wish)
-    pipeline.check(wish.generator, until, style=wish.style or "illustration", writer=wish.writer)
+    pipeline.check(wish.generator, until, style=wish.style or AUTO, writer=wish.writer)
     width, height = picture_size(wish.size)
     loudness, mixing = mix_wanted(wish)
     read = read_brief(

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import BusyError, Stopped, UserError
 from aiprod.film.store import FilmStore
+from aiprod.film.styles import AUTO
 from aiprod.film.takes import Department, Take
 from aiprod.production.chain.candidates import pictures_by
+from aiprod.production.chain.guessing import primed
 from aiprod.production.chain.record import Fall, FallBook
 from aiprod.production.cut import Cut
 from aiprod.production.events import Event, Listener, silent
@@ -80,7 +82,7 @@ def sentence(produced: Mapping[str, Any]) -> str:
     return f"{film}\n{verdict}"
 
 
-def check(generator_name: str, until: str | None, *, style: str = "illustration", writer: str = "auto") -> None:
+def check(generator_name: str, until: str | None, *, style: str = AUTO, writer: str = "auto") -> None:
     """Refuse at once what would only fail later. Raises UserError."""
     from aiprod.production.chain import candidates
     from aiprod.shooting.finishing.looks import look_for
@@ -220,7 +222,8 @@ class _Teller:
 def _forecast(store: FilmStore, until: str | None) -> Forecast:
     film = store.film
     last = until if until in DEPARTMENTS else None
-    return Forecast(Size.of(film.brief, pictures_by(film.generator)), Speeds.load(), until=last, departments=DEPARTMENTS)
+    name = pictures_by(film.generator)
+    return Forecast(Size.of(film.brief, name), primed(Speeds.load(), film.brief, name), until=last, departments=DEPARTMENTS)
 
 
 class _StopEarly(Exception):  # noqa: N818 - not an error

@@ -26,7 +26,7 @@ def repair_models(
     Args:
         ids: only these.
         stop: set it to give up between two files.
-        progress: is told (what, files done, files in all).
+        progress: is told (what, bytes done, bytes in all).
 
     Returns:
         The models that were damaged.
@@ -46,14 +46,13 @@ def repair_models(
         if all_cards()[model].stored:
             check_stop(stop)
             _renewed(all_cards()[model], stop, progress)
-    library.prepare(progress)
+    library.prepare()
     return tuple(sorted(damaged))
 
 
 def _damaged(ids: tuple[str, ...], stop: threading.Event | None, progress: Callable[[str, int, int], None] | None) -> set[str]:
     found = set()
-    for model, _, whole in library.verify(progress, ids):
-        check_stop(stop)
+    for model, _, whole in library.verify(progress, ids, stop):
         if not whole:
             found.add(model)
     return found

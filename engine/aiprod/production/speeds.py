@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from aiprod.film.brief import Brief
 from aiprod.film.errors import UserError
 from aiprod.film.files import read_json, write_json
+from aiprod.film.styles import drawn_as
 from aiprod.film.takes import Department
 
 Step = tuple[Department, str]
@@ -83,7 +84,7 @@ class Size:
     def of(cls, brief: Brief, generator: str) -> Size:
         """As the brief wants it."""
         frames = brief.duration_s * float(brief.rate.fps)
-        return cls(brief.duration_s, frames * brief.width * brief.height / 1e6, f"{generator}:{brief.style}")
+        return cls(brief.duration_s, frames * brief.width * brief.height / 1e6, f"{generator}:{drawn_as(brief.style)}")
 
 
 @dataclass
@@ -127,6 +128,19 @@ class Speeds:
             return 0.0
         log, _ = self.ratios.get(_name(step, size), (0.0, 0))
         return (cost.once + cost.second * size.seconds + cost.megapixel * size.megapixels) * math.exp(log)
+
+    def has_shown(self, step: Step, size: Size) -> bool:
+        """Whether anything was learnt about a step."""
+        return self.ratios.get(_name(step, size), (0.0, 0))[1] > 0
+
+    def guess(self, step: Step, size: Size, cpu_seconds: float) -> None:
+        """Suppose that a step takes so long, until it is learnt: then nothing of the guess stays."""
+        expected, name = self.cost(step, size), _name(step, size)
+        if expected <= 0 or cpu_seconds <= 0 or self.has_shown(step, size):
+            return
+        most = _strange(name)
+        log = self.ratios.get(name, (0.0, 0))[0] + math.log(cpu_seconds / expected)
+        self.ratios[name] = round(min(max(log, -most), most), 4), 0
 
     def learn(self, step: Step, size: Size, cpu_seconds: float) -> None:
         """Remember what a step really took."""

@@ -322,10 +322,15 @@ class _Planned:
 
     def number(self, shown: Mapping[str, Any]) -> int | None:
         """Which take of this shot it is; None where it shows another direction."""
-        if self.rest != {**shown, "seed": 0}:
+        if _whole(self.rest) != _whole({**shown, "seed": 0}):
             return None
         seeds = (seed_from(self.first_seed, "retake", n) if n else self.first_seed for n in range(_MOST_NUMBERS))
         return next((n for n, seed in enumerate(seeds) if seed == shown["seed"]), None)
+
+
+def _whole(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """A shot without the parts of it that were shot once more: they belong to the take that they are parts of."""
+    return {name: value for name, value in shown.items() if name != "pickups"}
 
 
 @lru_cache(maxsize=4096)

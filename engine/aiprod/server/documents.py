@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The OpenAPI 3.1 document, and a page that shows it without a network and without scripts."""
+"""The OpenAPI 3.1 document, and a page that shows it without a network and without scripts.
+
+FastAPI writes the document, from routes that serve nothing and whose signatures are made from the table of operations.
+"""
 
 from __future__ import annotations
 
+import inspect
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from aiprod.wire.base import PROTOCOL
+from pydantic import BaseModel, create_model
+from pydantic.fields import FieldInfo
+
+from aiprod import __version__
+from aiprod.wire.base import PROTOCOL, Request, Text
+from aiprod.wire.errors import ErrorReply
+from aiprod.wire.operations import OPERATIONS, Operation
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -26,18 +37,32 @@ td,th{text-align:left;padding:.15rem .9rem .15rem 0;vertical-align:top;font-size
 """
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def document() -> dict[str, Any]:
     """The document of all routes, with the security that the guard enforces."""
+    from fastapi import FastAPI
     from fastapi.openapi.utils import get_openapi
 
-    document = get_openapi(
-        title=app.title, version=app.version, openapi_version="3.1.0", description=_ABOUT, routes=app.routes,
+    app = FastAPI(title="AIPROD", version=__version__)
+    for operation in OPERATIONS.values():
+        if operation.method:
+            _add(app, operation)
+    routes = [route for route in app.routes if hasattr(route, "response_model")]
+    found = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", description=_ABOUT, routes=routes)
+    found["info"]["x-protocol"] = PROTOCOL
+    found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for described in _operations(found):
+        described["security"] = [{"token": []}] if described["x-permission"] else []
+    return found
+
+
+def _add(app: FastAPI, operation: Operation) -> None:
+    app.add_api_route(
+        operation.path, _documented(operation), methods=[operation.method], operation_id=operation.name,
+        summary=operation.summary, description=inspect.cleandoc(operation.request.__doc__ or ""),
+        tags=[operation.name.partition(".")[0]], response_model=operation.response if operation.is_json else None,
+        responses={**_content(operation), "4XX": {"model": ErrorReply}, "5XX": {"model": ErrorReply}},
+        openapi_extra={"x-permission": operation.permission, "x-cost": operation.cost, "x-idempotent": operation.idempotent},
     )  # fmt: skip
-    document["info"]["x-protocol"] = PROTOCOL
-    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    for operation in _operations(document):
-        operation["security"] = [{"token": []}] if operation["x-permission"] else []
-    return document
 
 
 def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -114,3 +139,51 @@ def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
 def _answer(operation: dict[str, Any]) -> str:
     content = operation["responses"].get("200", {}).get("content", {})
     return ", ".join(_type(c["schema"]) if m == "application/json" else m for m, c in content.items())
+
+
+# -- signatures for the document ---------------------------------------------------------------------------------------
+
+
+def _documented(operation: Operation) -> Any:
+    """A function that is never called, whose signature says what the operation takes."""
+
+    async def endpoint(**_fields: Any) -> None: ...
+
+    from fastapi import Body, Path, Query
+
+    fields = operation.request.model_fields
+    parameters = [_parameter(name, fields[name], Path) for name in operation.path_fields]
+    if operation.method == "GET":
+        parameters += [_parameter(name, f, Query) for name, f in fields.items() if name not in operation.path_fields]
+    elif len(fields) > len(operation.path_fields):
+        model = _body_model(operation.request, operation.path_fields)
+        required = any(field.is_required() for field in model.model_fields.values())
+        default = inspect.Parameter.empty if required else None
+        kind = Annotated[model if required else model | None, Body()]  # type: ignore[valid-type]
+        parameters.append(inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default))
+    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _parameter(name: str, field: FieldInfo, kind: Any) -> inspect.Parameter:
+    default = inspect.Parameter.empty if field.is_required() else field.default
+    annotation = Annotated[(field.annotation, *field.metadata, kind(description=field.description))]  # type: ignore
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+@cache
+def _body_model(request: type[BaseModel], without: tuple[str, ...]) -> type[BaseModel]:
+    """A request without the fields that are in its path."""
+    if not without:
+        return request
+    fields: dict[str, Any] = {
+        name: (field.annotation, field) for name, field in request.model_fields.items() if name not in without
+    }
+    return create_model(f"{request.__name__}Body", __base__=Request, __doc__=request.__doc__, **fields)
+
+
+def _content(operation: Operation) -> dict[int | str, dict[str, Any]]:
+    if operation.is_json:
+        return {}
+    schema = {"type": "string"} if issubclass(operation.response, Text) else {"type": "string", "format": "binary"}
+    return {200: {"content": {mime: {"schema": schema} for mime in operation.mime}, "description": operation.summary}}

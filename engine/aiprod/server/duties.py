@@ -24,6 +24,7 @@ DUTIES: Mapping[str, str] = {
     "film": "aiprod.server.duties:film",
     "export": "aiprod.server.duties:export",
     "check": "aiprod.server.duties:check",
+    "verify": "aiprod.server.model_duties:verify",
     "repair": "aiprod.server.duties:repair",
     "clip": "aiprod.server.duties:clip",
     "pull": "aiprod.server.model_duties:pull",
@@ -33,6 +34,7 @@ DUTIES: Mapping[str, str] = {
     "runtime": "aiprod.server.model_duties:runtime",
 }
 """Kind of job → "module:function"."""
+_MB = 1_000_000
 _PATIENCE_S = 10.0
 """How long a film that another process still holds is waited for: a worker that was just lost may take a moment to die."""
 
@@ -126,7 +128,7 @@ def repair(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
         raise UserError("The models to repair are not named as they must be", f"{models!r} is no list of ids")
 
     def progress(name: str, done: int, total: int) -> None:
-        _counter(context, "", name)(done, total)
+        _counter(context, "models", name)(done // _MB, total // _MB)
 
     return {"repaired": list(repair_models(models, stop=context.stop, progress=progress))}
 

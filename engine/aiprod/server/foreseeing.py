@@ -11,6 +11,7 @@ from aiprod.film.brief import Brief
 from aiprod.film.film import Film
 from aiprod.film.store import FilmStore
 from aiprod.production.chain.candidates import chain
+from aiprod.production.chain.guessing import primed
 from aiprod.production.chain.money import Purse, Refusal
 from aiprod.production.forecast import Forecast
 from aiprod.production.speeds import Size, Speeds
@@ -49,7 +50,8 @@ def at_a_glance(engine: Engine, film: str, document: Film) -> dict[str, Any] | N
     first = chain(document.generator, purse.refusal)[0]
     if first.remote:
         return None
-    outlook = Forecast(Size.of(document.brief, first.name), Speeds.load(), tick=lambda: 0.0).outlook()
+    speeds = primed(Speeds.load(), document.brief, first.name)
+    outlook = Forecast(Size.of(document.brief, first.name), speeds, tick=lambda: 0.0).outlook()
     if outlook is None:
         return None
     return {"generator": first.name, "seconds": round(outlook.eta_s, 1), "error_s": round(outlook.error_s, 1), "cost_eur": 0.0}

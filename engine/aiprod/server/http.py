@@ -1,37 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """The HTTP face: one route for each operation, built from the table.
 
-FastAPI keeps the routes and writes the OpenAPI document from signatures that are made from the table. The request itself
-takes a shorter way: path, query and body become the operation's request, the handler's reply becomes the answer.
+Path, query and body become the operation's request, the handler's reply becomes the answer. What describes the routes is made
+from the same table, by `documents`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Coroutine
 from contextlib import nullcontext
-from functools import cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from fastapi import Body, FastAPI, Path, Query
-from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError, create_model
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import from_json, to_json
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
-from aiprod import __version__
 from aiprod.observe import traces
 from aiprod.server.answers import Receive, Scope, Send, as_json, send_error, send_json, send_text
-from aiprod.server.documents import describe, docs_page
+from aiprod.server.documents import docs_page, document
 from aiprod.server.guard import too_large
 from aiprod.server.handling import Answer, Encoded, Payload, handlers, invoke
 from aiprod.server.serving import send_file
 from aiprod.wire.base import Request, Text
-from aiprod.wire.errors import ErrorReply, WireError, as_wire
+from aiprod.wire.errors import WireError, as_wire
 from aiprod.wire.operations import OPERATIONS, Operation
 
 if TYPE_CHECKING:
@@ -44,46 +40,33 @@ class ClientGoneError(Exception):
     """The client hung up before its request was whole."""
 
 
-class OperationRoute(APIRoute):
+class OperationRoute(Route):
     """A route whose requests go straight to their operation."""
 
-    answer: Any = None
+    def __init__(self, engine: Engine, operation: Operation) -> None:
+        super().__init__(operation.path, _Endpoint, name=operation.name)
+        self.methods = {operation.method}
+        self._answer = _Endpoint(engine, operation).answer
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in (self.methods or ()):
             raise HTTPException(405)
-        await self.answer(scope, receive, send)
+        await self._answer(scope, receive, send)
 
 
-def build_app(engine: Engine) -> FastAPI:
+def build_app(engine: Engine) -> Starlette:
     """The application behind the guard."""
-    app = FastAPI(title="AIPROD", version=__version__, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.router.route_class = OperationRoute
     known = handlers()
-    for operation in OPERATIONS.values():
-        if operation.method:
-            assert operation.name in known, operation.name
-            _add(app, engine, operation)
-    document = describe(app)
-    body, page = to_json(document), docs_page(document)
-    app.add_route("/openapi.json", _constant(body, "application/json"), methods=["GET"])
-    app.add_route("/docs", _constant(page, "text/html; charset=utf-8", b"default-src 'none'; style-src 'unsafe-inline'"))
+    served = [operation for operation in OPERATIONS.values() if operation.method]
+    assert known.keys() >= {operation.name for operation in served}
+    app = Starlette(routes=[OperationRoute(engine, operation) for operation in served])
+    app.router.redirect_slashes = False
+    documents = _Documents()
+    app.add_route("/openapi.json", documents.route(0, "application/json"), methods=["GET"])
+    app.add_route("/docs", documents.route(1, "text/html; charset=utf-8", b"default-src 'none'; style-src 'unsafe-inline'"))
     app.add_exception_handler(HTTPException, _no_route)
     app.add_exception_handler(Exception, _our_fault)
     return app
-
-
-def _add(app: FastAPI, engine: Engine, operation: Operation) -> None:
-    app.add_api_route(
-        operation.path, _documented(operation), methods=[operation.method], operation_id=operation.name,
-        summary=operation.summary, description=inspect.cleandoc(operation.request.__doc__ or ""),
-        tags=[operation.name.partition(".")[0]], response_model=operation.response if operation.is_json else None,
-        responses={**_content(operation), "4XX": {"model": ErrorReply}, "5XX": {"model": ErrorReply}},
-        openapi_extra={"x-permission": operation.permission, "x-cost": operation.cost, "x-idempotent": operation.idempotent},
-    )  # fmt: skip
-    route = app.router.routes[-1]
-    assert isinstance(route, OperationRoute)
-    route.answer = _Endpoint(engine, operation).answer
 
 
 class _Endpoint:
@@ -240,14 +223,33 @@ async def _send(scope: Scope, receive: Receive, send: Send, answer: Answer) -> N
         await send_json(send, as_json(answer))
 
 
-def _constant(body: bytes, mime: str, policy: bytes = b"default-src 'none'") -> Any:
-    class Constant:
-        """Something that never changes while the server runs."""
+class _Documents:
+    """What describes the routes, for programs and for people. It is worked out when it is first asked for, beside the loop: it
+    takes as long as all the rest of a start."""
 
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await send_text(send, body, mime, policy)
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._bodies: tuple[bytes, bytes] | None = None
 
-    return Constant()
+    def route(self, which: int, mime: str, policy: bytes = b"default-src 'none'") -> Any:
+        documents = self
+
+        class Document:
+            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+                await send_text(send, (await documents.bodies())[which], mime, policy)
+
+        return Document()
+
+    async def bodies(self) -> tuple[bytes, bytes]:
+        async with self._lock:
+            if self._bodies is None:
+                self._bodies = await asyncio.to_thread(_described)
+            return self._bodies
+
+
+def _described() -> tuple[bytes, bytes]:
+    found = document()
+    return to_json(found), docs_page(found)
 
 
 class _Reply:
@@ -271,49 +273,3 @@ async def _no_route(request: Any, error: Exception) -> Any:
 
 async def _our_fault(request: Any, error: Exception) -> Any:
     return _Reply(as_wire(error))
-
-
-# -- signatures for the document ---------------------------------------------------------------------------------------
-
-
-def _documented(operation: Operation) -> Any:
-    """A function that is never called, whose signature says what the operation takes."""
-
-    async def endpoint(**_fields: Any) -> None: ...
-
-    fields = operation.request.model_fields
-    parameters = [_parameter(name, fields[name], Path) for name in operation.path_fields]
-    if operation.method == "GET":
-        parameters += [_parameter(name, f, Query) for name, f in fields.items() if name not in operation.path_fields]
-    elif len(fields) > len(operation.path_fields):
-        model = _body_model(operation.request, operation.path_fields)
-        required = any(field.is_required() for field in model.model_fields.values())
-        default = inspect.Parameter.empty if required else None
-        kind = Annotated[model if required else model | None, Body()]  # type: ignore[valid-type]
-        parameters.append(inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default))
-    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return endpoint
-
-
-def _parameter(name: str, field: FieldInfo, kind: Any) -> inspect.Parameter:
-    default = inspect.Parameter.empty if field.is_required() else field.default
-    annotation = Annotated[(field.annotation, *field.metadata, kind(description=field.description))]  # type: ignore
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-
-
-@cache
-def _body_model(request: type[BaseModel], without: tuple[str, ...]) -> type[BaseModel]:
-    """A request without the fields that are in its path."""
-    if not without:
-        return request
-    fields: dict[str, Any] = {
-        name: (field.annotation, field) for name, field in request.model_fields.items() if name not in without
-    }
-    return create_model(f"{request.__name__}Body", __base__=Request, __doc__=request.__doc__, **fields)
-
-
-def _content(operation: Operation) -> dict[int | str, dict[str, Any]]:
-    if operation.is_json:
-        return {}
-    schema = {"type": "string"} if issubclass(operation.response, Text) else {"type": "string", "format": "binary"}
-    return {200: {"content": {mime: {"schema": schema} for mime in operation.mime}, "description": operation.summary}}

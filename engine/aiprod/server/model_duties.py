@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Duties about models: fetching, importing, building, compiling, the runtime. What they finished is found again by itself: a
-pull's pieces, an import's files, a part that was compiled."""
+"""Duties about models: fetching, importing, building, verifying, compiling, the runtime. What they finished is found again by
+itself: a pull's pieces, an import's files, a part that was compiled."""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ def compile_model(arguments: dict[str, Any], context: Context) -> dict[str, Any]
     return {"model": arguments["model"], "made": rows}
 
 
+def verify(arguments: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Hash the files of models afresh: {models: ids, empty for all}."""
+    from aiprod.models import library
+
+    wanted = tuple(str(model) for model in arguments.get("models", ()))
+    checked = library.verify(lambda name, done, total: _tell(context, name, done, total), wanted, context.stop)
+    files = [{"model": model, "file": file, "whole": whole} for model, file, whole in checked]
+    return {"files": files, "whole": all(file["whole"] for file in files)}
+
+
 def runtime(_arguments: dict[str, Any], context: Context) -> dict[str, Any]:
     """Install what video models need: {}."""
     from aiprod.models import runtime as runtimes
@@ -75,7 +85,7 @@ def runtime(_arguments: dict[str, Any], context: Context) -> dict[str, Any]:
         lines += 1
         context.progress({"department": "models", "step": line.strip()[:120], "done": lines, "fraction": 0.0})
 
-    if runtimes.missing():
+    if runtimes.missing() or runtimes.blind():
         runtimes.install(say)
     return {"installed": runtimes.installed()}
 

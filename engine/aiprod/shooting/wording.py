@@ -8,7 +8,7 @@ language. No names are said, only what is seen.
 from __future__ import annotations
 
 from aiprod.film.catalogue import BY_ID
-from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear
+from aiprod.film.look import CharacterLook, FacialHair, HairStyle, Headwear, Outfit
 from aiprod.film.screenplay import Age, Emotion, Gender, TimeOfDay, Weather
 from aiprod.film.shots import Blocking, Gesture, PropPlacement, Rig, ShootRequest, ShotSize, Stance
 
@@ -47,6 +47,16 @@ _PEOPLE = {
     (Age.ADULT, Gender.NEUTRAL): "an adult", (Age.OLD, Gender.FEMALE): "an old woman", (Age.OLD, Gender.MALE): "an old man",
     (Age.OLD, Gender.NEUTRAL): "an old person",
 }  # fmt: skip
+_HAIR = {
+    HairStyle.BALD: "a bald head", HairStyle.SHAVED: "a shaved head", HairStyle.SHORT: "short {} hair",
+    HairStyle.SIDE_PART: "side-parted {} hair", HairStyle.CURLY: "curly {} hair", HairStyle.AFRO: "a {} afro",
+    HairStyle.BOB: "{} hair in a bob", HairStyle.LONG: "long {} hair", HairStyle.PONYTAIL: "{} hair in a ponytail",
+    HairStyle.BUN: "{} hair in a bun", HairStyle.BRAIDS: "{} braids", HairStyle.MESSY: "messy {} hair",
+}  # fmt: skip
+_BEARDS = {
+    FacialHair.NONE: "", FacialHair.STUBBLE: "stubble", FacialHair.MOUSTACHE: "a moustache", FacialHair.BEARD: "a beard",
+    FacialHair.LONG_BEARD: "a long beard",
+}  # fmt: skip
 MOVES = {
     "static": "locked camera", "pan": "slow pan", "tilt": "slow tilt", "zoom": "slow zoom", "dolly_in": "slow dolly in",
     "dolly_out": "slow dolly out", "truck": "camera tracking sideways", "crane_up": "crane rising",
@@ -70,7 +80,7 @@ def person(actor: Blocking, request: ShootRequest) -> str:
     act = f"{STANCES[actor.stance]}{' seen from behind' if actor.back else ''}"
     gesture = GESTURES[actor.gesture].format(article(word(actor.holds)) if actor.holds else "something")
     speaks = "speaking" if any(speech.character == actor.character for speech in request.speech) else ""
-    return ", ".join(part for part in (f"{figure(look)} {act}", gesture, speaks, EMOTIONS[actor.emotion]) if part)
+    return ", ".join(part for part in (f"{who(look)} {act}", gesture, speaks, EMOTIONS[actor.emotion]) if part)
 
 
 def look_of(actor: Blocking, request: ShootRequest) -> CharacterLook:
@@ -79,22 +89,27 @@ def look_of(actor: Blocking, request: ShootRequest) -> CharacterLook:
 
 
 def figure(look: CharacterLook) -> str:
-    """Somebody by their looks: "an old woman with bun white hair in a yellow raincoat"."""
+    """Somebody by their looks: "an old woman in a yellow raincoat, with white hair in a bun and glasses"."""
     if look.species == "robot":
         return f"a {colour(look.skin)} robot"
     if look.species != "person":
         return f"a {colour(look.skin)} {word(look.species)}"
     worn = f"{colour(look.outfit_colour)} {look.outfit.value}"
-    extras = [_hair(look), "glasses" if look.glasses else ""]
-    extras += [look.facial_hair.value.replace("_", " ") if look.facial_hair is not FacialHair.NONE else ""]
-    extras += [look.headwear.value.replace("_", " ") if look.headwear is not Headwear.NONE else ""]
-    return f"{_PEOPLE[look.age, look.gender]} with {', '.join(part for part in extras if part)} in a {worn}"
+    extras = [_HAIR[look.hair].format(colour(look.hair_colour)), _BEARDS[look.facial_hair]]
+    extras += ["glasses" if look.glasses else ""]
+    extras += [article(look.headwear.value.replace("_", " ")) if look.headwear is not Headwear.NONE else ""]
+    seen = _listed([part for part in extras if part])
+    return f"{_PEOPLE[look.age, look.gender]} in {worn if look.outfit is Outfit.OVERALLS else article(worn)}, with {seen}"
 
 
-def _hair(look: CharacterLook) -> str:
-    if look.hair is HairStyle.BALD:
-        return "a bald head"
-    return f"{look.hair.value.replace('_', ' ')} {colour(look.hair_colour)} hair"
+def who(look: CharacterLook) -> str:
+    """The same, for a verb to follow."""
+    told = figure(look)
+    return f"{told}," if "," in told else told
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def thing(prop: PropPlacement) -> str:

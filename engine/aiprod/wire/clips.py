@@ -102,6 +102,9 @@ class RetakeClip(Mutation):
     """Of the clip, as the marker carries it."""
     prompt: Words | None = None
     frames: Frames | None = None
+    start: int | None = Field(None, ge=0, le=1_000_000)
+    end: int | None = Field(None, ge=1, le=1_000_000)
+    """Only the frames [start, end) of a shot: the others stay the clip's own, to the byte. `prompt` says what happens there."""
     generator: GeneratorName | None = None
     seed: int | None = Field(None, ge=0, le=0x7FFFFFFF)
     priority: int = Priority

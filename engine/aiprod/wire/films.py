@@ -24,7 +24,7 @@ from aiprod.film.changes import (
 )
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay_changes import ScreenplayChange
-from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange
+from aiprod.film.shot_changes import ApproveChange, PickupChange, ShotChange, ShotResetChange
 from aiprod.film.speech import VoiceCasting
 from aiprod.film.timeline_changes import TimelineChange, TimelineResetChange, TimelineStartChange
 from aiprod.wire.base import AssetId, FilmId, Json, LocalPath, Mutation, Reply, Request, TakeId
@@ -334,7 +334,8 @@ class RedoStep(_Step):
 FilmChange = Annotated[
     LineChange | ActionChange | SceneChange | TitleChange | VoiceChange | LookChange | StudioCastingChange | RetakeChange
     | GeneratorChange | BriefChange | GradeChange | GradeResetChange | NameChange | TimelineChange | TimelineStartChange
-    | TimelineResetChange | ShotChange | ShotResetChange | ApproveChange | ScreenplayChange | UndoStep | RedoStep,
+    | TimelineResetChange | ShotChange | ShotResetChange | PickupChange | ApproveChange | ScreenplayChange
+    | UndoStep | RedoStep,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

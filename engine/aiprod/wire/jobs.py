@@ -49,7 +49,7 @@ class JobView(Reply):
 
     id: str
     kind: str
-    """"film", "export", "check", "repair", "clip", "pull", "import", "build", "compile", "runtime"."""
+    """"film", "export", "check", "repair", "clip", "pull", "import", "build", "verify", "compile", "runtime"."""
     state: JobState
     title: str = ""
     film: str = ""

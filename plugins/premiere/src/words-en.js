@@ -42,6 +42,7 @@ const errors = {
   clip_without_media: /** @type {Told} */ (["{name} has no file", "titles and nested sequences can't be used", "Select a clip of footage."]),
   not_ours: /** @type {Told} */ (["{name} was not made by AIPROD", "it has no recipe", "Select a clip that AIPROD made."]),
   no_line: /** @type {Told} */ (["There is no line here", "no marker and no transcript under the playhead", "Move the playhead, or write the line."]),
+  no_part: /** @type {Told} */ (["No part of the clip is marked", "nothing of it lies between in and out", "Mark in and out over the part."]),
   no_range: /** @type {Told} */ (["No range is marked", "music needs a length", "Mark in and out, or select clips."]),
   nothing_to_match: /** @type {Told} */ (["Choose what to match", "neither a clip nor a look is chosen", "Choose one of them, or both."]),
   no_film: /** @type {Told} */ (["There is no film", "AIPROD has none yet", "Make one first."]),
@@ -70,7 +71,7 @@ const words = {
   // clip
   clip_none: "Select a clip on the timeline to make it longer, to make it again or to swap takes.",
   extend_by: "Longer by, in seconds", extend_sound: "Keep its sound going", extend: "Extend clip", extending: "{name}, longer",
-  retake_prompt: "Make it again", retake_hint: "As before, or describe it anew", retake: "Retake", retaking: "{name}, again",
+  retake_prompt: "Make it again", retake_hint: "As before, or describe it anew", retake_part: "Only between in and out", retake: "Retake", retaking: "{name}, again",
   takes: "Takes", take_here: "On the timeline", swap: "Swap in", swapped: "{name} is on the timeline.",
   frames: "{n} frame", frames_many: "{n} frames",
   // sound

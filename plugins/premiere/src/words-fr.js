@@ -44,6 +44,7 @@ const errors = {
   clip_without_media: ["{name} n’a pas de fichier", "les titres et les séquences imbriquées ne conviennent pas", "Sélectionnez un plan filmé."],
   not_ours: ["{name} n’a pas été fait par AIPROD", "il n’a pas de recette", "Sélectionnez un plan fait par AIPROD."],
   no_line: ["Il n’y a pas de réplique ici", "ni marque ni transcription sous la tête de lecture", "Déplacez la tête de lecture, ou écrivez la réplique."],
+  no_part: ["Aucune partie du plan n’est marquée", "rien n’en est entre l’entrée et la sortie", "Posez l’entrée et la sortie sur la partie."],
   no_range: ["Aucune plage n’est marquée", "la musique a besoin d’une durée", "Posez des points d’entrée et de sortie, ou sélectionnez des plans."],
   nothing_to_match: ["Choisissez à quoi accorder", "ni plan ni look n’est choisi", "Choisissez l’un des deux, ou les deux."],
   no_film: ["Il n’y a pas de film", "AIPROD n’en a pas encore", "Faites-en un d’abord."],
@@ -73,7 +74,7 @@ const words = {
   // clip
   clip_none: "Sélectionnez un plan sur le montage pour le prolonger, le refaire ou échanger ses prises.",
   extend_by: "Prolonger de, en secondes", extend_sound: "Continuer aussi son son", extend: "Prolonger le plan", extending: "{name}, prolongé",
-  retake_prompt: "Refaire", retake_hint: "Comme avant, ou décrivez-le autrement", retake: "Refaire une prise", retaking: "{name}, refait",
+  retake_prompt: "Refaire", retake_hint: "Comme avant, ou décrivez-le autrement", retake_part: "Seulement entre l’entrée et la sortie", retake: "Refaire une prise", retaking: "{name}, refait",
   takes: "Prises", take_here: "Sur le montage", swap: "Échanger", swapped: "{name} est sur le montage.",
   frames: "{n} image", frames_many: "{n} images",
   // sound

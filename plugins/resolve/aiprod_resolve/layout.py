@@ -75,7 +75,9 @@ class Layout:
         show = ui.Button({"ID": "show_takes", "Text": self._say("show_takes")})
         swap = ui.Button({"ID": "swap", "Text": self._say("swap"), "Enabled": False})
         return [
-            self._line("retake_prompt", "prompt_retake"), self._choice("retake_generator", "generator"),
+            self._line("retake_prompt", "prompt_retake"),
+            ui.CheckBox({"ID": "retake_part", "Text": self._say("retake_part"), "Checked": False, "Weight": 0}),
+            self._choice("retake_generator", "generator"),
             ui.HGroup({"Weight": 0}, [show, swap]), tree,
         ]  # fmt: skip
 

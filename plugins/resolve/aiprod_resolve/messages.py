@@ -113,6 +113,14 @@ MESSAGES: Dict[str, Tuple[Said, Said]] = {
         ("There is no line to speak", "", "Write it, or put the playhead on a subtitle or a marker."),
         ("Il n’y a pas de réplique à dire", "", "Écrivez-la, ou placez la tête de lecture sur un sous-titre ou un marqueur."),
     ),
+    "no_part": (
+        ("No part of the clip is marked", "nothing of it lies between in and out", "Mark in and out over the part."),
+        (
+            "Aucune partie du plan n’est marquée",
+            "rien n’en est entre l’entrée et la sortie",
+            "Posez l’entrée et la sortie sur la partie.",
+        ),
+    ),
     "no_range": (
         (
             "There is no range to fill",

@@ -127,6 +127,17 @@ def chosen_work(context: Context) -> Dict[str, Any]:
     return found
 
 
+def part_of(context: Context, item: Dict[str, Any]) -> Dict[str, int]:
+    """The frames of a clip's media between the marks, as an order names them. Raises HostError where there are none."""
+    first, end = context.get("mark_in"), context.get("mark_out")
+    if first is None or end is None:
+        raise HostError("no_part")
+    first, end = max(int(first), item["start"]), min(int(end), item["end"])
+    if first >= end:
+        raise HostError("no_part")
+    return {"start": item["src_in"] + first - item["start"], "end": item["src_in"] + end - item["start"]}
+
+
 def chosen_clips(context: Context) -> List[Dict[str, Any]]:
     """All selected clips with a picture; the one under the playhead where nothing is selected."""
     selected = [dict(item) for item in context["selection"] if item["kind"] == "video" and item["media"]]

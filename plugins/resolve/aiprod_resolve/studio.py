@@ -136,14 +136,16 @@ class Studio:
         ordered = yield from self._order("clips.extend", asked)
         return (yield from self._made_and_placed(ordered, item["end"], {"kind": "video", "index": item["track"]}))
 
-    def retake(self, prompt: str = "", generator: str = "") -> Steps:
-        """Make the selected clip again by its recipe, and swap it in."""
+    def retake(self, prompt: str = "", generator: str = "", part: bool = False) -> Steps:
+        """Make the selected clip again by its recipe, or only what lies between the marks, and swap it in."""
         context = yield from self._context()
         item = ranges.chosen_work(context)
         carried = ranges.carried_by(context, item)
         if carried is None:
             raise HostError("not_ours")
         asked: Dict[str, Any] = {"clip": carried["clip"], "prompt": prompt.strip() or None, "generator": generator or None}
+        if part:
+            asked.update(ranges.part_of(context, item))
         ordered = yield from self._retaken(asked, carried)
         clip = yield from self.followed(ordered)
         where = {"track": item["track"], "kind": item["kind"], "start": item["start"]}

@@ -251,7 +251,8 @@ class Window:
 
     def _order_retake(self) -> Steps:
         generator = self._one_of("retake_generator", self._generators)
-        return self._panel.studio.retake(self._typed("retake_prompt"), "" if generator == "auto" else generator)
+        part = bool(self.window.Find("retake_part").Checked)
+        return self._panel.studio.retake(self._typed("retake_prompt"), "" if generator == "auto" else generator, part)
 
     def _order_voice(self) -> Steps:
         fit = bool(self.window.Find("voice_fit").Checked)

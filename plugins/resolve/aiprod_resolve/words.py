@@ -25,6 +25,7 @@ WORDS: Dict[str, Tuple[str, str]] = {
     "prompt": ("What is to be seen", "Ce qu’il faut voir"),
     "prompt_example": ("A lighthouse at dusk, slow dolly in", "Un phare au crépuscule, lent travelling avant"),
     "prompt_next": ("What happens next (empty: it goes on)", "La suite (vide : ça continue)"),
+    "retake_part": ("Only between in and out", "Seulement entre l’entrée et la sortie"),
     "prompt_retake": ("Other words (empty: the same)", "D’autres mots (vide : les mêmes)"),
     "length": ("Length (frames; 0: from marks or gap)", "Durée (images ; 0 : d’après les repères ou le trou)"),
     "score_length": (

@@ -32,7 +32,7 @@ class Ear:
     def heard(self) -> list[str]:
         return [f"{message.text}. {message.detail}" for message in self._studio.messages.all]
 
-    def hears(self, *words: str, timeout: int = 20_000) -> Message:
+    def hears(self, *words: str, timeout: int = 60_000) -> Message:
         """Wait until something with all these words was told."""
 
         def found() -> list[Message]:

@@ -19,7 +19,7 @@ from aiprod_app.window import StudioWindow
 
 
 def _open(studio: Studio, root: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(root)
 
 
@@ -33,21 +33,21 @@ def test_a_full_disk_refuses_edits_in_words_and_loses_none(
 ) -> None:  # fmt: skip
     studio, root = window.studio, small_disk(film, 200_000)
     _open(studio, root, qtbot)
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit(NameChange(text="Before"))
     go_round(window, qtbot)
     window.go_to("edit")
     ballast = fill(root)
     ear.forget()
     unblocked()
-    with qtbot.waitSignal(studio.film.saving, check_params_cb=lambda waits: not waits, timeout=20_000):
+    with qtbot.waitSignal(studio.film.saving, check_params_cb=lambda waits: not waits):
         for number in range(20):
             studio.film.edit(NameChange(text=f"Name {number} " + "x" * 300))
         studio.film.edit_timeline([AddMarker(frame=3, name="too much")])
     ear.hears("the disk is full")
     assert studio.film.film == whole(root).film
     ballast.unlink()
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit(NameChange(text="After"))
     assert studio.film.film.name == "After" == whole(root).film.name
 
@@ -55,19 +55,19 @@ def test_a_full_disk_refuses_edits_in_words_and_loses_none(
 @pytest.mark.parametrize("spare", [0, 300, 3000])
 def test_what_is_shown_is_what_the_disk_took(opened: Studio, film: Path, qtbot: QtBot, ear: Ear, spare: int) -> None:
     """Whatever the byte at which it is full: in the journal, between the journal and the snapshot, in the snapshot."""
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="Before"))
-    qtbot.waitUntil(lambda: bool(list((film / "versions").glob("*"))), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(list((film / "versions").glob("*"))))
     ear.forget()
     full = (film / "journal.jsonl").stat().st_size + spare
     with no_larger_than(full):
         opened.film.edit(NameChange(text="On the edge"))
-        qtbot.waitUntil(lambda: _told_or_shown(opened, "On the edge"), timeout=20_000)
+        qtbot.waitUntil(lambda: _told_or_shown(opened, "On the edge"))
         assert opened.film.film.name == whole(film).film.name
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="After"))
     assert opened.film.film.name == "After" == whole(film).film.name
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.undo()
     assert opened.film.film.name == whole(film).film.name != "After"
 
@@ -87,8 +87,8 @@ def test_unplugged_edited_elsewhere_and_plugged_in_again(
     assert not film.exists()
     changes.apply(whole(aside), NameChange(text="On another machine"))
     aside.rename(film)
-    qtbot.waitUntil(lambda: studio.film.film.name == "On another machine", timeout=20_000)
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    qtbot.waitUntil(lambda: studio.film.film.name == "On another machine")
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit(NameChange(text="Here again"))
     assert whole(film).film.name == "Here again"
 
@@ -98,12 +98,12 @@ def test_put_back_from_an_older_copy(opened: Studio, film: Path, tmp_path: Path,
     copy = tmp_path / "copy"
     shutil.copytree(film, copy)
     for number in range(3):
-        with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+        with qtbot.waitSignal(opened.film.changed):
             opened.film.edit(NameChange(text=f"Name {number}"))
     shutil.rmtree(film)
     copy.rename(film)
-    qtbot.waitUntil(lambda: opened.film.film.name != "Name 2", timeout=20_000)
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    qtbot.waitUntil(lambda: opened.film.film.name != "Name 2")
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="After the copy"))
     assert whole(film).film.name == "After the copy"
 
@@ -120,9 +120,9 @@ def test_a_read_only_disk_can_be_watched(
     studio.film.edit(NameChange(text="No"))
     ear.hears("can't be written")
     assert studio.film.film.name != "No"
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         told.actions[0].do()
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit(NameChange(text="Yes"))
     assert whole(studio.film.root).film.name == "Yes"
 
@@ -130,12 +130,12 @@ def test_a_read_only_disk_can_be_watched(
 def test_the_journal_torn_under_an_open_film(opened: Studio, film: Path, qtbot: QtBot, ear: Ear) -> None:
     """At its end: cut off by the next edit. In its middle: told, the film stays as it was shown, and can be repaired."""
     for name in ("one", "two", "three"):
-        with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+        with qtbot.waitSignal(opened.film.changed):
             opened.film.edit(NameChange(text=name))
     journal = film / "journal.jsonl"
     with journal.open("ab") as stream:
         stream.write(b'{"schema": "Edit.1", "num')
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="four"))
     assert whole(film).film.name == "four"
     ear.forget()
@@ -144,18 +144,18 @@ def test_the_journal_torn_under_an_open_film(opened: Studio, film: Path, qtbot: 
     ear.hears("can't be read")
     assert opened.film.film.name == "four"
     opened.film.edit(NameChange(text="five"))
-    qtbot.waitUntil(lambda: len(ear.heard) >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(ear.heard) >= 2)
     assert opened.film.film.name == "four"
     opened.film.close()
     opened.open_film(film)
     told = ear.hears("is damaged")
-    with qtbot.waitSignal(opened.film.opened, timeout=20_000):
+    with qtbot.waitSignal(opened.film.opened):
         next(action.do for action in told.actions if "Repair" in action.text)()
     assert opened.film.film.name == "four" == whole(film).film.name
 
 
 def test_the_document_torn_or_newer_under_an_open_film(opened: Studio, film: Path, qtbot: QtBot, ear: Ear) -> None:
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="Mine"))
     document = film / "film.json"
     good = document.read_bytes()
@@ -167,6 +167,6 @@ def test_the_document_torn_or_newer_under_an_open_film(opened: Studio, film: Pat
         ear.hears(words)
         assert document.read_bytes() == bad and opened.film.film.name == "Mine"
     document.write_bytes(good)
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="Good again"))
     assert whole(film).film.name == "Good again"

@@ -51,7 +51,7 @@ app.exec()
 
 def _idle(studio: Studio, qtbot: QtBot, do: Callable[[], object]) -> None:
     """Do something, and wait until all of it is written."""
-    with qtbot.waitSignal(studio.film.saving, check_params_cb=lambda waits: not waits, timeout=60_000):
+    with qtbot.waitSignal(studio.film.saving, check_params_cb=lambda waits: not waits):
         do()
 
 
@@ -77,10 +77,10 @@ def test_every_step_is_undone_and_made_again(opened: Studio, film: Path, qtbot: 
 def test_undoing_more_than_there_is_says_so(opened: Studio, film: Path, qtbot: QtBot, ear: Ear) -> None:
     opened.film.travel(-50)
     ear.hears("There is nothing to undo")
-    qtbot.waitUntil(lambda: opened.film.film == whole(film).film, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.film.film == whole(film).film)
     opened.film.travel(50)
     ear.hears("There is nothing to redo")
-    qtbot.waitUntil(lambda: opened.film.film == whole(film).film, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.film.film == whole(film).film)
 
 
 def test_killed_with_hundreds_of_edits_waiting(film: Path) -> None:
@@ -113,21 +113,21 @@ def other(home: Path, tmp_path: Path) -> Iterator[Studio]:
 
 
 def test_two_desktops_on_one_film(opened: Studio, other: Studio, film: Path, qtbot: QtBot, unblocked: Callable[[], None]) -> None:
-    with qtbot.waitSignal(other.film.opened, timeout=20_000):
+    with qtbot.waitSignal(other.film.opened):
         other.open_film(film)
     unblocked()
     desktops = (opened, other)
     for number in range(8):
         name, who = f"Turn {number}", desktops[number % 2]
-        with qtbot.waitSignal(who.film.changed, check_params_cb=lambda shown, name=name: shown.film.name == name, timeout=20_000):
+        with qtbot.waitSignal(who.film.changed, check_params_cb=lambda shown, name=name: shown.film.name == name):
             who.film.edit(NameChange(text=name))
     for number in range(20):
         for who in desktops:
             who.film.edit_timeline([AddMarker(frame=number)])
-    qtbot.waitUntil(lambda: len(markers(whole(film).film)) >= 40, timeout=30_000)
-    qtbot.waitUntil(lambda: opened.film.film == other.film.film == whole(film).film, timeout=30_000)
+    qtbot.waitUntil(lambda: len(markers(whole(film).film)) >= 40)
+    qtbot.waitUntil(lambda: opened.film.film == other.film.film == whole(film).film)
     other.film.undo()
-    qtbot.waitUntil(lambda: opened.film.film.edits == whole(film).film.edits == other.film.film.edits, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.film.film.edits == whole(film).film.edits == other.film.film.edits)
     assert opened.film.film == other.film.film
 
 
@@ -136,6 +136,6 @@ def test_closed_with_edits_waiting(opened: Studio, film: Path, qtbot: QtBot) -> 
     for number in range(100):
         opened.film.edit(NameChange(text=f"Name {number}"))
     opened.film.close()
-    with qtbot.waitSignal(opened.film.opened, timeout=30_000):
+    with qtbot.waitSignal(opened.film.opened):
         opened.open_film(film)
     assert opened.film.film.name == "Name 99" == whole(film).film.name

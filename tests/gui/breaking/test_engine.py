@@ -99,7 +99,7 @@ def test_the_server_is_killed_in_the_middle_of_a_drag(
     window: StudioWindow, home: Path, film: Path, qtbot: QtBot, ear: Ear
 ) -> None:
     window.go_to("edit")
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage))
     page = window.page
     assert isinstance(page, EditPage)
     qtbot.waitUntil(lambda: page.player.frames > 0 and page.timeline_view.heads.complete, timeout=_LONG)
@@ -127,7 +127,7 @@ def test_the_server_is_killed_in_the_middle_of_a_drag(
 def _export(window: StudioWindow, qtbot: QtBot) -> tuple[str, Path]:
     """Order an export; its job once it runs, and the file that is to be."""
     window.go_to("deliver")
-    qtbot.waitUntil(lambda: isinstance(window.page, DeliverPage), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, DeliverPage))
     page, jobs = window.page, window.studio.jobs
     assert isinstance(page, DeliverPage)
     qtbot.waitUntil(lambda: page.known is not None and page.export.isEnabled(), timeout=_LONG)

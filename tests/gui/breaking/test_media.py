@@ -18,20 +18,20 @@ from aiprod_app.window import StudioWindow
 @pytest.fixture
 def edit(window: StudioWindow, film: Path, qtbot: QtBot) -> EditPage:
     """The Edit page, with the film ready to be played."""
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.open_film(film)
     window.go_to("edit")
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage))
     page = window.page
     assert isinstance(page, EditPage)
     page.player.set_output(SilentOutput())
-    qtbot.waitUntil(lambda: page.player.frames > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: page.player.frames > 0)
     return page
 
 
 def _edits_still_work(page: EditPage, qtbot: QtBot) -> None:
     film = page.studio.film
-    with qtbot.waitSignal(film.changed, check_params_cb=lambda shown: shown.film.name == "Still here", timeout=20_000):
+    with qtbot.waitSignal(film.changed, check_params_cb=lambda shown: shown.film.name == "Still here"):
         film.edit(NameChange(text="Still here"))
     assert whole(film.root).film.name == "Still here"
 
@@ -43,9 +43,9 @@ def test_takes_deleted_under_an_open_film(
     shutil.rmtree(film / "takes")
     edit.player.play()
     _edits_still_work(edit, qtbot)
-    qtbot.waitUntil(lambda: edit.player.screening is not None and bool(edit.player.screening.missing), timeout=30_000)
+    qtbot.waitUntil(lambda: edit.player.screening is not None and bool(edit.player.screening.missing))
     edit.player.seek(0)
-    qtbot.waitUntil(lambda: edit.viewer.canvas.slate is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: edit.viewer.canvas.slate is not None)
     go_round(window, qtbot)
 
 
@@ -53,7 +53,7 @@ def test_a_picture_cut_short_while_it_plays(edit: EditPage, film: Path, qtbot: Q
     unblocked()
     edit.player.set_loop(True)
     edit.player.play()
-    qtbot.waitUntil(lambda: edit.player.frame > 2, timeout=20_000)
+    qtbot.waitUntil(lambda: edit.player.frame > 2)
     pictures = sorted((film / "takes").glob("*/*/*.mp4"))
     assert pictures
     for path in pictures:
@@ -63,7 +63,7 @@ def test_a_picture_cut_short_while_it_plays(edit: EditPage, film: Path, qtbot: Q
     _edits_still_work(edit, qtbot)
     edit.player.seek(edit.player.frames - 2)
     edit.player.play(-1.0)
-    qtbot.waitUntil(lambda: edit.player.frame < edit.player.frames // 2, timeout=30_000)
+    qtbot.waitUntil(lambda: edit.player.frame < edit.player.frames // 2)
     edit.player.stop()
 
 
@@ -85,5 +85,5 @@ def test_what_was_made_is_torn_or_gone(
     window.studio.film.close()
     ear.forget()
     window.studio.open_film(film)
-    qtbot.waitUntil(lambda: window.studio.film.is_open or bool(ear.heard), timeout=20_000)
+    qtbot.waitUntil(lambda: window.studio.film.is_open or bool(ear.heard))
     assert window.studio.film.is_open, ear.heard

@@ -62,14 +62,14 @@ def test_a_film_a_clip_a_track_and_a_marker_of_any_name(
     window: StudioWindow, film: Path, qtbot: QtBot, ear: Ear, kind: str
 ) -> None:
     studio, name = window.studio, NAMES[kind]
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit(NameChange(text=name))
     timeline = studio.film.timeline
     assert timeline is not None
     clip, track = timeline.tracks[0].clips[0].id, timeline.tracks[0].id
-    with qtbot.waitSignal(studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(studio.film.changed):
         studio.film.edit_timeline(
             [SetClip(clips=(clip,), name=name), SetTrack(track=track, name=name[:200]), AddMarker(frame=3, name=name)]
         )

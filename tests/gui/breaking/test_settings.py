@@ -91,7 +91,7 @@ def test_the_window_says_that_settings_were_not_used(begun: StudioWindow) -> Non
 def test_odd_settings_do_not_stop_the_window(begun: StudioWindow, film: Path, qtbot: QtBot) -> None:
     screen = begun.screen().availableGeometry()
     assert begun.isVisible() and screen.intersects(begun.frameGeometry())
-    with qtbot.waitSignal(begun.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(begun.studio.film.opened):
         begun.studio.open_film(film)
 
 
@@ -101,7 +101,7 @@ def test_settings_that_cannot_be_written_are_told_of_and_hold_while_it_runs(
     window.studio.settings.path = home / "a-file" / "settings.json"
     (home / "a-file").write_bytes(b"")
     for page in ("models", "script", "models"):
-        with qtbot.waitSignal(window.studio.messages.told, timeout=20_000):
+        with qtbot.waitSignal(window.studio.messages.told):
             window.go_to(page)
     assert window.studio.settings.now.page == "models"
     assert len([row for row in window.messages.rows if "can't be written" in row.message.text]) == 1

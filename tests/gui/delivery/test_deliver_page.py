@@ -22,11 +22,11 @@ from aiprod_app.window import StudioWindow
 @pytest.fixture
 def page(engine: Studio, window: StudioWindow, film: Path, qtbot: QtBot) -> Iterator[DeliverPage]:
     window.go_to("deliver")
-    with qtbot.waitSignal(engine.film.opened, timeout=20_000):
+    with qtbot.waitSignal(engine.film.opened):
         engine.open_film(film)
-    qtbot.waitUntil(lambda: isinstance(window.page, DeliverPage), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, DeliverPage))
     found = cast("DeliverPage", window.page)
-    qtbot.waitUntil(lambda: found.known is not None and found.export.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: found.known is not None and found.export.isEnabled())
     yield found
 
 
@@ -40,7 +40,7 @@ def test_an_export_is_ordered_written_and_checked(page: DeliverPage, film: Path,
     target = Path(page.target.text())
     assert target.parent == film / "exports" and not page.order.sizes.isVisible()
     QTest.mouseClick(page.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: any(job.state == "delivered" for job in page.studio.jobs.all.values()), timeout=60_000)
+    qtbot.waitUntil(lambda: any(job.state == "delivered" for job in page.studio.jobs.all.values()))
     assert target.is_file() and "-->" in target.read_text("utf-8")
     row = next(iter(page.queue.rows.values()))
     assert row.title.text() == target.name and row.buttons["show"].isVisible() and not row.bar.isVisible()
@@ -67,7 +67,7 @@ def test_what_cannot_be_ordered_says_why(page: DeliverPage, qtbot: QtBot) -> Non
     page.target.setText("/nowhere/at/all/film.mp4")
     page.target.textEdited.emit(page.target.text())
     QTest.mouseClick(page.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: any(job.state == "failed" for job in page.studio.jobs.all.values()), timeout=30_000)
+    qtbot.waitUntil(lambda: any(job.state == "failed" for job in page.studio.jobs.all.values()))
     row = next(row for row in page.queue.rows.values() if row.job is not None and row.job.state == "failed")
     assert "can't be written" in row.state.text() and row.buttons["retry"].isVisible()
 

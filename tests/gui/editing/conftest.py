@@ -49,12 +49,12 @@ def page(window: StudioWindow, film: Path, qtbot: QtBot) -> EditPage:
     """The Edit page, with the film in it and the viewer ready."""
     window.resize(1500, 900)
     window.go_to("edit")
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.open_film(film)
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage))
     made = window.page
     assert isinstance(made, EditPage)
-    qtbot.waitUntil(lambda: made.player.frames > 0 and bool(made.bin.items), timeout=30_000)
+    qtbot.waitUntil(lambda: made.player.frames > 0 and bool(made.bin.items))
     return made
 
 

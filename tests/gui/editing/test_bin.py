@@ -79,7 +79,7 @@ def test_a_click_shows_a_take_and_its_marks_are_its_own(page: EditPage, qtbot: Q
     page.player.seek(50)
     take = page.bin.items[1].takes[1]
     page.viewing.watch(take)
-    qtbot.waitUntil(lambda: page.viewing.showing_source and page.player.frames == take.frames, timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewing.showing_source and page.player.frames == take.frames)
     assert page.player.frame == 0 and page.desk.tabs.source.isChecked()
     page.player.seek(5)
     page.studio.commands.do("mark.in")
@@ -131,7 +131,7 @@ def test_dragged_onto_the_timeline_it_lies_there_with_its_sound(page: EditPage, 
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(canvas, QDragEnterEvent(point, COPY, data, left, none))
     QApplication.sendEvent(canvas, QDragMoveEvent(point, COPY, data, left, none))
-    with qtbot.waitSignal(page.studio.film.changed, timeout=10_000):
+    with qtbot.waitSignal(page.studio.film.changed):
         QApplication.sendEvent(canvas, QDropEvent(QPointF(point), COPY, data, left, none))
     timeline = on_disk(page)
     start, clip = next(
@@ -148,11 +148,11 @@ def test_files_are_brought_in_and_what_cannot_be_is_told(page: EditPage, qtbot: 
     (folder / "notes.txt").write_text("no media")
     bad = tmp_path / "broken.mp4"
     bad.write_bytes(b"not a film at all" * 50)
-    with qtbot.waitSignals([page.bring.done, page.studio.messages.told], timeout=20_000):
+    with qtbot.waitSignals([page.bring.done, page.studio.messages.told]):
         page.bring.bring([folder, bad])
     said = page.studio.messages.all[-1]
     assert said.level == "bad" and "broken.mp4" in said.detail
-    qtbot.waitUntil(lambda: sum(one.group == "media" for one in page.bin.items) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: sum(one.group == "media" for one in page.bin.items) == 2)
     assert {path.suffix for path in (page.studio.film.root / "media").iterdir()} == {".png", ".wav"}
 
 
@@ -161,7 +161,7 @@ def test_a_sound_dropped_on_the_timeline_is_brought_and_laid(page: EditPage, qtb
 
     path = sound_file(tmp_path / "bell.wav", 2.0)
     track = next(track.id for track in timeline_of(page).tracks if track.kind == "audio")
-    with qtbot.waitSignal(page.studio.film.changed, timeout=20_000):
+    with qtbot.waitSignal(page.studio.film.changed):
         page.bin_acts.files_dropped(Drop((path,), track, 12, "overwrite", "audio"))
     found = [(start, clip) for one, start, clip in on_disk(page).clips() if isinstance(clip.shows, MediaFile)]
     assert [(start, clip.length) for start, clip in found] == [(12, 48)]
@@ -169,16 +169,16 @@ def test_a_sound_dropped_on_the_timeline_is_brought_and_laid(page: EditPage, qtb
 
 def test_media_that_went_missing_is_shown_as_missing(page: EditPage, qtbot: QtBot, tmp_path: Path) -> None:
     path = picture_file(tmp_path / "sea.png")
-    with qtbot.waitSignal(page.bring.done, timeout=20_000):
+    with qtbot.waitSignal(page.bring.done):
         page.bring.bring([path])
-    qtbot.waitUntil(lambda: any(one.group == "media" for one in page.bin.items), timeout=10_000)
+    qtbot.waitUntil(lambda: any(one.group == "media" for one in page.bin.items))
     sea = next(one for one in page.bin.items if one.group == "media")
     with qtbot.waitSignal(page.studio.film.changed):
         page.bin_acts.lay("overwrite", sea)
     shutil.rmtree(page.studio.film.root / "media")
     with qtbot.waitSignal(page.studio.film.changed):
         page.studio.commands.do("mark.marker")
-    qtbot.waitUntil(lambda: any(one.missing for one in page.bin.items), timeout=10_000)
+    qtbot.waitUntil(lambda: any(one.missing for one in page.bin.items))
 
 
 def test_dropping_files_on_the_bin_brings_them(page: EditPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_dropping_files_on_the_bin_brings_them(page: EditPage, qtbot: QtBot, tmp
     data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path / "sea.png")))])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(page.bin, QDragEnterEvent(QPoint(20, 200), COPY, data, left, none))
-    with qtbot.waitSignal(page.bring.done, timeout=20_000):
+    with qtbot.waitSignal(page.bring.done):
         QApplication.sendEvent(page.bin, QDropEvent(QPointF(20, 200), COPY, data, left, none))
     assert (page.studio.film.root / "media").is_dir()
 
@@ -204,11 +204,11 @@ def test_what_a_production_makes_comes_into_the_bin(
     shutil.copytree(made_film, folder)
     window.go_to("edit")
     window.studio.open_film(folder)
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage) and bool(window.page.bin.items), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage) and bool(window.page.bin.items))
     page = window.page
     assert isinstance(page, EditPage) and len(page.bin.items[1].takes) == 1
     shutil.copytree(retaken_film, folder, dirs_exist_ok=True)
-    qtbot.waitUntil(lambda: len(page.bin.items[1].takes) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.bin.items[1].takes) == 2)
     assert pictures(page)
 
 
@@ -223,7 +223,7 @@ def test_working_keeps_the_interface_free(page: EditPage, qtbot: QtBot, watchdog
         with qtbot.waitSignal(page.studio.film.changed):
             page.studio.commands.do(command)
     page.viewing.watch(page.bin.items[0].takes[0])
-    qtbot.waitUntil(lambda: page.viewing.ready, timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewing.ready)
 
 
 @pytest.mark.parametrize("key", ["script", "board"])
@@ -241,7 +241,7 @@ def test_without_a_timeline_there_is_a_way_on(
         (folder / "film.json").write_text(json.dumps(data))
     window.go_to("edit")
     window.studio.open_film(folder)
-    qtbot.waitUntil(lambda: isinstance(window.page, EditPage) and window.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, EditPage) and window.settled)
     page = window.page
     assert isinstance(page, EditPage)
     assert page.stack.currentWidget() is page.empty and page.empty.button.isVisible()

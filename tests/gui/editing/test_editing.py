@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 from pytestqt.qtbot import QtBot
 from tests.gui.editing.conftest import on_disk, pictures, timeline_of
 
+from aiprod.film.choices import choices_of
 from aiprod.film.store import FilmStore
 from aiprod.film.timeline import ShotFootage, TitleCard
 from aiprod_app.film.session import Shown
@@ -18,7 +19,7 @@ from aiprod_app.pages.edit.page import EditPage
 
 def changed(page: EditPage, qtbot: QtBot, name: str) -> Shown:
     """Do a command, and wait until the film is another."""
-    with qtbot.waitSignal(page.studio.film.changed, timeout=10_000) as heard:
+    with qtbot.waitSignal(page.studio.film.changed) as heard:
         assert page.studio.commands.do(name), f"{name} can't be done"
     assert heard.args is not None
     shown: Shown = heard.args[0]
@@ -28,7 +29,7 @@ def changed(page: EditPage, qtbot: QtBot, name: str) -> Shown:
 def typed(page: EditPage, qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key on the timeline, and wait until the film is another."""
     page.timeline_view.canvas.setFocus()
-    with qtbot.waitSignal(page.studio.film.changed, timeout=10_000):
+    with qtbot.waitSignal(page.studio.film.changed):
         qtbot.keyClick(page.timeline_view.canvas, key, modifiers)
 
 
@@ -58,7 +59,7 @@ def test_a_blade_by_key_is_on_the_disk_at_once_and_undone_by_key(page: EditPage,
 
 def test_what_cannot_be_is_told_and_nothing_changes(page: EditPage, qtbot: QtBot) -> None:
     page.timeline_view.select({pictures(page)[0].id})
-    with qtbot.waitSignal(page.studio.messages.told, timeout=5_000) as told:
+    with qtbot.waitSignal(page.studio.messages.told) as told:
         page.studio.commands.do("edit.swap_left")
     assert told.args is not None and told.args[0].text
     assert page.studio.film.film.timeline is None
@@ -69,7 +70,7 @@ def test_the_playhead_is_kept_when_the_film_changes(page: EditPage, qtbot: QtBot
     page.timeline_view.select({pictures(page)[0].id})
     screening = page.player.screening
     changed(page, qtbot, "edit.ripple_delete")
-    qtbot.waitUntil(lambda: page.player.screening is not screening, timeout=20_000)
+    qtbot.waitUntil(lambda: page.player.screening is not screening)
     assert page.player.frame == 130 and page.player.frames < 295
 
 
@@ -84,7 +85,7 @@ def test_another_take_is_chosen_by_key_and_seen(page: EditPage, qtbot: QtBot) ->
     changed(page, qtbot, "edit.next_take")
     shows = on_disk(page).tracks[0].clips[1].shows
     assert isinstance(shows, ShotFootage) and shows.take == next(take.id for take in takes if not take.chosen)
-    qtbot.waitUntil(lambda: page.player.screening is not None and page.viewing.ready, timeout=20_000)
+    qtbot.waitUntil(lambda: page.player.screening is not None and page.viewing.ready)
     changed(page, qtbot, "edit.previous_take")
     assert pictures(page)[1].shows.take == next(take.id for take in takes if take.chosen)  # type: ignore[union-attr]
 
@@ -98,6 +99,14 @@ def test_takes_are_shown_in_the_inspector_and_chosen_there(page: EditPage, qtbot
     with qtbot.waitSignal(page.studio.film.changed):
         qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert pictures(page)[1].shows.take == wanted  # type: ignore[union-attr]
+    root = page.studio.film.root
+    qtbot.waitUntil(lambda: bool(choices_of(root)))
+    takes = page.studio.film.standing.takes[pictures(page)[1].shows.shot]  # type: ignore[union-attr]
+    kept = choices_of(root)[0]
+    assert (kept.better, kept.worse) == (wanted, next(take.id for take in takes if take.id != wanted))
+    page.studio.settings.change(remember_choices=False)
+    page.takes.choose(kept.worse, pictures(page)[1].id)
+    assert len((root / "choices.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 def test_takes_are_in_the_clips_menu(page: EditPage, qtbot: QtBot) -> None:
@@ -119,7 +128,7 @@ def test_two_takes_are_compared_wiped_then_side_by_side(page: EditPage, qtbot: Q
     at(page, 80, qtbot)
     commands = page.studio.commands
     assert commands.do("edit.compare_takes")
-    qtbot.waitUntil(lambda: page.viewer.canvas.comparing, timeout=30_000)
+    qtbot.waitUntil(lambda: page.viewer.canvas.comparing)
     assert page.takes.mode == "wipe"
     commands.do("edit.compare_takes")
     assert page.takes.comparing and page.takes.mode == "side"

@@ -47,7 +47,7 @@ def resolve(
     script.start()
     yield fake
     places.write_private(places.panels_folder() / "resolve-running.json", {"pid": 0, "started": 0})  # started a second time
-    script.join(20)
+    script.join(60)
     assert not script.is_alive()
 
 

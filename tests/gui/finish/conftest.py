@@ -21,10 +21,10 @@ def on_page(window: StudioWindow, film: Path, qtbot: QtBot) -> Callable[[str], S
         window.resize(1440, 900)
         window.go_to(name)
         window.studio.open_film(film)
-        qtbot.waitUntil(lambda: isinstance(window.page, ScreenedPage), timeout=60_000)
+        qtbot.waitUntil(lambda: isinstance(window.page, ScreenedPage))
         page = window.page
         assert isinstance(page, ScreenedPage)
-        qtbot.waitUntil(lambda: page.screening is not None and page.player.screening is page.screening, timeout=60_000)
+        qtbot.waitUntil(lambda: page.screening is not None and page.player.screening is page.screening)
         return page
 
     return go
@@ -46,5 +46,5 @@ def mix(on_page: Callable[[str], ScreenedPage], qtbot: QtBot) -> MixPage:
     """The Mix page."""
     page = on_page("mix")
     assert isinstance(page, MixPage)
-    qtbot.waitUntil(lambda: page.house is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: page.house is not None)
     return page

@@ -60,9 +60,9 @@ def test_dragging_a_wheel_is_seen_at_once_and_is_one_edit(
     QTest.mousePress(disc, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
     for step in range(1, 5):
         QTest.mouseMove(disc, middle + QPoint(4 * step, -2 * step))
-    qtbot.waitUntil(lambda: len(seen) > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: len(seen) > 0)
     assert edits(grade) == before  # nothing is kept while the hand holds the ball
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         QTest.mouseRelease(disc, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle + QPoint(16, -8))
     assert edits(grade) == before + 1
     kept = grade.studio.film.film.grades[f"shot:{grade.desk.shot}"].cdl
@@ -74,8 +74,8 @@ def test_the_draft_is_what_the_exporter_makes(grade: GradePage, qtbot: QtBot) ->
     seen: list[QImage] = []
     grade.room.drafted.connect(seen.append)
     grade.desk.move(cdl=Cdl(slope=(1.1, 1.0, 0.92), offset=(0.01, 0.0, -0.01), saturation=1.2), exposure=0.4)
-    qtbot.waitUntil(lambda: len(seen) > 0, timeout=60_000)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    qtbot.waitUntil(lambda: len(seen) > 0)
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.commit()
     shown, made = rgb_of(seen[-1]), exported(grade, grade.player.frame)
     assert shown.shape == made.shape
@@ -83,10 +83,10 @@ def test_the_draft_is_what_the_exporter_makes(grade: GradePage, qtbot: QtBot) ->
 
 
 def test_undo_brings_the_wheel_back(grade: GradePage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         drag(grade.wheels["offset"].disc, QPoint(12, 8))
     assert grade.wheels["offset"].values != (0.0, 0.0, 0.0)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         assert grade.studio.commands.do("edit.undo")
     assert grade.wheels["offset"].values == (0.0, 0.0, 0.0)
     assert not grade.studio.film.film.grades
@@ -94,10 +94,10 @@ def test_undo_brings_the_wheel_back(grade: GradePage, qtbot: QtBot) -> None:
 
 def test_a_double_click_resets_a_wheel(grade: GradePage, qtbot: QtBot) -> None:
     wheel = grade.wheels["lights"]
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.set(lights=(4.0, 0.0, -4.0))
     assert wheel.values == (4.0, 0.0, -4.0)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         QTest.mouseDClick(wheel.disc, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, wheel.disc.rect().center())
     assert wheel.values == (0.0, 0.0, 0.0) and not grade.studio.film.film.grades
 
@@ -105,7 +105,7 @@ def test_a_double_click_resets_a_wheel(grade: GradePage, qtbot: QtBot) -> None:
 def test_a_wheel_is_turned_by_keys_alone(grade: GradePage, qtbot: QtBot) -> None:
     disc, before = grade.wheels["slope"].disc, edits(grade)
     disc.setFocus()
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         for _ in range(3):
             QTest.keyClick(disc, Qt.Key.Key_Right)
         QTest.keyClick(disc, Qt.Key.Key_PageUp)
@@ -117,11 +117,11 @@ def test_a_wheel_is_turned_by_keys_alone(grade: GradePage, qtbot: QtBot) -> None
 
 def test_sliders_warm_and_stretch(grade: GradePage, qtbot: QtBot) -> None:
     sliders = grade.primaries.sliders
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         sliders["warmth"].number.setValue(4.0)
     red, green, blue = grade.desk.lights
     assert red - blue == pytest.approx(8.0) and green == pytest.approx(0.0)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         sliders["contrast"].number.setValue(1.2)
     cdl = grade.desk.cdl
     assert cdl.slope[0] == pytest.approx(1.2) and 0.4135884 * cdl.slope[0] + cdl.offset[0] == pytest.approx(0.4135884, abs=1e-4)
@@ -130,11 +130,11 @@ def test_sliders_warm_and_stretch(grade: GradePage, qtbot: QtBot) -> None:
 def test_a_look_is_chosen_and_scene_and_film_are_reached(grade: GradePage, qtbot: QtBot) -> None:
     gallery = grade.looks.gallery
     grade.bar.reaches["scene"].click()
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         gallery.chosen.emit("noir")
     assert grade.studio.film.film.grades[f"scene:{grade.desk.scene}"].look == "noir" and grade.desk.look == ("noir", 1.0)
     grade.bar.reaches["film"].click()
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.looks.strength.number.setValue(50)
         grade.looks.strength.number.setValue(40)
     assert grade.studio.film.film.grades["film"].look_strength == pytest.approx(0.4)
@@ -142,32 +142,32 @@ def test_a_look_is_chosen_and_scene_and_film_are_reached(grade: GradePage, qtbot
 
 def test_the_looks_are_shown_on_the_frame(grade: GradePage, qtbot: QtBot) -> None:
     looks = grade.looks.gallery.looks
-    qtbot.waitUntil(lambda: looks.picture("noir") is not None and looks.picture("neutral") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: looks.picture("noir") is not None and looks.picture("neutral") is not None)
     grey, plain = (rgb_of(image).astype(int) for name in ("noir", "neutral") if (image := looks.picture(name)) is not None)
     assert np.ptp(grey, axis=-1).mean() < 4 < np.ptp(plain, axis=-1).mean()
 
 
 def test_a_curve_is_drawn_and_kept_once(grade: GradePage, qtbot: QtBot) -> None:
     plot, before = grade.curves.plot, edits(grade)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         drag(plot, QPoint(0, -10))
     master = grade.studio.film.film.grades[f"shot:{grade.desk.shot}"].curves
     assert edits(grade) == before + 1 and master is not None and len(master.master) == 3
     assert master.master[1][1] > master.master[1][0]
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.curves.back.click()
     assert grade.desk.curves == Curves()
 
 
 def test_a_copied_grade_is_pasted_as_one_edit(grade: GradePage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.set(exposure=0.7, look="sepia", look_strength=0.5)
     assert grade.studio.commands.do("grade.copy")
     other = next(shot for shot in grade.strip.strip.shots if shot.shot != grade.desk.shot and shot.frame >= 0)
     grade.strip.shot_asked.emit(other)
     assert grade.desk.shot == other.shot
     before = edits(grade)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         assert grade.studio.commands.do("grade.paste")
     assert edits(grade) == before + 1 and grade.desk.exposure == 0.7 and grade.desk.look == ("sepia", 0.5)
     assert any("yours" in shot.marks for shot in grade.strip.strip.shots if shot.shot == other.shot)
@@ -175,9 +175,9 @@ def test_a_copied_grade_is_pasted_as_one_edit(grade: GradePage, qtbot: QtBot) ->
 
 def test_a_shot_is_matched_to_another(grade: GradePage, qtbot: QtBot) -> None:
     other = next(shot.shot for shot in grade.strip.strip.shots if shot.shot != grade.desk.shot)
-    with qtbot.waitSignal(grade.studio.messages.told, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.messages.told):
         grade.orders.match_to_shot(other)
-    qtbot.waitUntil(lambda: grade.desk.own.automatic is False, timeout=60_000)
+    qtbot.waitUntil(lambda: grade.desk.own.automatic is False)
     assert grade.desk.own.cdl not in (None, Cdl()) and not grade.primaries.on_top.isChecked()
 
 
@@ -188,46 +188,46 @@ def test_a_lut_is_brought_in_or_refused_in_words(grade: GradePage, tmp_path: Pat
     bad, good = tmp_path / "bad.cube", tmp_path / "good.cube"
     bad.write_text("LUT_3D_SIZE 4\n0 0 0\n")
     write_cube(good, lattice(5)[..., ::-1].copy(), "swapped")
-    with qtbot.waitSignal(grade.studio.messages.told, timeout=60_000) as told:
+    with qtbot.waitSignal(grade.studio.messages.told) as told:
         grade.orders.bring_lut(bad, "rec709")
     assert told.args is not None and "can't be used as a LUT" in told.args[0].text and "rows" in told.args[0].detail
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.orders.bring_lut(good, "rec709")
     assert grade.desk.own.lut is not None and grade.desk.own.lut.name == "good.cube"
     assert grade.lut.name.text() == "good.cube" and grade.lut.remove.isEnabled()
 
 
 def test_a_list_goes_out_and_comes_back(grade: GradePage, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.set(automatic=False, look="neutral", cdl=Cdl(slope=(1.2, 1.0, 0.9), saturation=0.8))
     path = tmp_path / "shot.cdl"
-    with qtbot.waitSignal(grade.studio.messages.told, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.messages.told):
         grade.orders.write(path)
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.reset()
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.orders.bring_list(path)
     assert grade.desk.cdl.slope == (1.2, 1.0, 0.9) and grade.desk.cdl.saturation == 0.8
 
 
 def test_before_and_after(grade: GradePage, qtbot: QtBot) -> None:
     shown: list[QImage] = []
-    with qtbot.waitSignal(grade.studio.film.changed, timeout=60_000):
+    with qtbot.waitSignal(grade.studio.film.changed):
         grade.desk.set(look="noir", look_strength=1.0)
-    qtbot.waitUntil(lambda: grade.room.shown is not None and _chroma(grade.room.shown) < 6, timeout=60_000)
+    qtbot.waitUntil(lambda: grade.room.shown is not None and _chroma(grade.room.shown) < 6)
     grade.player.picture_ready.connect(lambda image, _frame: shown.append(image))
     QTest.mousePress(grade.bar.hold, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(shown) and _chroma(shown[-1]) > 6, timeout=60_000)  # as shot: in colour
+    qtbot.waitUntil(lambda: bool(shown) and _chroma(shown[-1]) > 6)  # as shot: in colour
     QTest.mouseRelease(grade.bar.hold, Qt.MouseButton.LeftButton)
     assert _chroma(shown[-1]) < 6
     assert grade.studio.commands.do("grade.compare") and grade.bar.compares["wipe"].isChecked()
 
 
 def test_scopes_follow_the_picture(grade: GradePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: grade.scopes.readings > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: grade.scopes.readings > 0)
     before = grade.scopes.readings
     grade.player.play()
-    qtbot.waitUntil(lambda: grade.scopes.readings > before + 2, timeout=60_000)
+    qtbot.waitUntil(lambda: grade.scopes.readings > before + 2)
     grade.player.stop()
 
 
@@ -236,21 +236,21 @@ def test_scopes_read_what_there_is(studio: Studio, qtbot: QtBot) -> None:
     qtbot.addWidget(scopes)
     scopes.resize(500, 360)
     scopes.show()
-    with qtbot.waitSignal(scopes.measured, timeout=60_000):
+    with qtbot.waitSignal(scopes.measured):
         scopes.look_at(_flat(128))
     assert "50 %" in scopes.views["waveform"].accessibleDescription()
     assert [view.isVisible() for view in scopes.views.values()].count(True) == len(FOUR)
     scopes.choice.setCurrentIndex(scopes.choice.findData("cie1931"))
-    qtbot.waitUntil(lambda: bool(scopes.views["cie1931"].accessibleDescription()), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(scopes.views["cie1931"].accessibleDescription()))
     assert scopes.views["cie1931"].isVisible() and not scopes.views["waveform"].isVisible()
 
 
 def test_the_reasons_are_told(grade: GradePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(grade.why.words.text()), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(grade.why.words.text()))
 
 
 def test_the_reasons_are_read_once(grade: GradePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: grade._reasons is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: grade._reasons is not None)
     found, told = grade._reasons, grade.why.words.text()
     grade.desk.move(exposure=0.3)
     assert grade._reasons is found and grade.why.words.text() == told

@@ -196,14 +196,14 @@ def test_models_are_shown_verified_and_told(page: ModelsPage, qtbot: QtBot) -> N
     assert page.details.values["licence"].text() == "Apache-2.0 AND MIT" and page.details.state.text() == "Here"
     qtbot.waitUntil(lambda: page.details.verify.isEnabled() and page.details.verify.width() > 50)
     QTest.mouseClick(page.details.verify, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page.details.files), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(page.details.files))
     assert all(page.details.files.values()) and "SHA-256" in page.details.checked.text()
 
     broken = ModelFiles(files=(ModelFileView(model="kokoro-82m", file="vocab.json", whole=False),), whole=False)
     page._verified(broken)
     assert "vocab.json" in page.details.checked.text()
     assert page.tree.state_of("kokoro-82m") == "damaged"
-    qtbot.waitUntil(lambda: page.machine.generators.count() > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.machine.generators.count() > 1)
 
 
 def test_the_page_speaks_french(page: ModelsPage, qtbot: QtBot) -> None:

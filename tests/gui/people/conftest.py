@@ -19,7 +19,7 @@ def shown(window: StudioWindow, qtbot: QtBot, qapp: QApplication, tmp_path: Path
     """The window at 1280 × 800 with the sample film."""
     window.resize(1280, 800)
     root = unpack("en", tmp_path)
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.open_film(root)
     yield window
     speak("en")

@@ -266,7 +266,7 @@ def test_closing_asks_nothing_and_says_that_jobs_go_on(window: StudioWindow, qtb
     window.studio.jobs.add(JobView(id="job_" + "c" * 26, kind="film", state="running", title="T"))
     assert window.close()
     assert window.farewell.isVisible() and "1 job" in window.farewell.accessibleName()
-    with qtbot.waitSignal(window.farewell.destroyed, timeout=10_000):
+    with qtbot.waitSignal(window.farewell.destroyed):
         window.farewell.close()
 
 

@@ -28,7 +28,7 @@ def _told(qtbot: QtBot, studio: Studio, do: Callable[[], object], *words: str) -
         found.append(message)
         return all(word in f"{message.text}. {message.detail}" for word in words)
 
-    with qtbot.waitSignal(studio.messages.told, check_params_cb=is_it, timeout=20_000):
+    with qtbot.waitSignal(studio.messages.told, check_params_cb=is_it):
         do()
     return found[-1]
 
@@ -57,7 +57,7 @@ def test_a_line_that_a_kill_cut_short_is_told_of(studio: Studio, film: Path, qtb
 
 def test_an_orderly_end_leaves_nothing_to_recover(window: StudioWindow, film: Path, qtbot: QtBot) -> None:
     studio = window.studio
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
     window.close()
     assert studio.settings.now.open_film == ""
@@ -66,7 +66,7 @@ def test_an_orderly_end_leaves_nothing_to_recover(window: StudioWindow, film: Pa
 
 def test_a_film_that_the_user_closed_is_not_opened_again(window: StudioWindow, film: Path, qtbot: QtBot) -> None:
     studio = window.studio
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
     studio.commands.do("film.close")
     window.close()
@@ -87,7 +87,7 @@ def test_an_unplugged_disk_is_told_apart_and_tried_again(studio: Studio, film: P
     told = _told(qtbot, studio, lambda: studio.open_film(disk / film.name), "disk is not connected")
     disk.mkdir()
     shutil.move(film, disk / film.name)
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         _way(told, "Try again")()
 
 
@@ -97,7 +97,7 @@ def test_a_disk_that_goes_away_while_the_film_is_open(opened: Studio, film: Path
     _told(qtbot, opened, lambda: film.rename(aside), "can't be read")
     opened.film.edit(NameChange(text="x"))
     aside.rename(film)
-    with qtbot.waitSignal(opened.film.changed, timeout=20_000):
+    with qtbot.waitSignal(opened.film.changed):
         opened.film.edit(NameChange(text="back"))
     assert FilmStore(film).film.name == "back"
 
@@ -120,7 +120,7 @@ def test_a_torn_film_is_repaired_from_a_version_and_the_journal(opened: Studio, 
     versions.versions(film)[0].path.unlink()
     (film / "film.json").write_bytes(b'{"schema"')
     told = _told(qtbot, opened, lambda: opened.open_film(film), "is damaged", "1 kept version")
-    with qtbot.waitSignal(opened.film.opened, timeout=20_000):
+    with qtbot.waitSignal(opened.film.opened):
         _way(told, "Repair")()
     assert opened.film.film.name == "After the version"
 
@@ -134,7 +134,7 @@ def test_a_journal_torn_in_the_middle_is_repaired(studio: Studio, film: Path, qt
     told = _told(qtbot, studio, lambda: studio.open_film(film), "is damaged")
     said = _told(qtbot, studio, _way(told, "Repair"), "put together again")
     assert "can't be undone" in said.detail
-    qtbot.waitUntil(lambda: studio.film.is_open, timeout=20_000)
+    qtbot.waitUntil(lambda: studio.film.is_open)
     assert studio.film.film.name == "two"
 
 
@@ -157,7 +157,7 @@ def read_only(film: Path) -> Iterator[Path]:
 
 def test_a_film_that_cannot_be_written_can_be_watched_and_copied(studio: Studio, read_only: Path, qtbot: QtBot) -> None:
     told = _told(qtbot, studio, lambda: studio.open_film(read_only), "watched, not changed")
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         _way(told, "Copy")()
     assert studio.film.root.parent == studio.films_folder
 
@@ -183,7 +183,7 @@ def test_versions_are_kept_at_opening_and_every_so_many_edits(opened: Studio, fi
 def test_a_version_is_restored_and_that_can_be_undone(window: StudioWindow, film: Path, qtbot: QtBot) -> None:
     studio = window.studio
     name = FilmStore(film).film.name
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
     qtbot.waitUntil(lambda: bool(versions.versions(film)))
     with qtbot.waitSignal(studio.film.changed):

@@ -16,7 +16,7 @@ from aiprod_app.window import StudioWindow
 def test_what_is_written_is_read_again() -> None:
     settings = Settings(language="fr", keys={"edit.blade": ("B", "Ctrl+B")}, recent=("/a", "/b"), pages={"edit": {"zoom": 2.5}})
     data = json.loads(json.dumps(settings.to_json()))
-    assert data["schema"] == "Settings.1" and Settings.from_json(data) == settings
+    assert data["schema"] == "Settings.2" and Settings.from_json(data) == settings
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from aiprod_app.window import StudioWindow
 def ready(window: StudioWindow, qtbot: QtBot) -> StudioWindow:
     """The window, whose pages are all made ahead."""
     window.prepare([spec.key for spec in PAGES])
-    qtbot.waitUntil(lambda: not window.preparing, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.preparing)
     return window
 
 
@@ -33,20 +33,20 @@ def test_walking_through_all_pages_keeps_the_interface_free(
 ) -> None:
     studio = ready.studio
     watchdog()
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(film)
     for _ in range(2):
         for spec in PAGES:
             studio.commands.do(f"view.{spec.key}")
-            qtbot.waitUntil(lambda key=spec.key: _shown(ready, key), timeout=10_000)
-    qtbot.waitUntil(lambda: studio.player.frames > 0, timeout=20_000)
+            qtbot.waitUntil(lambda key=spec.key: _shown(ready, key))
+    qtbot.waitUntil(lambda: studio.player.frames > 0)
 
 
 def test_a_page_that_is_not_made_yet_is_shown_as_soon_as_it_is(window: StudioWindow, opened: Studio, qtbot: QtBot) -> None:
     window.prepare([spec.key for spec in PAGES])
     window.bring("mix")
     assert window.wanted == "mix" and "mix" not in window.pages
-    qtbot.waitUntil(lambda: _shown(window, "mix"), timeout=30_000)
+    qtbot.waitUntil(lambda: _shown(window, "mix"))
     assert window.page_buttons["mix"].isChecked()
 
 
@@ -54,7 +54,7 @@ def test_a_page_can_be_wanted_at_once_while_it_is_being_made(window: StudioWindo
     window.prepare(["edit"])
     window.go_to("edit")
     assert window.page is not None and window.page.is_made and window.page.isVisible()
-    qtbot.waitUntil(lambda: not window.preparing, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.preparing)
     assert window.page.key == "edit"
 
 
@@ -65,5 +65,5 @@ def test_a_film_that_is_being_prepared_is_not_called_none(ready: StudioWindow, o
     grade = ready.page
     assert isinstance(grade, GradePage) and grade.viewer.canvas.slate is not None
     assert grade.viewer.canvas.slate.what == "The film is being prepared"
-    qtbot.waitUntil(lambda: player.frames > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: player.frames > 0)
     assert not player.awaiting

@@ -43,7 +43,7 @@ def test_the_page_that_was_asked_for_is_shown_once_a_film_is_open(window: Studio
     window.go_to("edit")
     assert window.page is None
     window.studio.open_film(film)
-    qtbot.waitUntil(lambda: window.page is not None and window.page.key == "edit", timeout=20_000)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.key == "edit")
     assert window.page_buttons["edit"].isChecked() and window.page_buttons["edit"].isEnabled()
     assert window.studio.commands.do("film.close")
     assert window.stack.currentWidget() is window.start and not window.page_buttons["edit"].isChecked()
@@ -80,11 +80,11 @@ def test_recent_films_are_shown_and_can_be_forgotten(
 def test_a_card_opens_its_film_by_key_and_by_mouse(window: StudioWindow, film: Path, qtbot: QtBot) -> None:
     window.studio.settings.change(recent=(str(film),))
     qtbot.waitUntil(lambda: bool(window.start.cards))
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         qtbot.keyClick(window.start.cards[str(film)], Qt.Key.Key_Return)
     window.studio.commands.do("film.close")
     qtbot.waitUntil(lambda: window.start.cards[str(film)].isVisible())
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         qtbot.mouseClick(window.start.cards[str(film)], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
 
 
@@ -92,7 +92,7 @@ def test_a_moved_film_is_found_again(window: StudioWindow, film: Path, tmp_path:
     before, after = tmp_path / "Before.aiprod", tmp_path / "After.aiprod"
     window.studio.settings.change(recent=(str(before),))
     shutil.move(film, after)
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.opening.moved(before, after)
     assert window.studio.settings.now.recent == (str(after),)
 
@@ -113,22 +113,22 @@ def test_a_new_film_needs_words_and_opens_on_the_script_page(window: StudioWindo
     dialog.length.setValue(12)
     dialog.size_box.setCurrentIndex(dialog.size_box.findData("640x360"))
     assert ok.isEnabled()
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         dialog.accept()
     brief = window.studio.film.film.brief
     assert (brief.language, brief.duration_s, brief.width, brief.height) == ("fr", 12, 640, 360)
-    qtbot.waitUntil(lambda: window.page is not None and window.page.key == "script", timeout=10_000)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.key == "script")
 
 
 def test_a_wish_that_cannot_be_met_is_a_message(window: StudioWindow, dialog: NewFilmDialog, qtbot: QtBot) -> None:
     dialog.brief.setPlainText("?!")
-    with qtbot.waitSignal(window.studio.messages.told, check_params_cb=lambda message: message.level == "bad", timeout=20_000):
+    with qtbot.waitSignal(window.studio.messages.told, check_params_cb=lambda message: message.level == "bad"):
         dialog.accept()
     assert not window.studio.film.is_open
 
 
 def test_a_dropped_film_is_opened(window: StudioWindow, film: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         _drop(window, film)
 
 
@@ -139,7 +139,7 @@ def test_a_dropped_screenplay_asks_for_a_new_film(window: StudioWindow, tmp_path
     qtbot.waitUntil(lambda: bool(window.findChildren(NewFilmDialog)))
     dialog = window.findChildren(NewFilmDialog)[0]
     assert dialog.script == script and not dialog.brief.isVisible()
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         dialog.accept()
     assert window.studio.film.film.brief.source == "fountain"
 
@@ -159,7 +159,7 @@ def test_the_sample_opens_and_can_be_changed_at_once(window: StudioWindow, langu
     from aiprod.film.changes import NameChange
 
     window.studio.settings.change(language=language)
-    with qtbot.waitSignal(window.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(window.studio.film.opened):
         window.studio.commands.do("film.sample")
     film = window.studio.film
     assert film.film.brief.language == language and film.standing.troubles == ()
@@ -170,7 +170,7 @@ def test_the_sample_opens_and_can_be_changed_at_once(window: StudioWindow, langu
         film.edit(NameChange(text="Mine"))
     root = film.root
     window.studio.commands.do("film.close")
-    with qtbot.waitSignal(film.opened, timeout=20_000):
+    with qtbot.waitSignal(film.opened):
         window.studio.commands.do("film.sample")
     assert film.root == root and FilmStore(root).film.name == "Mine"
     window.studio.settings.change(language="en")

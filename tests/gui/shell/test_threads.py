@@ -50,7 +50,7 @@ def test_it_is_collected_while_the_desktop_runs(qtbot: QtBot) -> None:
     thread.start()
     thread.join()
     assert gc.get_count()[0] > gc.get_threshold()[0]
-    qtbot.waitUntil(lambda: gc.get_count()[0] <= gc.get_threshold()[0], timeout=5000)
+    qtbot.waitUntil(lambda: gc.get_count()[0] <= gc.get_threshold()[0])
 
 
 def test_python_collects_by_itself_again_afterwards(qtbot: QtBot) -> None:

@@ -136,10 +136,10 @@ def test_a_second_start_brings_the_first_window_to_the_front(window: StudioWindo
     first, alone = FirstInstance(), Alone()
     assert first.listen() and alone.take()
     program = "import sys; from pathlib import Path; from aiprod_app.main import run; sys.exit(run(Path(sys.argv[1])))"
-    with qtbot.waitSignal(first.called, timeout=60_000) as called:
+    with qtbot.waitSignal(first.called) as called:
         second = subprocess.Popen([sys.executable, "-c", program, str(film)], env=_environment(home), cwd=home)
     assert called.args == [str(film)]
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     assert second.returncode == 0
     first.close()
     alone.give_back()

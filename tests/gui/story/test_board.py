@@ -52,7 +52,7 @@ def test_every_shot_is_a_card_under_its_scene(page: BoardPage) -> None:
 
 def test_pictures_come_off_the_interface_thread(page: BoardPage, qtbot: QtBot, watchdog: Callable[[], Watchdog]) -> None:
     watchdog()
-    with qtbot.waitSignal(page.pictures.arrived, timeout=10_000):
+    with qtbot.waitSignal(page.pictures.arrived):
         page.view.viewport().update()
     card = page.cards[0]
     assert card.picture is not None
@@ -182,7 +182,7 @@ def test_a_film_without_a_screenplay_leads_to_the_script(
     window: StudioWindow, studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     store = FilmStore.create(tmp_path / "new.aiprod", Film(name="new", brief=Brief(text="A dog.", language="en")))
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(store.root)
     window.go_to("board")
     page = window.page

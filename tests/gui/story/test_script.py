@@ -78,7 +78,7 @@ def test_a_pause_is_enough(page: ScriptPage, qtbot: QtBot) -> None:
     page.editor.go_to(place_of(page, "action"))
     qtbot.keyClicks(page.editor, " Rain.")
     root = page.studio.film.root
-    qtbot.waitUntil(lambda: "Rain." in (root / "journal.jsonl").read_text("utf-8"), timeout=5_000)
+    qtbot.waitUntil(lambda: "Rain." in (root / "journal.jsonl").read_text("utf-8"))
 
 
 def test_a_scene_is_typed_from_heading_to_answer(page: ScriptPage, qtbot: QtBot) -> None:
@@ -142,7 +142,7 @@ def test_a_name_without_words_is_not_lost(page: ScriptPage, qtbot: QtBot) -> Non
     saved(page, qtbot)
     root = page.studio.film.root
     page.studio.film.close()
-    with qtbot.waitSignal(page.studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(page.studio.film.opened):
         page.studio.open_film(root)
     qtbot.waitUntil(lambda: any(p.kind == "character" and p.text == "ZOE" for p in editor.paragraphs))
 
@@ -166,7 +166,7 @@ def test_what_somebody_else_writes_comes_onto_the_page(page: ScriptPage, qtbot: 
     place = place_of(page, "action")
     ref = page.editor.paragraphs[place].ref
     changes.apply(FilmStore(page.studio.film.root), changes.ActionChange(action=ref, text="By another hand."))
-    qtbot.waitUntil(lambda: page.editor.paragraphs[place].text == "By another hand.", timeout=10_000)
+    qtbot.waitUntil(lambda: page.editor.paragraphs[place].text == "By another hand.")
 
 
 def test_the_scene_panel_changes_the_scene(page: ScriptPage, qtbot: QtBot) -> None:
@@ -265,7 +265,7 @@ def test_what_was_typed_just_before_the_end_is_kept(page: ScriptPage, window: St
 
 def test_an_unwritten_film_says_so_and_can_be_typed(window: StudioWindow, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     store = FilmStore.create(tmp_path / "new.aiprod", Film(name="new", brief=Brief(text="A dog.", language="en")))
-    with qtbot.waitSignal(studio.film.opened, timeout=20_000):
+    with qtbot.waitSignal(studio.film.opened):
         studio.open_film(store.root)
     window.go_to("script")
     page = window.page
@@ -292,7 +292,7 @@ def test_a_long_screenplay_comes_a_little_at_a_time(page: ScriptPage, qtbot: QtB
     long = [Paragraph("heading" if n % 15 == 0 else "action", f"Paragraph {n} of many.", f"x{n}") for n in range(1_500)]
     watchdog()
     page.editor.show_paragraphs(long)
-    qtbot.waitUntil(lambda: page.editor.complete, timeout=20_000)
+    qtbot.waitUntil(lambda: page.editor.complete)
     assert list(page.editor.paragraphs) == long
 
 
@@ -317,7 +317,7 @@ def test_a_recorded_line_is_heard_as_it_was_recorded(page: ScriptPage, qtbot: Qt
     page.listening.told.connect(told.append)
     page.desk.listen.click()
     qtbot.waitUntil(lambda: told == ["take"])
-    qtbot.waitUntil(lambda: page.listening.name == "", timeout=20_000)
+    qtbot.waitUntil(lambda: page.listening.name == "")
     assert page.desk.listen.isEnabled()
 
 
@@ -357,13 +357,13 @@ window = StudioWindow(studio)
 window.show()
 root = Path(sys.argv[1])
 studio.open_film(root)
-assert until(lambda: studio.film.is_open, 30_000)
+assert until(lambda: studio.film.is_open, 60_000)
 window.go_to("script")
 editor = window.page.editor
-assert until(lambda: editor.complete and len(editor.paragraphs) > 2, 10_000)
+assert until(lambda: editor.complete and len(editor.paragraphs) > 2, 60_000)
 editor.go_to(next(n for n, p in enumerate(editor.paragraphs) if p.kind == "action"))
 QTest.keyClicks(editor, " Before the pause.")
-assert until(lambda: "Before the pause." in (root / "journal.jsonl").read_text("utf-8"), 10_000)
+assert until(lambda: "Before the pause." in (root / "journal.jsonl").read_text("utf-8"), 60_000)
 QTest.keyClicks(editor, " After it.")
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -91,7 +91,7 @@ class Room:
 
     def settle(self) -> None:
         """Until everything that was tried out is decided."""
-        self._qtbot.waitUntil(lambda: self.view.hands.settled, timeout=5_000)
+        self._qtbot.waitUntil(lambda: self.view.hands.settled)
 
     # -- places
 

@@ -100,7 +100,7 @@ def test_thumbnails_come_while_placeholders_are_seen(room: Room, folder: Path, q
     room.canvas.grab()
     at = room.at("v1", 0, 0.7, dx=10)
     assert room.canvas.grab().toImage().pixelColor(at).red() < 150
-    qtbot.waitUntil(lambda: room.view.canvas.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: room.view.canvas.settled)
     seen = room.canvas.grab().toImage()
     assert seen.pixelColor(at).red() > 180  # frame 20 of the media
     assert seen.pixelColor(room.at("v1", 48, 0.7, dx=-20)).green() > 150  # frame 60 and later
@@ -109,7 +109,7 @@ def test_thumbnails_come_while_placeholders_are_seen(room: Room, folder: Path, q
 def test_waveforms_show_where_it_is_loud(room: Room, folder: Path, qtbot: QtBot) -> None:
     room.view.set_sources(Sources(folder, sounds={"score": folder / "score.wav"}))
     room.canvas.grab()
-    qtbot.waitUntil(lambda: room.view.canvas.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: room.view.canvas.settled)
     seen = room.canvas.grab().toImage()
     high = room.gain_y("a2", 0.15)
     quiet, loud = seen.pixelColor(room.x(20 + 40), high), seen.pixelColor(room.x(20 + 100), high)
@@ -120,7 +120,7 @@ def test_missing_files_are_nothing_to_stumble_over(room: Room, folder: Path, qtb
     lost = folder / "gone.mp4"
     room.view.set_sources(Sources(folder, shots={f"s{n}": lost for n in range(10)}, sounds={"score": lost}))
     room.canvas.grab()
-    qtbot.waitUntil(lambda: room.view.canvas.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: room.view.canvas.settled)
     room.canvas.grab()
 
 

@@ -248,7 +248,7 @@ def test_another_timeline_in_the_middle_of_a_drag_ends_it(room: Room) -> None:
 def test_the_window_scrolls_at_its_edge(room: Room) -> None:
     room.press(room.at("v2", 75))
     room.move(QPoint(room.canvas.width() - 4, room.y("v2")))
-    room._qtbot.waitUntil(lambda: room.view.stage.geometry.scroll > 200, timeout=4_000)
+    room._qtbot.waitUntil(lambda: room.view.stage.geometry.scroll > 200)
     room.view.hands.give_up()
     assert room.asked == []
 

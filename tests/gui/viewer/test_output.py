@@ -131,7 +131,7 @@ try:
 except UserError as error:
     print("refused", error)
 else:
-    late = time.monotonic() + 20
+    late = time.monotonic() + 60
     while not output.lost() and time.monotonic() < late:
         time.sleep(0.01)
     output.stop()

@@ -81,7 +81,7 @@ class Page(Host):
         found = self.do("attribute", selector=selector, name=name)
         return None if found is None else str(found)
 
-    def wait(self, selector: str = "", text: str = "", *, gone: bool = False, seconds: float = 15) -> None:
+    def wait(self, selector: str = "", text: str = "", *, gone: bool = False, seconds: float = 60) -> None:
         """Wait until something can be seen, or (gone) no more. Raises HostError when it doesn't come."""
         self.do("wait", selector=selector, text=text, gone=gone, timeout=seconds * 1000)
 

@@ -24,7 +24,7 @@ from tests.server.harness import EngineProcess, running
 from aiprod.server.settings import Limits
 
 MakeHost = Callable[..., Host]
-QUICK = 20.0
+QUICK = 60.0
 
 
 @pytest.fixture(scope="module")

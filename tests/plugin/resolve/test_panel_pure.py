@@ -349,3 +349,11 @@ def test_data_lies_where_the_engine_s_does(monkeypatch: pytest.MonkeyPatch, tmp_
     assert places.panels_folder().stat().st_mode & 0o777 == 0o700
     places.token_path().chmod(0o644)
     assert places.read_private(places.token_path()) == {}, "what others may read is no secret"
+
+
+def test_a_part_of_a_clip_is_what_the_marks_leave_of_it() -> None:
+    item = {"start": 100, "end": 148, "src_in": 10, "src_out": 58}
+    assert ranges.part_of(context(mark_in=112, mark_out=120), item) == {"start": 22, "end": 30}
+    assert ranges.part_of(context(mark_in=90, mark_out=300), item) == {"start": 10, "end": 58}
+    for marks in ({}, {"mark_in": 200, "mark_out": 210}, {"mark_in": 120, "mark_out": 120}):
+        assert key_of(lambda marks=marks: ranges.part_of(context(**marks), item)) == "no_part"

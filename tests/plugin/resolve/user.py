@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -49,6 +50,7 @@ class User:
         yield
         yield
         for name, value in fields.items():
+            yield from self.until(partial(self._there, name), f"{name} can be reached")
             self._fill(name, value)
             yield
         self.window.click("make")
@@ -63,6 +65,10 @@ class User:
         yield from self.until(lambda: not self.fake.ui.events, "the click is told")
         yield
         yield from self.until(lambda: self.shows("told") and self.window.find("make").values.get("Enabled"), "told")
+
+    def _there(self, name: str) -> bool:
+        element = self.window.find(name)
+        return element is not None and element.reachable
 
     def _fill(self, name: str, value: Any) -> None:
         sort = self.window.find(name).sort

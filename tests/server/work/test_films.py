@@ -14,43 +14,28 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from tests.films import BRIEF, SECONDS, SIZE, hashes, made
 from tests.server.work.workshop import PATIENCE_S, Workshop, in_workshop
 
 from aiprod.client.client import AsyncClient
 from aiprod.client.finding import NoEngineError, of_this_user
 from aiprod.film.store import FilmStore
-from aiprod.film.takestore import TakeStore
 from aiprod.production.commission import Wish, read_wish
 from aiprod.production.jobs import JobState
-from aiprod.production.state import read_state
 from aiprod.server.bus import JobEvent
 
-BRIEF = "A cat waits for the last tram."
 TRACE = "a" * 32
 pytestmark = pytest.mark.slow
 
 
-def hashes(root: Path) -> dict[str, str]:
-    takes = TakeStore(root / "takes")
-    return {name: takes.load(take).result_hash for name, take in read_state(root).takes.items()}
-
-
-def made(root: Path) -> list[str]:
-    return [json.loads(line)["take"] for line in (root / "made.jsonl").read_text("utf-8").splitlines()]
-
-
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def film(finished_film: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film made by the command line."""
-    root = tmp_path_factory.mktemp("films") / "whole.aiprod"
-    command = [sys.executable, "-m", "aiprod.cli", "make", BRIEF, "--out", str(root), "--duration", "5", "--size", "320x180"]
-    result = subprocess.run([*command, "--seed", "1"], capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr
-    return root
+    return Path(shutil.copytree(finished_film, tmp_path_factory.mktemp("films") / "whole.aiprod"))
 
 
 def new_film(root: Path) -> FilmStore:
-    return read_wish(Wish(BRIEF, duration_s=5, size="320x180", seed=1)).create(root)
+    return read_wish(Wish(BRIEF, duration_s=SECONDS, size=SIZE, seed=1)).create(root)
 
 
 def in_a_shot(event: JobEvent) -> bool:
@@ -179,7 +164,7 @@ async def engine(folder: Path) -> AsyncClient:
 def test_a_server_killed_in_the_middle_of_a_shot_goes_on_after_its_restart(film: Path, tmp_path: Path) -> None:
     async def begin() -> tuple[str, Path]:
         async with await engine(tmp_path) as client:
-            ordered = await client.generate(BRIEF, duration=5, size="320x180", seed=1, operation_id="the-same-order")
+            ordered = await client.generate(BRIEF, duration=SECONDS, size=SIZE, seed=1, operation_id="the-same-order")
             async for news in client.watch(ordered.job.id):
                 if news.kind == "progress" and news.data["step"] == "frame":
                     break
@@ -187,7 +172,7 @@ def test_a_server_killed_in_the_middle_of_a_shot_goes_on_after_its_restart(film:
 
     async def end(job: str) -> None:
         async with await engine(tmp_path) as client:
-            again = await client.generate(BRIEF, duration=5, size="320x180", seed=1, operation_id="the-same-order")
+            again = await client.generate(BRIEF, duration=SECONDS, size=SIZE, seed=1, operation_id="the-same-order")
             assert again.job.id == job
             done = await client.finished(job)
             assert (done.state, done.attempt) == ("delivered", 1), done.failure

@@ -10,7 +10,7 @@ from aiprod.film import changes
 from aiprod.film.change_titles import translated
 from aiprod.film.look import CharacterLook
 from aiprod.film.screenplay_changes import _TITLES, ScreenplayChange
-from aiprod.film.shot_changes import ApproveChange, ShotChange, ShotResetChange
+from aiprod.film.shot_changes import ApproveChange, PickupChange, ShotChange, ShotResetChange
 from aiprod.film.speech import VoiceCasting
 
 EVERY = [
@@ -21,6 +21,7 @@ EVERY = [
     changes.GeneratorChange(generator="nano"), changes.BriefChange(), changes.NameChange(text="x"),
     changes.GradeChange(), changes.GradeChange(scene="s1"), changes.GradeChange(shot="x"), changes.GradeResetChange(),
     changes.GradeResetChange(scene="s1"), changes.GradeResetChange(shot="x"), ShotChange(shot="x"), ShotResetChange(shot="x"),
+    PickupChange(shot="x", start=1, end=2),
     ApproveChange(shots=("x",)), ApproveChange(shots=("x", "y")), ApproveChange(shots=("x",), approved=False),
     ApproveChange(shots=("x", "y"), approved=False), *(ScreenplayChange(screenplay=None, doing=doing) for doing in _TITLES),
 ]  # fmt: skip

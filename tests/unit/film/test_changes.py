@@ -52,6 +52,7 @@ EVERY = [
     ({"kind": "voice", "voice": VOICE.to_json()}, "Change the voice of tom"),
     ({"kind": "look", "look": LOOK.to_json()}, "Change the look of tom"),
     ({"kind": "retake", "shot": "s1-wide"}, "Retake shot s1-wide"),
+    ({"kind": "pickup", "shot": "s1-wide", "start": 12, "end": 36}, "Retake a part of shot s1-wide"),
     ({"kind": "generator", "generator": "animatic"}, "Change the generator to animatic"),
     ({"kind": "brief", "loudness_lufs": -23.0, "style": "watercolour"}, "Change the settings"),
     ({"kind": "name", "text": "key"}, "Rename the film"),
@@ -130,6 +131,7 @@ def test_a_voice_replaces_the_one_before_and_goes_back_to_the_studio(store: Film
         ({"kind": "shot", "shot": "s1", "description": " "}, "would be empty"),
         ({"kind": "approve", "shots": []}, "not a change of a film"),
         ({"kind": "retake", "shot": "s1", "number": -1}, "not a change of a film"),
+        ({"kind": "pickup", "shot": "s1", "start": 9, "end": 9}, "holds no frame"),
         ({"kind": "explode"}, "not a change of a film"),
         ({}, "not a change of a film"),
     ],
@@ -247,7 +249,7 @@ def test_the_mix_and_the_masters_are_settings(store: FilmStore) -> None:
 def version_one(root: Path) -> dict[str, Any]:
     """A film folder as a program of version 1 left it: one edit in the snapshot, one only in the journal."""
     film = Film(name="f", brief=Brief(text="A key.", language="en"), screenplay=screenplay(), edits=1).to_json()
-    del film["retakes"], film["grades"], film["timeline"], film["directions"], film["approved"]
+    del film["pickups"], film["retakes"], film["grades"], film["timeline"], film["directions"], film["approved"]
     film["schema"] = "Film.1"
     title = {"op": "replace", "path": "/screenplay/title", "value": "The Key"}
     later = {"op": "replace", "path": "/screenplay/title", "value": "The Door"}
@@ -268,10 +270,31 @@ def test_a_film_of_version_one_opens_with_its_journal_and_its_undo(tmp_path: Pat
     assert store.film.screenplay is not None and store.film.screenplay.title == "The Door"
     assert store.film.retakes == {} and store.film.edits == 2
     change(store, kind="retake", shot="s1-wide")
-    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.5"
+    assert json.loads((store.root / "film.json").read_text("utf-8"))["schema"] == "Film.6"
     for title in ("Retake shot s1-wide", "Change the title", "Change the title"):
         assert changes.undo(FilmStore(store.root)) == title
     assert FilmStore(store.root).film.screenplay.title == "A Key"  # type: ignore[union-attr]
+
+
+def test_parts_of_a_take_pile_up_the_same_part_again_is_another_throw_and_another_take_has_none(store: FilmStore) -> None:
+    def parts() -> list[tuple[int, int, int]]:
+        return [(part.start, part.end, part.number) for part in store.film.pickups.get("s1-a", ())]
+
+    before = store.film.essence()
+    for start, end in ((2, 5), (2, 5), (8, 9), (2, 5)):
+        change(store, kind="pickup", shot="s1-a", start=start, end=end)
+    assert parts() == [(2, 5, 2), (8, 9, 1), (2, 5, 3)]
+    first = shot("s1-a")
+    asked = first.changed(pickups=store.film.pickups["s1-a"])
+    assert Shot.from_json(asked.to_json()) == asked and asked.whole == first and "pickups" not in first.to_json()
+    assert len({part.seed(first.seed) for part in asked.pickups} | {first.seed}) == 4
+    changes.undo(store)
+    assert parts() == [(2, 5, 2), (8, 9, 1)]
+    change(store, kind="retake", shot="s1-a")
+    assert parts() == []
+    for _ in range(4):
+        changes.undo(store)
+    assert store.film.essence() == before
 
 
 def test_opening_a_film_of_version_one_writes_nothing(tmp_path: Path) -> None:

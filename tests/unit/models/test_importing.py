@@ -109,7 +109,7 @@ def test_a_stop_keeps_nothing_half(home: Path, stick: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "model", "why"),
-    [("nowhere", "", "no such folder"), ("stick", "", "no file there is of a model"), ("stick", "nano", "don't come from a hub")],
+    [("nowhere", "", "no such folder"), ("stick", "", "it holds no file of a model"), ("stick", "nano", "don't come from a hub")],
 )
 def test_what_can_t_be_imported_is_said(home: Path, stick: Path, place: str, model: str, why: str) -> None:
     with pytest.raises(UserError, match=why):

@@ -13,7 +13,7 @@ from aiprod.film.errors import UserError
 from aiprod.film.faults import FaultClass, FaultError
 from aiprod.production.watching import watch
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 def name_process(folder: Path, **_arguments: Any) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def test_frames_and_pictures_come_from_a_builder_process(store: FilmStore) -> No
         studio = Studio(store, workers, lambda _event: None)
         made = recipe("shooting", "footage", "test/1")
         studio.finish(studio.start("shot s1-a", made, f"{HERE}:shoot", {"frames": 7}))
-        assert seen.wait(20)
+        assert seen.wait(60)
     lookout.close()
     assert frames[0][0] == "s1-a" and frames[-1] == ("s1-a", 7, 7)
     first = previews[0]
@@ -172,7 +172,7 @@ def test_stop_ends_a_production_keeps_finished_takes_and_the_processes_are_gone(
         kept = studio.finish(studio.start("kept", recipe("shooting", "footage", "test/1"), f"{HERE}:shoot", {"frames": 1}))
         began.clear()
         pending = studio.start("endless", recipe("shooting", "footage", "test/2"), f"{HERE}:shoot_for_ever", {})
-        assert began.wait(20)
+        assert began.wait(60)
         processes = list(workers._pool._processes.values())
         threading.Timer(0.05, stop.set).start()
         studio.finish(pending)

@@ -41,4 +41,4 @@ def test_an_unknown_look_lists_the_looks():
     with pytest.raises(UserError) as caught:
         look_models("cubism")
     assert all(name in str(caught.value) for name in ("illustration", *STYLES))
-    assert style_names()[0] == "illustration"
+    assert style_names()[0] == "auto"

@@ -133,3 +133,20 @@ def test_fountain_text_is_recognised_without_a_file():
     brief = read_brief("INT. KITCHEN - DAY\n\nA kettle boils.\n\nTOM\nAt last.\n").brief
     assert brief.source == "fountain"
     assert brief.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "tone"),
+    [
+        ("A detective walks home in the rain. Film noir, thirty seconds.", "noir", Tone.DARK),
+        ("Un film documentaire sur un boulanger qui perd son chat.", "documentary", None),
+        ("A photorealistic film about a fox who finds a balloon.", "photorealistic", None),
+        ("Un vieux pêcheur parle à la lune. Film en noir et blanc, poétique.", "black_and_white", Tone.POETIC),
+        ("Une sorcière apprend à voler, dessin animé pour enfants.", "animation", None),
+        ("Une boulangère répare un robot. À l'aquarelle, une minute.", "watercolour", None),
+        ("A painter of watercolours loses her cat.", "auto", None), ("Le film noir du dimanche lui manque.", "auto", None),
+    ],
+)  # fmt: skip
+def test_a_brief_says_what_the_film_looks_like(text: str, style: str, tone: Tone | None) -> None:
+    brief = read_brief(text).brief
+    assert (brief.style, brief.tone) == (style, tone) and read_brief(text, style="pastel").brief.style == "pastel"

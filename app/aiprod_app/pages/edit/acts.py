@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiprod.film.timeline_changes import AddTrack
+from aiprod_app.pages.edit.part_takes import retake_part
 
 if TYPE_CHECKING:
     from aiprod_app.pages.edit.page import EditPage
@@ -58,6 +59,7 @@ def _takes(page: EditPage) -> dict[str, Act]:
         "edit.previous_take": partial(takes.beside, -1),
         "edit.compare_takes": takes.compare,
         "edit.retake": takes.retake,
+        "edit.retake_part": partial(retake_part, page),
     }
 
 

@@ -79,7 +79,7 @@ class Menus(QObject):
             if isinstance(clip.shows, ShotFootage):
                 menu.addSeparator()
                 self._takes(menu.addMenu(self.tr("Takes")), clip)
-                self._add_commands(menu, ("edit.compare_takes", "edit.retake"))
+                self._add_commands(menu, ("edit.compare_takes", "edit.retake", "edit.retake_part"))
                 self._add(menu, self.tr("Show in the bin"), partial(self._page.bin_acts.show, f"shot {clip.shows.shot}"))
             if isinstance(clip.shows, TitleCard):
                 menu.addSeparator()

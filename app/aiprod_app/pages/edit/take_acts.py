@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
 
 from aiprod.film.changes import RetakeChange
+from aiprod.film.choices import Choice, remember
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.timeline import Clip, ShotFootage
 from aiprod.film.timeline_changes import ChangeTake
@@ -85,11 +87,22 @@ class TakeActs(QObject):
                     translate("Editing", "its files are gone"),
                     translate("Editing", "Choose another one."),
                 )
-            if shown_take(self._page.studio.film.standing, meant) is wanted:
+            shown = shown_take(self._page.studio.film.standing, meant)
+            if shown is wanted:
                 return ()
-            return (to_take(meant, wanted),)
+            edit = to_take(meant, wanted)
+            self._remember(shown, wanted)
+            return (edit,)
 
         self._page.act(chosen)
+
+    def _remember(self, before: TakeOf | None, wanted: TakeOf) -> None:
+        """Keep in the film's folder that one take was preferred to another, if the user lets it; a full disk stops no edit."""
+        studio = self._page.studio
+        if before is None or not studio.settings.now.remember_choices:
+            return
+        root, choice = studio.film.root, Choice(shot=wanted.shot, better=wanted.id, worse=before.id, at=time.time())
+        studio.background.run(lambda: remember(root, choice), lambda _none: None, self._page.refuse, owner=self)
 
     def let_follow(self, clip: str) -> None:
         """The clip shows the studio's newest take again."""
@@ -173,12 +186,14 @@ class TakeActs(QObject):
             self._page.ask((ChangeTake(clip=clip.id, take=""),))
         number = next_number(studio.film.film, takes, shot)
 
-        def ordered(_shown: object) -> None:
-            self._making[shot] = takes[0].id if takes else ""
-            self._page.tell_making(shot, None, self.tr("Another take of {shot} is being made…").format(shot=shot))
-            studio.commands.do("film.make")
+        studio.film.edit(RetakeChange(shot=shot, number=number), lambda _shown: self.order(shot))
 
-        studio.film.edit(RetakeChange(shot=shot, number=number), ordered)
+    def order(self, shot: str) -> None:
+        """Have the film made, and say so until the shot's new take is there."""
+        takes = self._page.studio.film.standing.takes.get(shot, ())
+        self._making[shot] = takes[0].id if takes else ""
+        self._page.tell_making(shot, None, self.tr("Another take of {shot} is being made…").format(shot=shot))
+        self._page.studio.commands.do("film.make")
 
     def _preview(self, _job: str, image: bytes, facts: Any) -> None:
         shot = str(facts.get("shot", "")) if hasattr(facts, "get") else ""

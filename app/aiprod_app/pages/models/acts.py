@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from aiprod.wire.making import JobOrdered
-from aiprod.wire.models import FitView, LicenceView, ModelFiles, ModelRemoved, ModelView
+from aiprod.wire.models import FitView, LicenceView, ModelRemoved, ModelView
 from aiprod_app.messages import Action
 from aiprod_app.pages.models import words
 from aiprod_app.pages.models.hub_token import TokenDialog
@@ -34,13 +34,11 @@ class Acts(QObject):
     Signals:
         ordered: a model's id ("" for all), and the JobView that was ordered.
         changed: the models are to be asked for anew.
-        verified: ModelFiles.
-        working: whether files are being read, or an answer is waited for.
+        working: whether an answer is waited for.
     """
 
     ordered = Signal(str, object)
     changed = Signal()
-    verified = Signal(object)
     working = Signal(bool)
 
     def __init__(self, studio: Studio, known: Known, owner: QWidget) -> None:
@@ -169,18 +167,10 @@ class Acts(QObject):
     # -- keeping -------------------------------------------------------------------------------------------------------
 
     def verify(self, models: tuple[str, ...]) -> None:
-        """Hash the files of some models, or of all that are here; one after the other, large ones take minutes."""
-
-        async def read(client: AsyncClient) -> ModelFiles:
-            found = [await client.models.verify(ids=(name,)) for name in models] or [await client.models.verify()]
-            return ModelFiles(files=tuple(file for one in found for file in one.files), whole=all(one.whole for one in found))
-
-        def done(found: ModelFiles) -> None:
-            self.working.emit(False)
-            self.verified.emit(found)
-
-        self.working.emit(True)
-        self._studio.engine.ask(read, done, self._refused, owner=self)
+        """Hash the files of some models, or of all that are here."""
+        order = uuid.uuid4().hex
+        one = models[0] if len(models) == 1 else ""
+        self._order(lambda client: client.models.verify(ids=models, operation_id=order), one)
 
     def repair(self, models: tuple[str, ...]) -> None:
         """Put some models together again, or all."""

@@ -216,7 +216,7 @@ class Details(QScrollArea):
         free, fetched = known.coming(model.id) is None, model.stored and not model.built
         shown = {
             "fetch": fetched and not model.installed and free, "build": model.built and not model.installed and free,
-            "licence": True, "import": fetched and not model.installed and free, "verify": model.installed,
+            "licence": True, "import": fetched and not model.installed and free, "verify": model.installed and free,
             "repair": model.installed or model.id in known.damaged, "compile": model.installed and is_video(model) and free,
             "report": model.id in known.reports,
             "remove": model.stored and free and model.state != "absent",

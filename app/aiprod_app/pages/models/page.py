@@ -33,8 +33,8 @@ from aiprod_app.widgets.steps import Steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_KINDS = ("pull", "import", "build", "compile", "repair", "runtime")
-"""Kinds of jobs that change models."""
+_KINDS = ("pull", "import", "build", "compile", "verify", "repair", "runtime")
+"""Kinds of jobs about models."""
 _FIT_MS = 400
 """How long a model is looked at before it is asked whether it runs here."""
 
@@ -49,6 +49,8 @@ class ModelsPage(Page):
         self.models: dict[str, ModelView] = {}
         self.known = Known()
         self._runtime_job = ""
+        self._check: JobView | None = None
+        """The job that checks the files of all models."""
         self._working = False
         self._fit: Task | None = None
         self._seen: set[str] = set()
@@ -117,7 +119,6 @@ class ModelsPage(Page):
         self.machine.services.runtime_asked.connect(self.acts.install_runtime)
         self.acts.changed.connect(self.ask)
         self.acts.ordered.connect(self._ordered)
-        self.acts.verified.connect(self._verified)
         self.acts.working.connect(self._work)
 
     def splitters(self) -> Mapping[str, QSplitter]:
@@ -253,6 +254,8 @@ class ModelsPage(Page):
     def _ordered(self, model: str, job: JobView) -> None:
         if job.kind == "runtime":
             self._runtime_job = job.id
+        if job.kind == "verify" and not model:
+            self._check = job
         if model:
             self.known.jobs[model] = job
         self._seen.add(job.id)
@@ -282,6 +285,9 @@ class ModelsPage(Page):
         if job.kind == "runtime":
             self._runtime_job = job.id
             self.machine.services.show_known(self.known, self.list, job)
+        if self._check is not None and self._check.id == job.id:
+            self._check = job
+            self._enable()
         for name, mine in self.known.jobs.items():
             if mine.id == job.id:
                 self.known.jobs[name] = job
@@ -314,6 +320,8 @@ class ModelsPage(Page):
         if job.kind in ("pull", "import", "build", "repair", "compile", "runtime"):
             self.known.fits.clear()
         if job.state == "delivered":
+            if job.kind == "verify":
+                self._verified(ModelFiles.model_validate(job.result))
             if job.kind == "repair":
                 self.known.damaged.clear()
             if job.kind == "import":
@@ -364,10 +372,11 @@ class ModelsPage(Page):
         here = [model for model in self.models.values() if model.installed]
         if away:
             text = self.tr("The engine is away; it is being started again.")
-        elif not self.models:
+        elif not self.models or self._working:
             text = self.tr("One moment…")
-        elif self._working:
-            text = self.tr("One moment, the engine reads its files…")
+        elif self._check is not None and self._check.state not in FINAL:
+            percent = round((self._check.progress.fraction if self._check.progress else 0.0) * 100)
+            text = self.tr("All files are being checked, {percent} %").format(percent=percent)
         else:
             text = self.tr("{installed} of {all} are here, {size} on the disk").format(
                 installed=len(here), all=len(self.models), size=words.size(sum(m.megabytes for m in here) * 1e6)

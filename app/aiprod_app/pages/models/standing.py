@@ -98,6 +98,7 @@ def _coming(job: JobView) -> str:
         "pull": QCoreApplication.translate("Models", "Fetching, {percent} %"),
         "import": QCoreApplication.translate("Models", "Importing, {percent} %"),
         "compile": QCoreApplication.translate("Models", "Compiling, {percent} %"),
+        "verify": QCoreApplication.translate("Models", "Being checked, {percent} %"),
         "build": QCoreApplication.translate("Models", "Being made"),
         "repair": QCoreApplication.translate("Models", "Being repaired"),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from aiprod.film.messages import translated
+from aiprod.models.planning.wording import told
 from aiprod.wire.models import FitView, ModelView
 from aiprod_app.i18n.languages import language_in_use
 from aiprod_app.i18n.noop import QT_TRANSLATE_NOOP
@@ -26,6 +26,7 @@ _ROLES = {
     "writer": QT_TRANSLATE_NOOP("Models", "Writes"),
     "upscaling": QT_TRANSLATE_NOOP("Models", "Enlarges pictures"),
     "painted look": QT_TRANSLATE_NOOP("Models", "Paints pictures"),
+    "recogniser": QT_TRANSLATE_NOOP("Models", "Reads what clips show"),
 }
 _NEEDS = {
     "core": QT_TRANSLATE_NOOP("Models", "Needed for every film"),
@@ -46,7 +47,7 @@ GROUPS = {
 _IN_GROUP = {
     "video": "video", "lora": "additions", "preview": "additions", "upscaler": "additions", "voice": "voices",
     "speech recognition": "voices", "speech quality": "voices", "soundfont": "music", "binaural head": "music",
-    "upscaling": "pictures", "painted look": "pictures", "writer": "writing",
+    "upscaling": "pictures", "painted look": "pictures", "recogniser": "pictures", "writer": "writing",
 }  # fmt: skip
 _ABILITIES = {
     "text": QT_TRANSLATE_NOOP("Models", "from words"),
@@ -134,8 +135,11 @@ def verdict(fit: FitView) -> str:
     if not fit.runs:
         return QCoreApplication.translate("Models", "Does not run on this machine")
     how = said(_OFFLOAD[fit.offload]) if fit.offload in _OFFLOAD else fit.offload
-    first = QCoreApplication.translate("Models", "Runs on {device} in {precision}: {how}.")
-    text = first.format(device=fit.device, precision=fit.precision, how=how)
+    if fit.weights:
+        first = QCoreApplication.translate("Models", "Runs on {device} in {precision}, with weights in {weights}: {how}.")
+    else:
+        first = QCoreApplication.translate("Models", "Runs on {device} in {precision}: {how}.")
+    text = first.format(device=fit.device, precision=fit.precision, weights=fit.weights, how=how)
     takes = QCoreApplication.translate("Models", "About {time} for {clip}")
     text = f"{text} {takes.format(time=roughly(fit.seconds), clip=clip())}"
     if fit.load_seconds >= 1:
@@ -150,7 +154,7 @@ def reasons(fit: FitView) -> Iterator[str]:
         words = QCoreApplication.translate("Models", "Takes {peak} of the device’s memory, {host} of the machine’s.")
         yield words.format(peak=size(fit.peak_bytes), host=size(fit.host_bytes))
     for text in fit.why:
-        yield _sentence(translated(text, language_in_use()))
+        yield _sentence(told(text, language_in_use()))
     if fit.download_bytes:
         words = QCoreApplication.translate("Models", "{size} are still to be fetched.")
         yield words.format(size=size(fit.download_bytes))
@@ -158,7 +162,7 @@ def reasons(fit: FitView) -> Iterator[str]:
         words = QCoreApplication.translate("Models", "The disk lacks {size} for that.")
         yield words.format(size=size(fit.disk_short_bytes))
     if fit.remedy:
-        yield _sentence(translated(fit.remedy, language_in_use()))
+        yield _sentence(told(fit.remedy, language_in_use()))
 
 
 def _sentence(text: str) -> str:

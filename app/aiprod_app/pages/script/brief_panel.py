@@ -22,6 +22,7 @@ from aiprod.film.changes import BriefChange, GeneratorChange
 from aiprod.film.errors import AiprodError
 from aiprod.film.film import Film
 from aiprod.film.mix import TARGETS
+from aiprod.film.styles import AUTO
 from aiprod.wire.service import GeneratorList, StyleList
 from aiprod_app.pages.mix.desk import aimed, target_of
 from aiprod_app.pages.mix.words import target_title
@@ -155,8 +156,8 @@ class BriefPanel(QScrollArea):
             self.choices[name].offer([("auto", auto), *((value, word(name, value)) for value in values(name))])
         self.choices["language"].offer([(value, word("language", value)) for value in values("language")])
         self.choices["layout"].offer([(value, word("layout", value)) for value in values("layout")])
-        styles = self._styles or tuple(dict.fromkeys(["illustration", brief.style if brief else "illustration"]))
-        self.choices["style"].offer([(style, style.replace("_", " ").capitalize()) for style in styles])
+        styles = self._styles or tuple(dict.fromkeys([AUTO, brief.style if brief else AUTO]))
+        self.choices["style"].offer([(style, word("style", style)) for style in styles])
         words = self.tr("{name} ({level} LUFS)")
         targets = {name: words.format(name=target_title(name), level=decimal(aim.lufs, 0)) for name, aim in TARGETS.items()}
         self.choices["target"].offer(list(targets.items()))

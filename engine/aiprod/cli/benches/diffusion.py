@@ -8,16 +8,16 @@ something about the engine, seconds nothing about real models.
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
+from aiprod.cli.benches.running import home_of_its_own
 from aiprod.film.errors import Stopped
 from aiprod.film.time import FrameRate
 from aiprod.models.runtime import need_torch
@@ -36,22 +36,8 @@ _STEPS = 6
 def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
     """`runs` is how many clips are made together."""
     need_torch()
-    with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as folder, _home(Path(folder) / "home"):
+    with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as folder, home_of_its_own():
         return {model: _Bench(model, Path(folder) / model, seed).rows(runs or _TOGETHER) for model in MODELS}
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[None]:
-    """What is learnt about tiny models is not kept."""
-    before = os.environ.get("AIPROD_HOME")
-    os.environ["AIPROD_HOME"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["AIPROD_HOME"]
-        else:
-            os.environ["AIPROD_HOME"] = before
 
 
 class _Bench:
@@ -75,7 +61,7 @@ class _Bench:
         from aiprod.shooting.diffusion.engine.engine import Engine
         from aiprod.shooting.diffusion.engine.ladder import Way
 
-        way: Any = Way(dtype="float32", placement=placement, batch=batch)  # type: ignore[arg-type]
+        way: Any = Way(dtype="float32", placement=placement, batch=batch, decoded=batch)  # type: ignore[arg-type]
         return Engine(torch.device("cpu"), opener=lambda _id: self._checkpoint, planner=lambda *_asked: way)
 
     def _request(self, seed: int = 0, prompt: str = "A cat walks.", **fields: Any) -> VideoRequest:
@@ -99,22 +85,26 @@ class _Bench:
         }  # fmt: skip
 
     def _together(self, count: int) -> dict[str, Any]:
-        """As many clips one by one, and at once, with the model's own number of steps. Decoding is clip by clip either way."""
+        """As many clips one by one, and at once, with the model's own number of steps, from the request to the last frame."""
         engine = self._engine(batch=count)
-        footages: list[Footage] = []
         self._made(engine, self._request(99), "warm")
-        one_by_one = _spent(lambda: footages.extend(self._begun(engine, index, "alone") for index in range(count)))
-        together = _spent(lambda: footages.extend(self._at_once(engine, count, "together")))
-        decoding = _spent(lambda: [list(footage.frames) for footage in footages[:count]])
-        for footage in footages[count:]:
-            list(footage.frames)
+        alone = self._sampled_and_read(lambda: [self._begun(engine, index, "alone") for index in range(count)])
+        both = self._sampled_and_read(lambda: self._at_once(engine, count, "together"))
         engine.close()
-        alone, both, decoded = (each["processor"] for each in (one_by_one, together, decoding))
+        off = max(_off(*pair) for pair in zip(alone.pop("frames"), both.pop("frames"), strict=True))
+        took = [each["sampling"]["processor"] + each["decoding"]["processor"] for each in (alone, both)]
         return {
-            "sampling one by one": one_by_one, "sampling together": together, "decoding": decoding,
-            "throughput": round((alone + decoded) / (both + decoded), 2), "reach": 2.0,
-            "throughput of sampling": round(alone / both, 2),
+            "throughput": round(took[0] / took[1], 2), "reach": 2.0, "one by one": alone, "together": both,
+            "largest difference of a frame, of 255": off, "reach difference": 1,
         }  # fmt: skip
+
+    def _sampled_and_read(self, work: Callable[[], list[Footage]]) -> dict[str, Any]:
+        """Decoding happens while frames are read."""
+        footages: list[Footage] = []
+        frames: list[Any] = []
+        sampling = _spent(lambda: footages.extend(work()))
+        decoding = _spent(lambda: frames.extend(list(footage.frames) for footage in footages))
+        return {"sampling": sampling, "decoding": decoding, "frames": frames}
 
     def _begun(self, engine: Engine, index: int, place: str) -> Footage:
         return engine.generate(self._request(index), Media({}), None, self._folder / place / ".making")
@@ -193,6 +183,13 @@ class _Bench:
         first.close()
         second.close()
         return {"whole": whole, "after the crash": again, "parts loaded again": loaded}
+
+
+def _off(one: list[Any], other: list[Any]) -> int:
+    """Largest difference of two clips' frames."""
+    import numpy as np
+
+    return max(int(np.abs(a.astype(int) - b).max()) for a, b in zip(one, other, strict=True))
 
 
 def _forget(folder: Path) -> None:

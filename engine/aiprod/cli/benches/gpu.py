@@ -7,8 +7,10 @@ Without a card it says so and measures nothing. `python tests/gpu/diffusion.py` 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,7 +18,12 @@ from typing import Any
 _ROOF_SIZE, _ROOF_RUNS = 8192, 20
 _DRIFT_RUNS = 50
 _STEPS = 8
+_WEIGHTS_SHARE = 0.7
+"""Of the card's free memory that weights may take: the rest is for what is computed."""
 REACH = "≥ 40 % of roofline, ≥ 2 × plain diffusers at equal error, drift ≤ 20 MiB over 50 generations"
+
+
+Tell = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,15 @@ WAN22 = Subject(
 )  # fmt: skip
 
 
-def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
-    """Measure; `runs` is how many generations the drift is looked for over."""
+def run(seed: int = 0, runs: int | None = None, only: str = "", tell: Tell = lambda _report: None) -> dict[str, Any]:
+    """Measure.
+
+    Args:
+        seed: of the weights.
+        runs: how many generations the drift is looked for over.
+        only: the subjects whose titles begin so; "" is all.
+        tell: is told the report after every part of it, so that what was measured outlives a bench that is ended.
+    """
     from aiprod.models.runtime import need_torch
 
     need_torch()
@@ -67,11 +81,16 @@ def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
     torch.manual_seed(seed)
     card = torch.cuda.get_device_properties(0)
     roof = roofline()
-    found = {subject.title: _guarded(partial(_subject, subject, roof, runs or _DRIFT_RUNS)) for subject in (LTX23, WAN22)}
-    return {
+    report: dict[str, Any] = {
         "card": f"{card.name}, sm{card.major}{card.minor}, {card.total_memory >> 20} MiB", "torch": torch.__version__,
-        "roofline_tflops_bf16": round(roof / 1e12, 1), "steps": _STEPS, "models": found, "reach": REACH,
+        "roofline_tflops_bf16": round(roof / 1e12, 1), "steps": _STEPS, "models": {}, "reach": REACH,
     }  # fmt: skip
+    for subject in (LTX23, WAN22):
+        if subject.title.startswith(only):
+            figures: dict[str, Any] = {}
+            report["models"][subject.title] = figures
+            figures |= _guarded(partial(_subject, subject, roof, runs or _DRIFT_RUNS, figures, lambda: tell(report)))
+    return report
 
 
 def roofline() -> float:
@@ -94,39 +113,66 @@ def _card_seconds(work: Callable[[], Any]) -> float:
 
 
 def _guarded(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """A model that does not fit, or a route that fails, leaves the rest of the report alone."""
+    """A model that does not fit, or a route that fails, leaves the rest of the report alone, and its memory is free again when
+    the next one begins: the error that holds on to it is gone by then."""
     import torch
 
-    from aiprod.film.errors import AiprodError
+    result = _tried(work)
+    gc.collect()
+    with suppress(RuntimeError):  # a card that is lost says so in every part
+        torch.cuda.empty_cache()
+    return result
+
+
+def _tried(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    import torch
 
     try:
         return work()
     except torch.cuda.OutOfMemoryError:
         return {"not measured": "it does not fit into this card's memory"}
-    except (RuntimeError, ValueError, ImportError, AiprodError) as error:
-        return {"failed": str(error).splitlines()[0][:300]}
-    finally:
-        torch.cuda.empty_cache()
+    except Exception as error:  # noqa: BLE001 - a bench that runs alone tells whatever it is, and goes on
+        said = " ".join(str(error).split()) or "it said nothing"
+        return {"failed": f"{type(error).__name__}: {said}"[:300]}
 
 
-def _subject(subject: Subject, roof: float, drift: int) -> dict[str, Any]:
+def _subject(subject: Subject, roof: float, drift: int, figures: dict[str, Any], tell: Callable[[], None]) -> dict[str, Any]:
+    """Measure into `figures`, and tell after each part; the drift before any route that changes weights."""
     import torch
 
-    model = _model(subject)
+    blocks = _fitting(subject, torch.cuda.mem_get_info()[0])
+    model = _model(subject, blocks)
     inputs = _inputs(subject, model)
     flops = _flops(model, inputs)
-    plain = _sampled(model, inputs)
-    figures: dict[str, Any] = {
+    figures |= {
+        "blocks": f"{blocks} of {subject.config['num_layers']}",
         "parameters_b": round(sum(p.numel() for p in model.parameters()) / 1e9, 2), "tflop_a_forward": round(flops / 1e12, 1),
-        "weights_gib": round(torch.cuda.memory_allocated() / 2**30, 1), "plain diffusers": _figures(plain, plain, flops, roof),
+        "weights_gib": round(torch.cuda.memory_allocated() / 2**30, 1),
     }  # fmt: skip
+    plain = _sampled(model, inputs)
+    figures["plain diffusers"] = _figures(plain, plain, flops, roof)
+    tell()
+    figures["memory"] = _guarded(partial(_drift, model, inputs, drift))
     for name, route in _routes().items():
+        tell()
         figures[name] = _guarded(partial(_routed, route, model, inputs, (plain, flops, roof)))
-    figures["memory"] = _drift(model, inputs, drift)
     return figures
 
 
-def _model(subject: Subject) -> Any:
+def _fitting(subject: Subject, free: int) -> int:
+    """How many of a model's blocks the card has room for: all of them, or a smaller model of the same blocks, whose share of the
+    roofline is the same."""
+    import torch
+
+    from aiprod.models.classes import find
+
+    with torch.device("meta"):
+        sizes = [sum(p.numel() for p in find(subject.kind)(**subject.config | {"num_layers": n}).parameters()) for n in (1, 2)]
+    rest, block = 2 * (2 * sizes[0] - sizes[1]), 2 * (sizes[1] - sizes[0])
+    return max(1, min(int(subject.config["num_layers"]), int((_WEIGHTS_SHARE * free - rest) / block)))
+
+
+def _model(subject: Subject, blocks: int) -> Any:
     """On the card, bfloat16, seeded; made there, so that the host needs no room for it."""
     import torch
 
@@ -136,7 +182,7 @@ def _model(subject: Subject) -> Any:
     torch.set_default_dtype(torch.bfloat16)
     try:
         with torch.device("cuda"):
-            model = find(subject.kind)(**subject.config)
+            model = find(subject.kind)(**subject.config | {"num_layers": blocks})
     finally:
         torch.set_default_dtype(before)
     for parameter in model.parameters():
@@ -218,8 +264,8 @@ def _routes() -> dict[str, _Route]:
 def _compiled(model: Any, inputs: dict[str, Any]) -> _Run:
     from aiprod.models.compiling import torch_routes
 
-    torch_routes.compile_blocks(model)
     try:
+        torch_routes.compile_blocks(model)
         return _sampled(model, inputs)
     finally:
         torch_routes.uncompile(model)
@@ -231,8 +277,8 @@ def _tensorrt(model: Any, inputs: dict[str, Any]) -> _Run:
 
     if torch_routes.preferred("cuda:0") == "tensorrt-rtx":
         return _by_engine(model, inputs)
-    torch_routes.compile_for_data_centre(model)
     try:
+        torch_routes.compile_for_data_centre(model)
         return _sampled(model, inputs)
     finally:
         torch_routes.uncompile(model)

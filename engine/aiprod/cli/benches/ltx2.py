@@ -21,7 +21,7 @@ from aiprod.shooting.diffusion.families import family
 from aiprod.shooting.diffusion.families.base import Clip, PlainParts, VideoModel
 from aiprod.shooting.diffusion.request import Media, Sampling, VideoRequest
 
-_MODEL, _STEPS, _RUNS = "tiny-ltx23", 4, 6
+_MODEL, _STEPS, _RUNS = "tiny-ltx23", 4, 12
 _WIDTH, _HEIGHT, _FRAMES = 384, 256, 33
 _PARTS = ("scheduler", "vae", "audio_vae", "text_encoder", "tokenizer", "connectors", "transformer", "vocoder")
 

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The planner's predictions against what is measured on this machine's processor.
 
-Each combination of module, size, batch and precision runs in a process of its own, on one thread. Memory is what the process
-grows by, from before the module exists to its highest point; time is processor time of the quickest pass, which other programs
-lengthen least. The device's figures come from the product's own short measurement, made in the same way.
+Memory: what a process grows by, from the moment when everything is imported and warm to its highest point, while it builds a
+module and runs it. That is what decides whether a machine can do it, so it is what plans promise: weights and tensors. What the
+libraries themselves take is the same for every model and not counted. Each combination of module, size, batch and precision is
+measured in a process of its own, forked from one that has imported everything. glibc is told to give large pieces of memory back,
+as it does by itself with the sizes of real models.
+
+Time: processor time of the quickest pass, on one thread. The device's figures come from the product's own short measurement, made
+at the beginning; a few of its products and sums are timed again beside every combination, so that a machine that slows down under
+other work slows the prediction too.
 """
 
 from __future__ import annotations
@@ -12,14 +18,19 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from aiprod.film.errors import UserError
 from aiprod.models.checkpoints import Component
 from aiprod.models.planning import calls
 from aiprod.models.planning.clock import seconds
-from aiprod.models.planning.devices import calibrated, processor
+from aiprod.models.planning.devices import Device, calibrated, processor, slowed, swiftness
 from aiprod.models.planning.rehearsal import Call, rehearse
 from aiprod.models.runtime import need_torch
 
@@ -85,23 +96,71 @@ class Compared:
 
 
 def run(seed: int = 0, runs: int | None = None) -> dict[str, Any]:
-    """Predict and measure `runs` combinations (all of them unless given)."""
+    """Predict and measure `runs` combinations (all of them unless given).
+
+    Raises:
+        UserError: the runtime is not installed, or the system does not say how much memory a process takes.
+    """
     need_torch()
+    if not Path("/proc/self/clear_refs").exists():
+        raise UserError("The planner can't be checked here", "only Linux tells a process's highest memory", "Use Linux for it.")
+    limits = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "aiprod.cli.benches.planner", str(len(_SIZES) if runs is None else runs)]
+    found = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | limits) as process:
+        for line in process.stdout or ():
+            found.append(Compared(**json.loads(line)))
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return _summary(found)
+
+
+def _compared(runs: int) -> Iterator[Compared]:
+    """In a process that has nothing else to do."""
     import torch
 
+    from aiprod.models.classes import find
+
     torch.set_num_threads(1)
+    for part in _MODULES.values():
+        find(part.kind)
+    before = swiftness()
     device = calibrated(processor(), keep=False)
-    found = []
+    pace = [(a + b) / 2 for a, b in zip(before, swiftness(), strict=True)]
     for title, size, batch, dtype in _SIZES[:runs]:
         part = _MODULES[title]
-        call = _call(part, size, batch)
-        work = rehearse(part.kind, part.config, call, dtype)
-        measured = _measured(title, size, batch, dtype)
-        name = f"{title} {'×'.join(map(str, size))} ×{batch} {dtype}"
-        found.append(
-            Compared(name, work.weights + work.peak, measured["bytes"], seconds(work, device, dtype), measured["seconds"])
-        )
-    return _summary(found)
+        work = rehearse(part.kind, part.config, _call(part, size, batch), dtype)
+        measured = _apart(partial(_measure, part, size, batch, dtype))
+        now = _paced(device, pace, measured["pace"])
+        yield Compared(
+            f"{title} {'×'.join(map(str, size))} ×{batch} {dtype}", work.weights + work.peak, int(measured["bytes"]),
+            seconds(work, now, dtype), measured["seconds"],
+        )  # fmt: skip
+
+
+def _paced(device: Device, before: list[float], now: list[float]) -> Device:
+    """The device as it is while other programs work too."""
+    return slowed(device, *(later / earlier for earlier, later in zip(before, now, strict=True)))
+
+
+def _apart(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What it returns, done in a fork of this process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.write(writing, json.dumps(work()).encode())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        said = stream.read()
+    _, code = os.waitpid(child, 0)
+    if code:
+        raise UserError("A combination could not be measured", "its process died", "Is there enough memory? Run it again.")
+    return dict(json.loads(said))
 
 
 def _call(part: Component, size: tuple[int, int, int], batch: int) -> Call:
@@ -122,84 +181,48 @@ def _summary(found: list[Compared]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _measured(title: str, size: tuple[int, int, int], batch: int, dtype: str) -> dict[str, Any]:
-    """Run one combination in a process of its own."""
-    command = [sys.executable, "-m", "aiprod.cli.benches.planner", json.dumps([title, size, batch, dtype])]
-    limits = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | limits, check=True)
-    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+def _measure(part: Component, size: tuple[int, int, int], batch: int, dtype: str) -> dict[str, Any]:
+    """One combination, in a process of its own."""
+    import torch
+
+    number, call = getattr(torch, dtype), _call(part, size, batch)
+    _pass(*_made(part, _call(part, (2, 4, 4), 1), number))  # what the libraries load once for ever counts to nobody
+    before, pace = _status("VmRSS"), swiftness()
+    run, values, others = _made(part, call, number)
+    Path("/proc/self/clear_refs").write_text("5", "utf-8")
+    taken = [_pass(run, values, others) for _ in range(2)]
+    highest = _status("VmHWM") - before
+    return {"bytes": highest, "seconds": min(taken), "pace": [(a + b) / 2 for a, b in zip(pace, swiftness(), strict=True)]}
 
 
-def _main(title: str, size: list[int], batch: int, dtype: str) -> dict[str, Any]:
+def _made(part: Component, call: Call, number: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """A module with random weights, and what it is called with."""
     import torch
 
     from aiprod.models.classes import find
 
-    torch.set_num_threads(1)
-    part = _MODULES[title]
-    kind, call, number = find(part.kind), _call(part, (size[0], size[1], size[2]), batch), getattr(torch, dtype)
-    torch.nn.functional.linear(torch.zeros(64, 64, dtype=number), torch.zeros(64, 64, dtype=number))
-    torch.nn.functional.conv3d(torch.zeros(1, 8, 3, 8, 8, dtype=number), torch.zeros(8, 8, 3, 3, 3, dtype=number))
-    _warm(kind, part, number)
-    before = _resident()
-    module = kind.from_config(dict(part.config)).to(number).eval().requires_grad_(False)
+    module = find(part.kind).from_config(dict(part.config)).eval().requires_grad_(False)
     wide = tuple(getattr(module, "_keep_in_fp32_modules", None) or ())
     for name, parameter in module.named_parameters():
-        if any(each in wide for each in name.split(".")):
-            parameter.data = parameter.data.float()
+        if not any(each in wide for each in name.split(".")):
+            parameter.data = parameter.data.to(number)
     values: dict[str, Any] = {name: torch.randn(shape, dtype=number) for name, shape in call.shapes}
     values |= {name: torch.full(shape, 500) for name, shape in call.whole}
-    _forget_peak()
-    taken = []
-    with torch.no_grad():
-        for _ in range(3):
-            taken.append(_pass(getattr(module, call.method) if call.method else module, values, dict(call.others)))
-    return {"bytes": _peak() - before, "seconds": min(taken)}
-
-
-def _warm(kind: Any, part: Component, number: Any) -> None:
-    """One small pass of a like module, so that what the libraries load once for ever counts to nobody."""
-    import torch
-
-    module = kind.from_config(dict(part.config)).to(number).eval()
-    call = _call(part, (2, 4, 4), 1)
-    values: dict[str, Any] = {name: torch.randn(shape, dtype=number) for name, shape in call.shapes}
-    values |= {name: torch.full(shape, 500) for name, shape in call.whole}
-    wide = tuple(getattr(module, "_keep_in_fp32_modules", None) or ())
-    for name, parameter in module.named_parameters():
-        if any(each in wide for each in name.split(".")):
-            parameter.data = parameter.data.float()
-    with torch.no_grad():
-        _pass(getattr(module, call.method) if call.method else module, values, dict(call.others))
+    return getattr(module, call.method) if call.method else module, values, dict(call.others)
 
 
 def _pass(run: Any, values: dict[str, Any], others: dict[str, Any]) -> float:
-    import time
+    import torch
 
-    start = time.process_time()
-    run(**values, **others)
-    return time.process_time() - start
+    with torch.no_grad():
+        start = time.process_time()
+        run(**values, **others)
+        return time.process_time() - start
 
 
 def _status(field: str) -> int:
-    from pathlib import Path
-
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     return next(int(line.split()[1]) << 10 for line in lines if line.startswith(f"{field}:"))
-
-
-def _resident() -> int:
-    return _status("VmRSS")
-
-
-def _peak() -> int:
-    return _status("VmHWM")
-
-
-def _forget_peak() -> None:
-    from pathlib import Path
-
-    Path("/proc/self/clear_refs").write_text("5", "utf-8")
 
 
 def text(result: dict[str, Any]) -> str:
@@ -213,4 +236,6 @@ def text(result: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(_main(*json.loads(sys.argv[1]))) + "\n")
+    for row in _compared(int(sys.argv[1])):
+        sys.stdout.write(json.dumps(asdict(row)) + "\n")
+        sys.stdout.flush()

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +50,21 @@ def make(root: Path, *, brief: str = BRIEF, duration_s: float = 30, seed: int = 
     if ran.code != 0:
         raise RuntimeError(f"the film could not be made: {ran.errors.strip()}")
     return ran
+
+
+@contextmanager
+def home_of_its_own() -> Iterator[Path]:
+    """What is built, measured or learnt inside goes to a folder of its own, which is removed: it is not the user's."""
+    before = os.environ.get("AIPROD_HOME")
+    with tempfile.TemporaryDirectory(prefix="aiprod-bench-") as name:
+        os.environ["AIPROD_HOME"] = name
+        try:
+            yield Path(name)
+        finally:
+            if before is None:
+                del os.environ["AIPROD_HOME"]
+            else:
+                os.environ["AIPROD_HOME"] = before
 
 
 class _MemoryMeter(threading.Thread):

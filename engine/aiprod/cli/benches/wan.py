@@ -21,7 +21,7 @@ from aiprod.shooting.diffusion.families import family
 from aiprod.shooting.diffusion.families.base import Clip, PlainParts, VideoModel
 from aiprod.shooting.diffusion.request import Media, Sampling, VideoRequest
 
-_MODEL, _STEPS, _RUNS = "tiny-wan22", 4, 6
+_MODEL, _STEPS, _RUNS = "tiny-wan22", 4, 12
 _WIDTH, _HEIGHT, _FRAMES = 192, 128, 17
 
 

@@ -44,6 +44,7 @@ BENCHES = {
     "stepcache": ("stepcache", "the step cache over 30 steps, one stream and two: operations saved, error"),
     "compile": ("compile", "compiled parts beside PyTorch: decoders, blocks, engines, 8 bits"),
     "planner": ("planner", "what is predicted of memory and time, against what is measured, over many combinations"),
+    "training": ("training", "the trainers on this processor, and estimates of runs against the runs"),
     "gpu": ("gpu", "full-size video models on a graphics card: share of its roofline, routes, memory, drift"),
 }
 """Name → module of `aiprod.cli.benches`, or of the desktop, and what it measures."""

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             generator=arguments.generator,
         )
     )
-    found = estimate(commission.brief)
+    found = estimate(commission.brief, commission.generator)
     if arguments.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
         return 0
@@ -45,7 +45,8 @@ def _row(choice: Choice) -> str:
     time = "time not known" if span is None else f"{_clock(span[0])} to {_clock(span[1])}"
     money = f"{choice.eur:.2f} € (price of {choice.priced_on}, {choice.certainty})" if choice.eur else "free"
     mark = "→" if choice.recommended else " "
-    return f"{mark} {choice.generator:<40} {time:<18} {money}{'' if choice.available else f'  not available: {choice.reason}'}"
+    told = f"  {choice.reason}" if choice.generator.startswith("diffusion:") else ""
+    return f"{mark} {choice.generator:<40} {time:<18} {money}{told if choice.available else f'  not available: {choice.reason}'}"
 
 
 def _clock(seconds: float) -> str:

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", help="the film folder to make (default: named after the film, in the current folder)")
     parser.add_argument("--lang", choices=("en", "fr"), help="language of the film (default: the brief's)")
     parser.add_argument("--duration", type=float, metavar="S", help="length in seconds (default: the brief's, else 30)")
-    parser.add_argument("--style", help="visual style (default: illustration)")
+    parser.add_argument("--style", help="cinematic, noir, illustration, watercolour, … (default: the brief's, or what suits)")
     parser.add_argument("--genre", help="drama, comedy, thriller, science_fiction, …")
     parser.add_argument("--tone", help="warm, melancholic, funny, dark, …")
     parser.add_argument("--audience", help="general, children, teenagers, adults")

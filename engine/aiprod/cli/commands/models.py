@@ -9,6 +9,8 @@ from importlib import import_module
 
 from aiprod.cli.options import finish_actions
 
+_MOST_FRAMES = 10_000
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -64,10 +66,17 @@ def _token_options(parser: argparse.ArgumentParser) -> None:
 
 def _fit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", default="", help="the model; all that make video where it is not given")
-    parser.add_argument("--size", default="1280x704", metavar="WIDTHxHEIGHT")
-    parser.add_argument("--frames", type=int, default=121)
+    parser.add_argument("--size", default="", metavar="WIDTHxHEIGHT", help="of the clip; 1280x704 where it is not given")
+    parser.add_argument("--frames", type=_frames, default=0, help="of the clip; 121 where it is not given")
     parser.add_argument("--rate", type=float, default=24.0, help="frames a second")
-    parser.add_argument("--precision", default="")
+    parser.add_argument("--precision", default="", help="bf16, fp8, …: what `aiprod models show` offers; the first by default")
+    parser.add_argument("--lang", choices=("en", "fr"), help="the report's language; the system's where it is not given")
+
+
+def _frames(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_FRAMES:
+        raise argparse.ArgumentTypeError(f"{text} is no number of frames from 1 to {_MOST_FRAMES}")
+    return int(text)
 
 
 def _compile_options(parser: argparse.ArgumentParser) -> None:

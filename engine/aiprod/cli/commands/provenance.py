@@ -42,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     agreed.add_argument("--person", help="who agreed")
     agreed.add_argument("--part", choices=("voice", "face"), action="append", help="to the use of what; may be repeated")
     agreed.add_argument("--text", metavar="FILE", help="the words that were agreed to; the film keeps their hash")
-    agreed.add_argument("--scope", choices=("film", "trailer", "any"), default="film", help="what for (default: this film)")
+    agreed.add_argument(
+        "--scope", choices=("film", "trailer", "training", "any"), default="film", help="what for (default: this film)"
+    )
     agreed.add_argument("--use", default="", help="what for, in words")
     agreed.add_argument("--until", metavar="YYYY-MM-DD", help="the day on which it ends")
     agreed.add_argument("--revoke", metavar="ID", help="take a consent back")

@@ -1,32 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`aiprod train data|nano|export …`: training data, and our own video model. Its arguments are those of the training room."""
+"""`aiprod train WHAT …`: data sets, trainers, evaluation, the registry. Each word's arguments are those of its own room."""
 
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from aiprod.film.errors import UserError
 
+_ROOMS = {
+    "data": ("data.command", "data sets: made, taken in, checked, versioned"),
+    "vae": ("trainers.command", "the video VAE"),
+    "audio": ("trainers.command", "the sound codec: VAE and vocoder"),
+    "video": ("trainers.command", "our video transformer: pretrain, full_finetune, lora"),
+    "lora": ("trainers.command", "a LoRA, or all weights, of a large video model"),
+    "prefer": ("preference.command", "a model tuned to what people chose"),
+    "budget": ("trainers.command", "what a run would take: card hours and money"),
+    "eval": ("evaluation.command", "a model examined on held-out scenes"),
+    "recogniser": ("evaluation.teaching", "the network that reads the labels off a clip"),
+    "registry": ("registry.command", "versions of models, their stages, promotion and rollback"),
+    "nano": ("nano", "the small video model that ships, from rendering to weights"),
+    "export": ("export", "a run's weights as the generator's ONNX files"),
+}
+"""Word → module of `aiprod.training`, and what it is for."""
+_WHOLE_LINE = ("trainers.command",)
+"""Modules that want the word itself, too."""
+_WITHOUT_TORCH = ("data", "eval", "registry")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("data", "nano", "export"), help="data sets; the small video model; its ONNX files")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="`aiprod train data --help` and `train nano --help` list them")
+    parser.add_argument(
+        "what", choices=tuple(_ROOMS), metavar="WHAT", help="; ".join(f"{n}: {t}" for n, (_, t) in _ROOMS.items())
+    )
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="`aiprod train WHAT --help` lists them")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.what == "data":
-        from aiprod.training.data import command
-
-        return command.main(arguments.rest)
-    if find_spec("torch") is None:
+    what, rest = arguments.what, list(arguments.rest)
+    if what not in _WITHOUT_TORCH and find_spec("torch") is None and "--help" not in rest and "-h" not in rest:
         raise UserError(
             "Training needs PyTorch", "it is not part of AIPROD's own environment",
             "Install what docs/training.md names into it.",
         )  # fmt: skip
-    from aiprod.training import export, nano
-
-    return export.main(arguments.rest) if arguments.what == "export" else nano.main(_in_seconds(arguments.rest))
+    room: Any = import_module(f"aiprod.training.{_ROOMS[what][0]}")
+    if what == "nano":
+        rest = _in_seconds(rest)
+    return int(room.main([what, *rest] if _ROOMS[what][0] in _WHOLE_LINE else rest))
 
 
 def _in_seconds(rest: list[str]) -> list[str]:

@@ -19,9 +19,12 @@ def verify(arguments: argparse.Namespace) -> int:
     for model in arguments.id:
         card(model)
     bar, results = Bar(), []
-    for model, file, whole in library.verify(lambda what, done, total: bar.show(what, done, total), tuple(arguments.id)):
-        results.append({"model": model, "file": file, "whole": whole})
-    bar.close()
+    with interruptible() as stop:
+        try:
+            for model, file, whole in library.verify(bar.show, tuple(arguments.id), stop):
+                results.append({"model": model, "file": file, "whole": whole})
+        finally:
+            bar.close()
     if arguments.json:
         as_json(results)
     else:
@@ -85,10 +88,11 @@ def compile_model(arguments: argparse.Namespace) -> int:
 
 def runtime(arguments: argparse.Namespace) -> int:
     """Install the diffusion runtime."""
-    if not (absent := runtimes.missing()):
+    absent = runtimes.missing()
+    if not absent and not runtimes.blind():
         print("The diffusion runtime is installed.")
         return 0
-    print(f"Installing what is missing: {', '.join(absent)}.", file=sys.stderr)
+    print(f"Installing what is missing: {', '.join(absent) or 'PyTorch for cards'}.", file=sys.stderr)
     runtimes.install(lambda line: print(line, file=sys.stderr))
     print("The diffusion runtime is installed.")
     return 0

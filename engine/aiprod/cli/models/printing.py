@@ -3,18 +3,31 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import locale
 import shutil
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiprod.models.store.records import size_text
+
+if TYPE_CHECKING:
+    from aiprod.film.brief import Language
 
 _WIDTH = 24
 
 
 def as_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def language(arguments: argparse.Namespace) -> Language:
+    """As asked for; else the system's."""
+    if arguments.lang:
+        chosen: Language = arguments.lang
+        return chosen
+    return "fr" if (locale.getlocale()[0] or "").lower().startswith("fr") else "en"
 
 
 class Bar:

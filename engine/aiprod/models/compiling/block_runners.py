@@ -27,8 +27,8 @@ class BlockRunner(Protocol):
         """The block's results on a call's tensors."""
         ...
 
-    def takes(self, block: Any) -> bool:
-        """Whether a block's weights are as the graph wants them: not while a LoRA hangs on them unfused, or when quantised."""
+    def takes(self, block: Any, tensors: Sequence[torch.Tensor]) -> bool:
+        """Whether weights and sizes are as the graph wants them: not while a LoRA hangs on them unfused, or when quantised."""
         ...
 
 
@@ -38,15 +38,18 @@ def in_place_of(transformer: Any, runner: BlockRunner) -> Iterator[None]:
 
     A call that is not the graph's (skipped attention, another kind of conditioning) goes to PyTorch's block as ever.
     """
-    blocks = blocks_of(transformer)
-    kept = [block.forward for block in blocks]
-    for block, forward in zip(blocks, kept, strict=True):
-        block.forward = _Through(block, forward, runner)
+    put_in_place(transformer, runner)
     try:
         yield
     finally:
-        for block in blocks:
+        for block in blocks_of(transformer):
             block.__dict__.pop("forward", None)
+
+
+def put_in_place(transformer: Any, runner: BlockRunner) -> None:
+    """The same for good."""
+    for block in blocks_of(transformer):
+        block.forward = _Through(block, block.forward, runner)
 
 
 class _Through:
@@ -54,9 +57,9 @@ class _Through:
         self._block, self._forward, self._runner = block, forward, runner
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        if Signature.of(arguments, named) != self._runner.signature or not self._runner.takes(self._block):
-            return self._forward(*arguments, **named)
         tensors = [leaf for leaf in trees.tree_leaves((arguments, named)) if torch.is_tensor(leaf)]
+        if Signature.of(arguments, named) != self._runner.signature or not self._runner.takes(self._block, tensors):
+            return self._forward(*arguments, **named)
         return self._runner.run(self._block, tensors)
 
 
@@ -67,6 +70,18 @@ def _takes(block: Any, names: Sequence[str], dtype: torch.dtype | None) -> bool:
     )
 
 
+_KINDS = {
+    "tensor(float)": torch.float32, "tensor(double)": torch.float64, "tensor(int64)": torch.int64, "tensor(bool)": torch.bool,
+    "tensor(float16)": torch.float16,
+}  # fmt: skip
+
+
+def _fits(tensor: torch.Tensor, kind: torch.dtype | None, shape: Sequence[Any]) -> bool:
+    """Whether a tensor is of a graph's type, and of its size where that is not free (names are)."""
+    same = all(not isinstance(wanted, int) or wanted == size for wanted, size in zip(shape, tensor.shape, strict=True))
+    return same and tensor.dtype == kind
+
+
 class OnnxBlocks:
     """Blocks by ONNX Runtime on the processor, float32. Weights are handed over without a copy."""
 
@@ -75,9 +90,12 @@ class OnnxBlocks:
 
         self.signature, self._graph = signature, graph
         self._session = session(path, threads or torch.get_num_threads())
+        self._wanted = {each.name: (_KINDS.get(each.type), tuple(each.shape)) for each in self._session.get_inputs()}
 
-    def takes(self, block: Any) -> bool:
-        return _takes(block, self._graph.weights, torch.float32)
+    def takes(self, block: Any, tensors: Sequence[torch.Tensor]) -> bool:
+        given = zip(self._graph.tensors, tensors, strict=True)
+        fits = all(_fits(tensor, *self._wanted[name]) for name, tensor in given if name)
+        return fits and _takes(block, self._graph.weights, torch.float32)
 
     def run(self, block: Any, tensors: Sequence[torch.Tensor]) -> Any:
         weights = dict(block.named_parameters())
@@ -104,7 +122,7 @@ class EngineBlocks:
         names = [self._engine.get_tensor_name(number) for number in range(self._engine.num_io_tensors)]
         self._outputs = [name for name in names if self._engine.get_tensor_mode(name) == trt.TensorIOMode.OUTPUT]
 
-    def takes(self, block: Any) -> bool:
+    def takes(self, block: Any, tensors: Sequence[torch.Tensor]) -> bool:
         return _takes(block, self._graph.weights, None)
 
     def run(self, block: Any, tensors: Sequence[torch.Tensor]) -> Any:

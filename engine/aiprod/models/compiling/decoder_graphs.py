@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""VAE decoders as ONNX graphs, checked against PyTorch at sizes that they were not traced at.
+"""VAE decoders as ONNX graphs, checked against PyTorch at sizes that they were not made at.
 
-LTX-2's decoder is one graph. Wan's decodes one latent frame at a time and carries the last frames of each of its convolutions
-on to the next; what it does differs for the first frame, for the second and for all that follow, so it is three graphs that hand
-the carried frames on as tensors. Tiling stays outside: a graph takes any height and width.
+For the processor they are drawn layer by layer (`wan_decoder`, `ltx_decoder`); for a card, whose builder finds its own way
+through three-dimensional convolutions, PyTorch traces them. LTX-2's decoder is one graph. Wan's decodes one latent frame at a
+time and carries the last frames of each of its convolutions on to the next; what it does differs for the first frame (traced: and
+for the second), so it is several graphs that hand the carried frames on as tensors. Tiling stays outside: a graph takes any
+height and width.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,11 @@ import numpy as np
 import torch
 
 from aiprod.film.errors import EngineError
-from aiprod.models.compiling.flattening import flat
+from aiprod.models.compiling import ltx_decoder, wan_decoder
+from aiprod.models.compiling.onnx_drawing import OPSET
 
 PARITY = 1e-4
 """Largest absolute difference that is let pass, of values in -1..1."""
-OPSET = 18
 _LARGEST = 1_900_000_000
 """Bytes: protobuf's limit is 2 GiB."""
 _SIZES = ((3, 2, 3), (4, 3, 2), (2, 4, 4))
@@ -32,7 +34,7 @@ _SIZES = ((3, 2, 3), (4, 3, 2), (2, 4, 4))
 
 @dataclass(frozen=True)
 class Graph:
-    """One exported graph.
+    """One traced graph.
 
     Attributes:
         inputs, outputs: names of what goes in and out.
@@ -45,15 +47,13 @@ class Graph:
     factors: tuple[int, ...]
 
 
-def exportable(vae: Any) -> str:
-    """Why a VAE's decoder can't be exported; "" where it can."""
-    if type(vae).__name__ == "AutoencoderKLWan":
-        return _too_large(vae)
-    if type(vae).__name__ != "AutoencoderKLLTX2Video":
-        return f"{type(vae).__name__} is not known here"
-    if vae.config.timestep_conditioning:
-        return "it is conditioned on a time step"
-    return _too_large(vae)
+def exportable(vae: Any, *, card: bool = False) -> str:
+    """Why a VAE's decoder can't be exported (for a card: traced); "" where it can."""
+    kind = type(vae).__name__
+    if kind not in ("AutoencoderKLWan", "AutoencoderKLLTX2Video"):
+        return f"{kind} is not known here"
+    why = "" if kind == "AutoencoderKLWan" else ltx_decoder.refused(vae.decoder)
+    return why or (_too_large(vae) if card else "")
 
 
 def _too_large(vae: Any) -> str:
@@ -61,11 +61,11 @@ def _too_large(vae: Any) -> str:
     return f"its decoder's {size / 1e9:.1f} GB of float32 don't fit into one ONNX file" if size > _LARGEST else ""
 
 
-def export(vae: Any, folder: Path, *, flattened: bool = True) -> dict[str, Any]:
+def export(vae: Any, folder: Path, *, card: bool = False) -> dict[str, Any]:
     """Write the graphs of a VAE's decoder, float32, and compare them with PyTorch.
 
     Args:
-        flattened: with its convolutions as a processor likes them best (`flattening`); False: as they are, for a card.
+        card: for a card's builder; otherwise as a processor likes them best.
 
     Returns:
         What runs them must know: "family", "graphs" with their inputs and outputs, "parity" (largest difference).
@@ -73,10 +73,13 @@ def export(vae: Any, folder: Path, *, flattened: bool = True) -> dict[str, Any]:
     Raises:
         EngineError: a graph gives other pictures than PyTorch by more than `PARITY`.
     """
-    wan = type(vae).__name__ == "AutoencoderKLWan"
-    with torch.no_grad(), _quiet(), flat(vae.decoder) if flattened else nullcontext():
-        graphs = _wan(vae, folder) if wan else _ltx(vae, folder)
-    facts = {"family": "wan" if wan else "ltx2", "graphs": [_facts(graph) for graph in graphs], "opset": OPSET}
+    family = "wan" if type(vae).__name__ == "AutoencoderKLWan" else "ltx2"
+    if card:
+        with torch.no_grad(), _quiet():
+            graphs = [_facts(graph) for graph in (_wan if family == "wan" else _ltx)(vae, folder)]
+    else:
+        graphs = (wan_decoder if family == "wan" else ltx_decoder).draw(vae.decoder, folder)
+    facts = {"family": family, "graphs": graphs, "opset": OPSET}
     return facts | {"parity": _parity(vae, folder, facts)}
 
 

@@ -53,14 +53,16 @@ class OnnxDecoder(torch.nn.Module):
     def _step(self, latents: torch.Tensor, memory: list[Any]) -> torch.Tensor:
         """`memory` is the VAE's own list, emptied by it before each clip or tile: the first entry holds ours."""
         before = memory[0] if isinstance(memory[0], _Carried) else _Carried(0, [])
-        results = [self._run(min(before.frames, 2), clip[None], before.of(index)) for index, clip in enumerate(latents)]
+        number = min(before.frames, len(self._sessions) - 1)
+        results = [self._run(number, clip[None], before.of(index)) for index, clip in enumerate(latents)]
         memory[0] = _Carried(before.frames + 1, [carried for _, carried in results])
         return torch.cat([frames for frames, _ in results]).to(latents)
 
     def _run(self, index: int, latents: torch.Tensor, carried: list[Floats] | None = None) -> tuple[torch.Tensor, list[Floats]]:
         feed = dict(zip(self._graphs[index]["inputs"], [_numbers(latents), *(carried or [])], strict=True))
         frames, *after = self._sessions[index].run(None, feed)
-        return torch.from_numpy(frames), after
+        found = torch.from_numpy(frames)
+        return found if found.ndim == latents.ndim else found.transpose(0, 1)[None], after
 
 
 class _Carried:

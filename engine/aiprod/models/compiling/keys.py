@@ -27,7 +27,7 @@ _LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "torchao": ("torch", "diffusers", "torchao"),
     "gguf": ("torch", "diffusers", "gguf"),
 }
-_FORMAT = 3
+_FORMAT = 4
 """To be raised when the same key would give another part."""
 
 

@@ -57,7 +57,7 @@ def decoder_engine(checkpoint: Checkpoint, vae: Any, targets: Sequence[str], siz
     key = _engine_key(decoder_key(checkpoint), targets, sizes)
 
     def make(folder: Path) -> dict[str, Any]:
-        facts = decoder_graphs.export(vae, folder, flattened=False)
+        facts = decoder_graphs.export(vae, folder, card=True)
         ranges = {each["file"]: _latent_ranges(each, sizes) for each in facts["graphs"]}
         built = facts | _engines(folder, folder, targets, ranges)
         for each in facts["graphs"]:

@@ -126,7 +126,7 @@ class Bench:
             return {"state": "built", "why": "measured on processors only", "parity": built.facts["parity"]}
         with parts.decoder_runner(built, self.threads).in_place_of(self._vae()):
             time = self._decode(self._vae(), self._latents())
-        size = sum(path.stat().st_size for path in built.folder.glob("*.onnx"))
+        size = sum(path.stat().st_size for path in built.folder.iterdir() if path.suffix in (".onnx", ".weights"))
         return self._measured("vae.decoder", "onnx", torch.float32, time, size) | {"parity": built.facts["parity"]}
 
     def _decoder_engine(self) -> Row:
@@ -134,7 +134,7 @@ class Bench:
 
         if not available():
             return _NO_BUILDER
-        if why := decoder_graphs.exportable(self._vae()):
+        if why := decoder_graphs.exportable(self._vae(), card=True):
             return {"state": "not here", "why": why}
         return self._plan(parts.decoder_engine(self.checkpoint, self._vae(), self.targets, DECODER_SIZES))
 

@@ -27,13 +27,18 @@ def latent_size(vae: Component, width: int, height: int, frames: int) -> tuple[i
     return (max(frames, 1) - 1) // moments + 1, -(-height // pixels), -(-width // pixels)
 
 
+def sound_tokens(frames: int, rate: float) -> int:
+    """Sound latents beside so many latent frames (LTX-2)."""
+    return max(round((frames * 8 - 7) / rate * _SOUND_RATE), 1)
+
+
 def transformer(part: Component, size: tuple[int, int, int], batch: int, rate: float, extra: int = 0) -> Call:
     """One pass over a batch of clips. `extra` are latent frames of references that go through beside the clip."""
     if part.kind.startswith("Wan"):
         return _wan(part.config, part.kind, size, batch)
     frames, height, width = size
     config, tokens = part.config, (frames + extra) * height * width
-    sound = max(round((frames * 8 - 7) / rate * _SOUND_RATE), 1)
+    sound = sound_tokens(frames, rate)
     video_text = config["cross_attention_dim"] if not config.get("use_prompt_embeddings", True) else config["caption_channels"]
     audio_text = (
         config["audio_cross_attention_dim"] if not config.get("use_prompt_embeddings", True) else config["caption_channels"]

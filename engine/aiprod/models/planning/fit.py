@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fit reports: whether a model makes a clip of a size and length on this machine, before anything is fetched."""
+"""Fit reports: whether a model makes a clip of a size and length on this machine, before anything is fetched. PyTorch is not
+loaded for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aiprod.film.errors import UserError
 from aiprod.models import library
 from aiprod.models.cards import ModelCard
 from aiprod.models.checkpoints import Checkpoint
+from aiprod.models.compiling.measurements import measured
 from aiprod.models.planning import published
 from aiprod.models.planning.devices import Device, here
 from aiprod.models.planning.planner import plan
@@ -19,11 +22,12 @@ _FEW = {"wan": 4, "ltx2": 8}
 
 @dataclass(frozen=True)
 class Fit:
-    """What the planner answers, in a report's terms."""
+    """What the planner answers, in a report's terms: see `fits.FitReport`."""
 
     runs: bool
     device: str
     precision: str
+    weights: str
     offload: str
     seconds: float
     load_seconds: float
@@ -42,35 +46,37 @@ def fit(
     *,
     rate: float = 24.0,
     precision: str = "",
+    steps: int = 0,
     device: Device | None = None,
 ) -> Fit:
-    """Whether the card's model makes such a clip here, how, and in how many seconds.
+    """Whether the card's model makes such a clip here, how, and in how many seconds; `steps` 0: as many as it usually takes.
 
     Raises:
         UserError: the card's architecture is not known.
     """
     on = device or here(measure=False)
     checkpoint = _checkpoint(model, precision)
-    few = checkpoint.distilled or "steps" in model.id
-    steps = (_FEW if few else _STEPS)[checkpoint.family]
+    few = checkpoint.distilled or "distilled" in model.abilities
+    usual = (_FEW if few else _STEPS)[checkpoint.family]
     forwards = 1 if few else 4 if checkpoint.family == "ltx2" else 2
-    numbers = Numbers(width, height, frames, rate, steps, forwards, together=2 if forwards == 4 else 1)
-    found = plan(checkpoint, numbers, on)
+    numbers = Numbers(width, height, frames, rate, steps or usual, forwards, together=2 if forwards == 4 else 1)
+    found = plan(checkpoint, numbers, on, measured=measured(model=checkpoint.id, device=on.name))
     if isinstance(found, NoPlan):
-        return Fit(False, on.title, "", "", 0.0, 0.0, found.needed, 0, (f"On {on.title}, {found.why}.",), found.remedy)
+        why = (*on.lack, found.why)
+        return Fit(False, on.title, "", "", "", 0.0, 0.0, found.needed, 0, why, on.lack_remedy or found.remedy)
+    weights = "" if found.storage == found.compute else checkpoint.components["transformer"].dtype
     return Fit(
-        True, on.title, _words(found), found.offload, found.seconds, found.load_seconds, found.peak_bytes, found.host_bytes,
-        found.why, plan=found,
+        True, on.title, found.compute, weights if found.storage == "gguf" else found.storage if weights else "", found.offload,
+        found.seconds, found.load_seconds, found.peak_bytes, found.host_bytes, (*on.lack, *found.why), on.lack_remedy, found,
     )  # fmt: skip
 
 
-def _words(found: Plan) -> str:
-    return found.compute if found.storage == found.compute else f"{found.compute} ({found.storage} weights)"
-
-
 def _checkpoint(model: ModelCard, precision: str) -> Checkpoint:
-    """The installed files where they are here; else the published architecture."""
-    if library.installed(model.id):
-        return library.checkpoint(model.id)
-    gguf = precision.upper().startswith("Q")
-    return published.checkpoint(model.id, model.architecture, model.generation, model.variant, gguf=gguf)
+    """The published architecture; of a user's own card the installed files."""
+    gguf = precision.upper() if precision.upper().startswith("Q") else ""
+    try:
+        return published.checkpoint(model.id, model.architecture, model.generation, model.variant, gguf=gguf)
+    except UserError:
+        if not library.installed(model.id):
+            raise
+    return library.checkpoint(model.id)

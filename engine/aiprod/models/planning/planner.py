@@ -13,8 +13,9 @@ from aiprod.models.compiling.measurements import Measurement, fastest
 from aiprod.models.planning import calls, costs
 from aiprod.models.planning.clock import seconds
 from aiprod.models.planning.devices import Device
-from aiprod.models.planning.plans import Compute, NoPlan, Numbers, Offload, Plan, Route, StageName, StagePlan, Storage
+from aiprod.models.planning.plans import Compute, NoPlan, Numbers, Offload, Plan, Reason, Route, StageName, StagePlan, Storage
 from aiprod.models.planning.rehearsal import Work
+from aiprod.models.planning.wording import size as in_words
 
 _HEADROOM = 0.92
 """Share of the free memory that a plan may use: the rest is the driver's, and fragments."""
@@ -30,6 +31,8 @@ _NOT_HIDDEN = 0.1
 """Share of the streaming that is not hidden behind the work."""
 _STREAMED_TEXT = 0.15
 """Of a text encoder that is streamed layer by layer, so much is on the device at once."""
+_PATIENCE_S = 3600.0
+"""Longer than this for a clip, a processor is no help."""
 _ERROR = 0.03
 """Relative error that a measured route may have."""
 
@@ -57,7 +60,7 @@ def plan(
     limit = min(room, int(after.peak_bytes * _LESS)) if after else room
     fitting = [each for each in priced if each.peak_bytes <= limit and each.host_bytes <= max(device.host, device.free)]
     if not fitting:
-        return _none(min(priced, key=lambda each: each.peak_bytes), device, limit, after)
+        return _none(priced, device, limit)
     best = min(fitting, key=lambda each: each.seconds / each.batch * _PENALTY.get(each.storage, 1.0))
     best = replace(best, keep_blocks=_kept(best, checkpoint, limit))
     return replace(best, why=_why(best, device, priced))
@@ -96,14 +99,20 @@ def _priced(checkpoint: Checkpoint, numbers: Numbers, device: Device, way: _Way,
     total = sum(weights.values())
     return Plan(
         device.name, way.compute, way.storage, way.offload, way.batch, _attention(device), tuple(stages),
-        max(stage.peak_bytes for stage in stages), total if device.is_card else 0, 0, 2,
+        max(stage.peak_bytes for stage in stages), _waiting(way, weights, device), 0, 2,
         way.tile, None, "eager", route, total / device.disk,
     )  # fmt: skip
 
 
+def _waiting(way: _Way, weights: dict[str, int], device: Device) -> int:
+    """Bytes of the machine's memory for weights beside a card's: one part at a time on its way there, or all that take turns."""
+    if not device.is_card:
+        return 0
+    return max(weights.values()) if way.offload == "resident" else sum(weights.values())
+
+
 def _weights(part: Component, way: _Way) -> int:
-    kept = way.storage if part.name.startswith("transformer") else way.compute
-    return int(part.parameters * costs.BYTES[kept])
+    return costs.weights(part, way.storage if part.name.startswith("transformer") else way.compute)
 
 
 def _attention(device: Device) -> str:
@@ -219,17 +228,13 @@ def _measured_decoder(
     return replace(stage, seconds=took, measured=True), route
 
 
-def _gb(size: float) -> str:
-    return f"{size / 1e9:.1f} GB"
-
-
 def _kept(best: Plan, checkpoint: Checkpoint, limit: int) -> int:
     """Blocks of a streamed transformer that may stay, because there is room."""
     if best.offload != "blocks":
         return 0
     part = checkpoint.components["transformer"]
     layers = int(part.config.get("num_layers") or 1)
-    block = part.parameters * costs.BYTES[best.storage] / layers
+    block = costs.weights(part, best.storage) / layers
     busiest = max(stage.peak_bytes for stage in best.stages if stage.name != "encode")
     return max(min(int((limit - busiest) / max(block, 1)), layers - 4), 0)
 
@@ -238,19 +243,40 @@ def _why(best: Plan, device: Device, priced: Sequence[Plan]) -> tuple[str, ...]:
     whole = next(
         (each for each in priced if each.offload == "resident" and each.storage == best.compute and each.tile is None), best
     )
-    words = [f"{device.title} has {_gb(device.free)} free; this way needs {_gb(best.peak_bytes)} at most."]
+    free, peak = in_words(device.free), in_words(best.peak_bytes)
+    found = [Reason(f"{device.title} has {free} of memory free; this way needs {peak} at most, beside the runtime itself.")]
     if best.offload != "resident":
-        words.append(f"All parts at once would need {_gb(whole.peak_bytes)}, so they take turns.")
+        all_at_once = in_words(whole.peak_bytes)
+        found.append(Reason(f"All parts at once would need {all_at_once}, so they take turns."))
     if best.offload == "blocks":
-        words.append("The transformer's weights are streamed from memory, because they don't fit.")
+        found.append(Reason("The transformer's weights are streamed from memory, because they don't fit."))
+    if best.storage == "float8":
+        found.append(Reason("Weights of 8 bits are so much quicker here that they are worth their small error."))
     if best.tile:
-        words.append(f"Pictures are decoded in tiles of {best.tile} pixels, to save memory.")
-    if not device.measured:
-        words.append("The time is from the device's published figures; it was not measured here.")
-    return tuple(words)
+        found.append(Reason(f"Pictures are decoded in tiles of {best.tile} pixels, to save memory."))
+    return tuple(reason.sentence for reason in (*found, *_doubts(best, device)))
 
 
-def _none(least: Plan, device: Device, limit: int, after: Plan | None) -> NoPlan:
-    what = "memory" if device.is_card else "the machine's memory"
-    why = f"even the smallest way needs {_gb(least.peak_bytes)} of {what}, {_gb(limit if after else device.free)} can be had"
-    return NoPlan(why, "Make the clip smaller or shorter, or choose a smaller model.", least.peak_bytes, limit)
+def _doubts(best: Plan, device: Device) -> Iterator[Reason]:
+    """What is to be known of the time."""
+    if device.is_card:
+        yield Reason("The time is reckoned from the card's published figures; it was not measured here.")
+    elif not device.measured:
+        yield Reason("The time is a first guess, from a glance at the processor; it was not measured with this model.")
+    if not device.is_card and best.seconds / best.batch > _PATIENCE_S:
+        yield Reason("That is too slow to work with; a graphics card would be some hundred times as fast.")
+
+
+def _none(priced: Sequence[Plan], device: Device, limit: int) -> NoPlan:
+    """What is short: the device's memory, or the machine's for weights that wait there."""
+    remedy = Reason("Make the clip smaller or shorter, or choose a smaller model.").sentence
+    waiting = [each for each in priced if each.peak_bytes <= limit]
+    if waiting and device.is_card:
+        least = min(waiting, key=lambda each: each.host_bytes)
+        needed, free = in_words(least.host_bytes), in_words(device.host)
+        why = Reason(f"The card would do, but the weights need {needed} of the machine's memory and {free} are free")
+        return NoPlan(why.sentence, Reason(f"Close other programs. {remedy}").sentence, least.host_bytes, device.host)
+    least = min(priced, key=lambda each: each.peak_bytes)
+    needed, free = in_words(least.peak_bytes), in_words(limit)
+    why = Reason(f"{device.title} has {free} of memory to spare; even the smallest way needs {needed}")
+    return NoPlan(why.sentence, remedy, least.peak_bytes, limit)

@@ -132,6 +132,13 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A plain sentence of a plan, for people."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class NoPlan:
     """It can't be done here.
 

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from aiprod.film.errors import UserError
@@ -14,14 +18,22 @@ _WAN = {
 """Heads, width between, layers, parameters."""
 _LTX_PARAMETERS = {"2.0": 18_880_000_000, "2.3": 18_990_000_000, "2.5": 18_990_000_000}
 _LTX_CONNECTORS = {"2.0": 1_430_000_000, "2.3": 3_170_000_000, "2.5": 3_200_000_000}
+_CLIP, _CLIP_WIDTH = 632_000_000, 1280
+"""The image encoder of Wan 2.1: parameters, width."""
+TINY = Path(__file__).with_name("tiny.json")
+"""The parts of the tiny models (written by `lawmaking`)."""
 
 
-def checkpoint(id: str, family: str, version: str, variant: str, *, gguf: bool = False) -> Checkpoint:
-    """Raises UserError for a model that no such checkpoint is known of."""
+def checkpoint(id: str, family: str, version: str, variant: str, *, gguf: str = "") -> Checkpoint:
+    """A model as its makers publish it; `gguf` is how its transformer is kept in a GGUF file ("Q8_0").
+
+    Raises:
+        UserError: no such model is known.
+    """
     try:
-        parts = _wan(version, variant, gguf) if family == "wan" else _ltx(version, gguf)
+        parts = _parts(id, family, version, variant, gguf)
     except KeyError as error:
-        raise UserError(f"{id} can't be judged", "its architecture is not known here", "Choose a model from the list.") from error
+        raise UserError(f"{id} can't be judged", "its architecture is not known here", "See `aiprod models list`.") from error
     experts = "transformer_2" in parts
     return Checkpoint(
         id, "wan" if family == "wan" else "ltx2", version, variant, parts, boundary=0.9 if experts else None,
@@ -29,7 +41,19 @@ def checkpoint(id: str, family: str, version: str, variant: str, *, gguf: bool =
     )  # fmt: skip
 
 
-def _wan(version: str, variant: str, gguf: bool) -> dict[str, Component]:
+def _parts(id: str, family: str, version: str, variant: str, gguf: str) -> Mapping[str, Component]:
+    if id in _tiny():
+        return {name: Component(name, files=(), layout="diffusers", prefix="", **part) for name, part in _tiny()[id].items()}
+    return _wan(version, variant, gguf) if family == "wan" else _ltx(version, gguf)
+
+
+@cache
+def _tiny() -> dict[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(TINY.read_text("utf-8")) if TINY.is_file() else {}
+    return found
+
+
+def _wan(version: str, variant: str, gguf: str) -> dict[str, Component]:
     mode, _, size = variant.partition("-")
     heads, between, layers, parameters = _WAN[size.removeprefix("a").split("-")[0]]
     small = mode == "ti2v"
@@ -45,10 +69,17 @@ def _wan(version: str, variant: str, gguf: bool) -> dict[str, Component]:
         kind = "WanVACETransformer3DModel"
         config |= {"vace_layers": list(range(0, layers, step)), "vace_in_channels": 96}
         parameters = parameters * 3 // 2 if size == "1.3b" else parameters * 6 // 5
+    sees = version == "2.1" and mode in ("i2v", "flf2v")
+    if sees:
+        config |= {"image_dim": _CLIP_WIDTH, "added_kv_proj_dim": heads * 128}
+    if mode == "flf2v":
+        config["pos_embed_seq_len"] = 514
     layout: Any = "gguf" if gguf else "comfy"
-    parts = {"transformer": Component("transformer", kind, config, (), layout, "", parameters)}
+    parts = {"transformer": Component("transformer", kind, config, (), layout, "", parameters, gguf or "BF16")}
     if size.startswith("a"):
-        parts["transformer_2"] = Component("transformer_2", kind, config, (), layout, "", parameters)
+        parts["transformer_2"] = Component("transformer_2", kind, config, (), layout, "", parameters, gguf or "BF16")
+    if sees:
+        parts["image_encoder"] = Component("image_encoder", "CLIPVisionModel", {}, (), parameters=_CLIP)
     text = {"d_model": 4096, "vocab_size": 256384, "num_layers": 24}
     vae: dict[str, Any] = {"base_dim": 96, "z_dim": 16}
     if small:
@@ -62,7 +93,7 @@ def _wan(version: str, variant: str, gguf: bool) -> dict[str, Component]:
     }
 
 
-def _ltx(version: str, gguf: bool) -> dict[str, Component]:
+def _ltx(version: str, gguf: str) -> dict[str, Component]:
     newer = version != "2.0"
     names = ("gated_attn", "cross_attn_mod", "audio_gated_attn", "audio_cross_attn_mod", "perturbed_attn")
     config: dict[str, Any] = dict.fromkeys(names, newer) | {
@@ -89,7 +120,8 @@ def _ltx(version: str, gguf: bool) -> dict[str, Component]:
     kind = "Gemma4UnifiedForConditionalGeneration" if version == "2.5" else "Gemma3ForConditionalGeneration"
     text = {"hidden_size": 3840, "vocab_size": 262144, "num_hidden_layers": 48}
     layout: Any = "gguf" if gguf else "official"
-    transformer = Component("transformer", "LTX2VideoTransformer3DModel", config, (), layout, "", _LTX_PARAMETERS[version])
+    transformer = Component("transformer", "LTX2VideoTransformer3DModel", config, (), layout, "", _LTX_PARAMETERS[version],
+                            gguf or "BF16")  # fmt: skip
     return {
         "transformer": transformer,
         "connectors": Component("connectors", "LTX2TextConnectors", {}, (), parameters=_LTX_CONNECTORS[version]),

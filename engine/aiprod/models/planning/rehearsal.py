@@ -7,6 +7,7 @@ highest sum of tensors alive at once. It needs no weights and no card, and takes
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,12 @@ from typing import Any
 from aiprod.models.classes import find
 
 _FEW = 3
+PRODUCTS = ("matmul", "conv", "unfolded")
 _CACHE = 2 << 20
 """Bytes: operations on less than this stay in a processor's cache."""
-_EQUAL_BLOCKS = ("WanTransformer3DModel", "LTX2VideoTransformer3DModel")
+_SMALL = 20480
+"""Of an input's first four sides, multiplied: up to this a convolution is small."""
+_EQUAL_BLOCKS = ("WanTransformer3DModel", "WanVACETransformer3DModel", "LTX2VideoTransformer3DModel")
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,11 @@ class Work:
     Attributes:
         matmul, conv: floating-point operations, by width (the smallest side of the matrices, the fewer channels of a
             convolution; a power of two): narrow ones run far below a device's best.
+        unfolded: floating-point operations of the convolutions that PyTorch does on a processor by laying every window of the
+            input out and multiplying: small ones in float32.
         attention: floating-point operations.
         moved, near: bytes read and written by all other operations, of large tensors and of those that a cache holds.
+        reduced: numbers whose norms are taken across a side that is not the innermost: a processor walks through them one by one.
         operations: how many there are that do work; `views`: that only look at tensors in another way.
         peak: bytes of tensors alive at once, inputs and outputs included, weights not.
         weights: bytes of the module's weights in the precision of the pass.
@@ -47,10 +54,12 @@ class Work:
     weights: int = 0
     blocks: int = 0
     block: int = 0
+    unfolded: Mapping[int, float] = field(default_factory=dict)
+    reduced: float = 0.0
 
     @property
     def flops(self) -> float:
-        return sum(self.matmul.values()) + sum(self.conv.values()) + self.attention
+        return sum(sum(each.values()) for each in (self.matmul, self.conv, self.unfolded)) + self.attention
 
 
 @dataclass(frozen=True)
@@ -73,21 +82,39 @@ def rehearse(kind: str, config: Mapping[str, Any], call: Call, dtype: str) -> Wo
     layers = int(config.get("num_layers") or 0)
     if layers <= _FEW or kind not in _EQUAL_BLOCKS:
         return _run(kind, config, call, dtype)
+    if sides := len(config.get("vace_layers") or ()):
+        return _with_sides(kind, config, call, dtype, layers, sides)
     few, more = (_run(kind, {**config, "num_layers": number}, call, dtype) for number in (_FEW - 1, _FEW))
     return grown(few, more, layers - _FEW)
 
 
-def grown(few: Work, more: Work, rest: float, *, peak: bool = False) -> Work:
-    """`more` and `rest` times what it has more than `few`. The peak grows only where each step leaves something behind."""
-    summed = ("attention", "moved", "near", "operations", "views", "weights", "blocks", *(("peak",) if peak else ()))
-    found: dict[str, Any] = {}
+def _with_sides(kind: str, config: Mapping[str, Any], call: Call, dtype: str, layers: int, sides: int) -> Work:
+    """Of equal blocks, some with equal blocks at their sides (VACE). What a side block finds is held until its block has it."""
+
+    def run(number: int, beside: int) -> Work:
+        return _run(kind, {**config, "num_layers": number, "vace_layers": list(range(beside))}, call, dtype)
+
+    few, more, wide = run(_FEW - 1, 1), run(_FEW, 1), run(_FEW, 2)
+    blocks = more.blocks + layers - _FEW
+    sided = grown(more, wide, sides - 2, peak=True)
+    return replace(grown(few, more, layers - _FEW, onto=sided), blocks=blocks)
+
+
+def grown(few: Work, more: Work, rest: float, *, peak: bool = False, onto: Work | None = None) -> Work:
+    """`more` (or `onto`) and `rest` times what `more` has more than `few`. The peak grows only where each step leaves something
+    behind."""
+    summed = ("attention", "reduced", "moved", "near", "operations", "views", "weights", "blocks", *(("peak",) if peak else ()))
+    base, found = onto or more, dict[str, Any]()
     for name in summed:
-        value = getattr(more, name) + rest * (getattr(more, name) - getattr(few, name))
-        found[name] = type(getattr(more, name))(value)
-    for name in ("matmul", "conv"):
+        value = getattr(base, name) + rest * (getattr(more, name) - getattr(few, name))
+        found[name] = type(getattr(base, name))(value)
+    for name in PRODUCTS:
         less, much = getattr(few, name), getattr(more, name)
-        found[name] = {width: flops + rest * (flops - less.get(width, 0.0)) for width, flops in much.items()}
-    return replace(more, **found)
+        kinds = {*getattr(base, name), *much}
+        found[name] = {
+            width: getattr(base, name).get(width, 0.0) + rest * (much.get(width, 0.0) - less.get(width, 0.0)) for width in kinds
+        }
+    return replace(base, **found)
 
 
 def _run(kind: str, config: Mapping[str, Any], call: Call, dtype: str) -> Work:
@@ -158,6 +185,19 @@ def _width(kind: str, args: Any) -> int:
     return 1 << (min(max(int(narrow), 4), 1024).bit_length() - 1)
 
 
+def _unfolds(args: Any) -> bool:
+    """Whether PyTorch leaves a convolution to its own code instead of oneDNN's (`ConvParams::use_mkldnn` in its source)."""
+    import torch
+
+    given, weight, transposed, groups = args[0], args[1], args[6], args[8]
+    if given.dtype is not torch.float32 or transposed or groups > 1 or given.shape[0] > 1:
+        return False
+    if weight.shape[-1] == 1 and weight.shape[-2] == 1 and torch.get_num_threads() == 1 and set(args[3]) == {1}:
+        return True
+    large = weight.shape[-1] > 3 and weight.shape[-2] > 3
+    return not large and math.prod(given.shape[:4]) <= _SMALL
+
+
 def _modes() -> Any:
     """The counter, and what keeps attention from being taken apart (no device holds its whole matrix in memory)."""
     import torch
@@ -168,8 +208,8 @@ def _modes() -> Any:
     class Counter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.flops: dict[str, dict[int, float]] = {"matmul": {}, "conv": {}}
-            self.attention, self.near = 0.0, 0.0
+            self.flops: dict[str, dict[int, float]] = {name: {} for name in PRODUCTS}
+            self.attention, self.near, self.reduced = 0.0, 0.0, 0.0
             self.moved, self.operations, self.views, self.peak, self.now = 0.0, 0, 0, 0, 0
             self._count: dict[int, int] = {}
 
@@ -187,13 +227,16 @@ def _modes() -> Any:
                 kind = "conv" if "conv" in str(func) else "matmul"
                 width = _width(kind, args)
                 if kind == "conv":
-                    self._scratch(args, fresh)
+                    kind = "unfolded" if _unfolds(args) else kind
+                    self._scratch(kind, args, fresh)
                 self.flops[kind][width] = self.flops[kind].get(width, 0.0) + formula(*args, **kwargs, out_val=out)
             writes = func._schema.is_mutable
             if not fresh and not writes:
                 self.views += 1
                 return
             self.operations += 1
+            if func is torch.ops.aten.linalg_vector_norm.default and args[2] and args[2][0] % args[0].ndim != args[0].ndim - 1:
+                self.reduced += args[0].numel()
             if formula is None:
                 read = sum(t.nbytes for t in args if isinstance(t, torch.Tensor))
                 total = read + sum(t.nbytes for t in (results if writes else fresh))
@@ -202,9 +245,13 @@ def _modes() -> Any:
                 else:
                     self.near += total
 
-        def _scratch(self, args: Any, fresh: Any) -> None:
-            """Convolutions lay their input, weights and output out anew while they work."""
-            copies = sum(t.nbytes for t in (*args[:2], *fresh) if isinstance(t, torch.Tensor))
+        def _scratch(self, kind: str, args: Any, fresh: Any) -> None:
+            """Convolutions lay their input, weights and output out anew while they work (of narrow numbers about half of the
+            output at a time, as was measured), or every window of the input."""
+            copies = sum(t.nbytes for t in args[:2]) + sum(t.nbytes for t in fresh) * min(args[0].element_size(), 4) // 4
+            if kind == "unfolded":
+                windows = math.prod(args[1].shape[1:]) * math.prod(fresh[0].shape[2:])
+                copies = windows * args[0].element_size()
             self.peak = max(self.peak, self.now + copies)
 
         def alive(self, tensor: Any) -> bool:
@@ -230,7 +277,7 @@ def _modes() -> Any:
             weights = sum(p.numel() * p.element_size() for p in (*module.parameters(), *module.buffers()))
             number, size = blocks(module)
             return Work(
-                **self.flops, attention=self.attention, moved=self.moved, near=self.near,
+                **self.flops, attention=self.attention, reduced=self.reduced, moved=self.moved, near=self.near,
                 operations=self.operations, views=self.views, peak=self.peak,
                 weights=weights, blocks=number, block=size,
             )  # fmt: skip

@@ -35,10 +35,10 @@ def recognise(
     """
     from aiprod.models.recognising import folders, official
 
-    missing = [place for place in places if not place.exists()]
-    if missing or not places:
-        why = f"{missing[0] if missing else 'nothing'} was not found"
-        raise UserError("The model is not there", why, "Choose its folder or files.")
+    if not places:
+        raise UserError("There is no model to look at", "no folder and no file was named", "Name its folder or its files.")
+    if missing := [place for place in places if not place.exists()]:
+        raise UserError("The model is not there", f"{missing[0]} does not exist", "Name its folder or its files.")
     for place in places:
         if (place / "model_index.json").is_file():
             return folders.read(place, id=id, licence=licence, hashes=hashes or {}, distilled=distilled)

@@ -10,8 +10,10 @@ from aiprod.film.direction import ShotDirection
 from aiprod.film.errors import AiprodError
 from aiprod.film.film import Film
 from aiprod.film.shots import Shot
+from aiprod.film.styles import drawn_as
 from aiprod.production.chain.candidates import LAST, Allowed, Candidate, chain
 from aiprod.production.chain.estimating import FITTING, calibrated
+from aiprod.production.chain.guessing import primed
 from aiprod.production.chain.history import usual_seconds
 from aiprod.production.speeds import Size, Speeds, Step
 from aiprod.production.standing import Standing, TakeOf
@@ -101,7 +103,7 @@ class _Prices:
 
     def __init__(self, brief: Brief, first: Candidate) -> None:
         self._brief, self._first = brief, first
-        self._speeds = calibrated(Speeds.load(), brief, measure=False)
+        self._speeds = primed(calibrated(Speeds.load(), brief, measure=False), brief, first.name)
 
     def of(self, shot: Shot) -> Price:
         if not self._first.remote:
@@ -111,7 +113,7 @@ class _Prices:
     def _drawn(self, name: str, shot: Shot) -> float:
         brief = self._brief
         megapixels = shot.frames * brief.width * brief.height / 1e6
-        size = Size(brief.rate.seconds(shot.frames), megapixels, f"{name}:{brief.style}")
+        size = Size(brief.rate.seconds(shot.frames), megapixels, f"{name}:{drawn_as(brief.style)}")
         return round(self._speeds.cost(_FOOTAGE, size), 2)
 
     def _bought(self, item: Offer, shot: Shot) -> Price:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -67,6 +68,29 @@ def shoot(
     if generator_name not in TRUSTED or smaller:
         pass_gates(folder, wanted)
     return dict(facts)
+
+
+def pick_up(
+    folder: Path, *, request: dict[str, Any], generator_name: str, clip: Path, smaller: int = 0,
+    media: Mapping[str, str] | None = None, watch: Watch | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A shot's take with the last of the request's pickups shot once more by a generator of this machine, through its gates.
+
+    Args:
+        clip: the picture of the take; its camera lies beside it.
+        media: where the files lie that the request refers to, by their hashes.
+    """
+    wanted = ShootRequest.from_json(request)
+    shot, part = wanted.shot, wanted.shot.pickups[-1]
+    made_by: Any = generator(generator_name)
+    own = made_by.given({name: Path(path) for name, path in (media or {}).items()}, plans.SCALES[smaller])
+    asked = wanted.changed(shot=shot.whole.changed(seed=part.seed(shot.seed)))
+    facts = own.retake(asked, clip, part.start, part.end, folder, watch)
+    pass_gates(folder, wanted)
+    camera = clip.with_name("camera.json")
+    if camera.is_file():
+        shutil.copyfile(camera, folder / camera.name)
+    return {**facts, **({"smaller": smaller} if smaller else {})}
 
 
 def _enlarged(folder: Path, wanted: ShootRequest, smaller: int) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from aiprod.film.files import data_home, read_json, write_json
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Screenplay
 from aiprod.film.shots import ShotList
+from aiprod.models.cards import all_cards
+from aiprod.models.planning.plans import Reason
+from aiprod.production.chain import guessing
 from aiprod.production.chain.candidates import LAST, ONLY, Allowed, can_run, lack_of, place, rung_of
 from aiprod.production.chain.history import usual_seconds
 from aiprod.production.chain.money import Refusal
@@ -110,16 +113,19 @@ class Estimate:
         return {**asdict(self), "choices": [choice.to_json() for choice in self.choices]}
 
 
-def estimate(brief: Brief, *, allowed: Allowed | None = None, left_eur: float | None = None, calibrate: bool = True) -> Estimate:
+def estimate(
+    brief: Brief, wanted: str = "", *, allowed: Allowed | None = None, left_eur: float | None = None, calibrate: bool = True
+) -> Estimate:
     """What a film of this brief would take.
 
     Args:
         brief: the film.
+        wanted: the generator that is asked for: a video model is told of even where it is not here yet.
         allowed: says why a cloud provider may not be used; without it none may.
         left_eur: what the film may still cost; None: not known.
         calibrate: whether the machine may be measured for a moment where nothing is known of it.
     """
-    return _estimate(brief, _shots(brief, None), allowed or _nobody, left_eur, calibrate)
+    return _estimate(brief, _shots(brief, None), wanted, allowed or _nobody, left_eur, calibrate)
 
 
 def estimate_film(
@@ -127,7 +133,7 @@ def estimate_film(
 ) -> Estimate:
     """What making a film from its document would take, if nothing of it was made yet."""
     shots = _shots(film.brief, film.screenplay)
-    return _estimate(film.brief, shots, allowed or _nobody, left_eur, calibrate)
+    return _estimate(film.brief, shots, film.generator, allowed or _nobody, left_eur, calibrate)
 
 
 def estimate_shot(
@@ -136,14 +142,14 @@ def estimate_shot(
     """What one shot of so many frames would take, without a film around it. The brief says how large, how fast and in which style
     it is."""
     speeds = calibrated(Speeds.load(), brief) if calibrate else Speeds.load()
-    return _priced(_Alone(brief, speeds, frames), [frames], allowed or _nobody, left_eur)
+    return _priced(_Alone(brief, speeds, [frames]), [frames], allowed or _nobody, left_eur)
 
 
-def _estimate(brief: Brief, shots: ShotList, allowed: Allowed, left_eur: float | None, calibrate: bool) -> Estimate:
+def _estimate(brief: Brief, shots: ShotList, wanted: str, allowed: Allowed, left_eur: float | None, calibrate: bool) -> Estimate:
     frames = [shot.frames for shot in shots.shots]
     speeds = calibrated(Speeds.load(), brief) if calibrate else Speeds.load()
     sized = brief.changed(duration_s=min(max(brief.rate.seconds(sum(frames)), 4.0), 7200.0))
-    return _priced(_Here(sized, speeds), frames, allowed, left_eur)
+    return _priced(_Here(sized, speeds, frames, wanted), frames, allowed, left_eur)
 
 
 def _priced(here: _Here, frames: Sequence[int], allowed: Allowed, left_eur: float | None) -> Estimate:
@@ -162,31 +168,45 @@ def _priced(here: _Here, frames: Sequence[int], allowed: Allowed, left_eur: floa
 class _Here:
     """What this machine needs for a film, by who makes its pictures."""
 
-    def __init__(self, brief: Brief, speeds: Speeds) -> None:
-        self.brief, self._speeds = brief, speeds
+    def __init__(self, brief: Brief, speeds: Speeds, frames: Sequence[int], wanted: str = "") -> None:
+        self.brief, self.wanted, self._speeds, self._frames = brief, wanted.removeprefix(ONLY), speeds, tuple(frames)
 
-    def seconds(self, name: str, drawing: float = 1.0) -> tuple[float, float]:
-        """Seconds on the clock and their error. `drawing` is the share of drawing footage that is done here."""
+    def knows(self, name: str) -> bool:
+        """Whether this machine has shown what this generator takes, or it can be foreseen as well."""
+        return guessing.knows(self._speeds, self.brief, name)
+
+    def guess(self, name: str) -> guessing.Guess | None:
+        """Of a video model that has made nothing here: see `guessing`."""
+        return guessing.guess(self.brief, name, self._frames)
+
+    def seconds(self, name: str, drawing: float = 1.0, footage_s: float | None = None) -> tuple[float, float]:
+        """Seconds on the clock and their error.
+
+        Args:
+            drawing: the share of drawing footage that is done here.
+            footage_s: what the footage takes, where that is guessed.
+        """
         size = Size.of(self.brief, name)
-        outlook = Forecast(size, _Partly(self._speeds, drawing), tick=lambda: 0.0).outlook()
+        known = self._known(name, footage_s)
+        outlook = Forecast(size, _Partly(known, drawing), tick=lambda: 0.0).outlook()
         assert outlook is not None
-        return outlook.eta_s, outlook.error_s
+        return outlook.eta_s, outlook.error_s if footage_s is None else max(outlook.error_s, guessing.UNSURE * outlook.eta_s)
+
+    def _known(self, name: str, footage_s: float | None) -> Speeds:
+        return self._speeds if footage_s is None else guessing.with_footage(self._speeds, self.brief, name, footage_s)
 
 
 class _Alone(_Here):
     """What this machine needs for one shot and nothing else: to start, to draw it, to write it for editors."""
 
-    def __init__(self, brief: Brief, speeds: Speeds, frames: int) -> None:
-        super().__init__(brief, speeds)
-        self._frames = frames
-
-    def seconds(self, name: str, drawing: float = 1.0) -> tuple[float, float]:
-        length = self.brief.rate.seconds(self._frames)
-        megapixels = self._frames * self.brief.width * self.brief.height / 1e6
+    def seconds(self, name: str, drawing: float = 1.0, footage_s: float | None = None) -> tuple[float, float]:
+        frames = sum(self._frames)
+        length = self.brief.rate.seconds(frames)
+        megapixels = frames * self.brief.width * self.brief.height / 1e6
         whole = Size.of(self.brief, name)
-        cost = self._speeds.cost(_FOOTAGE, Size(length, megapixels, whole.pictures))
+        cost = self._speeds.cost(_FOOTAGE, Size(length, megapixels, whole.pictures)) if footage_s is None else footage_s
         seconds = _STARTS_S + cost * drawing + _WRITING_S * megapixels
-        return seconds, max(0.3, self._speeds.error) * seconds
+        return seconds, max(0.3 if footage_s is None else guessing.UNSURE, self._speeds.error) * seconds
 
 
 class _Partly(Speeds):
@@ -201,12 +221,34 @@ class _Partly(Speeds):
 
 
 def _local(here: _Here) -> Iterator[Choice]:
-    for name in names():
+    for name in (*names(), *_absent(here.wanted)):
         made_by = generator(name)
-        seconds, error = here.seconds(name)
         able = can_run(made_by)
-        reason = "runs on this machine and costs nothing" if able else lack_of(made_by)
-        yield Choice(name, made_by.title, able, reason, seconds=round(seconds, 1), error_s=round(error, 1))
+        reason = Reason("runs on this machine and costs nothing").sentence if able else lack_of(made_by)
+        if here.knows(name):
+            seconds, error = here.seconds(name)
+            yield Choice(name, made_by.title, able, reason, seconds=round(seconds, 1), error_s=round(error, 1))
+        else:
+            yield _guessed(here, name, made_by.title, able, reason)
+
+
+def _absent(name: str) -> Iterator[str]:
+    """The video model that is asked for, where it is known and not here: what it would take is a reason to fetch it."""
+    if name.startswith("diffusion:") and name not in names() and name.partition(":")[2] in all_cards():
+        yield name
+
+
+def _guessed(here: _Here, name: str, title: str, able: bool, reason: str) -> Choice:
+    """A video model that has made nothing on this machine."""
+    found = here.guess(name)
+    if found is None:
+        unknown = Reason(f"{reason}; how long it takes is not known before its first film").sentence
+        return Choice(name, title, able, unknown if able else reason)
+    if found.seconds is None:
+        return Choice(name, title, False, f"{found.why.rstrip('.')}: {found.remedy.rstrip('.')}")
+    seconds, error = here.seconds(name, footage_s=found.seconds)
+    first = Reason(f"{reason}; its time is a first guess, until it has made a film here").sentence
+    return Choice(name, title, able, first if able else reason, seconds=round(seconds, 1), error_s=round(error, 1))
 
 
 def _clouds(here: _Here, lengths: Sequence[float], allowed: Allowed) -> Iterator[Choice]:

@@ -170,6 +170,16 @@ class Chain:
         del self._shots[shot_id]
         return take
 
+    def local(self) -> tuple[Candidate, ...]:
+        """The generators of the chain that work on this machine."""
+        if self._candidates is None:
+            self._candidates = chain(self.wanted, self._refusal)
+        return tuple(item for item in self._candidates if not item.remote)
+
+    def asked(self, request: ShootRequest, candidate: Candidate) -> Asked:
+        """A request as a candidate is given it, once the shot is made; without memories that can't be had any more."""
+        return self._memory.asked(request, candidate.generator(), self._made.get) or Asked(request)
+
     def close(self) -> None:
         """The production ends. If it was stopped, what can be cancelled at providers is, unless it will go on later
         (`stop.keep`); if it failed, paid tasks stay on record, to be fetched next time."""
@@ -192,6 +202,7 @@ class Chain:
         try:
             made = self._recipe(shot)
         except UserError as error:
+            shot.tries += 1
             self._decide(shot, error)
             return
         if fresh and self.level and self.studio.found(f"shot {shot.id}", made) is None:

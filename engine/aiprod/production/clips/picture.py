@@ -70,11 +70,19 @@ class PictureFile:
 
     def frame(self, frame: av.VideoFrame) -> None:
         """Append a frame of footage in limited-range Rec.709."""
+        self._see(frame)
+        self._writer.write_frame(frame)
+
+    def copied(self, packet: av.Packet[av.VideoStream], frame: av.VideoFrame) -> None:
+        """Append a frame of another clip's picture as it lies there, to the byte."""
+        self._see(frame)
+        self._writer.write_packet(packet)
+
+    def _see(self, frame: av.VideoFrame) -> None:
         if self._count in self._wanted or self.teller.wants:
             self._note(to_rgb(frame))
         else:
             self._count += 1
-        self._writer.write_frame(frame)
 
     def _note(self, picture: Rgb) -> None:
         if self._count in self._wanted:

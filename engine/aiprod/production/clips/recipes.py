@@ -7,7 +7,7 @@ import json
 from fractions import Fraction
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from aiprod.film.brief import Language
 from aiprod.film.errors import UserError
@@ -37,6 +37,23 @@ class Kept(_Part):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
+class Again(_Part):
+    """A part of a shot that was shot once more: frames [start, end)."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    number: int = Field(1, ge=1, le=9_999)
+    """How often: each time has a seed of its own."""
+    prompt: str = ""
+    """What happens there; "" for what happens in the shot."""
+
+    @model_validator(mode="after")
+    def _holds_a_frame(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a part of a shot holds at least one frame")
+        return self
+
+
 class ClipRecipe(_Part):
     """What a clip is made of. Fields that don't belong to its kind keep their defaults, and are not written."""
 
@@ -55,6 +72,8 @@ class ClipRecipe(_Part):
     generator: str = "auto"
     style: str = ""
     references: tuple[Kept, ...] = ()
+    pickups: tuple[Again, ...] = ()
+    """Parts of a shot that were shot once more, in that order."""
     shot: dict[str, Any] | None = None
     """An extension of one of our shots: that shot's recipe."""
     first: int = Field(0, ge=0)
@@ -91,6 +110,13 @@ class ClipRecipe(_Part):
     def to_json(self) -> dict[str, Any]:
         """As short as it can be written."""
         return {"v": self.v, "kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True, exclude={"v", "kind"})}
+
+    def again(self, start: int, end: int, prompt: str = "") -> Self:
+        """The recipe with a part of the shot shot once more; the same part again takes the place of what was shot of it."""
+        same = [item for item in self.pickups if (item.start, item.end) == (start, end)]
+        kept = self.pickups[:-1] if same and self.pickups[-1] == same[-1] else self.pickups
+        part = Again(start=start, end=end, number=max((item.number for item in same), default=0) + 1, prompt=prompt)
+        return self.changed(pickups=(*kept, part))
 
     def text_of(self) -> str:
         """As a marker holds it."""

@@ -18,6 +18,7 @@ from aiprod.film.film import Film
 from aiprod.film.grade import Cdl
 from aiprod.film.shots import Reference, ShootRequest
 from aiprod.film.store import FilmStore
+from aiprod.film.styles import AUTO
 from aiprod.film.takes import Recipe, Take
 from aiprod.media.pictures import read_picture
 from aiprod.media.video import read_frames, to_rgb
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from aiprod.production.clips.making import Bench
 
-PLAIN = "illustration"
 _ENDS: tuple[Literal["first", "last"], ...] = ("first", "last")
 _SHOT_SHARE = 0.8
 """How much of making a shot is shooting it; the rest is writing it for editors."""
@@ -82,13 +82,17 @@ def brief_of(recipe: ClipRecipe, language: Any = None) -> Brief:
     width, height = even(recipe.picture)
     return Brief(
         text=recipe.prompt, language=language or recipe.lang or "en", duration_s=min(max(recipe.seconds, 4.0), _LONGEST_S),
-        style=recipe.style or PLAIN, seed=recipe.seed, width=width, height=height, rate=recipe.frame_rate,
+        style=recipe.style or AUTO, seed=recipe.seed, width=width, height=height, rate=recipe.frame_rate,
     )  # fmt: skip
 
 
 def make(bench: Bench) -> tuple[Clip, Path]:
     """Make a shot of exactly as many frames as its recipe says."""
     recipe, teller = bench.order.recipe, bench.teller
+    if recipe.pickups:
+        from aiprod.production.clips import pickups
+
+        return pickups.make(bench)
     teller.at(0.0, "directing", "shot")
     desk = bench.store.desk(bench.work)
     kept = keep_references(recipe, bench.store, desk)

@@ -97,7 +97,7 @@ def start_storyboard(cut: Cut) -> None:
     shots, script, rate = cut.planned.shots, cut.script, cut.brief.rate
     made = recipe(
         "directing", "storyboard", f"storyboard/{VERSION}", objects={"screenplay": script},
-        takes={take.id: take for take in stills}, parameters={"shots": [shot.content_hash() for shot in shots]},
+        takes={take.id: take for take in stills}, parameters={"shots": [shot.whole.content_hash() for shot in shots]},
     )  # fmt: skip
     arguments = {
         "shots": cut.planned.to_json(), "stills": [str(cut.studio.path(take, "still.png")) for take in stills],
@@ -133,7 +133,7 @@ def _silent_request(cut: Cut, shot: Shot) -> ShootRequest:
     looks = tuple(look for look in cut.looks if any(actor.character == look.character for actor in shot.blocking))
     width, height = _STILL
     return ShootRequest(
-        shot=shot,
+        shot=shot.whole,
         looks=looks,
         width=width,
         height=height,

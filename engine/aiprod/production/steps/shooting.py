@@ -10,6 +10,7 @@ from aiprod.film.shots import Reference, ShootRequest, Shot, SpeechInShot
 from aiprod.media.pictures import read_picture, write_picture
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.production.chain import builders
+from aiprod.production.chain.pickups import picked_up
 from aiprod.production.chain.shots import Chain
 from aiprod.production.cut import Cut
 from aiprod.production.steps.directing import looks_in
@@ -29,7 +30,7 @@ def start(cut: Cut) -> None:
     """Hand every shot that is not there to the film's chain of generators."""
     cut.chain = Chain.of(cut.studio, cut.film.generator, cut.lookout, job=cut.job, level=cut.degrade)
     for shot in cut.shot_list.shots:
-        cut.requests[shot.id] = request_for(cut, shot)
+        cut.requests[shot.id] = request_for(cut, shot.whole)
     cut.chain.know(tuple(cut.requests.values()), {shot.id: _said(cut, shot) for shot in cut.shot_list.shots})
     for request in tuple(cut.requests.values()):
         cut.chain.start(request)
@@ -41,7 +42,8 @@ def finish(cut: Cut) -> None:
         return
     shots = cut.shot_list.shots
     for number, shot in enumerate(shots, start=1):
-        cut.footage[shot.id] = cut.chain.finish(shot.id, number, len(shots))
+        take = cut.chain.finish(shot.id, number, len(shots))
+        cut.footage[shot.id] = picked_up(cut.chain, cut.requests[shot.id], shot.pickups, take)
 
 
 def shoot(
@@ -51,6 +53,18 @@ def shoot(
     with watch(request["shot"]["id"], request["shot"]["frames"]) as onlooker:
         facts = builders.shoot(
             folder, request=request, generator_name=generator_name, smaller=smaller, media=media, watch=onlooker
+        )
+    return _with_stills(folder, facts)
+
+
+def pick_up(
+    folder: Path, *, request: dict[str, Any], generator_name: str, clip: str, smaller: int = 0,
+    media: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Builder: a take with the last of the request's pickups shot once more, and its stills."""
+    with watch(request["shot"]["id"], request["shot"]["frames"]) as onlooker:
+        facts = builders.pick_up(
+            folder, request=request, generator_name=generator_name, clip=Path(clip), smaller=smaller, media=media, watch=onlooker
         )
     return _with_stills(folder, facts)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiprod.film.brief import Brief, Language
 from aiprod.film.errors import UserError
+from aiprod.film.styles import AUTO
 from aiprod.production.clips.going_on import model_for
 from aiprod.production.clips.making import Order
 from aiprod.production.clips.media import Film
@@ -108,7 +109,9 @@ def retake(engine: Engine, client: Client, request: RetakeClip) -> ClipOrdered:
             "A grade can't be made again from its recipe", "it is measured from the clips of a timeline",
             "Select the clips and match them again.",
         )  # fmt: skip
-    changed = recipe.changed(prompt=request.prompt, frames=request.frames, generator=request.generator)
+    if request.start is not None or request.end is not None:
+        return _retaken_in_part(engine, client, request, recipe, family)
+    changed = recipe.changed(prompt=request.prompt, frames=request.frames, generator=request.generator, pickups=())
     if recipe.kind == "voice" and request.frames is not None:
         changed = changed.changed(fit=request.frames)
     seed = request.seed if request.seed is not None else _next_seed(engine, recipe, family)
@@ -118,6 +121,25 @@ def retake(engine: Engine, client: Client, request: RetakeClip) -> ClipOrdered:
         _check_money(engine, client, again.generator, request.cap_eur)
     order = Order(again, family, cap_eur=request.cap_eur)
     return _ordered(engine, client, request, order, request.priority, _lost(again))
+
+
+def _retaken_in_part(engine: Engine, client: Client, request: RetakeClip, recipe: ClipRecipe, family: str) -> ClipOrdered:
+    """Order a clip with a part of its shot shot once more."""
+    from aiprod.production.clips import pickups
+
+    if request.frames is not None or request.seed is not None:
+        raise WireError("invalid", "A part of a clip has no length or seed of its own", "the other frames stay as they are")
+    start, end = request.start or 0, recipe.frames if request.end is None else request.end
+    if not start < end <= recipe.frames:
+        raise UserError(
+            f"Frames {start} to {end} can't be made again", f"the clip has frames 0 to {recipe.frames}",
+            "Choose a range inside it.",
+        )  # fmt: skip
+    again = recipe.changed(generator=request.generator).again(start, end, request.prompt or "").checked()
+    _check_maker(again.generator, again.style or None)
+    pickups.check_recipe(again)
+    pickups.source(ClipStore(), again, family)
+    return _ordered(engine, client, request, Order(again, family, cap_eur=request.cap_eur), request.priority)
 
 
 def _retaken(store: ClipStore, request: RetakeClip) -> tuple[ClipRecipe, str]:
@@ -295,7 +317,7 @@ def _check_maker(generator: str, style: str | None) -> None:
     from aiprod.shooting.finishing.looks import look_for
 
     candidates.check(generator)
-    look_for(style or "illustration")
+    look_for(style or AUTO)
 
 
 def _check_money(engine: Engine, client: Client, generator: str, cap_eur: float | None) -> None:

@@ -11,8 +11,8 @@ from aiprod.film.errors import UserError
 from aiprod.film.files import read_json
 from aiprod.film.film import Film
 from aiprod.film.screenplay import Line, Scene, Screenplay
-from aiprod.film.shot_changes import ApproveChange
-from aiprod.film.shots import Shot
+from aiprod.film.shot_changes import ApproveChange, PickupChange
+from aiprod.film.shots import Pickup, Shot
 from aiprod.film.shots import ShotList as FilmShotList
 from aiprod.film.store import FilmStore
 from aiprod.film.time import FrameRate
@@ -265,6 +265,10 @@ def _check(store: FilmStore, film: Film, change: changes.Change) -> None:
     unknown = next((shot for shot in wanted if shot not in known), None)
     if unknown is not None:
         raise UserError(f"There is no shot {unknown!r}", f"the shots are {', '.join(known)}")
+    if isinstance(change, PickupChange):
+        from aiprod.production.chain import pickups
+
+        pickups.check_film(film, Standing.of(store), change.shot, Pickup(start=change.start, end=change.end))
     if isinstance(change, changes.GeneratorChange | changes.BriefChange):
         from aiprod.production import pipeline
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aiprod.models import library, licences, runtime, states, store, tokens
+from aiprod.models import licences, runtime, states, store, tokens
 from aiprod.models.cards import ModelCard, all_cards, card
 from aiprod.models.pulling.settings import PullSettings
 from aiprod.models.store.records import free_bytes
@@ -32,8 +32,6 @@ from aiprod.wire.models import (
     LicenceView,
     ListModels,
     ModelDetail,
-    ModelFiles,
-    ModelFileView,
     ModelList,
     ModelRemoved,
     ModelRequest,
@@ -87,7 +85,8 @@ def _memory() -> int:
 def _jobs(engine: Engine) -> dict[str, str]:
     """Model → the job that brings it."""
     found = engine.store.find(states=_ON_ITS_WAY, limit=_MOST_JOBS)
-    return {str(job.arguments.get("model")): job.id for job in found if job.kind in ("pull", "import", "build", "compile")}
+    kinds = ("pull", "import", "build", "compile", "verify")
+    return {str(job.arguments.get("model")): job.id for job in found if job.kind in kinds}
 
 
 def _view(model: ModelCard, job: str, memory: int) -> ModelView:
@@ -205,12 +204,12 @@ def remove(engine: Engine, _client: Client, request: RemoveModel) -> ModelRemove
     return ModelRemoved(model=model.id, freed=store.remove(model))
 
 
-@handles("models.verify", slow=True)
-def verify(_engine: Engine, _client: Client, request: VerifyModels) -> ModelFiles:
-    for model in request.ids:
-        card(model)
-    files = tuple(ModelFileView(model=m, file=f, whole=whole) for m, f, whole in library.verify(ids=request.ids))
-    return ModelFiles(files=files, whole=all(file.whole for file in files))
+@handles("models.verify")
+def verify(engine: Engine, client: Client, request: VerifyModels) -> JobOrdered:
+    found = [_card(model) for model in request.ids]
+    about = found[0].title if len(found) == 1 else "models"
+    arguments = {"models": [model.id for model in found], "model": found[0].id if len(found) == 1 else ""}
+    return _ordered(engine, client, request, "verify", arguments, f"Verify {about}")
 
 
 @handles("models.repair")

@@ -163,12 +163,12 @@ def styles(_engine: Engine, _client: Client, _request: Nothing) -> StyleList:
     from aiprod.delivery.presets import presets
     from aiprod.editing.interchange import KINDS
     from aiprod.film.output import OUTPUTS
+    from aiprod.film.styles import STYLES
     from aiprod.production.commission import FORMATS
     from aiprod.production.pipeline import DEPARTMENTS
-    from aiprod.shooting.finishing.looks import PLAIN, STYLES
 
     return StyleList(
-        styles=(PLAIN, *STYLES), genres=tuple(Genre), tones=tuple(Tone), audiences=tuple(Audience), languages=get_args(Language),
+        styles=tuple(STYLES), genres=tuple(Genre), tones=tuple(Tone), audiences=tuple(Audience), languages=get_args(Language),
         formats=FORMATS, interchange=tuple(KINDS), departments=DEPARTMENTS, presets=tuple(presets()), colours=tuple(OUTPUTS),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ An English film's description is added. No names leave the machine, only what is
 from __future__ import annotations
 
 from aiprod.film.shots import ShootRequest
+from aiprod.film.styles import filmed
 from aiprod.shooting.wording import MOVES, RIGS, SIZES, TIMES, WEATHER, article, person, thing, word
 
 _LTX_MOVES = {
@@ -42,7 +43,7 @@ def _sentences(request: ShootRequest) -> list[str]:
     said = f"{shot.description.rstrip('.')}." if request.language == "en" and shot.description else ""
     return [
         f"{SIZES[shot.size]}: {subject}.", f"{where}{air}.{features}", f"The mood is {shot.mood.value}.", _camera(request), said,
-        _style(request.style), "No text, no captions, no watermark.",
+        filmed(request.style).words, "No text, no captions, no watermark.",
     ]  # fmt: skip
 
 
@@ -51,12 +52,6 @@ def _camera(request: ShootRequest) -> str:
     move = MOVES.get(camera.move, camera.move.replace("_", " "))
     focal = round(camera.keys[0].focal_mm)
     return f"{move.capitalize()} {RIGS[camera.rig]}, {focal} mm lens at f/{camera.aperture_f:g}."
-
-
-def _style(style: str) -> str:
-    return (
-        "Hand-painted storybook illustration, clean shapes." if style == "illustration" else f"Painted in the style of {style}."
-    )
 
 
 def _units(text: str) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from aiprod.film.errors import UserError
 from aiprod.film.hashing import seed_from
 from aiprod.film.shots import Reference, ShootRequest
+from aiprod.film.styles import filmed
 from aiprod.film.time import FrameRate
 from aiprod.shooting.diffusion.conditioning import adapters, controls, pictures, speech
 from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -117,9 +118,17 @@ def plan(request: ShootRequest, model: Model, share: float = 1.0) -> Plan:
     made.control = control_of(request, model)
     stills = made.control is None and (model.can("image") or model.can("first_last"))
     handed = {item.role for item in request.references}
-    made.begins = stills and "first" not in handed
+    photographs = filmed(request.style).kind == "filmed"
+    made.begins = stills and "first" not in handed and not (photographs and model.can("text"))
+    if made.begins and photographs:
+        made.notes.append(_sentence())
     made.ends = "last" not in handed and model.can("first_last") and not model.can("text")
     return made
+
+
+def _sentence() -> str:
+    """What people must know of a filmed shot that begins with a drawing."""
+    return "The model begins with a picture, and has the animatic's drawing for it: what is drawn shows in the film."
 
 
 def _check(request: ShootRequest, model: Model) -> None:

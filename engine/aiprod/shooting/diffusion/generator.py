@@ -7,7 +7,6 @@ imported before a shot is made.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors, write_json
+from aiprod.film.files import write_json
 from aiprod.film.shots import ShootRequest
 from aiprod.film.takes import ModelUse
 from aiprod.shooting.diffusion import composing
@@ -26,7 +25,7 @@ from aiprod.shooting.diffusion.conditioning.media import Tray
 from aiprod.shooting.diffusion.conditioning.pictures import is_clip
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.request import ControlKind
-from aiprod.shooting.diffusion.taking import Making
+from aiprod.shooting.diffusion.taking import Making, need_room, own_disk
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.conditioning.adapters import Named
@@ -45,7 +44,7 @@ class Diffusion:
         share: of its pictures' width and height that memory leaves.
     """
 
-    version = 1
+    version = 2
 
     def __init__(self, name: str, media: Mapping[str, Path] | None = None, share: float = 1.0) -> None:
         self._name = name
@@ -110,8 +109,9 @@ class Diffusion:
         _check(request)
         self._need()
         made = composing.plan(request, self.model, self._share)
-        with disk_errors(folder), tempfile.TemporaryDirectory(prefix="aiprod-shot-") as work:
-            take = Making(made, Tray(Path(work), self._media), self._named, folder, watch)
+        need_room(folder, request)
+        with own_disk(folder) as work:
+            take = Making(made, Tray(work, self._media), self._named, folder, watch)
             small = take.pictures()
             codec = take.write(small)
             remembered = take.remember(small)
@@ -149,16 +149,23 @@ class Diffusion:
     def retake(
         self, request: ShootRequest, clip: Path, start: int, end: int, folder: Path, watch: Watch | None = None
     ) -> dict[str, Any]:
-        """Make frames [start, end) of a shot's picture anew; the others stay as they are in `clip`. Writes picture.mp4.
+        """Make frames [start, end) of a shot's picture anew; the others stay as they are in `clip`, to the bit. Writes
+        picture.mp4.
 
         Raises:
             UserError: the model can't, the clip can't be read, or the range holds no frame.
         """
-        from aiprod.shooting.diffusion.retaking import retaken
+        from aiprod.shooting.diffusion.retaking import Retaking
 
         self._need()
-        facts = retaken(self.model, request, clip, (start, end), folder, watch)
+        facts = Retaking(self.model, request, (start, end), self._media, self._named, self._share).made(clip, folder, watch)
         return {**facts, "generator": f"{self.id}/{self.version}", "label": self.title}
+
+    def check_retake(self, request: ShootRequest, start: int, end: int) -> None:
+        """Raises UserError, before any work, where frames [start, end) of a shot can't be made anew by this model."""
+        from aiprod.shooting.diffusion.retaking import Retaking
+
+        Retaking(self.model, request, (start, end)).check()
 
     def _need(self) -> None:
         """Raises UserError, saying what is missing and how to get it."""
@@ -173,7 +180,7 @@ class Diffusion:
             "frames": request.shot.frames, "width": request.width, "height": request.height, "codec": codec, "passes": [],
             "model": self._card, "made_at": [made.width, made.height], "made_rate": float(made.rate.fps),
             "clips": len(made.segments), "control": str(made.control or ""), "prompt": take.requests[0].prompt,
-            "requests": [item.to_json() for item in take.requests],
+            "requests": [item.to_json() for item in take.requests], **({"warnings": made.notes} if made.notes else {}),
         }  # fmt: skip
 
 

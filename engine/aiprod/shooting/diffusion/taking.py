@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,8 +16,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from aiprod.film.errors import DiskFullError
+from aiprod.film.files import disk_errors
+from aiprod.film.shots import ShootRequest
 from aiprod.shooting.diffusion import composing
 from aiprod.shooting.diffusion.composing import Plan, Segment
+from aiprod.shooting.diffusion.conditioning import adapters
 from aiprod.shooting.diffusion.conditioning.media import Tray
 
 if TYPE_CHECKING:
@@ -23,8 +32,49 @@ if TYPE_CHECKING:
     from aiprod.shooting.generator import Watch
 
 Rgb = NDArray[np.uint8]
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+_BYTES_A_PIXEL, _SPARE_BYTES = 0.3, 64_000_000
+"""Of a take of a film's frames, written close to lossless; and what else a shot lays down."""
 FITTING_SHARE = 0.06
 """How much of a shot's time fitting its frames takes."""
+
+
+@contextmanager
+def own_disk(folder: Path) -> Iterator[Path]:
+    """A folder for a shot's media, which is gone afterwards.
+
+    Args:
+        folder: of the take.
+
+    Raises:
+        UserError: the disk is full or can't be written. Any other error of files (one that is gone, say) is told as what it is.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="aiprod-shot-") as work:
+            yield Path(work)
+    except OSError as error:
+        denied = isinstance(error, PermissionError) and _lies_in(error.filename, folder)
+        if error.errno in _DISK or denied:
+            with disk_errors(folder):
+                raise
+        raise
+
+
+def need_room(folder: Path, request: ShootRequest) -> None:
+    """Raises DiskFullError, before any work, where a shot's picture has no room: beside the take, or where its media are laid."""
+    needed = int(request.width * request.height * request.shot.frames * _BYTES_A_PIXEL) + _SPARE_BYTES
+    for place in dict.fromkeys((folder, Path(tempfile.gettempdir()))):
+        free = shutil.disk_usage(place).free
+        if free < needed:
+            raise DiskFullError(
+                f"There is no room for shot {request.shot.id}",
+                f"{place} has {free // 1_000_000} MB free, and {needed // 1_000_000} MB may be needed",
+                "Free some space, then `aiprod resume`: finished takes are kept.",
+            )
+
+
+def _lies_in(name: Any, folder: Path) -> bool:
+    return name is not None and Path(os.fsdecode(name)).is_relative_to(folder)
 
 
 @dataclass
@@ -59,6 +109,7 @@ class Making:
 
         carried = before[-segment.carried :] if segment.carried else None
         request = engine.settle(composing.compose(self.made, segment, self.tray, self.named, carried))
+        adapters.check(request, self.tray.media())
         self.requests.append(request)
         watch = ClipShare.of(self.watch, self.made, segment)
         footage = engine.generate(request, self.tray.media(), watch, self.folder)

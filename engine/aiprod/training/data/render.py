@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -48,10 +49,16 @@ def _cells(presence: NDArray[np.uint8]) -> Shares:
 
 def still(request: ShootRequest, frame: int) -> Frames:
     """One frame of a request, uint8 [height, width, RGB]."""
+    return pictures(request, [frame])[0]
+
+
+def pictures(request: ShootRequest, frames: Sequence[int]) -> list[Frames]:
+    """Some frames of a request, uint8 [height, width, RGB] each."""
     from aiprod.shooting.animatic.frame import Stage
 
     _prepare()
-    return np.array(Stage(request, request.width, request.height).picture(frame)[..., :3])
+    stage = Stage(request, request.width, request.height)
+    return [np.array(stage.picture(frame)[..., :3]) for frame in frames]
 
 
 def _prepare() -> None:

@@ -8,13 +8,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from aiprod.film.hashing import hash_json
 from aiprod.training.data import shards
+from aiprod.training.data.latents import LatentCodec
 from aiprod.training.data.pool import Clip, RenderPool
+from aiprod.training.data.refusals import Refusal
 from aiprod.training.data.sampler import VERSION, ClipSpec, Split, sample
 from aiprod.training.data.vocabulary import values
 
-LICENCE = "Apache-2.0 (rendered by AIPROD's animatic; no third party's picture is in it)"
+LICENCE, HOLDER = "Apache-2.0", "AIPROD"
+ORIGIN = "rendered by AIPROD's animatic; no third party's picture is in it"
 
 
 def settings_of(spec: ClipSpec, seed: int, split: Split) -> dict[str, Any]:
@@ -25,33 +30,41 @@ def settings_of(spec: ClipSpec, seed: int, split: Split) -> dict[str, Any]:
 
 def build(
     folder: Path, spec: ClipSpec, count: int, *, seed: int = 0, split: Split = "train", workers: int | None = None,
-    per_shard: int = shards.PER_SHARD, progress: Callable[[int], None] | None = None,
+    codec: LatentCodec | None = None, per_shard: int = shards.PER_SHARD, progress: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Render a data set of `count` scenes, or the rest of one that was begun. Returns its manifest."""
-    manifest = shards.open_manifest(folder, settings_of(spec, seed, split))
-    if manifest["next"] >= count:
-        return manifest
-    with RenderPool(spec, seed=seed, split=split, start=manifest["next"], stop=count, workers=workers) as pool:
-        return shards.write(_records(pool, spec, seed, split), folder, manifest, per_shard=per_shard, progress=progress)
+    """Render a data set of `count` scenes, or the rest of one that was begun; with a codec, also its latents. Returns the
+    manifest."""
+    settings = settings_of(spec, seed, split) | ({"latents": codec.name} if codec else {})
+    with shards.locked(folder):
+        manifest = shards.open_manifest(folder, settings)
+        if manifest["next"] >= count:
+            return manifest
+        with RenderPool(spec, seed=seed, split=split, start=manifest["next"], stop=count, workers=workers) as pool:
+            records = _records(pool, spec, seed, split, codec)
+            return shards.write(records, folder, manifest, per_shard=per_shard, progress=progress)
 
 
-def _records(pool: RenderPool, spec: ClipSpec, seed: int, split: Split) -> Iterator[tuple[int, shards.Record | str]]:
+def _records(
+    pool: RenderPool, spec: ClipSpec, seed: int, split: Split, codec: LatentCodec | None
+) -> Iterator[tuple[int, shards.Item]]:
     """Clips of a pool in order, with the scenes that failed at their places."""
     told = 0
     for clip in pool:
         for failure in pool.failures[told:]:
-            yield failure.index, failure.reason
+            yield failure.index, Refusal("failed", failure.reason)
         told = len(pool.failures)
-        yield clip.index, _record(clip, spec, seed, split)
+        yield clip.index, _record(clip, spec, seed, split, codec)
     for failure in pool.failures[told:]:
-        yield failure.index, failure.reason
+        yield failure.index, Refusal("failed", failure.reason)
 
 
-def _record(clip: Clip, spec: ClipSpec, seed: int, split: Split) -> shards.Record:
+def _record(clip: Clip, spec: ClipSpec, seed: int, split: Split, codec: LatentCodec | None) -> shards.Record:
     scene = sample(clip.index, spec, seed=seed, split=split)
     facts = {
         "labels": scene.labels, "captions": scene.captions, "group": clip.group, "held_out": list(scene.held_out),
         "camera": [[round(float(value), 5) for value in row] for row in clip.camera], "fps": spec.fps,
-        "licence": LICENCE, "source": {"request": scene.request.content_hash(), "seed": seed, "index": clip.index},
+        "licence": LICENCE, "holder": HOLDER, "origin": ORIGIN,
+        "source": {"request": scene.request.content_hash(), "seed": seed, "index": clip.index},
     }  # fmt: skip
-    return shards.Record(f"{split}-{clip.index:08d}", clip.frames, facts)
+    arrays = {"latents": np.asarray(codec.encode(clip.frames), np.float16)} if codec else {}
+    return shards.Record(f"{split}-{clip.index:08d}", clip.frames, facts, arrays)

@@ -17,15 +17,16 @@ from aiprod.training.data.vocabulary import SLOTS, ids
 Clips = NDArray[np.uint8]
 OBEYED = ("place", "time", "weather", "subject", "colour", "count", "direction", "camera")
 """The attributes that a model is asked to obey; the mean over them is its mark."""
-_SMALL = (64, 36)
+_SMALL, _COPY = (64, 36), 0.5
 
 
 def accuracies(found: Codes, asked: Codes) -> dict[str, Any]:
     """For each slot the share of clips that show the value asked for, over the clips where the slot says something.
 
     Returns:
-        "slots": slot → accuracy, "clips": slot → how many, "mean": over `OBEYED`, "worst": (slot, accuracy) among them,
-        "camera_axis" and "camera_move": the axis alone (zoom and dolly are one), and axis and sign.
+        "slots": slot → accuracy, "clips_by_slot": slot → how many, "mean": over `OBEYED`, of the camera its axis and sign;
+        "worst": (slot, accuracy) among them; "camera_axis" and "camera_move": the axis alone (zoom and dolly are one), and axis
+        and sign.
     """
     slots, counts = {}, {}
     for at, slot in enumerate(SLOTS):
@@ -33,10 +34,19 @@ def accuracies(found: Codes, asked: Codes) -> dict[str, Any]:
         counts[slot] = int(known.sum())
         if counts[slot]:
             slots[slot] = float((found[known, at] == asked[known, at]).mean())
+    camera = _camera(found, asked)
     marked = {slot: slots[slot] for slot in OBEYED if slot in slots}
+    if "camera" in marked:
+        marked["camera"] = camera["camera_move"]
     worst = min(marked, key=marked.__getitem__) if marked else ""
     mean = float(np.mean(list(marked.values()))) if marked else 0.0
-    return {"slots": slots, "clips": counts, "mean": mean, "worst": (worst, marked.get(worst, 0.0)), **_camera(found, asked)}
+    return {
+        "slots": slots,
+        "clips_by_slot": counts,
+        "mean": mean,
+        "worst": (worst, marked.get(worst, 0.0)),
+        **_camera(found, asked),
+    }
 
 
 def _camera(found: Codes, asked: Codes) -> dict[str, float]:
@@ -135,13 +145,14 @@ def memorisation(made: Clips, trained_on: Clips, unseen: Clips) -> dict[str, flo
 
     Returns:
         "made" and "unseen": median distance to the nearest clip trained on; "ratio": the one over the other (1: as far
-        away as fresh footage; near 0: copies); "copies": the share of clips nearer than the nearest hundredth of unseen ones.
+        away as fresh footage; near 0: copies); "copies": the share of clips nearer than half as far as the nearest hundredth
+        of unseen ones.
     """
     ours, fresh = nearest(made, trained_on), nearest(unseen, trained_on)
     middle = float(np.median(fresh))
     return {
         "made": float(np.median(ours)), "unseen": middle, "ratio": float(np.median(ours)) / max(middle, 1e-6),
-        "copies": float((ours < np.quantile(fresh, 0.01)).mean()),
+        "copies": float((ours < _COPY * np.quantile(fresh, 0.01)).mean()),
     }  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small network that reads the labels off a clip: trained on rendered clips, then asked about generated ones.
+"""The network that reads the labels off a clip, and how it learns: on rendered clips, to be asked about generated ones.
 
-It sees all frames at once, has one head for each slot, and about 1.9 million parameters. It is trained on pictures that are
-blurred, dimmed and noisy half of the time, so that a generated clip is judged by what it shows and not by how sharp it is.
+It looks at one moment of a clip at a time: a still, and how its pixels come there and go on. Every moment of a clip shows all
+of its labels, so that the answers of three moments are averaged. It has one head for each slot and 1.4 million weights. Half
+of what it learns from is blurred, dimmed and noisy: a generated clip is judged by what it shows and not by how sharp it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,154 +18,247 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 
+from aiprod.film.hashing import hash_json
 from aiprod.training.data.conditioning import Codes
 from aiprod.training.data.vocabulary import SLOTS, ids
-from aiprod.training.loop import Clock
+from aiprod.training.evaluation.lessons import Lessons
+from aiprod.training.evaluation.reader import floats, ways
+from aiprod.training.evaluation.views import GRID, MOMENTS, STILL_WIDTH, WAYS, WIDTH, Views
+from aiprod.training.flow import chance
 from aiprod.training.mirror import mirrored_codes
 
-Draw = Callable[[int, np.random.Generator], tuple[Tensor | NDArray[np.uint8], Codes]]
-"""Hands over so many clips, uint8 [clips, frames, height, width, RGB] on any device, and their codes [clips, slots]."""
-Listen = Callable[[int, float], None]
-"""Told the step and the loss."""
-_WIDTHS = (32, 64, 112, 160, 176)
-_STEPS_PER_LOOK = 10
+WIDTHS = (64, 112, 176)
+FEATURES = 192
+_PATCH = 4
+_POINT_PX = GRID * STILL_WIDTH // WIDTH
+"""Between two points of motion, in pixels of a still."""
+_OF_MOTION = ("direction", "speed", "camera", "speech")
+"""Slots of which a still alone says little."""
+_MOTIONLESS, _WORN = 0.12, 0.4
 
 
-def _joined(before: int, after: int, stride: tuple[int, int, int]) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv3d(before, after, 3, stride, 1, bias=False), nn.BatchNorm3d(after), nn.SiLU(),
-    )  # fmt: skip
+class _Residual(nn.Module):  # type: ignore[misc]
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
+        self.first_norm = nn.BatchNorm2d(channels)
+        self.second = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
+        self.second_norm = nn.BatchNorm2d(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        inside = self.second_norm(self.second(F.relu(self.first_norm(self.first(x)))))
+        return F.relu(x + inside)
+
+
+def _halved(before: int, after: int, size: int = 3, stride: int = 2) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(before, after, size, stride, size // 2, bias=False), nn.BatchNorm2d(after), nn.ReLU())
 
 
 class Recogniser(nn.Module):  # type: ignore[misc]
-    """Clips as floats in 0 … 1, [clips, frames, height, width, 3] → logits for each slot."""
+    """Stills [n, 3, 72, 128] in 0 … 1 and motion [n, WAYS, 36, 64] → logits of all slots side by side, see `split`."""
 
     def __init__(self) -> None:
         super().__init__()
-        a, b, c, d, e = _WIDTHS
-        self.stem = nn.Sequential(
-            nn.Conv3d(3, a, (1, 7, 7), (1, 4, 4), (0, 3, 3), bias=False), nn.BatchNorm3d(a), nn.SiLU(), _joined(a, a, (1, 1, 1))
-        )
-        self.body = nn.Sequential(
-            _joined(a, b, (2, 2, 2)), _joined(b, c, (2, 2, 2)), _joined(c, d, (2, 2, 2)), _joined(d, e, (1, 1, 1))
-        )
-        self.middle = nn.Sequential(nn.Linear(2 * e, 192), nn.SiLU(), nn.Dropout(0.1))
-        self.heads = nn.ModuleDict({slot: nn.Linear(192, len(ids(slot))) for slot in SLOTS})
+        b, c, d = WIDTHS
+        self.fine = _halved(3 * _PATCH**2, b, 3, 1)
+        self.ways = nn.Sequential(_halved(WAYS, 48, 5), _halved(48, 48))
+        self.middle = _halved(b, c)
+        self.met = nn.Sequential(_halved(c + 48, c, 1, 1), _Residual(c))
+        self.coarse = nn.Sequential(_halved(c, d), _Residual(d), _Residual(d))
+        self.queries = nn.Conv2d(d, 4, 1)
+        self.features = nn.Sequential(nn.Linear(6 * d, FEATURES), nn.ReLU())
+        self.rest = nn.Dropout(0.1)
+        self.heads = nn.Linear(FEATURES, sum(len(ids(slot)) for slot in SLOTS))
 
-    def features(self, clips: Tensor) -> Tensor:
-        """[clips, 192]: what the heads read from; also the space in which clips are compared."""
-        x = self.body(self.stem(clips.permute(0, 4, 1, 2, 3) * 2 - 1))
-        found: Tensor = self.middle(torch.cat([x.mean((2, 3, 4)), x.amax((2, 3, 4))], 1))
+    def maps(self, stills: Tensor, motion: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What is seen at a quarter, an eighth and a sixteenth of the size; the first without motion."""
+        fine = self.fine(F.pixel_unshuffle(stills * 2 - 1, _PATCH))
+        middle = self.met(torch.cat([self.middle(fine), self.ways(motion)], 1))
+        return fine, middle, self.coarse(middle)
+
+    def gathered(self, coarse: Tensor) -> Tensor:
+        """[n, FEATURES]: what the heads read from; also the space in which clips are compared."""
+        seen = coarse.flatten(2)
+        weights = torch.softmax(self.queries(coarse).flatten(2).float(), -1).to(seen.dtype)
+        looked = torch.einsum("nqp,ncp->nqc", weights, seen).flatten(1)
+        found: Tensor = self.features(torch.cat([seen.mean(-1), seen.amax(-1), looked], 1))
         return found
 
-    def forward(self, clips: Tensor) -> dict[str, Tensor]:
-        seen = self.features(clips)
-        return {slot: head(seen) for slot, head in self.heads.items()}
+    def forward(self, stills: Tensor, motion: Tensor) -> Tensor:
+        found: Tensor = self.heads(self.rest(self.gathered(self.maps(stills, motion)[2])))
+        return found
 
 
-def train_recogniser(
-    draw: Draw, device: torch.device, *, steps: int | None = None, seconds: float | None = None, clock: Clock,
-    batch: int = 32, rate: float = 3e-3, seed: int = 0, listen: Listen | None = None,
-) -> Recogniser:  # fmt: skip
-    """Train until so many steps or seconds are over. The same draws and steps give the same network on one device."""
-    if steps is None and seconds is None:
-        raise ValueError("say how many steps or seconds")
-    torch.manual_seed(seed)
-    torch.backends.cudnn.benchmark = torch.backends.cudnn.benchmark or device.type == "cuda"
-    model = Recogniser()
-    model.to(device)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.02)
-    rng, begun, step = np.random.default_rng(seed), clock(), 0
-    model.train()
-    while True:
-        done = max(step / steps if steps else 0.0, (clock() - begun) / seconds if seconds else 0.0)
-        if done >= 1:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 40) * min(1.0, (1 - done) / 0.6 + 0.01)
-        loss = _loss(model, *_prepared(draw(batch, rng), rng, device))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        if bool(torch.isfinite(nn.utils.clip_grad_norm_(model.parameters(), 2.0))):
-            optimiser.step()
-        if listen and step % _STEPS_PER_LOOK == 0:
-            listen(step, float(loss.detach()))
-        step += 1
-    model.eval()
-    return model
+def identity() -> str:
+    """The architecture and the vocabulary, as checkpoints name them."""
+    return hash_json({"recogniser": 1, "widths": WIDTHS, "slots": {slot: ids(slot) for slot in SLOTS}})[:16]
 
 
-def _prepared(
-    drawn: tuple[Tensor | NDArray[np.uint8], Codes], rng: np.random.Generator, device: torch.device
-) -> tuple[Tensor, Tensor]:
-    """Floats on the device, half of the clips mirrored with their labels, half of them softer, darker and noisy."""
-    clips, codes = floats(drawn[0], device), drawn[1].copy()
-    turned = rng.random(len(codes)) < 0.5
+def split(logits: Tensor) -> dict[str, Tensor]:
+    """The logits of each slot."""
+    parts = torch.split(logits, [len(ids(slot)) for slot in SLOTS], dim=1)
+    return dict(zip(SLOTS, parts, strict=True))
+
+
+# -- learning ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moments:
+    """A batch to learn from: stills float [n, 3, h, w], motion float [n, WAYS, rows, columns], codes [n, slots]."""
+
+    stills: Tensor
+    motion: Tensor
+    codes: Tensor
+
+
+def drawn(lessons: Lessons, rows: NDArray[np.int64], luck: np.random.Generator) -> Moments:
+    """Some clips, each at a moment of its own: mirrored, shifted, worn and left without motion by chance."""
+    moments = luck.integers(lessons.views.stills.shape[1], size=len(rows))
+    codes = lessons.codes[rows].copy()
+    pictures = torch.from_numpy(floats(lessons.views.stills[rows, moments]))
+    motion = torch.from_numpy(ways(lessons.views.motion[rows, moments]))
+    pictures, motion = _mirrored(pictures, motion, codes, luck)
+    pictures, motion = _shifted(pictures, motion, luck)
+    pictures = _worn(pictures, luck)
+    still = luck.random(len(rows)) < _MOTIONLESS
+    for slot in _OF_MOTION:
+        codes[still, SLOTS.index(slot)] = -1
+    motion[torch.from_numpy(still)] = 0
+    return Moments(pictures, motion, torch.from_numpy(codes.astype(np.int64)))
+
+
+def _mirrored(pictures: Tensor, motion: Tensor, codes: Codes, luck: np.random.Generator) -> tuple[Tensor, Tensor]:
+    turned = luck.random(len(codes)) < 0.5
     codes[turned] = mirrored_codes(codes[turned])
-    which = torch.from_numpy(turned).to(device)[:, None, None, None, None]
-    clips = torch.where(which, clips.flip(3), clips)
-    rough = torch.from_numpy(rng.random(len(codes)) < 0.5).to(device)
-    clips = torch.where(rough[:, None, None, None, None], _worn(clips, rng), clips)
-    return clips, torch.from_numpy(codes.astype(np.int64)).to(device)
+    which = torch.from_numpy(turned)[:, None, None, None]
+    signs = torch.tensor([-1.0, 1.0] * (WAYS // 2))[:, None, None]
+    return torch.where(which, pictures.flip(3), pictures), torch.where(which, motion.flip(3) * signs, motion)
 
 
-def _worn(clips: Tensor, rng: np.random.Generator) -> Tensor:
-    """Softer by up to four pixels, a little darker or brighter, with noise."""
-    n, t, h, w, _ = clips.shape
-    share = rng.uniform(0.25, 0.8)
-    flat = clips.reshape(n * t, h, w, 3).permute(0, 3, 1, 2)
-    small = F.interpolate(flat, scale_factor=float(share), mode="bilinear", antialias=True)
-    soft = F.interpolate(small, size=(h, w), mode="bilinear").permute(0, 2, 3, 1).reshape(clips.shape)
-    gain = torch.from_numpy(rng.uniform(0.85, 1.15, (n, 1, 1, 1, 1)).astype(np.float32)).to(clips.device)
-    return (soft * gain + torch.randn_like(soft) * float(rng.uniform(0, 0.04))).clamp(0, 1)
+def _shifted(pictures: Tensor, motion: Tensor, luck: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """All by the same number of grid points, at most 5 to the side and 3 up or down; the margin repeats the picture's edge."""
+    right, down = int(luck.integers(-5, 6)), int(luck.integers(-3, 4))
+    return _moved(pictures, right * _POINT_PX, down * _POINT_PX), _moved(motion, right, down)
 
 
-def _loss(model: Recogniser, clips: Tensor, codes: Tensor) -> Tensor:
+def _moved(x: Tensor, right: int, down: int) -> Tensor:
+    high, wide = x.shape[2:]
+    padded = F.pad(x, (max(right, 0), max(-right, 0), max(down, 0), max(-down, 0)), mode="replicate")
+    return padded[:, :, max(-down, 0) : max(-down, 0) + high, max(-right, 0) : max(-right, 0) + wide]
+
+
+def _worn(pictures: Tensor, luck: np.random.Generator) -> Tensor:
+    """Half of them softer by up to three pixels, darker or brighter, with noise."""
+    chosen = torch.from_numpy(np.flatnonzero(luck.random(len(pictures)) < _WORN))
+    if not len(chosen):
+        return pictures
+    some, share = pictures[chosen], float(luck.uniform(0.35, 0.9))
+    small = F.interpolate(some, scale_factor=share, mode="bilinear", antialias=True)
+    soft = F.interpolate(small, size=some.shape[2:], mode="bilinear")
+    gain = torch.from_numpy(luck.uniform(0.88, 1.12, (len(chosen), 1, 1, 1)).astype(np.float32))
+    noise = torch.from_numpy(luck.standard_normal(some.shape, np.float32)) * float(luck.uniform(0, 0.05))
+    pictures = pictures.clone()
+    pictures[chosen] = (soft * gain + noise).clamp(0, 1)
+    return pictures
+
+
+def loss_of(model: Recogniser, batch: Moments) -> Tensor:
     """Cross entropy, averaged over slots; a slot that says nothing of a clip is left out for it."""
-    with torch.autocast(clips.device.type, torch.bfloat16, enabled=clips.is_cuda):  # on CPUs its gradients overflow
-        answers = model(clips)
+    stills = batch.stills.contiguous(memory_format=torch.channels_last)
+    motion = batch.motion.contiguous(memory_format=torch.channels_last)
+    with torch.autocast(stills.device.type, torch.bfloat16):
+        answers = split(model(stills, motion).float())
     parts = []
     for at, slot in enumerate(SLOTS):
-        known = codes[:, at] >= 0
-        weight = known.float() / known.float().sum().clamp(min=1)
-        each = F.cross_entropy(answers[slot].float(), codes[:, at].clamp(min=0), reduction="none", label_smoothing=0.03)
-        parts.append((each * weight).sum())
-    return torch.stack(parts).mean()
+        asked = batch.codes[:, at]
+        known = (asked >= 0).float()
+        each = F.cross_entropy(answers[slot], asked.clamp(min=0), reduction="none", label_smoothing=0.03)
+        parts.append((each * known).sum() / known.sum().clamp(min=1) * _WEIGHTS.get(slot, 1.0))
+    return torch.stack(parts).sum() / sum(_WEIGHTS.get(slot, 1.0) for slot in SLOTS)
 
 
-def floats(clips: Tensor | NDArray[np.uint8], device: torch.device) -> Tensor:
-    """uint8 clips as floats in 0 … 1 on a device."""
-    tensor = clips if isinstance(clips, Tensor) else torch.from_numpy(np.ascontiguousarray(clips))
-    return tensor.to(device, non_blocking=True).float() / 255
+_WEIGHTS = {
+    "subject": 2.5, "place": 1.5, "colour": 1.5, "direction": 1.5, "count": 0.8, "size": 0.5, "light": 0.4, "speed": 0.4,
+    "emotion": 0.2, "speech": 0.2,
+}  # fmt: skip
+"""Slots that are hard, or that matter less."""
 
 
-def read(model: Recogniser, clips: NDArray[np.uint8], batch: int = 32) -> tuple[Codes, NDArray[np.float32]]:
-    """What the network sees: codes int16 [clips, slots] (a guess in every slot), and features float32 [clips, 192]."""
-    device = next(model.parameters()).device
-    codes, features = [], []
-    for start in range(0, len(clips), batch):
+@dataclass
+class Teacher:
+    """Teaches a recogniser. The same lessons and steps give the same weights on one machine; `state` goes on exactly."""
+
+    total: int
+    batch: int = 24
+    rate: float = 2.5e-3
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        torch.manual_seed(self.seed)
+        self.model = Recogniser()
+        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=self.rate, weight_decay=0.03)
+        self.done = 0
+
+    def step(self, lessons: Lessons) -> Tensor:
+        """One step; the loss."""
+        self.model.train()
+        for group in self.optimiser.param_groups:
+            group["lr"] = self._rate_now()
+        luck = np.random.default_rng([self.seed, self.done])
+        torch.manual_seed(chance(self.seed, self.done, "cpu").initial_seed())  # dropout's randomness, as a resumed run has it
+        loss = loss_of(self.model, drawn(lessons, luck.integers(len(lessons), size=self.batch), luck))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        if bool(torch.isfinite(nn.utils.clip_grad_norm_(self.model.parameters(), 2.0))):
+            self.optimiser.step()
+        self.done += 1
+        return loss.detach()
+
+    def _rate_now(self) -> float:
+        """Up in 60 steps, level for a third of the way, then down to nothing."""
+        left = 1 - self.done / max(self.total, 1)
+        return self.rate * min(1.0, (self.done + 1) / 60) * min(1.0, max(left, 0.0) / 0.66 + 0.002)
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything that the next step needs, as named tensors."""
+        found = {f"model.{name}": value for name, value in self.model.state_dict().items()}
+        for index, held in self.optimiser.state_dict()["state"].items():
+            found |= {f"optimiser.{index}.{name}": value for name, value in held.items()}
+        return found | {"done": torch.tensor(self.done)}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Go on from a `state`."""
+        self.model.load_state_dict({n.removeprefix("model."): v for n, v in state.items() if n.startswith("model.")})
+        held: dict[int, dict[str, Tensor]] = {}
+        for name, value in state.items():
+            if name.startswith("optimiser."):
+                _, index, key = name.split(".", 2)
+                held.setdefault(int(index), {})[key] = value
+        self.optimiser.load_state_dict({"state": held, "param_groups": self.optimiser.state_dict()["param_groups"]})
+        self.done = int(state["done"])
+
+
+def answers(model: Recogniser, seen: Views, batch: int = 32) -> dict[str, NDArray[np.float32]]:
+    """What a network in memory sees: slot → chances [clips, values], averaged over the moments."""
+    model.eval()
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(seen), batch):
+        part = seen.part(slice(start, start + batch))
         with torch.no_grad():
-            seen = model.features(floats(clips[start : start + batch], device))
-            answers = torch.stack([model.heads[slot](seen).argmax(1) for slot in SLOTS], 1)
-        codes.append(answers.to(torch.int16).cpu().numpy())
-        features.append(seen.cpu().numpy())
-    return np.concatenate(codes), np.concatenate(features)
+            logits = sum(
+                model(torch.from_numpy(floats(part.stills[:, moment])), torch.from_numpy(ways(part.motion[:, moment])))
+                for moment in range(MOMENTS)
+            )
+        found.append({slot: torch.softmax(value / MOMENTS, 1).numpy() for slot, value in split(torch.as_tensor(logits)).items()})
+    return {slot: np.concatenate([part[slot] for part in found]) for slot in SLOTS}
 
 
-def save(model: Recogniser, path: Path) -> None:
-    """As safetensors, half precision."""
-    from safetensors.torch import save_file
-
-    weights = {name: value.half() if value.is_floating_point() else value for name, value in model.state_dict().items()}
-    save_file({name: value.contiguous().cpu() for name, value in weights.items()}, path)
+def codes_of(chances: dict[str, NDArray[np.float32]]) -> Codes:
+    """The likeliest value of each slot, int16 [clips, slots]."""
+    return np.stack([chances[slot].argmax(1) for slot in SLOTS], 1).astype(np.int16)
 
 
-def load(path: Path, device: torch.device) -> Recogniser:
-    """A recogniser that `save` wrote."""
-    from safetensors.torch import load_file
-
-    model = Recogniser()
-    weights: dict[str, Any] = load_file(path)
-    model.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in weights.items()})
-    model.to(device).eval()
-    return model
+Listen = Callable[[int, float], None]
+"""Told the step and the loss."""

@@ -22,8 +22,11 @@ from aiprod.models.compiling import (
     parts,
     quantising,
     torch_routes,
+    using,
+    work,
 )
 from aiprod.models.compiling.block_runners import in_place_of
+from aiprod.models.compiling.keys import weights_key
 from aiprod.models.loading import load
 
 ANY = {"*": engines.Range(1, 64, 4096)}
@@ -67,7 +70,8 @@ def test_weights_that_are_not_the_graphs_go_to_pytorch(wan, graph):
     model = load(wan.components["transformer"], torch.float32)
     runner = parts.onnx_blocks(graph, model, 1)
     quantising.quantise(model, "int8")
-    assert not runner.takes(model.blocks[0])
+    asked = calls.record(model, calls.inputs_of(model, calls.Size(2, 4, 4, 8))).tensors
+    assert not runner.takes(model.blocks[0], asked)
     wanted = _look(model)
     with in_place_of(model, runner):
         assert torch.equal(_look(model), wanted)
@@ -96,7 +100,7 @@ def test_a_decoders_engine_is_built_with_what_it_carries_from_frame_to_frame(ltx
     if not engines.available():
         pytest.skip("tensorrt-rtx-cu12 is not installed")
     sizes = {"frames": engines.Range(2, 3, 8), "height": engines.Range(2, 4, 8), "width": engines.Range(2, 6, 8)}
-    built = parts.decoder_engine(ltx, load(ltx.components["vae"], torch.float32), CARDS, sizes)
+    built = parts.decoder_engine(ltx, load(ltx.components["vae"], torch.float32), CARDS[:1], sizes)
     assert built.facts["plan_bytes"] > 100_000
 
 
@@ -166,7 +170,9 @@ def test_narrow_layers_and_unknown_methods_are_told(transformer, wan):
         quantising.quantise(transformer, "int3")
 
 
-def test_the_command_measures_what_is_here_and_says_why_not(wan):
+def test_the_command_measures_what_is_here_and_says_why_not(wan, monkeypatch):
+    monkeypatch.setattr(work, "LATENTS", (2, 3, 4))
+    monkeypatch.setattr(work, "TOKENS", calls.Size(2, 6, 8, 16, 8))
     rows = command.compile_model(wan, routes=("onnx", "torchao", "tensorrt"), device="cpu", threads=1)
     found = {(row["part"], row["route"], row["precision"]): row for row in rows}
     assert found["vae.decoder", "onnx", "float32"]["error"] < 1e-4
@@ -193,3 +199,32 @@ def test_the_command_ends_when_it_is_told_and_knows_its_routes(wan):
 def test_data_centre_cards_take_another_way():
     assert "NVIDIA" in torch_routes.data_centre_missing("cpu")
     assert torch_routes.preferred("cpu") == ""
+
+
+def _measured(checkpoint, route, seconds):
+    measurements.record(
+        measurements.Measurement(
+            machine=measurements.machine("cpu"), device="cpu", part="transformer", model=checkpoint.id,
+            weights=weights_key(checkpoint, "transformer"), route=route, precision="float32", shape={"frames": 5},
+            seconds=seconds, error=0.0,
+        )
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def test_blocks_that_were_measured_to_be_faster_here_are_used_for_what_they_fit(wan, graph, home):
+    model, plain = (load(wan.components["transformer"], torch.float32) for _ in range(2))
+    one = calls.inputs_of(model, calls.Size(3, 6, 8, 20, 8), seed=1)
+    two = {name: torch.cat([value, value]) for name, value in one.items()}
+    for kept in measurements.folder().glob("*.json"):
+        kept.unlink()
+    _measured(wan, "eager", 1.0)
+    _measured(wan, "onnx", 2.0)
+    assert using.equip(wan, "transformer", model, "cpu") == ()
+    _measured(wan, "onnx", 0.5)
+    assert using.equip(wan, "transformer", model, "cuda:0") == using.equip(wan, "transformer", model, "cpu", "bfloat16") == ()
+    assert len(using.equip(wan, "transformer", model, "cpu", threads=1)) == 1
+    for inputs, alone in ((one, True), (two, False)):
+        found, wanted = (each(**inputs, return_dict=False)[0] for each in (model, plain))
+        assert float((found - wanted).abs().max()) <= block_graphs.PARITY
+        assert torch.equal(found, wanted) is not alone  # a batch is not what the graph was made for

@@ -9,6 +9,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from tests.gpu import diffusion as script  # noqa: E402
+
 from aiprod.cli.benches import gpu  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -17,10 +19,32 @@ ROOT = Path(__file__).resolve().parents[4]
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a card")
 def test_without_a_card_nothing_is_claimed(tmp_path):
     assert "no NVIDIA card" in gpu.run()["not measured"]
-    script = [sys.executable, str(ROOT / "tests" / "gpu" / "diffusion.py"), str(tmp_path)]
-    done = subprocess.run(script, capture_output=True, text=True, check=True)
+    command = [sys.executable, str(ROOT / "tests" / "gpu" / "diffusion.py"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "nothing was measured" in done.stdout
-    assert list(tmp_path.iterdir()) == []
+    assert "no card was measured" in (tmp_path / "report.md").read_text("utf-8")
+
+
+def test_a_part_that_hangs_or_dies_leaves_what_it_told_and_the_others_alone(tmp_path):
+    told = 'print("REPORT" + json.dumps({"a": 1}), flush=True); '
+    whole = script.part((f"import json; {told}",), tmp_path / "a.log")
+    hung = script.part((f"import json, time; {told}print('REPORT{{', flush=True); time.sleep(600)",), tmp_path / "b.log", 0.02)
+    died = script.part(("raise MemoryError('no room')",), tmp_path / "c.log")
+    assert whole == {"a": 1} and hung["until then"] == {"a": 1} and "not finished" in hung["failed"]
+    assert "no room" in died["failed"]
+    assert script.failed({"x": [{"state": "failed"}]}) and not script.failed({"x": [{"state": "built"}]})
+
+
+def test_as_many_blocks_are_taken_as_a_card_has_room_for():
+    blocks = [gpu._fitting(gpu.LTX23, gib << 30) for gib in (80, 24, 8)]
+    assert blocks[0] == 48 and 12 < blocks[1] < 30 and 1 <= blocks[2] < blocks[1] and gpu._fitting(gpu.WAN22, 24 << 30) == 30
+
+
+def test_an_error_of_any_kind_is_a_row_of_the_report():
+    def lost() -> dict:
+        raise KeyError("attn")
+
+    assert gpu._guarded(lost) == {"failed": "KeyError: 'attn'"}
 
 
 def test_the_full_size_models_are_those_of_the_papers():

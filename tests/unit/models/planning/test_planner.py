@@ -12,12 +12,14 @@ import pytest
 pytest.importorskip("torch")
 
 from aiprod.film.errors import UserError
+from aiprod.models.cards import all_cards
 from aiprod.models.checkpoints import Component
 from aiprod.models.compiling.measurements import Measurement
-from aiprod.models.planning import calls, costs, devices, published
+from aiprod.models.planning import calls, costs, devices, keeping, laws, published
 from aiprod.models.planning.clock import rate_at, seconds
 from aiprod.models.planning.planner import plan
 from aiprod.models.planning.plans import NoPlan, Numbers, Plan
+from aiprod.models.planning.rehearsal import rehearse
 
 GB = 10**9
 CLIP = Numbers(768, 512, 121, steps=30, forwards=2)
@@ -116,7 +118,7 @@ def test_rates_between_the_measured_widths() -> None:
 
 
 def test_the_processor_is_measured_and_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "_cards", list)
+    monkeypatch.setattr(devices, "_cards", lambda _reader: ([], None))
     first = devices.here()
     assert first.name == "cpu" and first.measured and first.memory >= first.free > 0
     assert devices.here(measure=False).matmul == first.matmul
@@ -129,6 +131,67 @@ _SMALL = {
     "num_attention_heads": 2, "attention_head_dim": 12, "ffn_dim": 48, "num_layers": 2, "text_dim": 16, "freq_dim": 16,
     "in_channels": 16, "out_channels": 16,
 }  # fmt: skip
+
+
+def test_a_glance_at_the_processor_is_enough_for_a_first_guess() -> None:
+    seen = devices.glanced(devices.processor())
+    rate = seen.matmul["float32"][1024]
+    assert 1e8 < rate < 1e14 and 1e8 < seen.bandwidth < 1e13 and not seen.measured
+    assert devices.glanced(devices.processor()).matmul["float32"][1024] == rate, "it is kept"
+
+
+@pytest.mark.parametrize(
+    ("family", "version", "variant", "size", "batch"),
+    [
+        ("wan", "2.1", "t2v-1.3b", (13, 60, 52), 2),
+        ("wan", "2.1", "vace-1.3b", (9, 30, 52), 1),
+        ("ltx2", "2.3", "dev", (11, 22, 40), 1),
+    ],
+)
+def test_the_laws_say_what_a_rehearsal_counts(
+    family: str, version: str, variant: str, size: tuple[int, int, int], batch: int
+) -> None:
+    parts = published.checkpoint("x", family, version, variant).components
+    law = laws.transformer(parts["transformer"], size, batch, 24.0, 0, "bfloat16")
+    part = parts["transformer"]
+    true = rehearse(part.kind, part.config, calls.transformer(part, size, batch, 24.0), "bfloat16")
+    assert law is not None
+    for name in ("flops", "moved", "operations", "peak", "weights"):
+        assert getattr(law, name) == pytest.approx(getattr(true, name), rel=0.02), name
+
+
+def test_the_law_of_a_decoder() -> None:
+    part, size = published.checkpoint("x", "wan", "2.1", "t2v-1.3b").components["vae"], (7, 20, 36)
+    law, true = laws.decoder(part, size, "float32"), costs.rehearsed_decoder(part, size, "float32")
+    assert law is not None
+    for name in ("flops", "moved", "peak"):
+        assert getattr(law, name) == pytest.approx(getattr(true, name), rel=0.02), name
+
+
+def test_every_video_card_has_its_laws() -> None:
+    for model in all_cards().values():
+        if model.role == "video" and model.architecture:
+            parts = published.checkpoint(model.id, model.architecture, model.generation, model.variant).components
+            wanted = [part for name, part in parts.items() if name in ("transformer", "transformer_2", "vae")]
+            assert len(wanted) >= 2 and all(laws.known(part, kind) for part in wanted for kind in ("float32", "bfloat16")), (
+                model.id
+            )
+
+
+def test_an_architecture_without_a_law_is_rehearsed_once() -> None:
+    part = Component("transformer", "WanTransformer3DModel", dict(_SMALL) | {"ffn_dim": 56}, ())
+    assert not laws.known(part, "float32")
+    work = costs.transformer(part, (2, 6, 6), 1, 24.0, 0, "float32")
+    key = (part.kind, costs._text(part.config), (2, 6, 6), 1, 24, 0, "float32")
+    assert keeping.kept(key) == work
+
+
+def test_gguf_weights_are_counted_as_they_lie_in_the_file() -> None:
+    part = replace(published.checkpoint("x", "wan", "2.1", "t2v-14b").components["transformer"], layout="gguf", dtype="Q8_0")
+    assert costs.weights(part, "gguf") == pytest.approx(part.parameters * 34 / 32, rel=0.001)
+    assert costs.weights(replace(part, dtype="Q4_K"), "gguf") == pytest.approx(part.parameters * 0.5625, rel=0.1)
+    eight = made(plan(published.checkpoint("x", "wan", "2.1", "t2v-14b", gguf="Q8_0"), CLIP, card("NVIDIA H200", 143_000, "9.0")))
+    assert eight.storage == "gguf" and eight.peak_bytes > 14.29e9 * 1.0625
 
 
 def test_lines_of_nvidia_smi_that_are_no_cards() -> None:
@@ -149,5 +212,9 @@ def test_latents_are_counted_as_the_models_do() -> None:
 def test_nothing_heavy_is_loaded_for_a_plan_without_the_runtime() -> None:
     import subprocess
 
-    code = "import sys; import aiprod.models.planning.fit; sys.exit('torch' in sys.modules or 'diffusers' in sys.modules)"
+    code = (
+        "import sys; from aiprod.models.fits import report; from aiprod.models.cards import card; "
+        "assert report(card('wan2.2-ti2v-5b'), 832, 480, 49).why and report(card('tiny-ltx25'), 96, 64, 17).runs; "
+        "sys.exit('torch' in sys.modules or 'diffusers' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

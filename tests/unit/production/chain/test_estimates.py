@@ -39,10 +39,31 @@ def test_without_consent_the_animatic_is_recommended_and_clouds_say_why_not():
 
 def test_every_choice_has_a_time_with_its_range():
     for choice in estimate(BRIEF, calibrate=False).choices:
+        assert choice.range_s is not None
         low, high = choice.range_s
         assert 0 < low < choice.seconds < high
     data = json.loads(json.dumps(estimate(BRIEF, calibrate=False).to_json()))
     assert data["choices"][0]["range_s"] and data["recommended"] == "animatic"
+
+
+def test_a_video_model_is_guessed_until_it_has_made_a_film_here():
+    """From its figures, not from the animatic's; what the machine then shows replaces the guess whole."""
+    name = "diffusion:tiny-wan"
+    found = estimate(BRIEF, name, calibrate=False).of(name)
+    assert found.generator == name and found.seconds is not None and found.error_s >= 0.6 * found.seconds
+    assert not found.available and "aiprod models" in found.reason, "it is not here"
+    footage = estimating.guessing.guess(BRIEF, name)
+    assert footage is not None and footage.seconds is not None and 0 < footage.seconds < 600
+    large = estimating.guessing.guess(BRIEF, "diffusion:wan2.1-t2v-14b")
+    assert large is not None and (large.seconds is None or large.seconds > 100 * footage.seconds)
+    speeds, size = estimating.guessing.primed(Speeds(), BRIEF, name), Size.of(BRIEF, name)
+    step = ("shooting", "footage")
+    assert speeds.cost(step, size) == pytest.approx(footage.seconds, rel=0.01) and not speeds.has_shown(step, size)
+    speeds.learn(step, size, 7.0)
+    assert speeds.cost(step, size) == pytest.approx(7.0, rel=0.01) and estimating.guessing.primed(speeds, BRIEF, name) is speeds
+    speeds.save()
+    shown = estimate(BRIEF, name, calibrate=False).of(name)
+    assert shown.seconds is not None and shown.error_s is not None and shown.error_s < 0.6 * shown.seconds
 
 
 def test_with_consent_the_first_of_the_chain_that_can_be_paid_is_recommended():

@@ -45,7 +45,7 @@ def footage(path: Path, frames: int = 30) -> Path:
 
 def test_a_model_goes_on_only_where_one_is_wanted_and_here():
     assert model_for("animatic") is None and model_for("auto") is None and model_for("diffusion:tiny-wan22") is None
-    for wanted, made_by in ((MODEL, ""), (f"only:{MODEL}", ""), ("auto", f"{MODEL}/1")):
+    for wanted, made_by in ((MODEL, ""), (f"only:{MODEL}", ""), ("auto", f"{MODEL}/2")):
         found = model_for(wanted, made_by)
         assert found is not None and found.id == MODEL
 
@@ -59,7 +59,7 @@ def test_frames_are_counted_back_from_the_last():
 def test_a_clip_is_extended_by_a_video_model(clips, tmp_path):
     media = {"path": str(footage(tmp_path / "sea.mp4")), "src_in": 0, "src_out": 30, "clip": ""}
     clip = make(Order(LONGER, media=media), Watcher().teller(), clips)
-    assert clip.frames == 9 and clip.generator == f"{MODEL}/1" and clip.words == ()
+    assert clip.frames == 9 and clip.generator == f"{MODEL}/2" and clip.words == ()
     picture = clip.file("picture")
     assert picture is not None and clips.path(clip, picture.name).is_file()
 

@@ -207,3 +207,10 @@ def test_dialogue_is_laid_out_as_the_shot_has_it(tmp_path):
 
 def test_every_architecture_has_a_nature():
     assert {"wan", "ltx2"} <= set(_NATURES)
+
+
+def test_what_is_filmed_does_not_begin_with_a_drawing_where_the_model_needs_none():
+    drawn, film = (composing.plan(request().changed(style=style), Model.of("tiny-wan5b")) for style in ("illustration", "auto"))
+    assert drawn.begins and not film.begins and not film.notes
+    forced = composing.plan(request().changed(style="cinematic"), Model.of("tiny-wan-i2v"))
+    assert forced.begins and "drawn shows" in forced.notes[0]

@@ -140,9 +140,16 @@ def test_a_part_of_a_clip_is_made_again_and_the_rest_stays(tmp_path, name):
     before, after = pictures(tmp_path / "one"), pictures(tmp_path)
     moved = np.abs(before - after).mean((1, 2, 3))
     assert facts["retaken"] == [10, 16] and len(after) == 24
-    assert moved[11:15].min() > 2 * max(moved[:9].max(), moved[17:].max()), moved
+    assert moved[10:16].min() > 0 and not moved[:10].any() and not moved[16:].any(), moved
     with pytest.raises(UserError, match="can't be made again"):
-        model(name).retake(shot(24), clip, 20, 30, tmp_path)
+        model(name).check_retake(shot(24), 20, 30)
+    with pytest.raises(UserError, match="not this shot's picture"):
+        model(name).retake(shot(25), clip, 10, 16, tmp_path)
+
+
+def test_what_a_model_was_not_made_for_is_said_before_any_work(tmp_path):
+    with pytest.raises(UserError, match="can't make a part of a shot again"):
+        generator("diffusion:wan2.1-i2v-14b-480p").check_retake(shot(24), 2, 4)
 
 
 def test_who_looks_on_can_stop_the_work(tmp_path):

@@ -58,6 +58,32 @@ def test_an_english_author_is_quoted_after_the_action():
     assert text.index("walks") < text.index("The tide turns.") < text.index("harbour")
 
 
+def test_what_the_director_adds_to_the_authors_words_is_not_said_twice():
+    told_by = "Full shot: IDRIS (78, navy sweater) finds a bottle. He kneels. Coast, dusk, clear sky, tense mood."
+    text = write(told(request("en"), description=told_by), LTX).positive
+    assert "Idris finds a bottle. He kneels." in text and "tense mood" not in text and "Full shot" not in text
+    for said in ("Close-up: Idris speaks. Coast, dusk, tense mood.", "Wide shot. Coast, dusk, tense mood."):
+        assert "Idris" not in (text := write(told(request("en"), description=said), LTX).positive) and "Coast" not in text
+
+
+def test_an_insert_shows_its_thing_and_whose_hands_hold_it():
+    shown = told(request(), size=ShotSize.INSERT)
+    assert write(shown, LTX).positive.startswith("The lantern fills the frame, in the hands of an old woman in a yellow raincoat")
+
+
+@pytest.mark.parametrize(
+    ("style", "says", "avoids"),
+    [
+        ("auto", "shot on 35 mm", "cartoon"), ("noir", "film noir", "colour, illu"), ("animation", "in 3D", "live action"),
+        ("watercolour", "Watercolour", "photograph"), ("documentary", "available light", "3d render"),
+    ],
+)  # fmt: skip
+def test_a_style_is_told_and_its_contrary_avoided_and_left_alone_a_model_films(style, says, avoids):
+    prompt = write(request().changed(style=style), WAN)
+    assert says in prompt.positive and avoids in prompt.negative
+    assert ("tones" in prompt.positive) == (style != "noir")
+
+
 def test_each_family_has_its_own_order_and_tense():
     wan, ltx = (write(request(), rules).positive for rules in (WAN, LTX))
     assert wan.startswith("Wide shot. An old woman") and ltx.startswith("An old woman")
@@ -82,7 +108,7 @@ def test_what_there_is_no_room_for_is_left_out_and_the_action_stays(words):
 
     prompt = write(told(request("en"), description="The tide turns"), replace(LTX, words=words))
     assert len(prompt.positive.split()) <= words and prompt.positive.startswith("An old woman")
-    assert prompt.left_out and prompt.left_out[0] in ("features", "told")
+    assert prompt.left_out and prompt.left_out[0] in ("features", "mood")
 
 
 def test_moods_and_emotions_are_heard_and_seen():
@@ -104,7 +130,10 @@ def test_dialogue_is_quoted_for_models_that_speak():
     assert "The old woman speaks softly: \"La mer 'monte'.\"" in write(speaking('La mer "monte".'), LTX).positive.replace(
         '.".', '."'
     )
-    assert "speaks" not in write(speaking(), WAN).positive and "The old woman speaks softly." in write(speaking(), LTX).positive
+    assert (
+        write(speaking("Viens"), WAN).positive.count("speaks softly.") == 1
+        and "The old woman speaks softly." in write(speaking(), LTX).positive
+    )
 
 
 def test_a_clip_of_a_shot_speaks_of_its_own_lines_alone():

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from aiprod.film.errors import UserError
 from aiprod.film.shots import ShootRequest
 from aiprod.models.cards import ModelCard, all_cards
@@ -10,7 +13,7 @@ from aiprod.shooting.diffusion.conditioning.camera import adapter
 from aiprod.shooting.diffusion.conditioning.media import Tray
 from aiprod.shooting.diffusion.natures import Model
 from aiprod.shooting.diffusion.prompting.tags import tags
-from aiprod.shooting.diffusion.request import ControlKind, Lora
+from aiprod.shooting.diffusion.request import ControlKind, Lora, Media, VideoRequest
 
 Named = tuple[tuple[str, float], ...]
 _MOST_WEIGHT = 4.0
@@ -67,6 +70,24 @@ def wanted(name: str, model: Model) -> ModelCard:
             f"The LoRA {found.title} is not on this machine", "its files were not found", f"Run `aiprod models pull {name}`."
         )
     return found
+
+
+def check(asked: VideoRequest, media: Media) -> None:
+    """Look into the adapters' files before the model is loaded.
+
+    Raises:
+        UserError: one is damaged, no LoRA, or for another model.
+    """
+    for lora in asked.loras:
+        _fits(lora.media, str(media.path(lora.media)), asked.model)
+
+
+@lru_cache(maxsize=256)
+def _fits(_media: str, path: str, model: str) -> None:
+    """What was found right once is not read again."""
+    from aiprod.models import library, loras
+
+    loras.read(Path(path), library.checkpoint(model).components["transformer"])
 
 
 def carrier(model: Model, ability: str) -> ModelCard | None:

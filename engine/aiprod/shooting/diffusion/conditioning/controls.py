@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.shots import ShootRequest, ShotSize
+from aiprod.film.styles import filmed
 from aiprod.shooting.diffusion.request import ControlKind
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ STRENGTHS = {ControlKind.DEPTH: 0.8, ControlKind.POSE: 1.0, ControlKind.EDGES: 0
 
 def chosen(request: ShootRequest, abilities: Sequence[str]) -> ControlKind | None:
     """Which control steers a shot best, of those that the model takes: people by their poses where they are large, everything
-    else by its depth, which carries the camera too. None where it takes none."""
+    else by its depth, which carries the camera too. What is filmed is not held to the outlines of drawings. None where it takes
+    none."""
     persons = any(look.species in ("person", "robot") for look in request.looks) and request.shot.blocking
     order = [ControlKind.DEPTH, ControlKind.EDGES, ControlKind.POSE]
+    if filmed(request.style).kind == "filmed":
+        order.remove(ControlKind.EDGES)
     if persons and request.shot.size in _PEOPLE_FIRST:
-        order = [ControlKind.POSE, ControlKind.DEPTH, ControlKind.EDGES]
+        order = [ControlKind.POSE, *(kind for kind in order if kind is not ControlKind.POSE)]
     elif not persons:
         order.remove(ControlKind.POSE)
     return next((kind for kind in order if kind.value in abilities), None)

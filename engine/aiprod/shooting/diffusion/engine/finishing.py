@@ -13,7 +13,8 @@ import torch
 from aiprod.film.faults import is_memory
 from aiprod.shooting.diffusion.engine import SAMPLING_SHARE
 from aiprod.shooting.diffusion.engine.making import Making, no_memory
-from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage
+from aiprod.shooting.diffusion.engine.reels import TornError, reel_of
+from aiprod.shooting.diffusion.families.base import Footage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ class Finishing:
         return footage
 
     def _frames(self, job: Job, frames: Iterator[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
-        """Memory may run out at any piece: then the rest is decoded in a smaller way."""
+        """Memory may run out at any piece: then the rest is decoded in a smaller way; or whoever decoded it along is gone."""
         done = 0
         try:
             with self._turns.reading():
@@ -74,7 +75,7 @@ class Finishing:
             self._smaller(job, error)
 
     def _tried(self, job: Job, work: Callable[[], Any]) -> tuple[Any, Exception | None]:
-        """What `work` returned, or that memory ran out; everything else is raised."""
+        """What `work` returned, or that memory ran out or its reel is torn; everything else is raised."""
         look = _look(job)
         try:
             with self._turns.finishing(look), torch.no_grad():
@@ -82,21 +83,23 @@ class Finishing:
                 with job.model.residence.brake.looking(look):
                     return work(), None
         except Exception as error:
-            if not is_memory(error):
+            if not is_memory(error) and not isinstance(error, TornError):
                 raise
             traceback.clear_frames(error.__traceback__)
             return None, error.with_traceback(None)
 
     def _smaller(self, job: Job, error: Exception) -> None:
+        if isinstance(error, TornError):
+            return
         with self._turns.finishing(_look(job)):
-            if not self._making.smaller(job, "decode", 1):
+            if not self._making.smaller(job, "decode", job.model.way(job).decoded if job.reel else 1):
                 raise no_memory(job, "decode") from error
+            job.reel = None
 
     def _decode(self, job: Job) -> Footage:
-        way = job.model.way(job)
-        clip = Clip(job.request, job.media, Embedding({}), None, dict(job.latents))
-        made: Footage = job.model.driver.decode(clip, tile=way.tile, frames=way.tile_frames)
-        return made
+        way, reel = job.model.way(job), reel_of(job)
+        made = reel.frames(job) if reel else None
+        return job.model.driver.decode(job.finished(), tile=way.tile, frames=way.tile_frames, made=made)
 
     def _leave(self, frames: Iterator[Any]) -> None:
         """Give the decoder back, also where somebody stopped reading."""

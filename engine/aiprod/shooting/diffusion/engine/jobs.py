@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from aiprod.film.errors import Stopped
+from aiprod.shooting.diffusion.families.base import Clip, Embedding
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from aiprod.shooting.diffusion.engine.keeping import Keep
     from aiprod.shooting.diffusion.engine.loaded import Loaded
+    from aiprod.shooting.diffusion.engine.reels import Reel
     from aiprod.shooting.diffusion.request import Media, VideoRequest
     from aiprod.shooting.generator import Watch
 
@@ -36,6 +38,7 @@ class Job:
         again: whether it is being tried a second time, because its numbers went wrong.
         share: of its sampling that is behind it, 0 to 1.
         seconds: of the device that its sampling took.
+        reel: the clips that it is decoded with; None: it is decoded alone.
     """
 
     request: VideoRequest
@@ -51,6 +54,7 @@ class Job:
     again: bool = False
     share: float = 0.0
     seconds: float = 0.0
+    reel: Reel | None = None
     came: float = field(default_factory=monotonic)
 
     @property
@@ -62,6 +66,10 @@ class Job:
     def key(self) -> tuple[int, str, tuple[str, ...], bool]:
         """Jobs with the same key go together."""
         return id(self.model), self.together, self.stages[self.done :], self.again
+
+    def finished(self) -> Clip:
+        """The clip as it is decoded."""
+        return Clip(self.request, self.media, Embedding({}), None, dict(self.latents))
 
     def fail(self, error: BaseException) -> None:
         """Let whoever waits hear of it, once."""

@@ -34,6 +34,7 @@ class Way:
         placement: where its parts are.
         resident_blocks: of a streamed model, so many blocks stay on the device.
         batch: so many clips at once, at most.
+        decoded: so many clips are decoded at once, at most, where they were made together and whole frames are decoded.
         tile: pixels of a tile's edge when frames are decoded; None: whole frames.
         tile_frames: frames decoded at a time; None: as many as the family likes.
         attention: diffusers' attention backend; "" its own choice.
@@ -45,6 +46,7 @@ class Way:
     placement: Placement = "resident"
     resident_blocks: int = 0
     batch: int = 8
+    decoded: int = 8
     tile: int | None = None
     tile_frames: int | None = None
     attention: str = ""
@@ -68,6 +70,8 @@ def down(way: Way, during: During, clips: int, *, streams: bool = True) -> Way |
     """
     if during == "denoise" and clips > 1:
         return replace(way, batch=clips // 2)
+    if during == "decode" and clips > 1:
+        return replace(way, decoded=1)
     if during == "decode" and (tile := _smaller_tile(way)) is not None:
         return replace(way, tile=tile, tile_frames=TILE_FRAMES)
     if way.placement == "stream" and way.resident_blocks:

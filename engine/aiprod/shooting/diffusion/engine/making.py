@@ -17,6 +17,7 @@ from aiprod.film.faults import FaultClass, FaultError, is_memory
 from aiprod.shooting.diffusion.engine.jobs import Job
 from aiprod.shooting.diffusion.engine.memory import release
 from aiprod.shooting.diffusion.engine.onlooking import BadNumbersError, Onlooker
+from aiprod.shooting.diffusion.engine.reels import wind
 
 if TYPE_CHECKING:
     from aiprod.shooting.diffusion.engine.gathering import Gathering
@@ -106,9 +107,11 @@ class Making:
                 model.driver.run(stage, clips, onlooker)
         finally:
             self._judge(onlooker)
-        for job, clip in zip(jobs, clips, strict=True):
-            if not job.over and job not in onlooker.bad:
-                self._through(job, stage, clip.latents, (monotonic() - began) / len(jobs))
+        through = [(job, clip) for job, clip in zip(jobs, clips, strict=True) if not job.over and job not in onlooker.bad]
+        if stage == jobs[0].stages[-1]:
+            wind([job for job, _ in through])
+        for job, clip in through:
+            self._through(job, stage, clip.latents, (monotonic() - began) / len(jobs))
         if any(not job.over for job in onlooker.bad):
             raise BadNumbersError(min(onlooker.bad.values()))
 

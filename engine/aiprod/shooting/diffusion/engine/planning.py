@@ -50,7 +50,13 @@ def plan(checkpoint: Checkpoint, request: VideoRequest, device: torch.device) ->
             f"{checkpoint.id} has no room here", found.why, found.remedy, kind=FaultClass.RESOURCE, code="out_of_memory"
         )
     log.info("planned", extra={"model": checkpoint.id, "why": " ".join(found.why), "seconds": round(found.seconds, 1)})
-    return way_of(found)
+    return replace(way_of(found), decoded=_decoded(found, here.free))
+
+
+def _decoded(found: Plan, free: int) -> int:
+    """How many clips may be decoded at once: as if each took as much as the first one with all the weights."""
+    peak = max(found.stage("decode").peak_bytes, 1)
+    return max(1, min(found.batch, int(free / peak)))
 
 
 def way_of(found: Plan) -> Way:

@@ -117,8 +117,19 @@ class VideoModel(Protocol):
         """Take the clips' latents through a stage, all at once. Each clip's noise is its own seed's: a batch changes nothing."""
         ...
 
-    def decode(self, clip: Clip, *, tile: int | None = None, frames: int | None = None) -> Footage:
-        """Pictures and sound of finished latents, in tiles of so many pixels and so many frames at a time where given."""
+    def decode(
+        self, clip: Clip, *, tile: int | None = None, frames: int | None = None, made: Iterator[NDArray[np.uint8]] | None = None
+    ) -> Footage:
+        """Pictures and sound of finished latents, in tiles of so many pixels and so many frames at a time where given.
+
+        Args:
+            made: the clip's own `pictures`, where they are decoded together with others'.
+        """
+        ...
+
+    def pictures(self, clips: Sequence[Clip], frames: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """What the finished latents of clips that go `together` look like, decoded at once, whole pictures: [clips, n, height,
+        width, 3] piece after piece, of so many frames at a time where given. The last piece may go beyond a clip's end."""
         ...
 
     def small(self, estimate: Tensors, index: int) -> NDArray[np.float32]:

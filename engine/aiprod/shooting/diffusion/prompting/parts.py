@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aiprod.film.screenplay import Emotion, Mood, TimeOfDay
 from aiprod.film.shots import Blocking, Gesture, Light, PropPlacement, Rig, ShootRequest, ShotSize, Stance
+from aiprod.film.styles import filmed
 from aiprod.shooting.diffusion.conditioning.camera import camera_words
 from aiprod.shooting.diffusion.prompting.rules import Part, Rules
 from aiprod.shooting.diffusion.prompting.tags import without_tags
-from aiprod.shooting.wording import SIZES, TIMES, WEATHER, article, colour, figure, look_of, thing, word
+from aiprod.shooting.wording import SIZES, TIMES, WEATHER, article, colour, figure, look_of, thing, who, word
 
 _STANCES = {
     Stance.STAND: ("stands", "standing"), Stance.WALK: ("walks", "walking"), Stance.RUN: ("runs", "running"),
@@ -52,7 +54,17 @@ _RIGS = {
 }  # fmt: skip
 _STILL_M, _SIDEWAYS = 0.3, 0.6
 _CLOSE = (ShotSize.MEDIUM_CLOSE, ShotSize.CLOSE, ShotSize.EXTREME_CLOSE)
-_PLAIN_STYLE = "illustration"
+
+
+_DIRECTED = re.compile(
+    r"(?:Extreme wide shot|Wide shot|Full shot|Medium shot|Medium close-up|Close-up|Extreme close-up|Insert)"
+    r"(?::\s*(?P<what>.*?))?\.\s*[^.]*\b(?:mood)\.?$",
+    re.DOTALL,
+)
+"""As directing describes a shot: its size, what happens, and where, when and in which mood."""
+_INTRODUCED = re.compile(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)*) \([^()]*\)")
+"""Somebody as screenplays introduce them: "IDRIS (78, navy sweater)"."""
+_ONLY_SPOKEN = re.compile(r"^[^.]* (?:speaks|listens|hears a voice|speaks to [^.]*)$")
 
 
 @dataclass(frozen=True)
@@ -84,10 +96,24 @@ def _shot(telling: Telling) -> str:
 def _action(telling: Telling) -> str:
     request = telling.request
     shot = request.shot
+    if shot.size is ShotSize.INSERT and (shown := _close_thing(request)):
+        return shown
     people = [_does(actor, telling) for actor in shot.blocking]
     seen = [prop for prop in shot.props if prop.hero or _way(prop)] or ([] if people else list(shot.props[:2]))
     things = [_is_there(prop, telling) for prop in seen]
     return " ".join([*people, *things]) or f"The empty {word(shot.set.place)}, nobody in sight."
+
+
+def _close_thing(request: ShootRequest) -> str:
+    """What an insert shows, and who holds it; "" where it shows no thing."""
+    shot = request.shot
+    holder = next((actor for actor in shot.blocking if actor.holds), None)
+    prop = next((item for item in shot.props if item.hero), None)
+    if prop is None and holder is None:
+        return ""
+    name = word(prop.prop if prop is not None else holder.holds if holder is not None else "")
+    hands = f", in the hands of {figure(look_of(holder, request))}" if holder is not None else ""
+    return f"The {name} fills the frame{hands}."
 
 
 def _does(actor: Blocking, telling: Telling) -> str:
@@ -98,7 +124,7 @@ def _does(actor: Blocking, telling: Telling) -> str:
     held = article(word(actor.holds)) if actor.holds else "something"
     gesture = _GESTURES[actor.gesture].format(held)
     rest = [gesture, "seen from behind" if actor.back else _GAZES.get(actor.gaze, ""), _face(actor, telling)]
-    return f"{_capital(figure(look))} {verb}{f' {way}' if way else ''}{''.join(f', {part}' for part in rest if part)}."
+    return f"{_capital(who(look))} {verb}{f' {way}' if way else ''}{''.join(f', {part}' for part in rest if part)}."
 
 
 def _face(actor: Blocking, telling: Telling) -> str:
@@ -132,9 +158,14 @@ def _is_there(prop: PropPlacement, telling: Telling) -> str:
 
 
 def _told(telling: Telling) -> str:
-    """What the author wrote, where that is English."""
-    words = without_tags(telling.request.shot.description).rstrip(". ")
-    return f"{words}." if telling.request.language == "en" and words else ""
+    """What the author wrote, where that is English: without what the director adds to it, which the other parts say."""
+    if telling.request.language != "en":
+        return ""
+    words = without_tags(telling.request.shot.description).strip()
+    directed = _DIRECTED.match(words)
+    words = (directed["what"] or "" if directed else words).rstrip(". ")
+    words = _INTRODUCED.sub(lambda found: found[1].title(), words)
+    return f"{words}." if words and not _ONLY_SPOKEN.match(words) else ""
 
 
 def _speech(telling: Telling) -> str:
@@ -163,8 +194,8 @@ def _plain(words: str) -> str:
 
 
 def _short(person: str) -> str:
-    """ "an old woman with …" → "the old woman"."""
-    bare = person.partition(" with ")[0]
+    """ "an old woman in …" → "the old woman"."""
+    bare = person.partition(" in ")[0]
     return f"the {bare.partition(' ')[2]}"
 
 
@@ -193,6 +224,8 @@ def _camera(telling: Telling) -> str:
 
 def _light(telling: Telling) -> str:
     design = telling.request.shot.set
+    if filmed(telling.request.style).grey:
+        return f"{_capital(_lit(design.light, design.time_of_day))}."
     hue, ambient = colour(design.palette.key), colour(design.palette.ambient)
     tones = f"{hue} tones" if hue == ambient else f"{hue} and {ambient} tones"
     return f"{_capital(_lit(design.light, design.time_of_day))}, {tones}."
@@ -214,14 +247,7 @@ def _mood(telling: Telling) -> str:
 
 
 def _style(telling: Telling) -> str:
-    style = telling.request.style
-    if style == _PLAIN_STYLE:
-        return "Hand-painted storybook illustration, clean shapes."
-    return f"Painted in the style of {style.replace('_', ' ')}."
-
-
-def _clean(_telling: Telling) -> str:
-    return "No text, no captions, no watermark."
+    return filmed(telling.request.style).words
 
 
 def _capital(text: str) -> str:
@@ -230,5 +256,5 @@ def _capital(text: str) -> str:
 
 _SAYS: Mapping[Part, Callable[[Telling], str]] = {
     "shot": _shot, "action": _action, "told": _told, "speech": _speech, "place": _place, "air": _air, "features": _features,
-    "camera": _camera, "light": _light, "mood": _mood, "style": _style, "clean": _clean,
+    "camera": _camera, "light": _light, "mood": _mood, "style": _style,
 }  # fmt: skip

@@ -3,8 +3,8 @@
 
 Wan's publishers describe subject, scene and motion first, then what the camera and the light do, then the style, in 80 to 120
 words. Lightricks wants one paragraph in the present tense of at most 200 words that begins with the action, with camera and
-light named and dialogue in quotes. Distilled models work without guidance: what is not wanted is not read, and long prompts
-blur. Every model here is told in English.
+light named and dialogue in quotes. What is not wanted is never named in the prompt itself: it would be seen. Distilled models
+work without guidance: what is not wanted is not read at all, and long prompts blur. Every model here is told in English.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["shot", "action", "told", "speech", "place", "air", "features", "camera", "light", "mood", "style", "clean"]
+Part = Literal["shot", "action", "told", "speech", "place", "air", "features", "camera", "light", "mood", "style"]
 Tense = Literal["present", "progressive"]
 _NEVER_LOST: tuple[Part, ...] = ("action",)
 _LOST_FIRST: tuple[Part, ...] = (
-    "clean",
     "features",
-    "told",
     "mood",
     "air",
+    "told",
     "light",
     "speech",
     "camera",
@@ -56,14 +55,14 @@ class Rules:
 
 
 _WAN: tuple[Part, ...] = (
-    "shot", "action", "told", "place", "air", "features", "camera", "light", "mood", "style", "clean",
+    "shot", "action", "told", "speech", "place", "air", "features", "camera", "light", "mood", "style",
 )  # fmt: skip
 _LTX: tuple[Part, ...] = (
     "action", "told", "speech", "place", "air", "features", "shot", "camera", "light", "mood", "style",
 )  # fmt: skip
 _RULES = {
     ("wan", False): Rules(_WAN, 120),
-    ("wan", True): Rules(_WAN, 80, negative=False),
+    ("wan", True): Rules(_WAN, 100, negative=False),
     ("ltx2", False): Rules(_LTX, 200, quotes=True),
     ("ltx2", True): Rules(_LTX, 160, negative=False, quotes=True),
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aiprod.film.shots import ShootRequest
+from aiprod.film.styles import filmed
 from aiprod.shooting.diffusion.prompting.parts import Telling, parts_of
 from aiprod.shooting.diffusion.prompting.rules import Part, Rules
 
@@ -15,7 +16,6 @@ _NEVER_WANTED = (
 )
 _STILL = "frozen picture, no movement"
 _SHAKE = "camera shake"
-_DRAWN = "photograph, live action, 3d render"
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ def write(request: ShootRequest, rules: Rules, first: int = 0, last: int | None 
 
 def _negative(request: ShootRequest) -> str:
     """What this shot must not become."""
+    unwanted = filmed(request.style).unwanted
     tripod = request.shot.camera.rig.value == "tripod"
-    return ", ".join(part for part in (_NEVER_WANTED, _STILL, _SHAKE if tripod else "", _DRAWN) if part)
+    return ", ".join(part for part in (_NEVER_WANTED, _STILL, _SHAKE if tripod else "", unwanted) if part)
 
 
 def _joined(parts: dict[Part, str]) -> str:

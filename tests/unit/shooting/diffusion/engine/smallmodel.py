@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -89,6 +90,7 @@ class Driver:
 
     def __init__(self, parts: Any) -> None:
         self._parts = parts
+        self.decoded_together: list[int] = []
 
     def encode(self, prompts):
         with self._parts.use("text_encoder") as encoder:
@@ -121,8 +123,13 @@ class Driver:
         shape = (1, CHANNELS, (request.frames - 1) // 4 + 1, request.height // small, request.width // small)
         return torch.randn(shape, generator=torch.Generator().manual_seed(request.seed))
 
-    def decode(self, clip, *, tile=None, frames=None):
-        return Footage(self._frames(clip, tile), clip.request.frames)
+    def decode(self, clip, *, tile=None, frames=None, made=None):
+        return Footage(made or self._frames(clip, tile), clip.request.frames)
+
+    def pictures(self, clips, frames=None):
+        self.decoded_together.append(len(clips))
+        for piece in zip(*(self._frames(clip, None) for clip in clips), strict=True):
+            yield np.stack([frame[None] for frame in piece])
 
     def _frames(self, clip, tile):
         with self._parts.use("vae") as vae:

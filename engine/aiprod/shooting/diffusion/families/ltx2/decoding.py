@@ -30,15 +30,24 @@ def pictures(vae: Any, latents: torch.Tensor, tile: int | None = None, frames: i
         tile: pixels on a tile's side; None: whole pictures.
         frames: of a window; None: all at once.
     """
+    for piece in pictures_together(vae, latents, tile, frames):
+        yield piece[0]
+
+
+def pictures_together(
+    vae: Any, latents: torch.Tensor, tile: int | None = None, frames: int | None = None
+) -> Iterator[torch.Tensor]:
+    """The same of several clips [B, C, F, H, W] at once: [B, n, 3, height, width]."""
     size = latents.shape[2] if frames is None else max(frames // rules.TIME, _TIME_OVERLAP + 2)
     carried: torch.Tensor | None = None
     for start, stop in _windows(latents.shape[2], size):
-        decoded = _decoded(vae, latents[:, :, start:stop], tile)[0].permute(1, 0, 2, 3)
-        fresh = decoded if start == 0 else decoded[1:]
+        decoded = _decoded(vae, latents[:, :, start:stop], tile).permute(0, 2, 1, 3, 4)
+        fresh = decoded if start == 0 else decoded[:, 1:]
         fresh = fresh if carried is None else _faded(carried, fresh)
-        keep = len(fresh) if stop == latents.shape[2] else len(fresh) - _TIME_OVERLAP * rules.TIME
-        carried = fresh[keep:]
-        yield (fresh[:keep] / 2 + 0.5).clamp(0, 1)
+        count = fresh.shape[1]
+        keep = count if stop == latents.shape[2] else count - _TIME_OVERLAP * rules.TIME
+        carried = fresh[:, keep:]
+        yield (fresh[:, :keep] / 2 + 0.5).clamp(0, 1)
 
 
 def eight_bit(pictures: torch.Tensor) -> NDArray[np.uint8]:
@@ -68,19 +77,19 @@ def _windows(length: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def _faded(earlier: torch.Tensor, later: torch.Tensor) -> torch.Tensor:
-    """The later window, its first frames blended with the earlier window's last ones: [n, …] both."""
-    count = len(earlier)
-    share = torch.linspace(0, 1, count + 2, device=later.device, dtype=later.dtype)[1:-1].view(-1, 1, 1, 1)
-    return torch.cat([earlier * (1 - share) + later[:count] * share, later[count:]])
+    """The later window, its first frames blended with the earlier window's last ones: [B, n, …] both."""
+    count = earlier.shape[1]
+    share = torch.linspace(0, 1, count + 2, device=later.device, dtype=later.dtype)[1:-1].view(1, -1, 1, 1, 1)
+    return torch.cat([earlier * (1 - share) + later[:, :count] * share, later[:, count:]], 1)
 
 
 def _decoded(vae: Any, latents: torch.Tensor, tile: int | None) -> torch.Tensor:
-    """[1, 3, frames, height, width] in -1..1."""
+    """[B, 3, frames, height, width] in -1..1."""
     height, width = latents.shape[3:]
     side = max(height, width) if tile is None else max(tile // rules.SPACE, _SMALLEST_TILE)
     if side >= max(height, width):
         return _whole(vae, latents)
-    shape = (1, 3, (latents.shape[2] - 1) * rules.TIME + 1, height * rules.SPACE, width * rules.SPACE)
+    shape = (len(latents), 3, (latents.shape[2] - 1) * rules.TIME + 1, height * rules.SPACE, width * rules.SPACE)
     total, weights = latents.new_zeros(shape, dtype=torch.float32), latents.new_zeros((1, 1, 1, *shape[3:]), dtype=torch.float32)
     for top, bottom in _tiles(height, side):
         for left, right in _tiles(width, side):

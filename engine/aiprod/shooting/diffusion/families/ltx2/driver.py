@@ -60,10 +60,19 @@ class Ltx2Model:
         {"base": stages.base, "refine": stages.refine}.get(stage, rounds.fill)(work)
 
     @torch.no_grad()
-    def decode(self, clip: Clip, *, tile: int | None = None, frames: int | None = None) -> Footage:
+    def decode(
+        self, clip: Clip, *, tile: int | None = None, frames: int | None = None, made: Iterator[NDArray[np.uint8]] | None = None
+    ) -> Footage:
         """See `VideoModel.decode`. Frames that a retake left alone are the old clip's own, speech is the given sound's."""
         sound, rate = self._sound_of(clip)
-        return Footage(self._frames(clip, tile, frames), clip.request.frames, sound, rate)
+        return Footage(self._frames(clip, made or self._decoded(clip, tile, frames)), clip.request.frames, sound, rate)
+
+    def pictures(self, clips: Sequence[Clip], frames: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """See `VideoModel.pictures`."""
+        with torch.no_grad(), self._parts.use("vae") as vae:
+            latents = torch.cat([clip.latents["video"] for clip in clips]).to(self._parts.device)
+            for part in decoding.pictures_together(vae, media.Scale.of(vae).raw(latents), frames=frames):
+                yield decoding.eight_bit(part.flatten(0, 1)).reshape(len(clips), -1, *part.shape[3:], 3)
 
     def small(self, estimate: Tensors, index: int) -> NDArray[np.float32]:
         """See `VideoModel.small`."""
@@ -76,13 +85,13 @@ class Ltx2Model:
                 self._known_scale = media.Scale.of(vae)
         return self._known_scale
 
-    def _frames(self, clip: Clip, tile: int | None, frames: int | None) -> Iterator[NDArray[np.uint8]]:
+    def _frames(self, clip: Clip, made: Iterator[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
         if clip.request.retake is None:
-            yield from self._decoded(clip, tile, frames)
+            yield from made
             return
         retake = clip.request.retake
         old = footage.frames(clip.media.path(retake.media), 0, clip.request.frames)
-        for index, frame in enumerate(self._decoded(clip, tile, frames)):
+        for index, frame in enumerate(made):
             stays = not retake.start <= index < retake.end and old[index].shape == frame.shape
             yield old[index] if stays else frame
 

@@ -18,7 +18,7 @@ from aiprod.shooting.diffusion.families.adapters import stack
 from aiprod.shooting.diffusion.families.base import Clip, Embedding, Footage, Hooks, Parts
 from aiprod.shooting.diffusion.families.wan.conditions import condition
 from aiprod.shooting.diffusion.families.wan.denoising import Experts, WanDenoise
-from aiprod.shooting.diffusion.families.wan.latents import decoded
+from aiprod.shooting.diffusion.families.wan.latents import decoded, decoded_together
 from aiprod.shooting.diffusion.families.wan.traits import FRAMES_A_LATENT, TEXT_TOKENS, traits
 from aiprod.shooting.diffusion.request import ControlKind, Sampling, VideoRequest
 from aiprod.shooting.diffusion.sampling import samplers, schedules
@@ -89,13 +89,22 @@ class WanModel:
         for index, clip in enumerate(clips):
             clip.latents = {"video": made[index : index + 1]}
 
-    def decode(self, clip: Clip, *, tile: int | None = None, frames: int | None = None) -> Footage:
+    def decode(
+        self, clip: Clip, *, tile: int | None = None, frames: int | None = None, made: Iterator[NDArray[np.uint8]] | None = None
+    ) -> Footage:
         """See `VideoModel.decode`. Whole pictures come one latent frame (4 frames) at a time, whatever `frames` says.
 
         Frames that a retake left alone are the old clip's own, where it has the same size.
         """
-        made = self._frames(clip.latents["video"], tile)
+        made = made or self._frames(clip.latents["video"], tile)
         return Footage(made if clip.request.retake is None else _with_old(made, clip), clip.request.frames)
+
+    @torch.no_grad()
+    def pictures(self, clips: Sequence[Clip], frames: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """See `VideoModel.pictures`; one latent frame at a time, whatever `frames` says."""
+        with self._parts.use("vae") as vae:
+            for chunk in decoded_together(vae, torch.cat([clip.latents["video"] for clip in clips])):
+                yield _eight_bit(chunk).permute(0, 2, 3, 4, 1).cpu().numpy()
 
     def small(self, estimate: Tensors, index: int) -> NDArray[np.float32]:
         video: NDArray[np.float32] = estimate["video"][index].permute(1, 2, 3, 0).float().cpu().numpy()
@@ -124,8 +133,12 @@ class WanModel:
     def _frames(self, latents: torch.Tensor, tile: int | None) -> Iterator[NDArray[np.uint8]]:
         with self._parts.use("vae") as vae:
             for chunk in decoded(vae, latents, tile):
-                pixels = (chunk.float() * 0.5 + 0.5).clamp(0, 1).mul(255).round().byte()
-                yield from pixels.permute(1, 2, 3, 0).cpu().numpy()
+                yield from _eight_bit(chunk).permute(1, 2, 3, 0).cpu().numpy()
+
+
+def _eight_bit(chunk: torch.Tensor) -> torch.Tensor:
+    """0..255 of -1..1."""
+    return (chunk.float() * 0.5 + 0.5).clamp(0, 1).mul(255).round().byte()
 
 
 def schedule_of(sampling: Sampling) -> schedules.Schedule:

@@ -33,26 +33,36 @@ def decoded(vae: Any, latents: torch.Tensor, tile: int | None = None) -> Iterato
     Args:
         tile: side of the squares that are decoded one by one, in pixels; blended where they overlap. None: whole pictures.
     """
-    latents = latents.to(vae.device, vae.dtype)
-    mean, deviation = statistics(vae, latents)
-    raw = latents / (1.0 / deviation) + mean
+    raw = _raw(vae, latents)
     side = (tile or 0) // vae.spatial_compression_ratio
     if side and (raw.shape[3] > side or raw.shape[4] > side):
         yield _tiled(vae, raw, max(side, 4))
     else:
-        yield from _stream(vae, raw)
+        for chunk in _stream(vae, raw):
+            yield chunk[0]
+
+
+def decoded_together(vae: Any, latents: torch.Tensor) -> Iterator[torch.Tensor]:
+    """The same for several clips [B, C, f, h, w] at once, whole pictures: [B, 3, n, H, W]."""
+    return _stream(vae, _raw(vae, latents))
+
+
+def _raw(vae: Any, latents: torch.Tensor) -> torch.Tensor:
+    latents = latents.to(vae.device, vae.dtype)
+    mean, deviation = statistics(vae, latents)
+    return latents / (1.0 / deviation) + mean
 
 
 def _stream(vae: Any, raw: torch.Tensor) -> Iterator[torch.Tensor]:
-    """What the library's `_decode` does, without keeping the frames; the causal memory is this call's own."""
+    """What the library's `_decode` does, without keeping the frames; the causal memory is this call's own: [B, 3, n, H, W]."""
     if not hasattr(vae, "_cached_conv_counts"):
-        yield vae.decode(raw, return_dict=False)[0][0]
+        yield vae.decode(raw, return_dict=False)[0]
         return
     memory: list[Any] = [None] * vae._cached_conv_counts["decoder"]
     z = vae.post_quant_conv(raw)
     for index in range(z.shape[2]):
         out = vae.decoder(z[:, :, index : index + 1], feat_cache=memory, feat_idx=[0], first_chunk=index == 0)
-        yield _unpatched(out, vae.config.patch_size).clamp(-1.0, 1.0)[0]
+        yield _unpatched(out, vae.config.patch_size).clamp(-1.0, 1.0)
 
 
 def _unpatched(pixels: torch.Tensor, patch: int | None) -> torch.Tensor:
@@ -72,7 +82,7 @@ def _tiled(vae: Any, raw: torch.Tensor, side: int) -> torch.Tensor:
     weights = torch.zeros(height, width)
     for top in _starts(raw.shape[3], side):
         for left in _starts(raw.shape[4], side):
-            part = torch.cat([chunk.float().cpu() for chunk in _stream(vae, raw[..., top : top + side, left : left + side])], 1)
+            part = torch.cat([c[0].float().cpu() for c in _stream(vae, raw[..., top : top + side, left : left + side])], 1)
             weight = _ramp(part.shape[2])[:, None] * _ramp(part.shape[3])[None]
             rows, columns = (slice(at * scale, at * scale + size) for at, size in ((top, part.shape[2]), (left, part.shape[3])))
             if total is None:

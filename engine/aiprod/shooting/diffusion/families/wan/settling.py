@@ -51,8 +51,13 @@ def _check_sound(request: VideoRequest) -> None:
 
 
 def _check_stages(request: VideoRequest) -> None:
-    if request.stages > 1 or request.temporal > 1:
-        raise UserError("Wan makes a clip in one stage", "there is no upsampler for its latents", "Set stages and temporal to 1.")
+    if request.stages > 1:
+        raise UserError("Wan makes a clip in one stage", "there is no upsampler for its latents", "Set stages to 1.")
+    if request.temporal > 1:
+        raise UserError(
+            "Wan makes no frames between frames", "there is no upsampler for its latents",
+            "Set temporal to 1: a film's frames between the model's are filled in by optical flow.",
+        )  # fmt: skip
 
 
 def _check_rate(request: VideoRequest, known: Traits) -> None:
