@@ -50,6 +50,7 @@ class Plan:
     first_clip: int
     samples: int
     exam: int
+    guidance: float
     vault: Path | None = None
     codec: Path | None = None
     clock: Clock = field(default=time.monotonic)
@@ -79,7 +80,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
     return Plan(
         recipe, device, given.seconds, codec, video, given.judge_seconds, given.out, given.work or given.out / "work",
         given.resume, given.workers, device.type == "cuda" and not given.plain, given.first_clip, given.samples,
-        given.exam, given.vault, given.codec or given.resume,
+        given.exam, given.guidance, given.vault, given.codec or given.resume,
     )  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--first-clip", type=int, default=0, help="index of the first scene: other than an earlier run's")
     parser.add_argument("--samples", type=int, default=24, help="clips to make at the end")
     parser.add_argument("--exam", type=int, default=96, help="held-out scenes to be judged on")
+    parser.add_argument("--guidance", type=float, default=3.0, help="with --vault: its strength in the exam")
     parser.add_argument("--vault", type=Path, help="learn from the latents that `aiprod train gather` keeps here; render nothing")
     parser.add_argument("--codec", type=Path, help="with --vault: the folder of the codec that it was made with")
     return parser
@@ -133,10 +135,14 @@ def _from_vault(plan: Plan, vault: Path, journal: Journal, report: dict[str, Any
     done["prepare"] = stages.prepare_video(run, plan.compiled, plan.resume)
     done["codec"] = stages.from_vault(run, codec)
     looking = _LOOKING_S if plan.samples else 0.0
-    done["video"] = stages.video(run, plan.seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun))
+    left = plan.seconds - plan.judge_seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun)
+    done["video"] = stages.video(run, left)
     stages.write(plan.out, report)
     if plan.samples:
         done["samples"] = stages.show(run, plan.samples)
+    stages.write(plan.out, report)
+    if plan.exam:
+        done["exam"] = stages.exam(run, plan.exam, plan.guidance)
     report["seconds"] = plan.clock() - begun
     stages.write(plan.out, report)
     return report

@@ -104,6 +104,10 @@ class Vault:
         self.count = count
         return count
 
+    def rows(self, first: int, last: int) -> dict[str, Array]:
+        """Rows of every part, as they are on disk."""
+        return {name: held[first:last] for name, held in self.arrays.items()}
+
     def draw(self, batch: int, rng: np.random.Generator, first: int = 0, frames: int | None = None) -> LatentBatch:
         """A batch by chance: `frames` latent frames of each clip from `first` on, with a frame to remember for each."""
         return drawn(self.arrays, self.members, self.count, batch, rng, first, frames)
@@ -116,7 +120,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
         return cast("dict[str, Any]", json.loads(path.read_text("utf-8")))
     except (OSError, json.JSONDecodeError) as error:
         raise UserError(
-            f"There are no latents in {folder}", str(error), "Make some: `aiprod train vault --out FOLDER`."
+            f"There are no latents in {folder}", str(error), "Make some: `aiprod train gather --out FOLDER`."
         ) from error
 
 

@@ -10,7 +10,6 @@ torch = pytest.importorskip("torch", reason="training needs torch, which the stu
 
 from aiprod.training.data.conditioning import encode  # noqa: E402
 from aiprod.training.data.pool import Clip  # noqa: E402
-from aiprod.training.data.render import render  # noqa: E402
 from aiprod.training.data.sampler import ClipSpec, staged  # noqa: E402
 from aiprod.training.data.store import ClipStore  # noqa: E402
 from aiprod.training.data.vocabulary import SLOTS  # noqa: E402
