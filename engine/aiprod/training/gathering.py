@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from aiprod.film.errors import AiprodError
-from aiprod.training.nano_stages import codec_of
+from aiprod.training.export import codec_of
 from aiprod.training.recipe import load_recipe
 from aiprod.training.vault import Form, Writer, gather, identity
 

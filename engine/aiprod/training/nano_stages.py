@@ -18,7 +18,7 @@ from aiprod.training.checkpoints import check_architecture, load_parts, pack, sa
 from aiprod.training.codec import CodecTrainer, likeness_db
 from aiprod.training.data.conditioning import PhraseTable, encode
 from aiprod.training.data.sampler import ClipSpec, sample
-from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_weights, weights_in
+from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_of, weights_in
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
@@ -206,20 +206,6 @@ def _adopt_codec(run: Run, trainer: CodecTrainer, resume: Path | None) -> str:
         return f"state at step {trainer.step_count}"
     trainer.adopt(codec_of(run.recipe, resume).state_dict())
     return "the shipped weights" if (resume / ENCODER_FILE).exists() else "weights"
-
-
-def codec_of(recipe: Recipe, folder: Path) -> Codec:
-    """A trained codec: the shipped one, or one in a run's folder. Raises UserError where it is of another architecture."""
-    made = Codec(recipe.codec)
-    if (folder / ENCODER_FILE).exists():
-        made.load_state_dict(codec_weights(recipe, folder))
-    else:
-        high, facts = load_parts(folder, "codec")
-        check_architecture(facts, "codec", codec_identity(recipe), folder)
-        low = {name: tensor for name, tensor in high.items() if name.endswith(".low")}
-        made.load_state_dict(unpack({name: tensor for name, tensor in high.items() if name not in low}, low))
-    made.eval()
-    return made
 
 
 def _write_codec(run: Run) -> None:
