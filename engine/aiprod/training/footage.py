@@ -167,7 +167,7 @@ def halves(codec: Codec, clips: Sequence[Clip], frames: Tensor | None = None) ->
         frames: the clips' frames on the codec's device, where they are there already.
     """
     codes, camera = np.stack([clip.codes for clip in clips]), np.stack([clip.camera for clip in clips])
-    subjects, groups = np.stack([clip.subjects for clip in clips]), np.array([clip.group for clip in clips], np.int64)
+    subjects, groups = np.stack([_subjects(clip) for clip in clips]), np.array([clip.group for clip in clips], np.int64)
     if frames is None:
         frames = torch.from_numpy(np.stack([clip.frames for clip in clips])).to(next(codec.parameters()).device)
     with torch.no_grad(), torch.autocast(frames.device.type, torch.bfloat16):
@@ -175,6 +175,14 @@ def halves(codec: Codec, clips: Sequence[Clip], frames: Tensor | None = None) ->
     straight = {"latents": made[0], "codes": codes, "camera": camera, "subjects": subjects, "groups": groups}
     turned = {"latents": made[1], "codes": mirrored_codes(codes), "camera": mirrored_camera(camera)}
     return [straight, turned | {"subjects": subjects[..., ::-1].copy(), "groups": ~groups}]
+
+
+def _subjects(clip: Clip) -> NDArray[np.uint8]:
+    """Where a clip's subjects are: nowhere more than elsewhere, where nobody knows."""
+    if clip.subjects is not None:
+        return clip.subjects
+    long, tall, wide = clip.frames.shape[:3]
+    return np.zeros(((long + 3) // 4, tall // 8, wide // 8), np.uint8)
 
 
 def encoded(codec: Codec, frames: Tensor, clips: Sequence[Clip], pool: LatentPool) -> None:

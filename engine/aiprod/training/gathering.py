@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from aiprod.film.errors import AiprodError
 from aiprod.training.export import codec_of
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         writer = Writer(given.out, Form.of(recipe), identity(recipe, codec, given.seed))
         codec.to(given.device)
         if given.compile:
-            codec.encoder = torch.compile(codec.encoder, dynamic=False)
+            nn.Module.compile(codec.encoder, dynamic=False)
         count = gather(writer, recipe, codec, given.seed, given.clips, given.seconds, given.workers)
     except AiprodError as error:
         sys.stderr.write(f"{error}\n")

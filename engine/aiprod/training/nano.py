@@ -22,6 +22,7 @@ import torch
 
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.training import nano_stages as stages
+from aiprod.training.export import codec_of
 from aiprod.training.feed import Footage
 from aiprod.training.loop import Clock, Journal
 from aiprod.training.nano_judge import judge
@@ -128,7 +129,7 @@ def _from_vault(plan: Plan, vault: Path, journal: Journal, report: dict[str, Any
     """A run on latents that are there already: the whole time is the transformer's."""
     if plan.codec is None:
         raise UserError("A run from a vault needs its codec", "none is named", "Add --codec models/nano.")
-    codec = stages.codec_of(plan.recipe, plan.codec)
+    codec = codec_of(plan.recipe, plan.codec)
     found = Vault(vault, Form.of(plan.recipe), identity(plan.recipe, codec, plan.recipe.seed))
     run = stages.Run(plan.recipe, plan.device, None, journal, plan.work, plan.out, plan.clock, found)
     done = report["stages"]

@@ -34,7 +34,7 @@ class Exam:
 def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     """Accuracy of each attribute on held-out scenes, by the strength of guidance; with the rendered footage as upper bound."""
     begun = run.clock()
-    run.footage.pause()
+    run.rendered.pause()
     with RenderPool(_spec(run), seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers) as pool:
         exam = exam_of([clip for clip in pool if clip.index % WINDOWS == 0])
     result: dict[str, Any] = {"clips": len(exam.codes)}

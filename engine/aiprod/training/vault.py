@@ -130,8 +130,8 @@ class Writer:
     def __init__(self, folder: Path, form: Form, mark: str) -> None:
         self.folder, self.form = folder, form
         folder.mkdir(parents=True, exist_ok=True)
-        fresh = {"identity": mark, "count": 0, "next": 0}
-        self.facts = read_facts(folder) if (folder / "facts.json").exists() else fresh
+        fresh: dict[str, Any] = {"identity": mark, "count": 0, "next": 0}
+        self.facts: dict[str, Any] = read_facts(folder) if (folder / "facts.json").exists() else fresh
         if self.facts["identity"] != mark:
             raise UserError(
                 f"{folder} holds latents of another codec or of other footage",

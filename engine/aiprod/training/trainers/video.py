@@ -89,7 +89,8 @@ class Curriculum(Learner):
     def __init__(self, recipe: VideoRecipe, data: Path, device: torch.device, ranks: Ranks | None = None) -> None:
         super().__init__(recipe.run, device, ranks or Ranks())
         shape = recipe.networks.video
-        check(recipe.stages, *(8 * math.lcm(shape.patch, side or 1) for side in shape.memory_patch))
+        tall, wide = (8 * math.lcm(side, kept or 1) for side, kept in zip(shape.patch, shape.memory_patch, strict=True))
+        check(recipe.stages, tall, wide)
         self.recipe, self.folder = recipe, data
         networks = recipe.networks.changed(seed=recipe.run.seed)
         self.codec = Codec(networks.codec).to(device).eval()
@@ -235,7 +236,8 @@ def work_of(recipe: VideoRecipe) -> float:
     with torch.device("meta"):
         weights = sum(p.numel() for p in VideoTransformer(shape).blocks.parameters())
     for stage in recipe.stages:
-        tokens = (stage.frames + 3) // 4 * (stage.height // 8 // shape.patch) * (stage.width // 8 // shape.patch) + shape.slots
+        tall, wide = stage.height // 8 // shape.patch[0], stage.width // 8 // shape.patch[1]
+        tokens = (stage.frames + 3) // 4 * tall * wide + shape.slots
         one = operations_of(weights, tokens, shape.depth, shape.width, frozen=recipe.mode == "lora")
         total += stage.share * one * (stage.batch or recipe.run.batch)
     return total / sum(stage.share for stage in recipe.stages)
