@@ -167,22 +167,17 @@ def halves(codec: Codec, clips: Sequence[Clip], frames: Tensor | None = None) ->
         frames: the clips' frames on the codec's device, where they are there already.
     """
     codes, camera = np.stack([clip.codes for clip in clips]), np.stack([clip.camera for clip in clips])
-    subjects, groups = np.stack([_subjects(clip) for clip in clips]), np.array([clip.group for clip in clips], np.int64)
     if frames is None:
         frames = torch.from_numpy(np.stack([clip.frames for clip in clips])).to(next(codec.parameters()).device)
+    long, tall, wide = frames.shape[1:4]
+    nowhere = np.zeros(((long + 3) // 4, tall // 8, wide // 8), np.uint8)
+    subjects = np.stack([nowhere if clip.subjects is None else clip.subjects for clip in clips])
+    groups = np.array([clip.group for clip in clips], np.int64)
     with torch.no_grad(), torch.autocast(frames.device.type, torch.bfloat16):
         made = [codec.encode(from_bytes(side)).to(torch.float16).cpu().numpy() for side in (frames, frames.flip(3))]
     straight = {"latents": made[0], "codes": codes, "camera": camera, "subjects": subjects, "groups": groups}
     turned = {"latents": made[1], "codes": mirrored_codes(codes), "camera": mirrored_camera(camera)}
     return [straight, turned | {"subjects": subjects[..., ::-1].copy(), "groups": ~groups}]
-
-
-def _subjects(clip: Clip) -> NDArray[np.uint8]:
-    """Where a clip's subjects are: nowhere more than elsewhere, where nobody knows."""
-    if clip.subjects is not None:
-        return clip.subjects
-    long, tall, wide = clip.frames.shape[:3]
-    return np.zeros(((long + 3) // 4, tall // 8, wide // 8), np.uint8)
 
 
 def encoded(codec: Codec, frames: Tensor, clips: Sequence[Clip], pool: LatentPool) -> None:
