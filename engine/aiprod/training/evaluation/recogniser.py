@@ -9,6 +9,7 @@ of what it learns from is blurred, dimmed and noisy: a generated clip is judged 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -118,20 +119,29 @@ def loss_of(model: Recogniser, batch: Moments) -> Tensor:
         answers = model(stills, motion).float()
     each = _unlikeliness(answers, batch.codes)
     known = (batch.codes >= 0).float()
-    weights = torch.tensor([_WEIGHTS.get(slot, 1.0) for slot in SLOTS], device=each.device)
+    weights = _layout(str(each.device))[2]
     return ((each * known).sum(0) / known.sum(0).clamp(min=1) * weights).sum() / weights.sum()
 
 
 def _unlikeliness(answers: Tensor, codes: Tensor) -> Tensor:
     """Smoothed cross entropy of each slot of each clip, [n, slots]: all slots in one, each filled up to the widest."""
-    sizes = [len(ids(slot)) for slot in SLOTS]
-    at = torch.arange(max(sizes))[None] + torch.tensor([0, *np.cumsum(sizes)[:-1].tolist()])[:, None]
-    there = torch.arange(max(sizes))[None] < torch.tensor(sizes)[:, None]
-    at, there = torch.where(there, at, 0).to(answers.device), there.to(answers.device)
+    at, there, _ = _layout(str(answers.device))
     logs = torch.log_softmax(torch.where(there, answers[:, at], -1e4), -1)
     right = logs.gather(-1, codes.clamp(min=0)[..., None])[..., 0]
     all_of = torch.where(there, logs, 0).sum(-1) / there.sum(-1)
     return -(1 - _SMOOTHING) * right - _SMOOTHING * all_of
+
+
+@cache
+def _layout(device: str) -> tuple[Tensor, Tensor, Tensor]:
+    """Where each slot's values are among the logits [slots, widest], which of these places are its own, and the slots' weights:
+    made once, since a copy to a device waits for all that it does."""
+    sizes = torch.tensor([len(ids(slot)) for slot in SLOTS])
+    across = torch.arange(int(sizes.max()))[None]
+    there = across < sizes[:, None]
+    at = torch.where(there, across + (sizes.cumsum(0) - sizes)[:, None], 0)
+    weights = torch.tensor([_WEIGHTS.get(slot, 1.0) for slot in SLOTS])
+    return at.to(device), there.to(device), weights.to(device)
 
 
 @dataclass
