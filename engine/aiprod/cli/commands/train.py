@@ -15,6 +15,7 @@ _ROOMS = {
     "vae": ("trainers.command", "the video VAE"),
     "audio": ("trainers.command", "the sound codec: VAE and vocoder"),
     "video": ("trainers.command", "our video transformer: pretrain, full_finetune, lora"),
+    "between": ("trainers.command", "what lies between two frames: the small video model's frames at twice the rate"),
     "lora": ("trainers.command", "a LoRA, or all weights, of a large video model"),
     "prefer": ("preference.command", "a model tuned to what people chose"),
     "budget": ("trainers.command", "what a run would take: card hours and money"),

@@ -141,7 +141,7 @@ def _fill(ring: Ring, slot: int, window: int, task: _Task, index: int) -> str:
 
 
 @contextmanager
-def _no_main_module() -> Iterator[None]:
+def no_main_module() -> Iterator[None]:
     """Renderers need nothing of the program that starts them; without this they would import it, and torch with it."""
     main = sys.modules["__main__"]
     kept: dict[str, Any] = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
@@ -194,7 +194,7 @@ class RenderPool:
     def _started(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
         process = _CONTEXT.Process(target=_work, args=(self._task, theirs), daemon=True, name="aiprod-render")
-        with _no_main_module():
+        with no_main_module():
             process.start()
         theirs.close()
         return _Worker(process, ours, deque())

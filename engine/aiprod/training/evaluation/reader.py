@@ -17,7 +17,7 @@ from aiprod.training.evaluation.views import GRID, HEIGHT, MOMENTS, WAYS, WIDTH,
 
 MODEL, FILE = "recogniser", "recogniser.onnx"
 Floats = NDArray[np.float32]
-_FAR_PX = 8.0
+FAR_PX = 8.0
 _BATCH = 16
 
 
@@ -51,6 +51,7 @@ class Reader:
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = ort.InferenceSession(str(path or _shipped()), options, providers=["CPUExecutionProvider"])
+        self._tall, self._wide = self._session.get_inputs()[0].shape[2:]
 
     def read(self, clips: NDArray[np.uint8] | list[Rgb] | Views) -> Reading:
         """Read clips uint8 [clips, frames, height, width, 3] of any size, or views of them."""
@@ -66,17 +67,18 @@ class Reader:
         return Reading(codes, chances, np.concatenate(features))
 
     def _run(self, part: Views, moment: int) -> tuple[Floats, Floats]:
-        feed = {"stills": floats(part.stills[:, moment]), "motion": ways(part.motion[:, moment])}
+        stills = np.stack([sized(still, self._wide, self._tall) for still in part.stills[:, moment]])
+        feed = {"stills": floats(stills), "motion": ways(part.motion[:, moment])}
         logits, features = self._session.run(["logits", "features"], feed)
         return logits, features
 
     def maps(self, pictures: NDArray[np.uint8] | list[Rgb]) -> list[Floats]:
-        """What is seen in pictures alone, uint8 [n, height, width, 3], at full size, a quarter of each at a time: three maps
-        [4 n, channels, rows, columns]."""
+        """What is seen in pictures alone, uint8 [n, height, width, 3], at full size, in as many tiles as the network wants: three
+        maps [tiles × n, channels, rows, columns]."""
         whole = np.stack([sized(picture) for picture in pictures])
-        high, wide = HEIGHT // 2, WIDTH // 2
-        parts = [whole[:, y : y + high, x : x + wide] for y in (0, high) for x in (0, wide)]
-        stills = floats(np.concatenate(parts))
+        tall, wide = self._tall, self._wide
+        tiles = [whole[:, y : y + tall, x : x + wide] for y in range(0, HEIGHT, tall) for x in range(0, WIDTH, wide)]
+        stills = floats(np.concatenate(tiles))
         still = np.zeros((len(stills), WAYS, HEIGHT // GRID, WIDTH // GRID), np.float32)
         found: list[Floats] = self._session.run(["fine", "middle", "coarse"], {"stills": stills, "motion": still})
         return found
@@ -101,7 +103,7 @@ def floats(stills: NDArray[np.uint8]) -> Floats:
 
 def ways(motion: NDArray[np.float16]) -> Floats:
     """Motion as the network takes it: in eights of pixels, within bounds."""
-    return np.asarray((motion.astype(np.float32) / np.float32(_FAR_PX)).clip(-4, 4), np.float32)
+    return np.asarray((motion.astype(np.float32) / np.float32(FAR_PX)).clip(-4, 4), np.float32)
 
 
 def _chances(logits: Floats) -> dict[str, Floats]:

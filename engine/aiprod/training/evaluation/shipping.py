@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from aiprod.film.hashing import hash_file
 from aiprod.training.evaluation.reader import FILE
 from aiprod.training.evaluation.recogniser import Recogniser
-from aiprod.training.evaluation.views import GRID, HEIGHT, STILL_HEIGHT, STILL_WIDTH, WAYS, WIDTH
+from aiprod.training.evaluation.views import GRID, HEIGHT, WAYS, WIDTH
 
 
 class _Looking(nn.Module):  # type: ignore[misc]
@@ -22,7 +22,7 @@ class _Looking(nn.Module):  # type: ignore[misc]
 
     def forward(self, stills: Tensor, motion: Tensor) -> tuple[Tensor, ...]:
         fine, middle, coarse = self.network.maps(stills, motion)
-        features = self.network.gathered(coarse)
+        features = self.network.gathered(middle, coarse)
         return self.network.heads(features), features, fine, middle, coarse
 
 
@@ -32,12 +32,12 @@ def ship(network: Recogniser, folder: Path) -> dict[str, Any]:
 
     from aiprod.training.export import halved
 
-    network.eval()
+    network.eval().cpu()
     network.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     some = torch.export.Dim("clips", min=1, max=4096)
     program = torch.onnx.export(
         _Looking(network).eval(),
-        (torch.zeros(2, 3, STILL_HEIGHT, STILL_WIDTH), torch.zeros(2, WAYS, HEIGHT // GRID, WIDTH // GRID)),
+        (torch.zeros(2, 3, HEIGHT, WIDTH), torch.zeros(2, WAYS, HEIGHT // GRID, WIDTH // GRID)),
         input_names=["stills", "motion"], output_names=["logits", "features", "fine", "middle", "coarse"], dynamo=True,
         optimize=True, verbose=False, opset_version=20, dynamic_shapes=({0: some}, {0: some}),
     )  # fmt: skip

@@ -17,9 +17,7 @@ from numpy.typing import NDArray
 
 Rgb = NDArray[np.uint8]
 WIDTH, HEIGHT = 256, 144
-"""Pictures between which motion is measured."""
-STILL_WIDTH, STILL_HEIGHT = 128, 72
-"""Stills: small, so that a soft picture is as good as a sharp one."""
+"""Pictures that are looked at, and between which motion is measured."""
 MOMENTS = 3
 """How many stills of a clip are looked at, each with the pictures before and behind it."""
 GRID = 4
@@ -37,7 +35,7 @@ class Views:
     """Clips as the recogniser sees them.
 
     Attributes:
-        stills: uint8 [clips, moments, STILL_HEIGHT, STILL_WIDTH, 3].
+        stills: uint8 [clips, moments, HEIGHT, WIDTH, 3].
         motion: float16 [clips, moments, WAYS, HEIGHT / GRID, WIDTH / GRID].
     """
 
@@ -64,7 +62,7 @@ def view(moments: Sequence[Sequence[Rgb]]) -> Views:
     for three in moments:
         small = [sized(picture) for picture in three]
         gray = [cast("Rgb", cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) for picture in small]
-        stills.append(sized(small[1], STILL_WIDTH, STILL_HEIGHT))
+        stills.append(small[1])
         motion.append(np.concatenate([_motion(one, two) for one, two in itertools.pairwise(gray)]))
     return Views(np.stack(stills)[None], np.stack(motion)[None])
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`aiprod train vae|audio|video|lora|budget …`: a recipe, a data set and a folder for the run; the same command again goes on."""
+"""`aiprod train vae|audio|video|between|lora|budget …`: a recipe, data and a folder for the run; again, it goes on."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ _HELP = {
     "vae": "the video VAE, on the clips of a data set",
     "audio": "the sound codec (VAE and vocoder), on a folder of sounds or on the studio's own",
     "video": "our video transformer, on a data set: pretrain, full_finetune or lora, from small clips to large ones",
+    "between": "what lies between two frames, on footage that is rendered meanwhile or on a data set",
     "lora": "a LoRA, or all weights, of a large video model (Wan, LTX-2), on a data set with captions",
 }
 _SET = "folder of a data set (see `aiprod train data`)"
+_OWN = {"audio": "folder of sound files", "between": f"{_SET}; without it clips are rendered"}
+"""Trainers that have data of their own where none are given."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,15 +57,16 @@ def parser() -> ArgumentParser:
     for name, text in _HELP.items():
         kind = kinds.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         kind.add_argument("--recipe", type=Path, help="YAML; the plain one where none is given")
-        kind.add_argument(
-            "--data", type=Path, required=name != "audio", help="folder of sound files" if name == "audio" else _SET
-        )
+        kind.add_argument("--data", type=Path, required=name not in _OWN, help=_OWN.get(name, _SET))
         kind.add_argument("--out", type=Path, required=True, help="the run's folder; where it holds a state, the run goes on")
         kind.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
         kind.add_argument("--minutes", type=float, help="stop after so long, to go on another time")
+        kind.add_argument("--seconds", type=float, help="the same in seconds")
         kind.add_argument("--steps", type=int, help="instead of the recipe's")
         kind.add_argument("--threads", type=int, help="of the processor")
         kind.add_argument("--json", action="store_true", help="print the report as JSON")
+        if name == "between":
+            kind.add_argument("--workers", type=int, default=1, help="processes that render")
         if name == "lora":
             kind.add_argument("--model", help="an installed model's id, or a folder with a checkpoint")
     _add_budget(kinds.add_parser("budget", help="what a run would take: card hours and money"))
@@ -90,11 +94,11 @@ def train(given: Namespace) -> dict[str, Any] | None:
     if given.threads:
         torch.set_num_threads(given.threads)
     recipe = recipe_of(given)
-    seconds = None if given.minutes is None else 60 * given.minutes
+    seconds = given.seconds if given.minutes is None else 60 * given.minutes
     with joined(device_for(given.device)) as (ranks, device):
         _keep_recipe(given.out, recipe, ranks.first)
         learner = _LEARNERS[given.kind](given, recipe, device, ranks)
-        if ranks.first and given.kind != "audio":
+        if ranks.first and given.data and given.kind != "audio":
             lineage.begun(given.data, given.kind, given.out)
         report = carry_out(learner, Course(given.out, seconds, _say if ranks.first and not given.json else _nothing))
         if not ranks.first:
@@ -153,6 +157,16 @@ def _video(given: Namespace, recipe: Any, device: torch.device, ranks: Ranks) ->
     return Curriculum(recipe, given.data, device, ranks)
 
 
+def _between(given: Namespace, recipe: Any, device: torch.device, ranks: Ranks) -> Learner:
+    from aiprod.training.trainers import reels
+    from aiprod.training.trainers.between import BetweenTrainer
+
+    if given.data:
+        return BetweenTrainer(recipe, reels.FromSet(given.data, recipe.supply, recipe.run.seed, device), device, ranks)
+    clips = reels.Rendered(recipe.footage, recipe.supply, recipe.run.seed, max(given.workers, 1), device)
+    return BetweenTrainer(recipe, clips, device, ranks)
+
+
 def _lora(given: Namespace, recipe: Any, device: torch.device, ranks: Ranks) -> Learner:
     from aiprod.models.runtime import need_torch
 
@@ -186,7 +200,7 @@ def _recipe_of(kind: str) -> type[FilmObject]:
 
 
 _LEARNERS: dict[str, Callable[[Namespace, Any, torch.device, Ranks], Learner]] = {
-    "vae": _vae, "audio": _audio, "video": _video, "lora": _lora,
+    "vae": _vae, "audio": _audio, "video": _video, "between": _between, "lora": _lora,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -104,6 +104,7 @@ class Learner(ABC):
     def __init__(self, settings: Running, device: torch.device, ranks: Ranks) -> None:
         self.settings, self.device, self.ranks = settings, device, ranks
         self.haste, self.step_count = 1.0, 0
+        self.waited_s = 0.0
 
     @abstractmethod
     def learn(self, rate: float, luck: torch.Generator) -> Tensor:
@@ -123,6 +124,18 @@ class Learner(ABC):
     def work(self) -> float:
         """Useful operations of a step, all devices together; 0 where nobody counted."""
         return 0.0
+
+    def close(self) -> None:  # noqa: B027 - not everything has something open
+        """Let go of where its data come from. Nothing is learnt after it."""
+
+    @contextmanager
+    def fetching(self) -> Iterator[None]:
+        """Around whatever brings a step's data: the time counts as waiting."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.waited_s += time.perf_counter() - begun
 
     def step(self) -> Tensor:
         """The next step of the run."""
@@ -224,6 +237,7 @@ def carry_out(learner: Learner, course: Course) -> dict[str, Any]:
         report = run.whole()
     finally:
         log.close()
+        learner.close()
     if learner.ranks.first:
         write_json(course.out / REPORT, report)
     return report
