@@ -288,6 +288,7 @@ def from_vault(run: Run, codec: Codec) -> dict[str, Any]:
     """The codec that a vault was made with, as it is."""
     run.codec = Finished(codec.to(run.device))
     if run.vault is not None:
+        run.vault.wait()
         taken_in(run, run.vault)
     return {"from": "as it is", "latents": len(run.latents)}
 

@@ -104,6 +104,14 @@ class Vault:
         self.count = count
         return count
 
+    def wait(self, patience_s: float = 120.0) -> None:
+        """Until there is a clip. Raises UserError where none comes."""
+        late = time.monotonic() + patience_s
+        while not self.refresh():
+            if time.monotonic() > late:
+                raise UserError(f"There are no latents in {self.folder} yet", "nothing was gathered", "Run `aiprod train gather`.")
+            time.sleep(0.5)
+
     def rows(self, first: int, last: int) -> dict[str, Array]:
         """Rows of every part, as they are on disk."""
         return {name: held[first:last] for name, held in self.arrays.items()}
