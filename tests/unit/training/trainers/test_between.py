@@ -10,9 +10,10 @@ from tests.unit.training import shapes  # noqa: E402
 
 from aiprod.film.errors import UserError  # noqa: E402
 from aiprod.training.data import shards  # noqa: E402
+from aiprod.training.export import BETWEEN_WEIGHTS  # noqa: E402
 from aiprod.training.networks.between import Between, BetweenShape  # noqa: E402
 from aiprod.training.trainers import reels  # noqa: E402
-from aiprod.training.trainers.between import FILE, BetweenRecipe, BetweenTrainer  # noqa: E402
+from aiprod.training.trainers.between import BetweenRecipe, BetweenTrainer  # noqa: E402
 from aiprod.training.trainers.running import Course, carry_out  # noqa: E402
 from aiprod.training.trainers.settings import Running  # noqa: E402
 
@@ -47,7 +48,7 @@ def test_it_learns_motion_that_was_never_shown(data, tmp_path):
     after = report["after"]
     assert after["psnr_db"] > after["blend_db"] + 3 > after["hold_db"] + 3
     assert after["psnr_third_db"] > report["before"]["psnr_third_db"] + 3
-    assert report["files"] == [FILE] and (tmp_path / "samples" / "0000110" / "between.jpg").exists()
+    assert report["files"] == [BETWEEN_WEIGHTS] and (tmp_path / "samples" / "0000110" / "between.jpg").exists()
     assert report["work_a_second"] > 0
 
 
