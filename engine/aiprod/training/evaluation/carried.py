@@ -32,8 +32,7 @@ def keep(path: Path, latents: NDArray[Any], scenes: Sequence[int], seed: int) ->
     """Write what was made. 128 clips of the shipped model take under 16 MiB."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished.npz")
-    arrays = {"latents": latents.astype(np.float16), "scenes": np.asarray(scenes, np.int32), "seed": np.int32(seed)}
-    np.savez_compressed(unfinished, **arrays)
+    np.savez_compressed(unfinished, latents=latents.astype(np.float16), scenes=np.asarray(scenes, np.int32), seed=np.int32(seed))
     unfinished.replace(path)
 
 
