@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from aiprod.film.errors import EngineError
 from aiprod.training import samples
 from aiprod.training.data.conditioning import Codes
 from aiprod.training.data.pool import Clip, RenderPool
@@ -44,7 +45,10 @@ def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     if run.footage is not None:
         run.footage.pause()
     with RenderPool(_spec(run), seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers) as pool:
-        exam = exam_of([clip for clip in pool if clip.index % WINDOWS == 0])
+        clips = [clip for clip in pool if clip.index % WINDOWS == 0]
+    if not clips:
+        raise EngineError("No held-out scene could be rendered", "; ".join(f.reason for f in pool.failures[:2]))
+    exam = exam_of(clips)
     result: dict[str, Any] = {"clips": len(exam.codes), "scales": {}}
     real = None
     for scale in _SCALES:

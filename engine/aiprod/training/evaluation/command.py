@@ -74,3 +74,7 @@ def _told(facts: dict[str, Any]) -> str:
     from aiprod.training.evaluation.judging import table
 
     return f"{table(facts)}\n\nReport: {facts['written']['page']}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
