@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +23,11 @@ from torch import Tensor, nn
 
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.film.hashing import hash_file
-from aiprod.training.checkpoints import check_architecture, load_parts, unpack
+from aiprod.training.checkpoints import check_architecture, load_parts, load_tensors, unpack
+from aiprod.training.networks.between import Between, BetweenShape, between_identity
 from aiprod.training.networks.codec import Codec
 from aiprod.training.networks.transformer import Asked, VideoTransformer
-from aiprod.training.recipe import Recipe, codec_identity, load_recipe, video_identity
+from aiprod.training.recipe import Geometry, Recipe, codec_identity, load_recipe, video_identity
 
 if TYPE_CHECKING:
     import onnx
@@ -36,6 +37,7 @@ BLOCK = 128
 _WHOLE, _SCALE, _ROW_SCALE = ".whole", ".scale_of_blocks", ".scale_of_rows"
 _MIDDLE = 128
 VIDEO_FILE, ENCODER_FILE, DECODER_FILE = "transformer.onnx", "encoder.onnx", "decoder.onnx"
+BETWEEN_FILE, BETWEEN_WEIGHTS = "between.onnx", "between.safetensors"
 _OPSET = 20
 _HOLDER = "network."
 """What a weight's name begins with in a file: a network's own names may also be those of values in the graph."""
@@ -78,6 +80,18 @@ class _Decoding(nn.Module):  # type: ignore[misc]
         return found
 
 
+class _Moving(nn.Module):  # type: ignore[misc]
+    """Pictures [1, h, w, 3] in 0…1 and a moment [1] → motion [1, h, w, 4] and the first picture's share [1, h, w]."""
+
+    def __init__(self, network: Between) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, first: Tensor, second: Tensor, moment: Tensor) -> tuple[Tensor, Tensor]:
+        found = self.network(first.permute(0, 3, 1, 2), second.permute(0, 3, 1, 2), moment)[-1]
+        return found.flow.permute(0, 2, 3, 1), torch.sigmoid(found.favour)[:, 0]
+
+
 def transformer_graph(network: VideoTransformer, recipe: Recipe) -> onnx.ModelProto:
     """One clip, one look: latents, moment and condition in, velocity out. In full precision."""
     size, shape = recipe.geometry, recipe.video
@@ -95,24 +109,30 @@ def encoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
     """Any number of frames, one more than a multiple of four, −1…1, to normalised latents."""
     size = recipe.geometry
     pixels = torch.zeros(1, size.frames, size.height, size.width, 3)
-    return _graph(_Encoding(network), {"pixels": pixels}, "latents", 4 * torch.export.Dim("groups", min=1, max=64) + 1)
+    return _graph(_Encoding(network), {"pixels": pixels}, "latents", length=4 * torch.export.Dim("groups", min=1, max=64) + 1)
 
 
 def decoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
     """Normalised latents of any number of frames to pixels, −1…1 and a little over."""
     size = recipe.geometry
     latents = torch.zeros(1, size.latent_frames, size.height // 8, size.width // 8, recipe.codec.channels)
-    return _graph(_Decoding(network), {"latents": latents}, "pixels", torch.export.Dim("frames", min=1, max=64))
+    return _graph(_Decoding(network), {"latents": latents}, "pixels", length=torch.export.Dim("frames", min=1, max=64))
 
 
-def _graph(network: Network, inputs: dict[str, Tensor], output: str, length: Any = None) -> onnx.ModelProto:
+def between_graph(network: Between, size: Geometry) -> onnx.ModelProto:
+    """What lies between two pictures of the model's own size."""
+    picture = torch.zeros(1, size.height, size.width, 3)
+    return _graph(_Moving(network), {"first": picture, "second": picture, "moment": torch.full((1,), 0.5)}, "motion", "share")
+
+
+def _graph(network: Network, inputs: dict[str, Tensor], *outputs: str, length: Any = None) -> onnx.ModelProto:
     """Export, fold constants, but not weights, which keep their names. `length` says which lengths the second axis may have."""
     import onnx
     from onnxscript import ir, optimizer
 
     shapes = {name: {1: length} for name in inputs} if length is not None else None
     program = torch.onnx.export(
-        network.eval(), tuple(inputs.values()), input_names=list(inputs), output_names=[output], dynamo=True, optimize=False,
+        network.eval(), tuple(inputs.values()), input_names=list(inputs), output_names=list(outputs), dynamo=True, optimize=False,
         verbose=False, opset_version=_OPSET, dynamic_shapes=shapes,
     )  # fmt: skip
     assert program is not None  # it is None only where a file was asked for
@@ -130,7 +150,15 @@ def _graph(network: Network, inputs: dict[str, Tensor], output: str, length: Any
     folded.graph.input.extend(outside)
     folded.graph.initializer.extend(onnx.numpy_helper.from_array(weights[i.name].numpy(), i.name) for i in kept)
     del folded.graph.value_info[:]
+    _forget_its_makers(folded)
     return folded
+
+
+def _forget_its_makers(model: onnx.ModelProto) -> None:
+    """Take out where in whose source each node came from: the exporter writes it, with paths of the machine."""
+    for part in (model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
 
 
 # -- fewer bits --------------------------------------------------------------------------------------------------------------
@@ -324,22 +352,51 @@ def export(found: Trained, target: Path, exact: bool = False) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def export_between(path: Path, target: Path) -> dict[str, Any]:
+    """Write between.onnx from the weights of `aiprod train between`."""
+    import onnx
+
+    tensors, facts = load_tensors(path)
+    shape = BetweenShape.from_json(facts.get("shape", {}))
+    check_architecture(facts, "between", between_identity(shape), path)
+    network = Between(shape)
+    network.load_state_dict(tensors)
+    model = halved(between_graph(network, Geometry()))
+    model.producer_name, model.producer_version = "AIPROD", ""
+    target.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, target / BETWEEN_FILE)
+    return {BETWEEN_FILE: {"size": (target / BETWEEN_FILE).stat().st_size, "sha256": hash_file(target / BETWEEN_FILE)}}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Export from a command line: `python -m aiprod.training.export RUN [RUN] --recipe FILE --out FOLDER`."""
-    parser = ArgumentParser(prog="aiprod train export", description="Write a run's weights as the generator's ONNX files.")
-    parser.add_argument("runs", type=Path, nargs="+", help="folders with the run's weights")
-    parser.add_argument("--recipe", type=Path, required=True)
+    parser = ArgumentParser(prog="aiprod train export", description="Write runs' weights as the generator's ONNX files.")
+    parser.add_argument(
+        "runs", type=Path, nargs="+", help="folders with weights of `train nano`, `video` and `vae`, or `between`"
+    )
+    parser.add_argument("--recipe", type=Path, help="of the nano run; `between` needs none")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--codec", type=Path, help="the folder of the codec, where the run took one as it was: models/nano")
     parser.add_argument("--exact", action="store_true", help="also write the transformer in full precision")
     given = parser.parse_args(arguments)
     try:
-        written = export(trained(load_recipe(given.recipe), given.runs, given.codec), given.out, given.exact)
+        written = _written(given)
     except AiprodError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     sys.stdout.write(json.dumps(written, indent=1) + "\n")
     return 0
+
+
+def _written(given: Namespace) -> dict[str, Any]:
+    betweens = [run / BETWEEN_WEIGHTS for run in given.runs if (run / BETWEEN_WEIGHTS).exists()]
+    others = [run for run in given.runs if not (run / BETWEEN_WEIGHTS).exists()]
+    found: dict[str, Any] = {}
+    for path in betweens:
+        found |= export_between(path, given.out)
+    if others and given.recipe is None:
+        raise UserError("An export of the video model needs its recipe", "none is named", "Add --recipe FILE.")
+    return found | (export(trained(load_recipe(given.recipe), others, given.codec), given.out, given.exact) if others else {})
 
 
 if __name__ == "__main__":

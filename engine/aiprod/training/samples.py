@@ -68,14 +68,18 @@ def latents(model: VideoTransformer, asked: Asked, recipe: Recipe, wishes: Wishe
     return found
 
 
-def clips(model: VideoTransformer, codec: Codec, asked: Asked, recipe: Recipe, wishes: Wishes) -> Frames:
-    """Sample clips, uint8 [b, frames, height, width, 3], a batch at a time."""
-    made = []
+def all_latents(model: VideoTransformer, asked: Asked, recipe: Recipe, wishes: Wishes) -> Tensor:
+    """Sample latents for any number of clips, a batch at a time."""
+    parts = []
     for start in range(0, len(asked.tokens), wishes.batch):
         part = sliced(asked, slice(start, start + wishes.batch))
-        found = latents(model, part, recipe, replace(wishes, seed=wishes.seed + start))
-        made.append(decoded(codec, found))
-    return np.concatenate(made)
+        parts.append(latents(model, part, recipe, replace(wishes, seed=wishes.seed + start)))
+    return torch.cat(parts)
+
+
+def clips(model: VideoTransformer, codec: Codec, asked: Asked, recipe: Recipe, wishes: Wishes) -> Frames:
+    """Sample clips, uint8 [b, frames, height, width, 3]."""
+    return decoded(codec, all_latents(model, asked, recipe, wishes))
 
 
 def decoded(codec: Codec, found: Tensor) -> Frames:

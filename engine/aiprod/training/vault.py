@@ -109,7 +109,9 @@ class Vault:
         late = time.monotonic() + patience_s
         while not self.refresh():
             if time.monotonic() > late:
-                raise UserError(f"There are no latents in {self.folder} yet", "nothing was gathered", "Run `aiprod train gather`.")
+                raise UserError(
+                    f"There are no latents in {self.folder} yet", "nothing was gathered", "Run `aiprod train gather`."
+                )
             time.sleep(0.5)
 
     def rows(self, first: int, last: int) -> dict[str, Array]:

@@ -70,6 +70,7 @@ def test_a_tiny_run_becomes_files_that_run(tmp_path):
     made = export.Trained(recipe, VideoTransformer(recipe.video).eval(), Codec(recipe.codec).eval(), 0)
     written = export.export(made, tmp_path)
     assert set(written) == {export.VIDEO_FILE, export.ENCODER_FILE, export.DECODER_FILE}
+    assert not [name for name in written if b".py" in (tmp_path / name).read_bytes()], "nothing says where it was written"
     for name, tensor in made.video.state_dict().items():
         back = export.weights_in(tmp_path / export.VIDEO_FILE, [name])[name]
         assert back.shape == tensor.shape and (back - tensor).norm() <= 0.01 * tensor.norm() + 1e-6, name

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 _ROOF_SIZE, _ROOF_RUNS = 8192, 20
-_DRIFT_RUNS = 50
-_STEPS = 8
 _WEIGHTS_SHARE = 0.7
 """Of the card's free memory that weights may take: the rest is for what is computed."""
 REACH = "≥ 40 % of roofline, ≥ 2 × plain diffusers at equal error, drift ≤ 20 MiB over 50 generations"
@@ -38,6 +36,31 @@ class Subject:
     width: int
     text: int
     sound: int = 0
+    patch: int = 1
+    """How many latents a token is cut from."""
+
+    @property
+    def tokens(self) -> int:
+        return self.frames * self.height * self.width // self.patch
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How much is measured: all of it, or what a short loan of a card leaves time for.
+
+    Attributes:
+        steps: Euler steps that are timed.
+        drift: generations the drift is looked for over; 0 for none.
+        routes: those of `ROUTES` that are taken; None for all.
+        blocks: of a model, at most; None for as many as fit.
+        device: as PyTorch names it; a processor shows that the bench works, never how fast a card is.
+    """
+
+    steps: int = 8
+    drift: int = 50
+    routes: tuple[str, ...] | None = None
+    blocks: int | None = None
+    device: str = "cuda"
 
 
 LTX23 = Subject(
@@ -58,61 +81,86 @@ WAN22 = Subject(
         "in_channels": 48, "out_channels": 48, "num_attention_heads": 24, "attention_head_dim": 128, "ffn_dim": 14336,
         "num_layers": 30, "text_dim": 4096, "freq_dim": 256,
     },
-    31, 44, 80, 512,
+    31, 44, 80, 512, patch=4,
 )  # fmt: skip
 
 
-def run(seed: int = 0, runs: int | None = None, only: str = "", tell: Tell = lambda _report: None) -> dict[str, Any]:
+def run(
+    seed: int = 0, runs: int | None = None, only: str = "", tell: Tell = lambda _report: None, scope: Scope = Scope(),
+    subjects: Sequence[Subject] = (LTX23, WAN22),
+) -> dict[str, Any]:  # fmt: skip
     """Measure.
 
     Args:
         seed: of the weights.
-        runs: how many generations the drift is looked for over.
+        runs: how many generations the drift is looked for over; the scope's where None.
         only: the subjects whose titles begin so; "" is all.
         tell: is told the report after every part of it, so that what was measured outlives a bench that is ended.
+        scope: how much is measured.
+        subjects: what is measured.
     """
     from aiprod.models.runtime import need_torch
 
     need_torch()
     import torch
 
-    if not torch.cuda.is_available():
+    if scope.device == "cuda" and not torch.cuda.is_available():
         return {"not measured": "there is no NVIDIA card that PyTorch can use on this machine", "reach": REACH}
-    torch.manual_seed(seed)
-    card = torch.cuda.get_device_properties(0)
-    roof = roofline()
+    scope = scope if runs is None else replace(scope, drift=runs)
+    roof = roofline(scope.device)
     report: dict[str, Any] = {
-        "card": f"{card.name}, sm{card.major}{card.minor}, {card.total_memory >> 20} MiB", "torch": torch.__version__,
-        "roofline_tflops_bf16": round(roof / 1e12, 1), "steps": _STEPS, "models": {}, "reach": REACH,
+        **_device(scope.device), "torch": torch.__version__, "roofline_tflops_bf16": round(roof / 1e12, 1),
+        "steps": scope.steps, "models": {}, "reach": REACH,
     }  # fmt: skip
-    for subject in (LTX23, WAN22):
+    for subject in subjects:
         if subject.title.startswith(only):
             figures: dict[str, Any] = {}
             report["models"][subject.title] = figures
-            figures |= _guarded(partial(_subject, subject, roof, runs or _DRIFT_RUNS, figures, lambda: tell(report)))
+            figures |= guarded(partial(_subject, subject, _Bench(scope, roof, seed), figures, lambda: tell(report)))
     return report
 
 
-def roofline() -> float:
+def _device(device: str) -> dict[str, Any]:
+    """What a report says of the card, with what its maker states where that is known."""
+    import torch
+
+    from aiprod.training.trainers import budget
+
+    if device == "cpu":
+        return {"card": "none: this processor shows that the bench works, not how fast a card is"}
+    card = torch.cuda.get_device_properties(0)
+    stated = budget.stated(card.name)
+    told = f"{card.name}, sm{card.major}{card.minor}, {card.total_memory >> 20} MiB"
+    return {"card": told} | ({"stated_tflops_bf16": stated / 1e12} if stated else {})
+
+
+def roofline(device: str = "cuda") -> float:
     """Floating-point operations a second of a large bfloat16 matrix product, the best of several: what the card can do."""
     import torch
 
-    left, right = (torch.randn(_ROOF_SIZE, _ROOF_SIZE, device="cuda", dtype=torch.bfloat16) for _ in range(2))
-    best = min(_card_seconds(lambda: left @ right) for _ in range(_ROOF_RUNS))
-    return 2 * _ROOF_SIZE**3 / best
+    size, runs = (_ROOF_SIZE, _ROOF_RUNS) if device == "cuda" else (256, 2)
+    left, right = (torch.randn(size, size, device=device, dtype=torch.bfloat16) for _ in range(2))
+    best = min(_card_seconds(lambda: left @ right) for _ in range(runs))
+    return 2 * size**3 / best
 
 
 def _card_seconds(work: Callable[[], Any]) -> float:
-    import torch
-
-    torch.cuda.synchronize()
+    settle()
     began = time.perf_counter()
     work()
-    torch.cuda.synchronize()
+    settle()
     return time.perf_counter() - began
 
 
-def _guarded(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def settle() -> None:
+    """Wait until the card has done what it was given."""
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+
+
+def guarded(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """A model that does not fit, or a route that fails, leaves the rest of the report alone, and its memory is free again when
     the next one begins: the error that holds on to it is gone by then."""
     import torch
@@ -136,26 +184,44 @@ def _tried(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"failed": f"{type(error).__name__}: {said}"[:300]}
 
 
-def _subject(subject: Subject, roof: float, drift: int, figures: dict[str, Any], tell: Callable[[], None]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Bench:
+    """What all of a subject's parts are measured with."""
+
+    scope: Scope
+    roof: float
+    seed: int
+
+
+def _subject(subject: Subject, bench: _Bench, figures: dict[str, Any], tell: Callable[[], None]) -> dict[str, Any]:
     """Measure into `figures`, and tell after each part; the drift before any route that changes weights."""
     import torch
 
-    blocks = _fitting(subject, torch.cuda.mem_get_info()[0])
-    model = _model(subject, blocks)
-    inputs = _inputs(subject, model)
+    scope = bench.scope
+    free = torch.cuda.mem_get_info()[0] if scope.device == "cuda" else 1 << 34
+    blocks = min(_fitting(subject, free), scope.blocks or int(subject.config["num_layers"]))
+    began = time.perf_counter()
+    torch.manual_seed(bench.seed)
+    model = made(subject, blocks, scope.device)
+    inputs = _inputs(subject, model, scope.device)
+    settle()
+    made_s = time.perf_counter() - began
     flops = _flops(model, inputs)
     figures |= {
-        "blocks": f"{blocks} of {subject.config['num_layers']}",
+        "blocks": f"{blocks} of {subject.config['num_layers']}", "tokens": subject.tokens,
         "parameters_b": round(sum(p.numel() for p in model.parameters()) / 1e9, 2), "tflop_a_forward": round(flops / 1e12, 1),
-        "weights_gib": round(torch.cuda.memory_allocated() / 2**30, 1),
+        "weights_gib": round(torch.cuda.memory_allocated() / 2**30, 1), "made_s": round(made_s, 1),
     }  # fmt: skip
-    plain = _sampled(model, inputs)
-    figures["plain diffusers"] = _figures(plain, plain, flops, roof)
+    plain = _sampled(model, inputs, scope.steps)
+    figures["plain diffusers"] = _figures(plain, plain, flops, bench.roof)
     tell()
-    figures["memory"] = _guarded(partial(_drift, model, inputs, drift))
-    for name, route in _routes().items():
-        tell()
-        figures[name] = _guarded(partial(_routed, route, model, inputs, (plain, flops, roof)))
+    if scope.drift:
+        figures["memory"] = guarded(partial(_drift, model, inputs, scope.drift))
+    for name, route in ROUTES.items():
+        if scope.routes is None or name in scope.routes:
+            tell()
+            work = partial(route, model, inputs, scope.steps)
+            figures[name] = guarded(partial(_routed, work, (plain, flops, bench.roof)))
     return figures
 
 
@@ -172,7 +238,7 @@ def _fitting(subject: Subject, free: int) -> int:
     return max(1, min(int(subject.config["num_layers"]), int((_WEIGHTS_SHARE * free - rest) / block)))
 
 
-def _model(subject: Subject, blocks: int) -> Any:
+def made(subject: Subject, blocks: int, device: str) -> Any:
     """On the card, bfloat16, seeded; made there, so that the host needs no room for it."""
     import torch
 
@@ -181,7 +247,7 @@ def _model(subject: Subject, blocks: int) -> Any:
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.bfloat16)
     try:
-        with torch.device("cuda"):
+        with torch.device(device):
             model = find(subject.kind)(**subject.config | {"num_layers": blocks})
     finally:
         torch.set_default_dtype(before)
@@ -191,14 +257,14 @@ def _model(subject: Subject, blocks: int) -> Any:
     return model.eval().requires_grad_(False)
 
 
-def _inputs(subject: Subject, model: Any) -> dict[str, Any]:
+def _inputs(subject: Subject, model: Any, device: str) -> dict[str, Any]:
     import torch
 
     from aiprod.models.compiling.calls import Size, inputs_of
 
     size = Size(subject.frames, subject.height, subject.width, subject.text, subject.sound)
     found = inputs_of(model, size)
-    return {name: value.cuda() if torch.is_tensor(value) else value for name, value in found.items()}
+    return {name: value.to(device) if torch.is_tensor(value) else value for name, value in found.items()}
 
 
 def _flops(model: Any, inputs: dict[str, Any]) -> float:
@@ -212,79 +278,82 @@ def _flops(model: Any, inputs: dict[str, Any]) -> float:
 
 @dataclass(frozen=True)
 class _Run:
+    steps: int
     seconds: float
     peak_bytes: int
     latents: Any
 
 
-_Route = Callable[[Any, dict[str, Any]], _Run]
+_Route = Callable[[Any, dict[str, Any], int], _Run]
 
 
-def _sampled(model: Any, inputs: dict[str, Any]) -> _Run:
+def _sampled(model: Any, inputs: dict[str, Any], count: int) -> _Run:
     """A distilled run of Euler steps from the same noise, the second time: the first compiles and chooses kernels."""
     import torch
 
-    _steps(model, inputs, 1)
-    torch.cuda.reset_peak_memory_stats()
+    _steps(model, inputs, 1, count)
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
     result: list[Any] = []
-    seconds = _card_seconds(lambda: result.append(_steps(model, inputs, _STEPS)))
-    return _Run(seconds, torch.cuda.max_memory_allocated(), result[0].float().cpu())
+    seconds = _card_seconds(lambda: result.append(_steps(model, inputs, count, count)))
+    return _Run(count, seconds, torch.cuda.max_memory_allocated(), result[0].float().cpu())
 
 
-def _steps(model: Any, inputs: dict[str, Any], count: int) -> Any:
+def _steps(model: Any, inputs: dict[str, Any], count: int, whole: int = 8) -> Any:
+    """The first `count` of `whole` steps."""
     import torch
 
     latents = inputs["hidden_states"]
     with torch.no_grad():
         for number in range(count):
-            moment = torch.full_like(inputs["timestep"], 1000 * (1 - number / _STEPS))
+            moment = torch.full_like(inputs["timestep"], 1000 * (1 - number / whole))
             velocity = model(**(inputs | {"hidden_states": latents, "timestep": moment}), return_dict=False)[0]
-            latents = latents - velocity / _STEPS
+            latents = latents - velocity / whole
     return latents
 
 
 def _figures(run: _Run, plain: _Run, flops: float, roof: float) -> dict[str, Any]:
     distance = (run.latents - plain.latents).norm() / plain.latents.norm()
+    speed = run.steps * flops / run.seconds
     return {
-        "seconds": round(run.seconds, 3), "percent_of_roofline": round(100 * _STEPS * flops / roof / run.seconds, 1),
+        "seconds": round(run.seconds, 3), "seconds_a_step": round(run.seconds / run.steps, 4),
+        "tflops": round(speed / 1e12, 1), "percent_of_roofline": round(100 * speed / roof, 1),
         "times_plain_diffusers": round(plain.seconds / run.seconds, 2), "peak_gib": round(run.peak_bytes / 2**30, 2),
         "relative_error": float(f"{float(distance):.2e}"),
     }  # fmt: skip
 
 
-def _routed(route: _Route, model: Any, inputs: dict[str, Any], beside: tuple[_Run, float, float]) -> dict[str, Any]:
-    return _figures(route(model, inputs), *beside)
+def _routed(work: Callable[[], _Run], beside: tuple[_Run, float, float]) -> dict[str, Any]:
+    """Figures of a route, and how long it took until it could run."""
+    began = time.perf_counter()
+    run = work()
+    return _figures(run, *beside) | {"until_ready_s": round(time.perf_counter() - began - run.seconds, 1)}
 
 
-def _routes() -> dict[str, _Route]:
-    """Those that change weights come last: the same model goes through all of them."""
-    return {"torch.compile of blocks": _compiled, "TensorRT": _tensorrt, "8-bit floats, compiled": _float8}
-
-
-def _compiled(model: Any, inputs: dict[str, Any]) -> _Run:
+def _compiled(model: Any, inputs: dict[str, Any], count: int) -> _Run:
     from aiprod.models.compiling import torch_routes
 
     try:
         torch_routes.compile_blocks(model)
-        return _sampled(model, inputs)
+        return _sampled(model, inputs, count)
     finally:
         torch_routes.uncompile(model)
 
 
-def _tensorrt(model: Any, inputs: dict[str, Any]) -> _Run:
+def _tensorrt(model: Any, inputs: dict[str, Any], count: int) -> _Run:
     """The one that the card takes: TensorRT-RTX from a ready-made engine, or TensorRT of the data centre, built here."""
     from aiprod.models.compiling import torch_routes
 
     if torch_routes.preferred("cuda:0") == "tensorrt-rtx":
-        return _by_engine(model, inputs)
+        return _by_engine(model, inputs, count)
     try:
         torch_routes.compile_for_data_centre(model)
-        return _sampled(model, inputs)
+        return _sampled(model, inputs, count)
     finally:
         torch_routes.uncompile(model)
 
 
-def _by_engine(model: Any, inputs: dict[str, Any]) -> _Run:
+def _by_engine(model: Any, inputs: dict[str, Any], count: int) -> _Run:
     import tempfile
     from pathlib import Path
 
@@ -300,16 +369,31 @@ def _by_engine(model: Any, inputs: dict[str, Any]) -> _Run:
         engine = engines.build(Path(folder) / block_graphs.FILE, (card,), {"*": engines.Range(1, 6144, 65536)})
     runner = EngineBlocks(engine.plan, graph, calls.record(model, inputs).signature, "cuda:0")
     with in_place_of(model, runner):
-        return _sampled(model, inputs)
+        return _sampled(model, inputs, count)
 
 
-def _float8(model: Any, inputs: dict[str, Any]) -> _Run:
+def _eight_bits(model: Any, inputs: dict[str, Any], count: int) -> _Run:
+    from aiprod.models.compiling.quantising import METHODS, quantise, unusable
+
+    if not getattr(model, "_eight_bits", False):
+        device = str(next(model.parameters()).device)
+        quantise(model, next(name for name in ("float8-dynamic", *METHODS) if not unusable(name, device)))
+        model._eight_bits = True
+    return _sampled(model, inputs, count)
+
+
+def _eight_bits_compiled(model: Any, inputs: dict[str, Any], count: int) -> _Run:
     from aiprod.models.compiling import torch_routes
-    from aiprod.models.compiling.quantising import quantise
 
-    quantise(model, "float8-dynamic")
     torch_routes.compile_blocks(model)
-    return _sampled(model, inputs)
+    return _eight_bits(model, inputs, count)
+
+
+ROUTES: Mapping[str, _Route] = {
+    "torch.compile of blocks": _compiled, "TensorRT": _tensorrt,
+    "8-bit floats": _eight_bits, "8-bit floats, compiled": _eight_bits_compiled,
+}  # fmt: skip
+"""Those that change weights come last: the same model goes through all of them."""
 
 
 def _drift(model: Any, inputs: dict[str, Any], runs: int) -> dict[str, Any]:
@@ -319,6 +403,6 @@ def _drift(model: Any, inputs: dict[str, Any], runs: int) -> dict[str, Any]:
     held = []
     for _ in range(runs + 1):
         _steps(model, inputs, 1)
-        torch.cuda.synchronize()
+        settle()
         held.append(torch.cuda.memory_allocated() / 2**20)
     return {"generations": runs, "drift_mib": round(held[-1] - held[0], 2), "held_mib": round(held[-1])}

@@ -149,7 +149,7 @@ def finished(small: Rgb, request: ShootRequest) -> Iterator[Rgb]:
     rate, total = request.rate.fps, request.shot.frames
     small = small[: timing.needed(total, rate, FPS)]
     large = Lazily(small, upscale.upscaled) if enlarges(request) else list(small)
-    for rgb in timing.retimed(large, list(small), FPS, rate, total):
+    for rgb in timing.retimed(large, list(small), FPS, rate, total, networks.between()):
         yield fitted(rgb, request.width, request.height)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The model's three networks on onnxruntime: the transformer, and the codec's encoder and decoder.
+"""The model's networks on onnxruntime: the transformer, the codec's encoder and decoder, and what finds the frames between.
 
 Arrays are [time, height, width, channels], one clip at a time. Files are verified against the model's card before they are
 opened.
@@ -24,6 +24,8 @@ MODEL = "nano"
 WIDTH, HEIGHT, FRAMES, FPS = 256, 144, 25, 12
 """The footage that the model makes at one go."""
 LATENTS = ((FRAMES + 3) // 4, HEIGHT // 8, WIDTH // 8, 16)
+BETWEEN = "between.onnx"
+"""Frames between: not every version of the model has it."""
 CARRIED, CARRIED_LATENTS = 5, 2
 """Frames of the clip before, from which a shot goes on, and the latent frames they become."""
 Floats = NDArray[np.float32]
@@ -115,6 +117,30 @@ class Networks:
 def networks() -> Networks:
     """The networks of this process, opened once. Raises UserError when the model is missing or damaged."""
     return Networks()
+
+
+class Between:
+    """Finds what lies between two of the model's pictures; a `timing.Finder`.
+
+    Args:
+        path: of the network; the model's own, verified, where None.
+    """
+
+    def __init__(self, path: Path | None = None, threads: int | None = None) -> None:
+        self._session = _session(path or _file(None, BETWEEN), threads or allowed_threads())
+
+    def __call__(self, first: Rgb, second: Rgb, share: float) -> tuple[Floats, Floats, Floats]:
+        pictures = {name: rgb[None].astype(np.float32) / np.float32(255) for name, rgb in (("first", first), ("second", second))}
+        motion, favour = self._session.run(None, pictures | {"moment": np.array([share], np.float32)})
+        return motion[0, ..., :2], motion[0, ..., 2:], favour[0]
+
+
+@cache
+def between() -> Between | None:
+    """The network that finds the frames between, opened once; None where the model is without it."""
+    from aiprod.models import cards
+
+    return Between() if any(item.name == BETWEEN for item in cards.card(MODEL).files) else None
 
 
 @cache

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of one rate read at another: what lies between two pictures is both of them, moved along the optical flow."""
+"""Pictures of one rate read at another: what lies between two is both of them, moved, by our own network or along the optical
+flow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -12,6 +13,11 @@ from numpy.typing import NDArray
 
 Rgb = NDArray[np.uint8]
 Flow = NDArray[np.float32]
+Found = tuple[Flow, Flow, NDArray[np.float32]]
+"""For each place between two pictures, in pixels (right, down), where it is in the first and in the second, [h, w, 2]; and the
+share of the first, [h, w]."""
+Finder = Callable[[Rgb, Rgb, float], Found]
+"""Finds what lies between two pictures at a share of the way."""
 
 
 def needed(frames: int, rate: Fraction, own_rate: int | Fraction) -> int:
@@ -24,12 +30,20 @@ def moments(count: int, rate: Fraction, own_rate: int | Fraction, frames: int) -
     return [min(round(index * rate / own_rate), frames - 1) for index in range(count)]
 
 
-def retimed(large: Sequence[Rgb], small: Sequence[Rgb], own_rate: int | Fraction, rate: Fraction, frames: int) -> Iterator[Rgb]:
+def retimed(
+    large: Sequence[Rgb],
+    small: Sequence[Rgb],
+    own_rate: int | Fraction,
+    rate: Fraction,
+    frames: int,
+    finder: Finder | None = None,
+) -> Iterator[Rgb]:
     """`frames` pictures at `rate` from pictures at `own_rate`.
 
     Args:
         large: the pictures, and
         small: the same at the size at which motion is looked for.
+        finder: looks for it; optical flow where None.
     """
     flows: tuple[int, Flow, Flow] | None = None
     for index in range(frames):
@@ -38,6 +52,9 @@ def retimed(large: Sequence[Rgb], small: Sequence[Rgb], own_rate: int | Fraction
         share = float(at - int(at))
         if share < 1e-6 or before + 1 >= len(large):
             yield large[before]
+            continue
+        if finder is not None:
+            yield mixed(large[before], large[before + 1], finder(small[before], small[before + 1], share))
             continue
         if flows is None or flows[0] != before:
             flows = (before, *_flows(small[before], small[before + 1]))
@@ -59,6 +76,16 @@ def between(first: Rgb, second: Rgb, onward: Flow, back: Flow, share: float) -> 
     one, two = _moved(first, onward, share), _moved(second, back, 1 - share)
     mixed = one.astype(np.float32) * np.float32(1 - share) + two.astype(np.float32) * np.float32(share)
     return cast("Rgb", (mixed + 0.5).astype(np.uint8))
+
+
+def mixed(first: Rgb, second: Rgb, found: Found) -> Rgb:
+    """The picture between two, of any size, that was found at another."""
+    import cv2
+
+    height, width = first.shape[:2]
+    share = cv2.resize(found[2], (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
+    one, two = _moved(first, found[0], -1.0), _moved(second, found[1], -1.0)
+    return cast("Rgb", (one * share + two * (1 - share) + np.float32(0.5)).astype(np.uint8))
 
 
 def _flows(first: Rgb, second: Rgb) -> tuple[Flow, Flow]:

@@ -8,9 +8,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import UserError
+
+if TYPE_CHECKING:
+    from aiprod.training.evaluation.makers import Maker
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +28,7 @@ def parser() -> ArgumentParser:
     """The command's arguments."""
     made = ArgumentParser(prog="aiprod train eval", description="Examine a video model on scenes that it never saw.")
     made.add_argument("model", type=Path, nargs="?", help="a folder of ONNX files, or of a run; what ships where not given")
+    made.add_argument("--latents", type=Path, help="clips of held-out scenes that another machine made: judged instead")
     made.add_argument("--recipe", type=Path, help="of a run")
     made.add_argument("--out", type=Path, required=True, help="where report.json, .md, .html and the sheets go")
     made.add_argument("--clips", type=int, default=48, help="scenes to make")
@@ -47,10 +51,14 @@ def examined(given: Namespace) -> dict[str, Any]:
             raise UserError(f"--{name} can't be {getattr(given, name)}", f"it begins at {least}", "Choose a larger number.")
     from aiprod.training.evaluation import report
     from aiprod.training.evaluation.examining import Plan, examine
-    from aiprod.training.evaluation.makers import maker_of
+    from aiprod.training.evaluation.makers import carried_by, maker_of
     from aiprod.training.evaluation.reader import Reader
 
-    maker = maker_of(given.model, given.recipe, steps=given.steps, scale=given.scale, threads=given.threads, device=given.device)
+    if given.latents:
+        maker: Maker = carried_by(given.latents, given.model, given.seed, given.threads)
+    else:
+        how = {"steps": given.steps, "scale": given.scale, "threads": given.threads, "device": given.device}
+        maker = maker_of(given.model, given.recipe, **how)
     plan = Plan(given.clips, given.films, given.known, given.seed)
     found = examine(maker, Reader(given.recogniser, given.threads), plan, _say)
     paths = report.write(found, given.out)
@@ -66,3 +74,7 @@ def _told(facts: dict[str, Any]) -> str:
     from aiprod.training.evaluation.judging import table
 
     return f"{table(facts)}\n\nReport: {facts['written']['page']}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -55,30 +55,47 @@ class Examined:
 
 def examine(maker: Maker, reader: Reader, plan: Plan, say: Say = lambda what, done, of: None) -> Examined:
     """Make the clips, and measure them."""
-    scenes = [_scene(index * WINDOWS, maker.spec, plan.seed, "eval") for index in range(plan.clips)]
+    numbers = list(range(plan.clips) if maker.scenes is None else maker.scenes[: plan.clips])
+    scenes = [_scene(number * WINDOWS, maker.spec, plan.seed, "eval") for number in numbers]
     real = _rendered(scenes, "rendering", say)
     made = []
-    for at, scene in enumerate(scenes):
+    for at, (number, scene) in enumerate(zip(numbers, scenes, strict=True)):
         say("making", at, len(scenes))
-        made.append(maker.make(Asked(encode(scene.labels), scene.camera), plan.seed + at))
+        made.append(maker.make(Asked(encode(scene.labels), scene.camera, scene=number), plan.seed + number))
     ours, asked = np.stack(made), np.stack([encode(scene.labels) for scene in scenes])
     known = _rendered([_scene(i * WINDOWS, maker.spec, plan.seed, "train") for i in range(plan.known)], "rendering", say)
-    result = described(reader, ours, real, asked) | {"model": maker.name, "clips": plan.clips, "seed": plan.seed}
+    result = described(reader, ours, asked, standard(reader, real, asked)) | {
+        "model": maker.name,
+        "clips": len(scenes),
+        "seed": plan.seed,
+    }
     if len(known) > 1:
         result["memorisation"] = measures.memorisation(ours, known, real)
     result["codec"] = codec_figures(maker, reader, real)
-    if plan.films:
+    if plan.films and maker.scenes is None:
         result["continuity"] = continuity(maker, reader, plan, say)
     return Examined(result, asked, real, ours)
 
 
-def described(reader: Reader, made: Clips, real: Clips, asked: Codes) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Standard:
+    """Rendered clips as they are read: what others are held against."""
+
+    reading: Reading
+    marks: dict[str, Any]
+
+
+def standard(reader: Reader, real: Clips, asked: Codes) -> Standard:
+    """Read rendered clips of what was asked."""
+    reading = reader.read(real)
+    return Standard(reading, _marks(real, reading, asked))
+
+
+def described(reader: Reader, made: Clips, asked: Codes, real: Standard) -> dict[str, Any]:
     """What clips show of what was asked, and how they move; the same of the rendered ones under "rendered"."""
-    ours, theirs = reader.read(made), reader.read(real)
-    return _marks(made, ours, asked) | {
-        "rendered": _marks(real, theirs, asked),
-        "feature_distance": measures.feature_distance(ours.features, theirs.features) if len(made) > 1 else 0.0,
-    }
+    ours = reader.read(made)
+    apart = measures.feature_distance(ours.features, real.reading.features) if len(made) > 1 else 0.0
+    return _marks(made, ours, asked) | {"rendered": real.marks, "feature_distance": apart}
 
 
 def _marks(clips: Clips, reading: Reading, asked: Codes) -> dict[str, Any]:
@@ -88,7 +105,7 @@ def _marks(clips: Clips, reading: Reading, asked: Codes) -> dict[str, Any]:
         "path": camera_path(found[:, _CAMERA], asked[:, _CAMERA]),
         "motion_rms": float(np.mean([measures.motion_rms(clip) for clip in clips])),
         "flicker": float(np.mean([measures.flicker(clip) for clip in clips])),
-        "confusions": {slot: measures.confusions(found, asked, slot) for slot in measures.OBEYED},
+        "confusions": {slot: measures.confusions(found, asked, slot) for slot in (*measures.OBEYED, "place")},
     }
 
 

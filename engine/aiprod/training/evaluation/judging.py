@@ -12,7 +12,7 @@ from aiprod.training.data.conditioning import Codes
 from aiprod.training.data.render import render
 from aiprod.training.data.sampler import ClipSpec, Scene, sample
 from aiprod.training.evaluation import measures
-from aiprod.training.evaluation.examining import described
+from aiprod.training.evaluation.examining import described, standard
 from aiprod.training.evaluation.reader import Reader
 
 Clips = NDArray[np.uint8]
@@ -28,7 +28,7 @@ def score(reader: Reader, clips: Clips, asked: Codes, real: Clips, *, trained_on
     Returns:
         What `examining.described` says; where `trained_on` is given, "memorisation".
     """
-    result = described(reader, clips, real, asked)
+    result = described(reader, clips, asked, standard(reader, real, asked))
     if trained_on is not None:
         result["memorisation"] = measures.memorisation(clips, trained_on, real)
     return result

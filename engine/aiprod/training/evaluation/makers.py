@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who makes the clips that are judged: the ONNX files that ship, or the weights of a run."""
+"""Who makes the clips that are judged: the ONNX files that ship, the weights of a run, or another machine that left latents."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aiprod.film.errors import UserError
+from aiprod.film.errors import EngineError, UserError
 from aiprod.training.data.conditioning import Codes, PhraseTable
 from aiprod.training.data.sampler import ClipSpec
+from aiprod.training.evaluation.carried import Carried, Latents, carried
 
 if TYPE_CHECKING:
     from aiprod.shooting.nano.networks import Networks
@@ -31,6 +32,8 @@ class Asked:
     camera: Track
     memory: Rgb | None = None
     """uint8 [frames, height, width, 3]: the first frames of earlier footage."""
+    scene: int = -1
+    """Which of the held-out scenes it is."""
 
 
 class Maker(Protocol):
@@ -41,6 +44,11 @@ class Maker(Protocol):
 
     @property
     def spec(self) -> ClipSpec: ...
+
+    @property
+    def scenes(self) -> tuple[int, ...] | None:
+        """The held-out scenes that it has clips of; None where it makes any."""
+        ...
 
     def make(self, asked: Asked, seed: int) -> Rgb:
         """A clip uint8 [frames, height, width, 3]."""
@@ -55,6 +63,7 @@ class Maker(Protocol):
 class FromFiles:
     """A folder with the generator's ONNX files; those that ship where it is None."""
 
+    scenes = None
     folder: Path | None = None
     steps: int = 14
     scale: float = 3.0
@@ -94,6 +103,17 @@ class FromFiles:
         way = clips.Way(steps=self.steps, scale=self.scale)
         return self._nets.decode(clips.latents_of(self._nets, wish, seed, way))
 
+    @property
+    def latents(self) -> tuple[int, ...]:
+        """The shape of a clip as latents."""
+        from aiprod.shooting.nano import networks
+
+        return networks.LATENTS
+
+    def decoded(self, latents: Latents) -> Rgb:
+        """A clip from its latents [frames, rows, columns, channels]."""
+        return self._nets.decode(latents.astype(np.float32))
+
     def rebuilt(self, frames: Rgb) -> Rgb:
         from aiprod.shooting.nano.networks import CARRIED_LATENTS
 
@@ -110,6 +130,7 @@ def _first(frames: Rgb) -> Rgb:
 class FromRun:
     """The averaged weights of a run, on PyTorch. `recipe` is the one that it was trained with."""
 
+    scenes = None
     folders: tuple[Path, ...]
     recipe_file: Path
     steps: int = 24
@@ -167,6 +188,50 @@ class FromRun:
         pixels = torch.from_numpy(frames.astype(np.float32) / np.float32(127.5) - 1)[None].to(self._device)
         with torch.no_grad():
             return self._found.codec.encode(pixels)
+
+
+@dataclass
+class FromLatents:
+    """Clips that another machine made, as latents of held-out scenes; `files` has the codec that they are decoded with."""
+
+    held: Carried
+    file: Path
+    files: FromFiles
+
+    @property
+    def name(self) -> str:
+        return f"{self.file}, decoded by {self.files.name}"
+
+    @property
+    def spec(self) -> ClipSpec:
+        return self.files.spec
+
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        return self.held.scenes
+
+    def make(self, asked: Asked, seed: int) -> Rgb:
+        if asked.scene not in self.held.scenes or asked.memory is not None:
+            raise EngineError(f"{self.file} has no such clip", f"it was made elsewhere, without scene {asked.scene}")
+        return self.files.decoded(self.held.latents[self.held.scenes.index(asked.scene)])
+
+    def rebuilt(self, frames: Rgb) -> Rgb:
+        return self.files.rebuilt(frames)
+
+
+def carried_by(file: Path, folder: Path | None, seed: int, threads: int) -> FromLatents:
+    """The maker for a file of latents. Raises UserError where the codec is of another shape, or the clips of other scenes."""
+    held, files = carried(file, seed), FromFiles(folder, threads=threads)
+    if held.latents.shape[1:] != files.latents:
+        why = f"a clip is {list(held.latents.shape[1:])}, the codec wants {list(files.latents)}"
+        raise UserError(
+            f"The latents in {file} are of another codec", why, "Name the folder of the codec that they were made with."
+        )
+    if held.seed != seed:
+        raise UserError(
+            f"The clips in {file} are of other scenes", f"of seed {held.seed}, not {seed}", f"Add --seed {held.seed}."
+        )
+    return FromLatents(held, file, files)
 
 
 def maker_of(model: Path | None, recipe: Path | None, *, steps: int, scale: float, threads: int, device: str) -> Maker:

@@ -15,7 +15,7 @@ from aiprod.training.data.conditioning import Codes
 from aiprod.training.data.vocabulary import SLOTS, ids
 
 Clips = NDArray[np.uint8]
-OBEYED = ("place", "time", "weather", "subject", "colour", "count", "direction", "camera")
+OBEYED = ("subject", "colour", "count", "direction", "camera", "time", "weather")
 """The attributes that a model is asked to obey; the mean over them is its mark."""
 _SMALL, _COPY = (64, 36), 0.5
 
@@ -45,7 +45,7 @@ def accuracies(found: Codes, asked: Codes) -> dict[str, Any]:
         "clips_by_slot": counts,
         "mean": mean,
         "worst": (worst, marked.get(worst, 0.0)),
-        **_camera(found, asked),
+        **camera,
     }
 
 

@@ -22,6 +22,10 @@ _PARTS = 5
 """Of a look's result: motion to the first picture (x, y) and to the second, and for which of them it speaks."""
 _CELL = 4
 """A look's convolutions work at a quarter of its pictures' size."""
+REACH = 3
+"""Cells in which a look compares the second picture with the first, to each side."""
+_FEATURES = 24
+"""Numbers of a cell that are compared."""
 
 
 class BetweenShape(FilmObject):
@@ -79,6 +83,14 @@ def moved(picture: Tensor, flow: Tensor) -> Tensor:
     return fn.grid_sample(picture, torch.stack([x, y], -1), mode="bilinear", padding_mode="border", align_corners=True)
 
 
+def agreement(first: Tensor, second: Tensor) -> Tensor:
+    """How alike each place of one is to the places around it in the other, [b, c, h, w] → [b, (2 REACH + 1)², h, w], −1 … 1."""
+    height, width = first.shape[-2:]
+    one, two = (x * torch.rsqrt(x.square().mean(1, keepdim=True) + 1e-6) for x in (first, second))
+    around = fn.pad(two, (REACH, REACH, REACH, REACH)).unfold(2, height, 1).unfold(3, width, 1)
+    return (one[:, :, None, None] * around).mean(1).flatten(1, 2)
+
+
 class Look(nn.Module):  # type: ignore[misc]
     """One correction of what lies between, at the size of the pictures that are looked at. Starts at none."""
 
@@ -88,13 +100,17 @@ class Look(nn.Module):  # type: ignore[misc]
         self.enter = nn.Sequential(
             nn.Conv2d(inside, width // 2, 3, 2, 1), nn.SiLU(), nn.Conv2d(width // 2, width, 3, 2, 1), nn.SiLU()
         )
+        self.eyes = nn.Sequential(nn.Conv2d(3, 16, 3, 2, 1), nn.SiLU(), nn.Conv2d(16, _FEATURES, 3, 2, 1))
+        self.join = nn.Conv2d(width + (2 * REACH + 1) ** 2, width, 1)
         self.body = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(depth))
         self.leave = nn.Conv2d(width, _CELL * _CELL * _PARTS, 3, padding=1)
         for p in self.leave.parameters():
             nn.init.zeros_(p)
 
     def forward(self, first: Tensor, second: Tensor, at: Tensor, so_far: Motion) -> Motion:
-        x = self.enter(torch.cat([first, second, *so_far.moved(first, second), at, so_far.favour, so_far.flow], 1))
+        one, two = so_far.moved(first, second)
+        seen = self.enter(torch.cat([first, second, one, two, at, so_far.favour, so_far.flow], 1))
+        x = self.join(torch.cat([seen, agreement(self.eyes(one), self.eyes(two))], 1))
         for conv in self.body:
             x = x + fn.silu(conv(x))
         change = fn.pixel_shuffle(self.leave(x), _CELL).to(first.dtype)

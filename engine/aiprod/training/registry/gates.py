@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aiprod.film.errors import UserError
-from aiprod.training.evaluation.measures import OBEYED
 
 Measures = Mapping[str, float]
 Stage = Literal["dev", "staging", "production"]
@@ -55,9 +54,8 @@ def measures_of(report: Mapping[str, Any]) -> dict[str, float]:
     """The measures of an examination's report (`evaluation.examining`). Raises UserError where it is none."""
     try:
         slots = {f"accuracy.{slot}": float(share) for slot, share in report["slots"].items()}
-        marked = [share for name, share in slots.items() if name.removeprefix("accuracy.") in OBEYED]
         found = {
-            "accuracy": float(report["mean"]), "worst": min(marked), "camera": float(report["path"]["obeyed"]),
+            "accuracy": float(report["mean"]), "worst": float(report["worst"][1]), "camera": float(report["path"]["obeyed"]),
             "flicker": float(report["flicker"]), "motion_rms": float(report["motion_rms"]),
             "feature_distance": float(report["feature_distance"]), "psnr_db": float(report["codec"]["psnr_db"]),
         }  # fmt: skip

@@ -23,6 +23,7 @@ from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.shooting.nano import timing
 from aiprod.training import samples
+from aiprod.training.export import BETWEEN_WEIGHTS
 from aiprod.training.networks.between import Between, BetweenShape, Motion, between_identity
 from aiprod.training.optimisers import inner_weights
 from aiprod.training.recipe import Geometry
@@ -31,7 +32,6 @@ from aiprod.training.trainers.running import Learner, Player, averaged, delivere
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
 
-FILE = "between.safetensors"
 _GAPS = ((2, 0.6), (3, 0.2), (4, 0.2))
 """How many frames apart the two pictures are, and how often; two apart is what the model is used for."""
 _LOOK_WEIGHTS = (0.25, 0.5, 1.0)
@@ -79,7 +79,7 @@ class BetweenTrainer(Learner):
         self.model = Between(recipe.shape).to(device)
         spread([self.model], self.ranks, device)
         looks = range(len(recipe.shape.widths))
-        rim = tuple(f"looks.{look}.{part}" for look in looks for part in ("enter.0", "leave"))
+        rim = tuple(f"looks.{look}.{part}" for look in looks for part in ("enter.0", "eyes", "leave"))
         inner = inner_weights(self.model, {}, rim) if self.ranks.count == 1 else {}
         self.players = {"between": Player(self.model, recipe.run, inner=inner)}
         self.data = source.identity
@@ -150,8 +150,8 @@ class BetweenTrainer(Learner):
         if not self.ranks.first:
             return []
         facts = {"kind": "between", "architecture": self.identity, "shape": self.recipe.shape.to_json()}
-        save_state(folder / FILE, weights, facts | {"steps": self.step_count, "data": self.data})
-        return [FILE]
+        save_state(folder / BETWEEN_WEIGHTS, weights, facts | {"steps": self.step_count, "data": self.data})
+        return [BETWEEN_WEIGHTS]
 
     def work(self) -> float:
         return work_of(self.recipe)

@@ -155,6 +155,11 @@ def _peak(card: str) -> float:
     return float(found["tflops"]) * 1e12
 
 
+def stated(device: str) -> float | None:
+    """Operations a second that the maker states for a device as its driver names it; None where the table has none."""
+    return next((_peak(card) for card in table()["cards"] if _names(card, device)), None)
+
+
 def estimate(work: Work, card: str, cards: int = 1, price: float | None = None, device: str = "") -> Estimate:
     """What a run would take on so many cards.
 

@@ -85,15 +85,21 @@ class LoraTrainer(Learner):
 
     def __init__(
         self, recipe: LoraRecipe, checkpoint: Checkpoint, learns: Pupil, lessons: Lessons, device: torch.device,
-        ranks: Ranks | None = None,
+        ranks: Ranks | None = None, module: Any = None,
     ) -> None:  # fmt: skip
+        """
+        Args:
+            module: what learns, where it is on the device already; else it is read from the checkpoint's files.
+        """
         super().__init__(recipe.run, device, ranks or Ranks())
         torch.manual_seed(recipe.run.seed)
         self.recipe, self.checkpoint, self.pupil, self.lessons = recipe, checkpoint, learns, lessons
         name, self.levels = learns.part(recipe.expert)
         self.part = checkpoint.components[name]
         half = device.type == "cuda" and recipe.mode == "lora"
-        self.module = load(self.part, torch.bfloat16 if half else torch.float32, keep_gguf=False).to(device)
+        if module is None:
+            module = load(self.part, torch.bfloat16 if half else torch.float32, keep_gguf=False).to(device)
+        self.module = module
         self._open()
         spread([*getattr(self.module, learns.blocks), self.module], self.ranks, device)
         self.players = {"model": Player(self.module, recipe.run)}

@@ -105,6 +105,7 @@ class Learner(ABC):
         self.settings, self.device, self.ranks = settings, device, ranks
         self.haste, self.step_count = 1.0, 0
         self.waited_s = 0.0
+        self.passed: Callable[[], float] = lambda: 0.0
 
     @abstractmethod
     def learn(self, rate: float, luck: torch.Generator) -> Tensor:
@@ -139,7 +140,7 @@ class Learner(ABC):
 
     def step(self) -> Tensor:
         """The next step of the run."""
-        settings, progress = self.settings, self.step_count / self.settings.steps
+        settings, progress = self.settings, max(self.step_count / self.settings.steps, self.passed())
         rate = self.haste * rate_at(self.step_count, progress, settings.rate, settings.warmup, settings.cooldown)
         loss = self.learn(rate, chance(settings.seed, self.step_count, self.device))
         self.step_count += 1
@@ -259,6 +260,7 @@ class _Run:
         start = self._open()
         before = learner.figures()
         begun = self.course.clock()
+        self._box(begun)
         stopped = self._learn()
         self.learning = self.course.clock() - begun
         report: dict[str, Any] = {
@@ -278,6 +280,14 @@ class _Run:
             self.learner.save(self.state)
         self.tell(event="begun", at=self.learner.step_count)
         return self.learner.step_count
+
+    def _box(self, begun: float) -> None:
+        """Let the rate follow the time that is left, where the recipe wants it so."""
+        if not self.learner.settings.boxed or self.course.seconds is None:
+            return
+        left = max(self.course.seconds - (begun - self.begun), 1e-9)
+        now = self.learner.ranks.mean
+        self.learner.passed = lambda: float(now(torch.tensor((self.course.clock() - begun) / left, device=self.learner.device)))
 
     def _learn(self) -> str:
         """All steps. Returns why the run had to stop, "" where it did not."""

@@ -25,6 +25,9 @@ class Running(FilmObject):
     warmup: int = Field(20, ge=0)
     cooldown: float = Field(0.2, ge=0, le=1)
     """The last share of the run, in which the rate falls to zero."""
+    boxed: bool = False
+    """The rate's course follows the time that a run is given, where it is over before the steps are: for one short run on a
+    rented card. Going on from it another time is then another course."""
     clip: float = Field(1.0, gt=0)
     """The gradients' norm at most."""
     ema: float = Field(0.999, ge=0, lt=1)

@@ -42,7 +42,7 @@ from aiprod.training.trainers.vae import codec_of, home_of
 from aiprod.training.video import VideoTrainer
 
 _FUSED = {".qkv.": 3, ".gate_up.": 2}
-_OUTSIDE = ("enter", "words", "camera", "memory", "moment", "steer", "leave")
+_OUTSIDE = ("enter", "words", "camera", "memory", "moment", "steer", "leave", "fine")
 _ENCODED_AT_ONCE, _SHOWN, _HELD = 4, 6, 8
 _LEVELS = (0.2, 0.45, 0.7, 0.95)
 
@@ -89,8 +89,7 @@ class Curriculum(Learner):
     def __init__(self, recipe: VideoRecipe, data: Path, device: torch.device, ranks: Ranks | None = None) -> None:
         super().__init__(recipe.run, device, ranks or Ranks())
         shape = recipe.networks.video
-        tall, wide = (8 * math.lcm(side, kept or 1) for side, kept in zip(shape.patch, shape.memory_patch, strict=True))
-        check(recipe.stages, tall, wide)
+        check(recipe.stages, *(8 * math.lcm(own, kept or 1) for own, kept in zip(shape.patch, shape.memory_patch, strict=True)))
         self.recipe, self.folder = recipe, data
         networks = recipe.networks.changed(seed=recipe.run.seed)
         self.codec = Codec(networks.codec).to(device).eval()
@@ -236,8 +235,8 @@ def work_of(recipe: VideoRecipe) -> float:
     with torch.device("meta"):
         weights = sum(p.numel() for p in VideoTransformer(shape).blocks.parameters())
     for stage in recipe.stages:
-        tall, wide = stage.height // 8 // shape.patch[0], stage.width // 8 // shape.patch[1]
-        tokens = (stage.frames + 3) // 4 * tall * wide + shape.slots
+        rows, columns = stage.height // 8 // shape.patch[0], stage.width // 8 // shape.patch[1]
+        tokens = (stage.frames + 3) // 4 * rows * columns + shape.slots
         one = operations_of(weights, tokens, shape.depth, shape.width, frozen=recipe.mode == "lora")
         total += stage.share * one * (stage.batch or recipe.run.batch)
     return total / sum(stage.share for stage in recipe.stages)

@@ -25,14 +25,29 @@ def test_without_a_card_nothing_is_claimed(tmp_path):
     assert "no card was measured" in (tmp_path / "report.md").read_text("utf-8")
 
 
+def report_of(code, log, seconds=60.0, boxed=False):
+    return script.Process((code,), log).report(seconds, boxed)
+
+
 def test_a_part_that_hangs_or_dies_leaves_what_it_told_and_the_others_alone(tmp_path):
     told = 'print("REPORT" + json.dumps({"a": 1}), flush=True); '
-    whole = script.part((f"import json; {told}",), tmp_path / "a.log")
-    hung = script.part((f"import json, time; {told}print('REPORT{{', flush=True); time.sleep(600)",), tmp_path / "b.log", 0.02)
-    died = script.part(("raise MemoryError('no room')",), tmp_path / "c.log")
+    whole = report_of(f"import json; {told}", tmp_path / "a.log")
+    hangs = f"import json, time; {told}print('REPORT{{', flush=True); time.sleep(600)"
+    hung, boxed = report_of(hangs, tmp_path / "b.log", 1.2), report_of(hangs, tmp_path / "b.log", 1.2, boxed=True)
+    died = report_of("raise MemoryError('no room')", tmp_path / "c.log")
     assert whole == {"a": 1} and hung["until then"] == {"a": 1} and "not finished" in hung["failed"]
+    assert boxed["until then"] == {"a": 1} and not script.failed(boxed)
     assert "no room" in died["failed"]
     assert script.failed({"x": [{"state": "failed"}]}) and not script.failed({"x": [{"state": "built"}]})
+
+
+def test_a_boxed_run_names_what_no_longer_fits(tmp_path):
+    code = "import json, sys; sys.stdin.readline(); print('REPORT' + json.dumps(json.loads(sys.argv[1])['n']))"
+    parts = {name: script.Part(code, {"n": n}, 60, least) for n, (name, least) in enumerate((("a", 1), ("b", 100), ("c", 1)))}
+    course = script.Course(parts, tmp_path, {}, lambda: 50.0)
+    found = dict(course)
+    course.end()
+    assert (found["a"], found["c"]) == (0, 2) and "50 s were left" in found["b"]["left out"]
 
 
 def test_as_many_blocks_are_taken_as_a_card_has_room_for():
@@ -44,7 +59,7 @@ def test_an_error_of_any_kind_is_a_row_of_the_report():
     def lost() -> dict:
         raise KeyError("attn")
 
-    assert gpu._guarded(lost) == {"failed": "KeyError: 'attn'"}
+    assert gpu.guarded(lost) == {"failed": "KeyError: 'attn'"}
 
 
 def test_the_full_size_models_are_those_of_the_papers():

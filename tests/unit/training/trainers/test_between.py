@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The trainer of what lies between two frames: it learns motion, goes on exactly, and its network serves the generator."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -9,10 +11,14 @@ torch = pytest.importorskip("torch", reason="training needs torch, which the stu
 from tests.unit.training import shapes  # noqa: E402
 
 from aiprod.film.errors import UserError  # noqa: E402
+from aiprod.shooting.nano import networks, timing  # noqa: E402
+from aiprod.training import export  # noqa: E402
+from aiprod.training.checkpoints import save_tensors  # noqa: E402
 from aiprod.training.data import shards  # noqa: E402
-from aiprod.training.networks.between import Between, BetweenShape  # noqa: E402
+from aiprod.training.export import BETWEEN_WEIGHTS  # noqa: E402
+from aiprod.training.networks.between import Between, BetweenShape, between_identity  # noqa: E402
 from aiprod.training.trainers import reels  # noqa: E402
-from aiprod.training.trainers.between import FILE, BetweenRecipe, BetweenTrainer  # noqa: E402
+from aiprod.training.trainers.between import BetweenRecipe, BetweenTrainer  # noqa: E402
 from aiprod.training.trainers.running import Course, carry_out  # noqa: E402
 from aiprod.training.trainers.settings import Running  # noqa: E402
 
@@ -47,8 +53,28 @@ def test_it_learns_motion_that_was_never_shown(data, tmp_path):
     after = report["after"]
     assert after["psnr_db"] > after["blend_db"] + 3 > after["hold_db"] + 3
     assert after["psnr_third_db"] > report["before"]["psnr_third_db"] + 3
-    assert report["files"] == [FILE] and (tmp_path / "samples" / "0000110" / "between.jpg").exists()
+    assert report["files"] == [BETWEEN_WEIGHTS] and (tmp_path / "samples" / "0000110" / "between.jpg").exists()
     assert report["work_a_second"] > 0
+
+
+def test_its_network_moves_the_generators_pictures(data, tmp_path):
+    """Twice the rate at four times the size: a square is where it must be, half-way, and not in two places."""
+    pytest.importorskip("onnx")
+    network = Between(SHAPE)
+    with torch.no_grad():
+        network.looks[1].leave.bias.view(5, 16)[[0, 2]] = torch.tensor([[-4.0], [4.0]])  # as if all goes right, eight pixels
+    facts = {"kind": "between", "architecture": between_identity(SHAPE), "shape": SHAPE.to_json()}
+    save_tensors(tmp_path / BETWEEN_WEIGHTS, network.state_dict(), facts)
+    assert export.main([str(tmp_path), "--out", str(tmp_path)]) == 0
+    small = np.zeros((2, 144, 256, 3), np.uint8)
+    small[0, 40:80, 100:140], small[1, 40:80, 108:148] = 200, 200
+    large = np.kron(small, np.ones((1, 4, 4, 1), np.uint8))
+    finder = networks.Between(tmp_path / export.BETWEEN_FILE, 1)
+    made = list(timing.retimed(list(large), list(small), 12, Fraction(24), 3, finder))
+    wanted = np.zeros_like(large[0])
+    wanted[160:320, 416:576] = 200
+    assert np.array_equal(made[0], large[0]) and np.array_equal(made[2], large[1])
+    assert np.abs(made[1].astype(int) - wanted).max() <= 2
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_same_losses(data, tmp_path):

@@ -122,6 +122,20 @@ def test_weights_that_are_no_numbers_are_never_saved(tmp_path):
     assert len(report["troubles"]) == 1 and not report["stopped"]
 
 
+def test_the_rate_of_a_boxed_run_falls_with_the_time_that_is_left(tmp_path):
+    now, rates = [0.0], []
+
+    class Watched(learners.CurveLearner):
+        def learn(self, rate, luck):
+            rates.append(rate)
+            now[0] += 1.0
+            return super().learn(rate, luck)
+
+    settings = SETTINGS.changed(steps=1000, warmup=0, cooldown=0.5, boxed=True)
+    carry_out(Watched(settings), Course(tmp_path, seconds=10.0, clock=lambda: now[0]))
+    assert rates == pytest.approx([settings.rate * share for share in (1, 1, 1, 1, 1, 1, 0.8, 0.6, 0.4, 0.2)])
+
+
 def test_another_architecture_and_other_data_are_refused(tmp_path):
     carry_out(learners.CurveLearner(SETTINGS.changed(steps=5)), Course(tmp_path))
     with pytest.raises(UserError, match="another architecture"):
