@@ -166,7 +166,8 @@ class VaeTrainer(Learner):
             if self.feed is not None:
                 self.feed.close()
             self.feed = Feed(self.folder, batch, seed=self.settings.seed, start=self.step_count, split=self.learnt)
-        return next(self.feed).frames
+        with self.fetching():
+            return next(self.feed).frames
 
     def _made(self, real: Tensor, luck: torch.Generator, ease: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         means = self.codec.encoder(real)
@@ -225,6 +226,11 @@ class VaeTrainer(Learner):
 
     def work(self) -> float:
         return work_of(self.recipe)
+
+    def close(self) -> None:
+        if self.feed is not None:
+            self.feed.close()
+            self.feed = None
 
 
 def work_of(recipe: VaeRecipe) -> float:

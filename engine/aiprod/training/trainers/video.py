@@ -172,10 +172,11 @@ class Curriculum(Learner):
             total = len(feed)
             pool = LatentPool(self.recipe.networks.model_copy(update={"geometry": size}), 2 * total, self.device)
             for start in range(0, total, feed.batch):
-                batch = _first(next(feed), total - start)
+                with self.fetching():
+                    batch = _first(next(feed), total - start)
                 assert batch.frames is not None
                 frames = fitted(batch.frames, stage)
-                clips = [replace(clip, camera=clip.camera[: stage.frames]) for clip in batch.clips()]
+                clips = replace(batch, frames=frames, camera=batch.camera[:, : stage.frames]).clips()
                 encoded(self.codec, torch.from_numpy(np.ascontiguousarray(frames)).to(self.device), clips, pool)
         return pool
 

@@ -87,6 +87,7 @@ def test_the_vae_learns_and_is_what_nano_takes(vae):
         "better than the ground without squares"
     )
     assert report["work_a_second"] > 0 and (folder / "samples" / "0000150" / "codec.jpg").exists()
+    assert 0 < report["waited"] < 1 and "waited" in (folder / "journal.jsonl").read_text()
     weights = codec_of(NETWORKS, folder)
     assert (weights["deviation"] != 1).all()
     with pytest.raises(UserError, match="another architecture"):
