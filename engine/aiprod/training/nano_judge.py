@@ -30,7 +30,7 @@ _MOST_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Exam:
-    """Held-out scenes: their numbers, how they look, and what they ask for."""
+    """Held-out scenes: their indices, how they look, and what they ask for."""
 
     scenes: tuple[int, ...]
     frames: NDArray[np.uint8]
@@ -81,7 +81,7 @@ def _keep(path: Path, made: Tensor, exam: Exam, seed: int) -> None:
 def exam_of(clips: list[Clip]) -> Exam:
     """Rendered clips as an exam."""
     frames, codes, camera = (np.stack([getattr(clip, name) for clip in clips]) for name in ("frames", "codes", "camera"))
-    return Exam(tuple(clip.index // WINDOWS for clip in clips), frames, codes, camera)
+    return Exam(tuple(clip.index for clip in clips), frames, codes, camera)
 
 
 def _spec(run: Run) -> ClipSpec:
