@@ -23,7 +23,7 @@ from aiprod.training.evaluation.reader import reader
 from aiprod.training.nano_stages import Run
 from aiprod.training.optimisers import Averaged
 
-LATENTS = "latents.npz"
+LATENTS = "exam.npz"
 _SCALES = (3.0, 1.5, 5.0)
 _MOST_BYTES = 16 << 20
 
@@ -40,7 +40,7 @@ class Exam:
 
 def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     """Accuracy of each attribute on held-out scenes, by the strength of guidance; with the rendered footage as upper bound.
-    What was made at the usual strength is left in OUT/latents.npz, for `aiprod train eval --latents`."""
+    What was made at the usual strength is left in OUT/exam.npz, for `aiprod train eval --latents`."""
     begun = run.clock()
     if run.footage is not None:
         run.footage.pause()

@@ -21,7 +21,7 @@ Latents = NDArray[np.float16]
 
 @dataclass(frozen=True)
 class Carried:
-    """Latents float16 [clips, frames, rows, columns, channels], normalised, of the held-out scenes with these indices and this seed."""
+    """Latents float16 [clips, frames, rows, columns, channels], normalised, of held-out scenes: their indices, and the seed."""
 
     latents: Latents
     scenes: tuple[int, ...]
