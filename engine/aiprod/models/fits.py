@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiprod.film.errors import UserError
 from aiprod.models import licences
 from aiprod.models.cards import ModelCard, card
-from aiprod.models.planning.plans import Reason
+from aiprod.models.planning.plans import Fit, Reason
 from aiprod.models.planning.wording import said, size, told
 from aiprod.models.states import ModelState, state
 from aiprod.models.store.records import SPARE, free_bytes
@@ -21,42 +21,23 @@ if TYPE_CHECKING:
     from aiprod.models.planning.devices import Device
 
 
-@dataclass(frozen=True)
-class FitReport:
-    """What the answer is.
+@dataclass(frozen=True, kw_only=True)
+class FitReport(Fit):
+    """What the answer is, and what else is to be known before a model is got.
 
     Attributes:
         model, title: which.
-        runs: whether it makes such a clip here.
-        device: what it would run on. precision: what the arithmetic is done in. weights: what the weights are kept in, where that
-            is something else. offload: where they are kept ("resident", "model", "blocks"). All empty where it does not run, or
-            where it is no video model.
-        seconds: for one clip, once it is loaded; `load_seconds` for that; 0 where nobody can say.
-        peak_bytes, host_bytes: of the device's memory and of the machine's.
         download_bytes: what is still to be fetched. `disk_short_bytes`: what the disk lacks for that.
         accept, gated: whether a licence must be accepted first; whether the hub wants a token.
-        why: plain sentences.
-        remedy: what would help.
         width, height, frames, rate: of the clip; 0 where it is no video model.
     """
 
     model: str
     title: str
-    runs: bool
-    device: str
-    precision: str
-    weights: str
-    offload: str
-    seconds: float
-    load_seconds: float
-    peak_bytes: int
-    host_bytes: int
     download_bytes: int
     disk_short_bytes: int
     accept: bool
     gated: bool
-    why: tuple[str, ...]
-    remedy: str
     width: int = 0
     height: int = 0
     frames: int = 0
@@ -137,12 +118,7 @@ def _clip(
         if not model.needs.ram_gb and not model.needs.vram_gb:
             raise
         return _plain(model, device)
-    to_come, short = _disk(state(model))
-    return FitReport(
-        model.id, model.title, found.runs, found.device, found.precision, found.weights, found.offload, found.seconds,
-        found.load_seconds, found.peak_bytes, found.host_bytes, to_come, short, *_terms(model), tuple(found.why), found.remedy,
-        width, height, frames, rate,
-    )  # fmt: skip
+    return FitReport(**vars(found), **_getting(model), width=width, height=height, frames=frames, rate=rate)
 
 
 def _addition(model: ModelCard, width: int, height: int, frames: int, rate: float, device: Device | None) -> FitReport:
@@ -150,13 +126,8 @@ def _addition(model: ModelCard, width: int, height: int, frames: int, rate: floa
     known = [each for each in model.goes_with if state(card(each)).state == "installed"]
     base = card((known or list(model.goes_with))[0])
     found = _clip(base, width, height, frames, rate, "", device)
-    to_come, short = _disk(state(model))
-    accept, gated = _terms(model)
     why = Reason(f"It is an addition: the figures are those of {base.title}, which it works with.").sentence
-    return replace(
-        found, model=model.id, title=model.title, download_bytes=to_come, disk_short_bytes=short, accept=accept, gated=gated,
-        why=(why, *found.why),
-    )  # fmt: skip
+    return replace(found, **_getting(model), why=(why, *found.why))
 
 
 def _plain(model: ModelCard, device: Device | None) -> FitReport:
@@ -176,17 +147,20 @@ def _plain(model: ModelCard, device: Device | None) -> FitReport:
         why.append(Reason("What it needs was not measured; it is small.").sentence)
     if short:
         remedy = "Close other programs, or choose a smaller model."
-    to_come, lacking = _disk(state(model))
-    peak = int(on_card or wanted)
     return FitReport(
-        model.id, model.title, not short, on.title, "", "", "", 0.0, 0.0, peak, int(wanted), to_come, lacking, *_terms(model),
-        tuple(why), Reason(remedy).sentence,
+        runs=not short, device=on.title, peak_bytes=int(on_card or wanted), host_bytes=int(wanted), why=tuple(why),
+        remedy=Reason(remedy).sentence, **_getting(model),
     )  # fmt: skip
 
 
-def _terms(model: ModelCard) -> tuple[bool, bool]:
-    """Whether its licence must be accepted first; whether the hub wants a token."""
-    return model.acceptance and licences.acceptance(model) is None, model.gated
+def _getting(model: ModelCard) -> dict[str, Any]:
+    """What a report says of getting a model."""
+    to_come, short = _disk(state(model))
+    accept = model.acceptance and licences.acceptance(model) is None
+    return {
+        "model": model.id, "title": model.title, "download_bytes": to_come, "disk_short_bytes": short, "accept": accept,
+        "gated": model.gated,
+    }  # fmt: skip
 
 
 def _disk(found: ModelState) -> tuple[int, int]:

@@ -121,8 +121,10 @@ def decoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
 
 def between_graph(network: Between, size: Geometry) -> onnx.ModelProto:
     """What lies between two pictures of the model's own size."""
-    picture = torch.zeros(1, size.height, size.width, 3)
-    return _graph(_Moving(network), {"first": picture, "second": picture, "moment": torch.full((1,), 0.5)}, "motion", "share")
+    first, second = (
+        torch.zeros(1, size.height, size.width, 3) for _ in range(2)
+    )  # one tensor given twice would become one input
+    return _graph(_Moving(network), {"first": first, "second": second, "moment": torch.full((1,), 0.5)}, "motion", "share")
 
 
 def _graph(network: Network, inputs: dict[str, Tensor], *outputs: str, length: Any = None) -> onnx.ModelProto:

@@ -23,14 +23,14 @@ from aiprod.training.evaluation.reader import reader
 from aiprod.training.nano_stages import Run
 from aiprod.training.optimisers import Averaged
 
-LATENTS = "latents.npz"
+LATENTS = "exam.npz"
 _SCALES = (3.0, 1.5, 5.0)
 _MOST_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
 class Exam:
-    """Held-out scenes: their numbers, how they look, and what they ask for."""
+    """Held-out scenes: their indices, how they look, and what they ask for."""
 
     scenes: tuple[int, ...]
     frames: NDArray[np.uint8]
@@ -40,7 +40,7 @@ class Exam:
 
 def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     """Accuracy of each attribute on held-out scenes, by the strength of guidance; with the rendered footage as upper bound.
-    What was made at the usual strength is left in OUT/latents.npz, for `aiprod train eval --latents`."""
+    What was made at the usual strength is left in OUT/exam.npz, for `aiprod train eval --latents`."""
     begun = run.clock()
     if run.footage is not None:
         run.footage.pause()
@@ -81,7 +81,7 @@ def _keep(path: Path, made: Tensor, exam: Exam, seed: int) -> None:
 def exam_of(clips: list[Clip]) -> Exam:
     """Rendered clips as an exam."""
     frames, codes, camera = (np.stack([getattr(clip, name) for clip in clips]) for name in ("frames", "codes", "camera"))
-    return Exam(tuple(clip.index // WINDOWS for clip in clips), frames, codes, camera)
+    return Exam(tuple(clip.index for clip in clips), frames, codes, camera)
 
 
 def _spec(run: Run) -> ClipSpec:

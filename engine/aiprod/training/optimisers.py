@@ -32,6 +32,16 @@ def orthogonal(stack: Tensor, steps: int = 5) -> Tensor:
     return (x.mT if tall else x).to(stack.dtype)
 
 
+def operations_of(parameters: Iterable[tuple[str, nn.Parameter]], inner: dict[str, int], steps: int = 5) -> float:
+    """What Muon's iterations take at each step, whatever the batch; the rest of a step over the weights is little beside it."""
+    total = 0.0
+    for name, p in parameters:
+        if name in inner:
+            sides = sorted((p.shape[0] // inner[name], p.numel() // p.shape[0]))
+            total += inner[name] * steps * (4 * sides[0] ** 2 * sides[1] + 2 * sides[0] ** 3)
+    return total
+
+
 class Optimiser:
     """Steps over named parameters. `inner` names the weights for Muon, with the number of matrices fused in each."""
 

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 from tests.unit.shooting.stagecraft import shoot_request
 
-from aiprod.film.errors import Stopped, UserError
+from aiprod.film.errors import EngineError, Stopped, UserError
 from aiprod.film.hashing import hash_file
 from aiprod.film.shots import CameraKey, CameraPath, PropPlacement
 from aiprod.media.video import read_frames, to_rgb
-from aiprod.models import cards, library
+from aiprod.models import cards, library, serving
 from aiprod.production.chain.candidates import RUNGS, chain
 from aiprod.shooting.generator import generator
 from aiprod.shooting.nano import networks, timing
+from aiprod.shooting.nano.asking import asked_of
 from aiprod.shooting.nano.clips import NEW, Way, clips_for, footage
 from aiprod.shooting.nano.generator import Nano, finished, fitted, wishes_of, words
 from aiprod.shooting.nano.networks import FRAMES, LATENTS
@@ -110,6 +111,33 @@ def test_french_and_english_ask_for_the_same():
     one, two = words(english), words(french)
     assert np.array_equal(one[0], two[0]) and one[1].sum() == len(english)
     assert not one[0][SLOTS.index("emotion")].any(), "what is not said is zeros"
+
+
+def test_the_registrys_version_serves_and_its_canary_a_share_of_the_seeds(tmp_path, monkeypatch):
+    monkeypatch.setenv("AIPROD_HOME", str(tmp_path))
+    shipped = networks.use().sha256
+    versions = []
+    for number in ("0.1.0", "0.2.0"):
+        folder = tmp_path / number
+        folder.mkdir()
+        for name in ("transformer.onnx", "encoder.onnx", "decoder.onnx", "phrases.npz"):
+            (folder / name).symlink_to(cards.models_root() / "nano" / name)
+        (folder / "README.md").write_text(number)
+        versions.append(serving.Served(number, folder, serving.identity(sorted(folder.iterdir()))))
+    assert Nano().models(car())[0].sha256 == shipped
+    serving.tell(tmp_path / "registry", "nano", serving.Serving("nano", *versions, share=0.3))
+    requests = [car().changed(shot=car().shot.changed(seed=seed)) for seed in range(40)]
+    found = [Nano().models(request)[0].sha256 for request in requests]
+    assert set(found) == {version.sha256 for version in versions} and 4 <= found.count(versions[1].sha256) <= 20
+    assert networks.networks(versions[1]) is networks.networks(networks.served(found.index(versions[1].sha256)))
+    assert np.array_equal(wishes_of(requests[0])[0].tokens, words(asked_of(requests[0]).labels)[0])
+    with pytest.raises(EngineError, match="are damaged"):
+        networks.networks(replace(versions[0], sha256="0" * 64))
+    serving.tell(tmp_path / "registry", "nano", None)
+    assert Nano().models(car())[0].sha256 == shipped
+    (tmp_path / "registry" / "serving" / "nano.json").write_text('{"share": 1}')
+    with pytest.raises(UserError, match="Which version of nano serves"):
+        Nano().models(car())
 
 
 @pytest.mark.slow

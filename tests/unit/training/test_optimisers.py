@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch", reason="training needs torch, which the stu
 
 from torch import nn  # noqa: E402
 
-from aiprod.training.optimisers import Average, Averaged, Optimiser, inner_weights, orthogonal  # noqa: E402
+from aiprod.training.optimisers import Average, Averaged, Optimiser, inner_weights, operations_of, orthogonal  # noqa: E402
 
 
 def network():
@@ -69,3 +69,11 @@ def test_the_average_follows_and_is_lent_for_a_while_only():
     with Averaged(model, average):
         assert model[0].weight.mean().item() == pytest.approx(1.0, abs=1e-3)
     assert model[0].weight.mean().item() == 5.0
+
+
+def test_muons_own_work_is_counted_by_the_matrices_that_are_fused():
+    layers = {"inside": nn.Linear(8, 4), "fused": nn.Linear(8, 12), "rim": nn.Linear(8, 4)}
+    weights = [(name, layer.weight) for name, layer in layers.items()]
+    one = 5 * (2 * 4 * 4 * 8 * 2 + 2 * 4 * 4 * 4)  # x xᵀ and y x of 4 × 8, y y of 4 × 4, five times
+    assert operations_of(weights, {"inside": 1}) == one
+    assert operations_of(weights, {"inside": 1, "fused": 3}) == 4 * one

@@ -16,7 +16,7 @@ def seconds(work: Work, device: Device, dtype: str, *, factor: float = 1.0) -> f
     products = _products(work.matmul, device.matmul.get(dtype, {})) + _products(work.conv, device.conv.get(dtype, {}))
     products += _products(work.unfolded, device.unfolded or device.conv.get(dtype, {}))
     attention = work.attention / max(device.attention.get(dtype, 1e10), 1.0)
-    memory = work.moved / device.bandwidth + work.near / device.near
+    memory = work.moved / device.bandwidth + work.fresh * device.taking + work.near / device.near
     memory += work.reduced * device.reduction
     calls = work.operations * device.operation + work.views * device.view
     return factor * (products + attention + memory + calls)

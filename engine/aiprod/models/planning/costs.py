@@ -12,7 +12,7 @@ from typing import Any
 
 from aiprod.models.checkpoints import Component
 from aiprod.models.planning import calls, keeping, laws
-from aiprod.models.planning.rehearsal import Work, grown, rehearse
+from aiprod.models.planning.rehearsal import FRESH, Work, grown, rehearse
 
 BYTES: Mapping[str, float] = {"float32": 4, "bfloat16": 2, "float16": 2, "float8": 1, "int8": 1}
 """Of a number, as weights are kept."""
@@ -134,7 +134,7 @@ def _transformer_formula(part: Component, size: tuple[int, int, int], batch: int
     size_of = weights(part, dtype)
     return Work(
         {min(1024, width): 2.0 * part.parameters * tokens}, {}, attention, moved, 0.0, 120 * layers, 80 * layers,
-        int(tokens * width * 20 * BYTES[dtype]), size_of, layers, size_of // max(layers, 1),
+        int(tokens * width * 20 * BYTES[dtype]), size_of, layers, size_of // max(layers, 1), fresh=FRESH * moved,
     )  # fmt: skip
 
 
@@ -143,5 +143,6 @@ def _decoder_formula(part: Component, size: tuple[int, int, int], dtype: str) ->
     pixels, moments = calls.scale(part)
     out = size[0] * moments * size[1] * size[2] * pixels * pixels
     each, held = (2.5e6, 24) if part.kind.startswith("AutoencoderKLLTX2") else (1.1e7, 60)
-    return Work({}, {256: each * out}, 0.0, out * 400 * BYTES[dtype], 0.0, 400, 200, int(out * held * BYTES[dtype]),
-                weights(part, dtype))  # fmt: skip
+    moved = out * 400 * BYTES[dtype]
+    return Work({}, {256: each * out}, 0.0, moved, 0.0, 400, 200, int(out * held * BYTES[dtype]),
+                weights(part, dtype), fresh=FRESH * moved)  # fmt: skip

@@ -30,6 +30,8 @@ _CARDS: tuple[tuple[str, float, float], ...] = (
 """Of a card's name: dense bfloat16 TFLOP/s with float32 sums, and GB/s of its memory, as NVIDIA states them."""
 
 _OF_NOW = ("free", "host", "lack", "lack_remedy")
+_TAKING = 4.5e-10
+"""Seconds for each byte of new memory, on a processor that was never measured: as on those that were."""
 _REACHED = {"matmul": 0.55, "conv": 0.25, "attention": 0.45, "memory": 0.7}
 """Shares of the stated figures that ordinary kernels reach; a measurement replaces them."""
 
@@ -47,6 +49,7 @@ class Device:
         unfolded: the same of small convolutions in float32, by width; empty on a card, which knows no such difference.
         attention: floating-point operations a second by precision.
         bandwidth, near: bytes a second of large tensors and of those in the cache.
+        taking: seconds for each byte of a large tensor whose memory is taken anew; 0 on a card, where PyTorch keeps it.
         reduction: seconds for each number of a norm across a side that is not the innermost; 0 on a card.
         operation, view: seconds that one operation costs beside its work.
         bus: bytes a second between host and device.
@@ -68,6 +71,7 @@ class Device:
     attention: Mapping[str, float] = field(default_factory=dict)
     bandwidth: float = 1e10
     near: float = 3e10
+    taking: float = 0.0
     reduction: float = 0.0
     operation: float = 5e-6
     view: float = 1e-6
@@ -160,7 +164,7 @@ def glanced(device: Device) -> Device:
     return replace(
         device, matmul={kind: {1024: each, 64: each, 16: each / 2, 4: each / 8} for kind, each in rates.items()},
         conv={kind: {256: each * 0.9, 64: each / 2, 16: each / 8, 4: each / 30} for kind, each in rates.items()},
-        attention=dict.fromkeys(rates, rate * 0.8), bandwidth=bandwidth, near=bandwidth * 8, reduction=4e-9,
+        attention=dict.fromkeys(rates, rate * 0.8), bandwidth=bandwidth, near=bandwidth * 8, taking=_TAKING, reduction=4e-9,
     )  # fmt: skip
 
 
@@ -216,7 +220,7 @@ def _known(device: Device) -> Device | None:
     """The device with the figures that were measured before, if they were."""
     try:
         found = read_json(_place(device, _threads()))
-        simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "reduction", "operation", "view")}
+        simple: Any = {key: float(found[key]) for key in ("bandwidth", "near", "taking", "reduction", "operation", "view")}
         figures: Any = {key: _rates(found[key]) for key in ("matmul", "conv")}
         figures["unfolded"] = {int(width): float(rate) for width, rate in found["unfolded"].items()}
         return replace(device, **figures, **simple, attention=dict(found["attention"]), measured=True)
@@ -240,7 +244,7 @@ def calibrated(device: Device, *, keep: bool = True) -> Device:
             conv={kind: {width: _conv(torch, kind, width, *_LARGE[width]) for width in _LARGE} for kind in kinds},
             unfolded={width: _conv(torch, "float32", width, 5, side, side) for width, side in _FEW.items()},
             attention={kind: _attention(torch, kind) for kind in kinds},
-            bandwidth=_bandwidth(torch, 16 << 20),
+            bandwidth=_bandwidth(torch, _MUCH, again=True), taking=_taking(torch),
             near=_bandwidth(torch, 1 << 18),
             reduction=_reduction(torch), operation=_seconds(lambda: few.add(1), 300), view=_seconds(lambda: few.view(2, 2), 300),
             measured=True,
@@ -255,14 +259,14 @@ def swiftness() -> list[float]:
     import torch
 
     x, much = torch.ones(512, 512), torch.ones(8 << 20)
-    few, out = torch.ones(64, 64), torch.empty(8 << 20)
+    few = torch.ones(64, 64)
     with torch.no_grad():
         conv = 1.0 / _conv(torch, "float32", 64, *_LARGE[64])
         return [
             _seconds(lambda: x @ x, 4),
             conv,
             _seconds(lambda: few @ few, 200),
-            _seconds(lambda: torch.add(much, much, out=out), 2),
+            _seconds(lambda: torch.add(much, much), 2),
         ]
 
 
@@ -274,7 +278,8 @@ def slowed(device: Device, product: float, convolution: float, call: float, sum_
         conv={kind: {w: rate / convolution for w, rate in by.items()} for kind, by in device.conv.items()},
         unfolded={w: rate / convolution for w, rate in device.unfolded.items()},
         attention={kind: rate / product for kind, rate in device.attention.items()}, bandwidth=device.bandwidth / sum_,
-        near=device.near / call, reduction=device.reduction * product, operation=device.operation * call, view=device.view * call,
+        taking=device.taking * sum_, near=device.near / call, reduction=device.reduction * product,
+        operation=device.operation * call, view=device.view * call,
     )  # fmt: skip
 
 
@@ -321,7 +326,19 @@ def _reduction(torch: Any) -> float:
     return _seconds(lambda: torch.linalg.vector_norm(x, dim=1, keepdim=True), 1) / float(x.numel())
 
 
-def _bandwidth(torch: Any, numbers: int) -> float:
+_MUCH = 16 << 20
+"""Numbers of a large tensor."""
+
+
+def _bandwidth(torch: Any, numbers: int, again: bool = False) -> float:
+    """Bytes a second of a sum, into new memory or into the same `again`."""
     x = torch.zeros(numbers)
     y = torch.zeros(numbers)
-    return 12.0 * numbers / _seconds(lambda: torch.add(x, y), 2 if numbers > 1 << 20 else 50)
+    out = torch.empty(numbers) if again else None
+    return 12.0 * numbers / _seconds(lambda: torch.add(x, y, out=out), 2 if numbers > 1 << 20 else 50)
+
+
+def _taking(torch: Any) -> float:
+    """What a byte of a new large tensor costs beside being written: sums into new memory against sums into the same."""
+    longer = 12.0 * _MUCH * (1 / _bandwidth(torch, _MUCH) - 1 / _bandwidth(torch, _MUCH, again=True))
+    return max(longer, 0.0) / (4.0 * _MUCH)

@@ -4,8 +4,6 @@ loaded for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiprod.film.errors import UserError
 from aiprod.models import library
 from aiprod.models.cards import ModelCard
@@ -14,28 +12,10 @@ from aiprod.models.compiling.measurements import measured
 from aiprod.models.planning import published
 from aiprod.models.planning.devices import Device, here
 from aiprod.models.planning.planner import plan
-from aiprod.models.planning.plans import NoPlan, Numbers, Plan
+from aiprod.models.planning.plans import Fit, NoPlan, Numbers
 
 _STEPS = {"wan": 40, "ltx2": 30}
 _FEW = {"wan": 4, "ltx2": 8}
-
-
-@dataclass(frozen=True)
-class Fit:
-    """What the planner answers, in a report's terms: see `fits.FitReport`."""
-
-    runs: bool
-    device: str
-    precision: str
-    weights: str
-    offload: str
-    seconds: float
-    load_seconds: float
-    peak_bytes: int
-    host_bytes: int
-    why: tuple[str, ...]
-    remedy: str = ""
-    plan: Plan | None = None
 
 
 def fit(
@@ -62,12 +42,12 @@ def fit(
     numbers = Numbers(width, height, frames, rate, steps or usual, forwards, together=2 if forwards == 4 else 1)
     found = plan(checkpoint, numbers, on, measured=measured(model=checkpoint.id, device=on.name))
     if isinstance(found, NoPlan):
-        why = (*on.lack, found.why)
-        return Fit(False, on.title, "", "", "", 0.0, 0.0, found.needed, 0, why, on.lack_remedy or found.remedy)
+        why, remedy = (*on.lack, found.why), on.lack_remedy or found.remedy
+        return Fit(False, on.title, peak_bytes=found.needed, why=why, remedy=remedy)
     weights = "" if found.storage == found.compute else checkpoint.components["transformer"].dtype
     return Fit(
         True, on.title, found.compute, weights if found.storage == "gguf" else found.storage if weights else "", found.offload,
-        found.seconds, found.load_seconds, found.peak_bytes, found.host_bytes, (*on.lack, *found.why), on.lack_remedy, found,
+        found.seconds, found.load_seconds, found.peak_bytes, found.host_bytes, (*on.lack, *found.why), on.lack_remedy,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from aiprod.film.files import data_home, read_json, write_json
 from aiprod.film.hashing import hash_json
 from aiprod.models.planning.rehearsal import PRODUCTS, Work
 
-_VERSION = 3
+_VERSION = 4
 """Of how a rehearsal counts."""
 
 

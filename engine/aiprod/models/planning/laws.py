@@ -17,7 +17,7 @@ from typing import Any
 from aiprod.film.hashing import hash_json
 from aiprod.models.checkpoints import Component
 from aiprod.models.planning import calls
-from aiprod.models.planning.rehearsal import PRODUCTS, Work
+from aiprod.models.planning.rehearsal import FRESH, PRODUCTS, Work
 
 PLACE = Path(__file__).with_name("laws.json")
 _MATTERS = frozenset({
@@ -75,6 +75,7 @@ def work(law: Mapping[str, Any], terms: Sequence[float]) -> Work:
     found: dict[str, Any] = {name: _sum(law[name], terms) if name in law else 0.0 for name in SUMS}
     for name in PRODUCTS:
         found[name] = {int(width): flops for width, factors in law.get(name, {}).items() if (flops := _sum(factors, terms))}
+    found["fresh"] = FRESH * found["moved"]
     whole: dict[str, Any] = {name: int(found[name]) for name in ("operations", "views", "peak")}
     return Work(**found | whole, weights=law["weights"], blocks=law["blocks"], block=law["block"])
 

@@ -152,3 +152,31 @@ class NoPlan:
     remedy: str
     needed: int = 0
     there: int = 0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether and how a model works on a device.
+
+    Attributes:
+        runs: whether it makes such a clip here.
+        device: what it would run on. precision: what the arithmetic is done in. weights: what the weights are kept in, where that
+            is something else. offload: where they are kept ("resident", "model", "blocks"). All but the device are empty where it
+            does not run, or where it is no video model.
+        seconds: for one clip, once it is loaded; `load_seconds` for that; 0 where nobody can say.
+        peak_bytes, host_bytes: of the device's memory and of the machine's.
+        why: plain sentences.
+        remedy: what would help.
+    """
+
+    runs: bool
+    device: str
+    precision: str = ""
+    weights: str = ""
+    offload: str = ""
+    seconds: float = 0.0
+    load_seconds: float = 0.0
+    peak_bytes: int = 0
+    host_bytes: int = 0
+    why: tuple[str, ...] = ()
+    remedy: str = ""

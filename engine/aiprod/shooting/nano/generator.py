@@ -26,6 +26,7 @@ from aiprod.shooting.nano.vocabulary import SLOTS
 if TYPE_CHECKING:
     from aiprod.shooting.generator import Rgb, Watch
     from aiprod.shooting.nano.clips import Floats, Look
+    from aiprod.shooting.nano.conditioning import PhraseTable
 
 _SAMPLING_SHARE = 0.65
 """How much of a shot's time goes by before its first finished frame."""
@@ -59,7 +60,7 @@ class Nano:
         from aiprod.shooting.finishing.looks import look_models
 
         larger = upscale.models() if enlarges(request) else ()
-        return (networks.use(), *larger, *look_models(request.style))
+        return (networks.use(networks.served(request.shot.seed)), *larger, *look_models(request.style))
 
     def shoot(self, request: ShootRequest, folder: Path, watch: Watch | None = None) -> dict[str, Any]:
         """Write picture.mp4 and camera.json.
@@ -98,15 +99,17 @@ class Nano:
 
     def small(self, request: ShootRequest, watch: Watch | None = None) -> Rgb:
         """The shot as the model makes it, uint8 [frames, 144, 256, 3] at 12 frames a second."""
-        nets = self._nets or networks.networks()
+        nets = self._nets or networks.networks(networks.served(request.shot.seed))
         wishes = wishes_of(request)
         return footage(nets, wishes, request.shot.seed, self._way, _teller(nets, request.shot.frames, watch))
 
     def _facts(self, request: ShootRequest, asked: Asked, codec: str) -> dict[str, Any]:
+        version = networks.served(request.shot.seed)
         return {
             "generator": f"{self.id}/{self.version}", "label": self.title, "synthetic": True, "style": request.style,
             "frames": request.shot.frames, "width": request.width, "height": request.height, "codec": codec, "passes": [],
-            "model": networks.use().sha256, "steps": self._way.steps, "scale": self._way.scale,
+            "model": networks.use(version).sha256, "version": version.version if version else "",
+            "steps": self._way.steps, "scale": self._way.scale,
             "clips": len(wishes_of(request)), "asked": asked.labels, "instead": [list(pair) for pair in asked.instead],
         }  # fmt: skip
 
@@ -120,13 +123,13 @@ def wishes_of(request: ShootRequest) -> list[Wish]:
 
 
 def _wish(request: ShootRequest, moments: Sequence[int]) -> Wish:
-    tokens, present = words(asked_of(request, moments).labels)
+    tokens, present = words(asked_of(request, moments).labels, networks.phrases(networks.served(request.shot.seed)))
     return Wish(tokens, present, track_of(request, moments))
 
 
-def words(labels: dict[str, str]) -> tuple[Floats, Any]:
+def words(labels: dict[str, str], table: PhraseTable | None = None) -> tuple[Floats, Any]:
     """Labels as the model's tokens, each by its usual English phrase: the film's language changes no picture."""
-    table = networks.phrases()
+    table = table or networks.phrases()
     rows = np.zeros(len(SLOTS), np.int32)
     for row, (slot, value, language, _) in reversed(list(enumerate(table.keys, start=1))):
         if language == "en" and labels.get(slot) == value:
@@ -149,7 +152,7 @@ def finished(small: Rgb, request: ShootRequest) -> Iterator[Rgb]:
     rate, total = request.rate.fps, request.shot.frames
     small = small[: timing.needed(total, rate, FPS)]
     large = Lazily(small, upscale.upscaled) if enlarges(request) else list(small)
-    for rgb in timing.retimed(large, list(small), FPS, rate, total, networks.between()):
+    for rgb in timing.retimed(large, list(small), FPS, rate, total, networks.between(networks.served(request.shot.seed))):
         yield fitted(rgb, request.width, request.height)
 
 

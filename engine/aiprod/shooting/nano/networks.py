@@ -11,14 +11,17 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aiprod.film.errors import EngineError
+from aiprod.film.errors import EngineError, UserError
 from aiprod.film.takes import ModelUse
 from aiprod.shooting.nano.conditioning import CAMERA_DIMS, PhraseTable
+
+if TYPE_CHECKING:
+    from aiprod.models.serving import Served
 
 MODEL = "nano"
 WIDTH, HEIGHT, FRAMES, FPS = 256, 144, 25, 12
@@ -32,11 +35,19 @@ Floats = NDArray[np.float32]
 Rgb = NDArray[np.uint8]
 
 
-def use() -> ModelUse:
-    """The model as recipes name it."""
+def served(seed: int) -> Served | None:
+    """The version of the user's model registry that serves a shot with this seed; None where the weights that ship do."""
+    from aiprod.models import serving
+
+    return serving.chosen(MODEL, seed)
+
+
+def use(version: Served | None = None) -> ModelUse:
+    """The model, or a version of the registry, as recipes name it."""
     from aiprod.models import library
 
-    return library.use(MODEL)
+    found = library.use(MODEL)
+    return found if version is None else found.changed(sha256=version.sha256)
 
 
 def installed() -> bool:
@@ -114,9 +125,24 @@ class Networks:
 
 
 @cache
-def networks() -> Networks:
-    """The networks of this process, opened once. Raises UserError when the model is missing or damaged."""
-    return Networks()
+def networks(version: Served | None = None) -> Networks:
+    """The networks of this process, opened once. Raises UserError or EngineError when the model is missing or damaged."""
+    return Networks(_folder(version))
+
+
+def _folder(version: Served | None) -> Path | None:
+    """Where a version's files are; None for those that ship."""
+    if version is None:
+        return None
+    from aiprod.models import serving
+
+    folder = serving.whole(version)
+    if absent := [name for name in ("transformer.onnx", "encoder.onnx", "decoder.onnx") if not (folder / name).is_file()]:
+        raise UserError(
+            f"Version {version.version} of the model can't make pictures", f"{folder} has no {', '.join(absent)}",
+            "Add a folder of `aiprod train export` to the registry, or roll back.",
+        )  # fmt: skip
+    return folder
 
 
 class Between:
@@ -136,17 +162,22 @@ class Between:
 
 
 @cache
-def between() -> Between | None:
+def between(version: Served | None = None) -> Between | None:
     """The network that finds the frames between, opened once; None where the model is without it."""
     from aiprod.models import cards
 
+    folder = _folder(version)
+    if folder and (folder / BETWEEN).is_file():
+        return Between(folder / BETWEEN)
     return Between() if any(item.name == BETWEEN for item in cards.card(MODEL).files) else None
 
 
 @cache
-def phrases() -> PhraseTable:
+def phrases(version: Served | None = None) -> PhraseTable:
     """The phrases that the model was trained with."""
-    return PhraseTable.load(_file(None, "phrases.npz"))
+    folder = _folder(version)
+    own = folder if folder and (folder / "phrases.npz").is_file() else None
+    return PhraseTable.load(_file(own, "phrases.npz"))
 
 
 def allowed_threads() -> int:

@@ -36,6 +36,7 @@ from aiprod.film.errors import UserError
 from aiprod.training.data import shards
 from aiprod.training.data.conditioning import CAMERA_DIMS, DIM, encode
 from aiprod.training.data.pool import Clip
+from aiprod.training.data.render import CELL
 
 _OPEN = 16
 
@@ -67,11 +68,13 @@ class Batch:
     groups: NDArray[np.int64]
 
     def clips(self) -> list[Clip]:
-        """As the rendered stream's clips are, for the trainers' pools. Needs frames."""
+        """As the rendered stream's clips are, for the trainers' pools; where subjects are, a set does not say. Needs frames."""
         if self.frames is None:
             raise ValueError("a batch without frames has no clips")
+        _, length, tall, wide, _ = self.frames.shape
+        nowhere = np.zeros(((length + 3) // 4, tall // CELL, wide // CELL), np.uint8)
         return [
-            Clip(index, int(self.groups[index]), self.frames[index], self.codes[index], self.camera[index])
+            Clip(index, int(self.groups[index]), self.frames[index], self.codes[index], self.camera[index], nowhere)
             for index in range(len(self.keys))
         ]
 

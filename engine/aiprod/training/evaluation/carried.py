@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a model made on another machine, as one small file of latents: decoded and judged here.
 
-The clips are of held-out scenes: number i is index i × `WINDOWS` of the evaluation split of a seed.
+The clips are of held-out scenes, which are told by their indices in the evaluation split of a seed (`data.sampler`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Latents = NDArray[np.float16]
 
 @dataclass(frozen=True)
 class Carried:
-    """Latents float16 [clips, frames, rows, columns, channels], normalised, of these held-out scenes of this seed."""
+    """Latents float16 [clips, frames, rows, columns, channels], normalised, of held-out scenes: their indices, and the seed."""
 
     latents: Latents
     scenes: tuple[int, ...]
@@ -40,7 +40,7 @@ def carried(path: Path, seed: int) -> Carried:
     """Read what was made; `seed` where the file does not say it. Raises UserError for a file that is something else."""
     try:
         with np.load(path, allow_pickle=False) as held:
-            latents, numbers = held["latents"], held["scenes"] if "scenes" in held else held["indices"]
+            latents, numbers = held["latents"], held["scenes"]
             told = int(held["seed"]) if "seed" in held else seed
     except (OSError, ValueError, KeyError) as error:
         raise UserError(f"{path} holds no clips to judge", str(error), "Give a file with latents and scenes.") from error

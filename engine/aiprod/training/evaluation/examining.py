@@ -55,13 +55,13 @@ class Examined:
 
 def examine(maker: Maker, reader: Reader, plan: Plan, say: Say = lambda what, done, of: None) -> Examined:
     """Make the clips, and measure them."""
-    numbers = list(range(plan.clips) if maker.scenes is None else maker.scenes[: plan.clips])
-    scenes = [_scene(number * WINDOWS, maker.spec, plan.seed, "eval") for number in numbers]
+    indices = range(0, plan.clips * WINDOWS, WINDOWS) if maker.scenes is None else maker.scenes[: plan.clips]
+    scenes = [_scene(index, maker.spec, plan.seed, "eval") for index in indices]
     real = _rendered(scenes, "rendering", say)
     made = []
-    for at, (number, scene) in enumerate(zip(numbers, scenes, strict=True)):
+    for at, scene in enumerate(scenes):
         say("making", at, len(scenes))
-        made.append(maker.make(Asked(encode(scene.labels), scene.camera, scene=number), plan.seed + number))
+        made.append(maker.make(Asked(encode(scene.labels), scene.camera, scene=scene.index), plan.seed + at))
     ours, asked = np.stack(made), np.stack([encode(scene.labels) for scene in scenes])
     known = _rendered([_scene(i * WINDOWS, maker.spec, plan.seed, "train") for i in range(plan.known)], "rendering", say)
     result = described(reader, ours, asked, standard(reader, real, asked)) | {

@@ -33,7 +33,7 @@ class Asked:
     memory: Rgb | None = None
     """uint8 [frames, height, width, 3]: the first frames of earlier footage."""
     scene: int = -1
-    """Which of the held-out scenes it is."""
+    """The index of the held-out scene that it is."""
 
 
 class Maker(Protocol):
@@ -47,7 +47,7 @@ class Maker(Protocol):
 
     @property
     def scenes(self) -> tuple[int, ...] | None:
-        """The held-out scenes that it has clips of; None where it makes any."""
+        """The indices of the held-out scenes that it has clips of; None where it makes any."""
         ...
 
     def make(self, asked: Asked, seed: int) -> Rgb:

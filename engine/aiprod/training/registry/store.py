@@ -16,7 +16,7 @@ from typing import Any
 
 from aiprod.film.errors import EngineError, UserError
 from aiprod.film.files import data_home, disk_errors
-from aiprod.film.hashing import hash_file, seed_from
+from aiprod.models import serving
 from aiprod.training.registry.gates import STAGES, Measures, Stage, refused, worse
 from aiprod.training.registry.versions import Part, Version
 
@@ -61,9 +61,7 @@ class Split:
 
     def chosen(self, seed: int) -> Entry:
         """The version for a request with this seed."""
-        if self.canary and seed_from(seed, "canary", self.model) % 10_000 < round(self.share * 10_000):
-            return self.canary
-        return self.production
+        return self.canary if self.canary and serving.gets_canary(self.model, seed, self.share) else self.production
 
 
 class Registry:
@@ -98,7 +96,9 @@ class Registry:
         if last is not None and wanted <= last:
             raise UserError(f"Version {wanted} can't be added", f"{last} is there already", "Choose a later version.")
         target = self._copied(model, wanted, files)
-        tags = {_VERSION: str(wanted), _FILES: _identity(files)} | {_MEASURE + n: repr(float(v)) for n, v in measures.items()}
+        tags = {_VERSION: str(wanted), _FILES: serving.identity(files)} | {
+            _MEASURE + n: repr(float(v)) for n, v in measures.items()
+        }
         self._ensure(model)
         made = self._client.create_model_version(model, source=str(target), tags=tags)
         self._client.set_registered_model_alias(model, "dev", made.version)
@@ -114,7 +114,7 @@ class Registry:
             target.mkdir(parents=True)
             for path in files:
                 shutil.copyfile(path, target / path.name)
-        if _identity(sorted(target.iterdir())) != _identity(files):
+        if serving.identity(sorted(target.iterdir())) != serving.identity(files):
             raise EngineError(
                 f"The copy in {target} is not what was given", "a file changed while it was copied", "Add it again."
             )
@@ -156,7 +156,7 @@ class Registry:
         files = sorted(entry.folder.iterdir()) if entry.folder.is_dir() else []
         model = entry.folder.parent.name
         told = self._client.get_model_version(model, str(entry.number)).tags[_FILES]
-        if _identity(files) != told:
+        if serving.identity(files) != told:
             raise EngineError(
                 f"The files of {model} {entry.version} are damaged", "their hashes differ", "Add the version again."
             )
@@ -187,6 +187,7 @@ class Registry:
         self._client.set_registered_model_alias(model, stage, str(entry.number))
         if stage == "production":
             self._end_canary(model)
+        self._tell(model)
 
     def roll_back(self, model: str, stage: Stage = "production", why: Sequence[str] = ()) -> Change:
         """A stage shows again what it showed before. Raises UserError where nothing was there before."""
@@ -199,6 +200,7 @@ class Registry:
         self._client.set_registered_model_alias(model, stage, str(before.number))
         self._client.delete_registered_model_tag(model, f"{_BEFORE}.{stage}")
         self._client.set_model_version_tag(model, str(now.number), _WHY, "; ".join(why) or "rolled back by hand")
+        self._tell(model)
         return Change(model, stage, str(before.version), str(now.version), tuple(why))
 
     # -- measured in use -------------------------------------------------------------------------------------------------
@@ -216,12 +218,26 @@ class Registry:
         self.check(entry)
         self._client.set_registered_model_alias(model, _CANARY, str(entry.number))
         self._client.set_registered_model_tag(model, _SHARE, repr(share))
+        self._tell(model)
         return self.find(model, str(entry.version))
 
     def _end_canary(self, model: str) -> None:
         if any(_CANARY in entry.stages for entry in self.versions(model)):
             self._client.delete_registered_model_alias(model, _CANARY)
             self._client.delete_registered_model_tag(model, _SHARE)
+            self._tell(model)
+
+    def _tell(self, model: str) -> None:
+        """Let those who serve know what serves now."""
+        if not any("production" in entry.stages for entry in self.versions(model)):
+            return
+        split = self.split(model)
+        canary = self._served(split.canary) if split.canary else None
+        serving.tell(self.place, model, serving.Serving(model, self._served(split.production), canary, split.share))
+
+    def _served(self, entry: Entry) -> serving.Served:
+        files = self._client.get_model_version(entry.folder.parent.name, str(entry.number)).tags[_FILES]
+        return serving.Served(str(entry.version), entry.folder.resolve(), files)
 
     def split(self, model: str) -> Split:
         """Who gets which version now. Raises UserError where none is in production."""
@@ -261,12 +277,6 @@ def _plain(model: str) -> str:
     if not model or not model.replace("-", "").replace("_", "").isalnum() or not model.isascii():
         raise UserError(f"{model!r} is no name for a model", "it has other signs than letters, digits, - and _", "Write nano.")
     return model
-
-
-def _identity(files: Sequence[Path]) -> str:
-    from aiprod.film.hashing import hash_json
-
-    return hash_json({path.name: hash_file(path) for path in files})
 
 
 def _unreachable(error: Exception) -> EngineError:

@@ -25,7 +25,7 @@ from aiprod.shooting.nano import timing
 from aiprod.training import samples
 from aiprod.training.export import BETWEEN_WEIGHTS
 from aiprod.training.networks.between import Between, BetweenShape, Motion, between_identity
-from aiprod.training.optimisers import inner_weights
+from aiprod.training.optimisers import inner_weights, operations_of
 from aiprod.training.recipe import Geometry
 from aiprod.training.trainers.reels import Frames, Source, Supply
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered, save_state
@@ -78,9 +78,7 @@ class BetweenTrainer(Learner):
         self.held = _whole(source.held(recipe.held), recipe.shape)
         self.model = Between(recipe.shape).to(device)
         spread([self.model], self.ranks, device)
-        looks = range(len(recipe.shape.widths))
-        rim = tuple(f"looks.{look}.{part}" for look in looks for part in ("enter.0", "eyes", "leave"))
-        inner = inner_weights(self.model, {}, rim) if self.ranks.count == 1 else {}
+        inner = _inner(self.model) if self.ranks.count == 1 else {}
         self.players = {"between": Player(self.model, recipe.run, inner=inner)}
         self.data = source.identity
         self.identity = between_identity(recipe.shape)
@@ -239,10 +237,18 @@ def _whole(held: Frames, shape: BetweenShape) -> Tensor:
 
 
 def work_of(recipe: BetweenRecipe) -> float:
-    """Operations of a step: three times what a look forward takes."""
+    """Operations of a step on one device: three times what a look forward takes, and Muon's."""
     from torch.utils.flop_counter import FlopCounterMode
 
     picture, moment = torch.zeros(1, 3, recipe.shape.unit, recipe.shape.unit), torch.zeros(1)
+    network = Between(recipe.shape)
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
-        Between(recipe.shape)(picture, picture, moment)
-    return float(3 * counter.get_total_flops() * recipe.run.batch * (recipe.crop / recipe.shape.unit) ** 2)
+        network(picture, picture, moment)
+    pieces = recipe.run.batch * (recipe.crop / recipe.shape.unit) ** 2
+    return float(3 * counter.get_total_flops() * pieces + operations_of(network.named_parameters(), _inner(network)))
+
+
+def _inner(network: Between) -> dict[str, int]:
+    """The weights that step by Muon."""
+    parts = ("enter.0", "eyes", "leave")
+    return inner_weights(network, {}, tuple(f"looks.{look}.{part}" for look in range(len(network.looks)) for part in parts))

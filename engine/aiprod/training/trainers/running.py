@@ -250,7 +250,7 @@ class _Run:
         self.state = course.out / STATE
         self.begun = course.clock()
         self.learning = 0.0
-        self.pace: list[tuple[int, float]] = []
+        self.pace: list[tuple[int, float, float]] = []
         self.waiting: list[Tensor] = []
         self.losses: list[float] = []
         self.troubles: list[str] = []
@@ -338,8 +338,8 @@ class _Run:
         self.losses += found
         now = self.course.clock()
         seconds = now - self.begun
-        self.pace.append((len(self.losses), now))
-        self.tell(step=learner.step_count, loss=mean, seconds=round(seconds, 3), losses=found)
+        self.pace.append((len(self.losses), now, learner.waited_s))
+        self.tell(step=learner.step_count, loss=mean, seconds=round(seconds, 3), waited=self._paced()[2], losses=found)
 
     def _save(self) -> None:
         """Write the state, if it is a good one."""
@@ -361,12 +361,19 @@ class _Run:
         return {"after": after, "files": learner.deliver(self.course.out)}
 
     def _speed(self) -> dict[str, float]:
-        """Steps and useful work a second. What the first steps cost beside their work is left out where more follow."""
-        count, seconds = len(self.losses), self.learning
-        if len(self.pace) > 1:
-            count, seconds = self.pace[-1][0] - self.pace[0][0], self.pace[-1][1] - self.pace[0][1]
+        """Steps and useful work a second, and the share of the time that was spent waiting for data."""
+        count, seconds, waited = self._paced()
         a_second = count / max(seconds, 1e-9)
-        return {"steps_a_second": a_second, "work_a_second": a_second * self.learner.work()}
+        return {"steps_a_second": a_second, "work_a_second": a_second * self.learner.work(), "waited": waited}
+
+    def _paced(self) -> tuple[int, float, float]:
+        """Steps, their seconds, and the share that was waited. What the first steps cost beside their work, and waiting for the
+        first data, is left out where more follow."""
+        if len(self.pace) > 1:
+            (first, begun, before), (last, ended, after) = self.pace[0], self.pace[-1]
+            return last - first, ended - begun, round((after - before) / max(ended - begun, 1e-9), 5)
+        seconds = self.learning or self.course.clock() - self.begun
+        return len(self.losses), seconds, round(self.learner.waited_s / max(seconds, 1e-9), 5)
 
     def tell(self, **facts: Any) -> None:
         if self.learner.ranks.first:

@@ -28,7 +28,7 @@ from aiprod.training.codec import difference, halved
 from aiprod.training.data.stream import Feed
 from aiprod.training.export import ENCODER_FILE, codec_weights
 from aiprod.training.networks.codec import Codec, from_bytes, to_bytes
-from aiprod.training.optimisers import inner_weights
+from aiprod.training.optimisers import inner_weights, operations_of
 from aiprod.training.recipe import CodecTraining, Recipe, codec_identity
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered
 from aiprod.training.trainers.settings import Running
@@ -166,7 +166,8 @@ class VaeTrainer(Learner):
             if self.feed is not None:
                 self.feed.close()
             self.feed = Feed(self.folder, batch, seed=self.settings.seed, start=self.step_count, split=self.learnt)
-        return next(self.feed).frames
+        with self.fetching():
+            return next(self.feed).frames
 
     def _made(self, real: Tensor, luck: torch.Generator, ease: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         means = self.codec.encoder(real)
@@ -226,9 +227,15 @@ class VaeTrainer(Learner):
     def work(self) -> float:
         return work_of(self.recipe)
 
+    def close(self) -> None:
+        if self.feed is not None:
+            self.feed.close()
+            self.feed = None
+
 
 def work_of(recipe: VaeRecipe) -> float:
-    """Operations of a step: three times what a look forward takes, counted on a small piece, without the discriminator."""
+    """Operations of a step on one device: three times what a look forward takes, counted on a small piece, without the
+    discriminator; and Muon's."""
     from torch.utils.flop_counter import FlopCounterMode
 
     codec = Codec(recipe.networks.codec)
@@ -240,7 +247,8 @@ def work_of(recipe: VaeRecipe) -> float:
         one.share * (one.batch or recipe.run.batch) * (one.frames + 3) / 4 * (one.width // 8) * (one.height // 8)
         for one in stages
     ]
-    return float(cell * sum(each) / sum(stage.share for stage in stages))
+    steering = operations_of(codec.named_parameters(), inner_weights(codec, {}, _OUTSIDE))
+    return float(cell * sum(each) / sum(stage.share for stage in stages) + steering)
 
 
 def _size(frames: Any) -> tuple[int, int, int]:

@@ -32,6 +32,7 @@ from aiprod.training.footage import LatentBatch, LatentPool, encoded
 from aiprod.training.networks.codec import Codec
 from aiprod.training.networks.transformer import VideoTransformer
 from aiprod.training.optimisers import inner_weights
+from aiprod.training.optimisers import operations_of as steering
 from aiprod.training.recipe import Recipe, video_identity
 from aiprod.training.trainers.budget import operations_of
 from aiprod.training.trainers.running import Learner, Player, averaged, delivered, save_state
@@ -172,10 +173,11 @@ class Curriculum(Learner):
             total = len(feed)
             pool = LatentPool(self.recipe.networks.model_copy(update={"geometry": size}), 2 * total, self.device)
             for start in range(0, total, feed.batch):
-                batch = _first(next(feed), total - start)
+                with self.fetching():
+                    batch = _first(next(feed), total - start)
                 assert batch.frames is not None
                 frames = fitted(batch.frames, stage)
-                clips = [replace(clip, camera=clip.camera[: stage.frames]) for clip in batch.clips()]
+                clips = replace(batch, frames=frames, camera=batch.camera[:, : stage.frames]).clips()
                 encoded(self.codec, torch.from_numpy(np.ascontiguousarray(frames)).to(self.device), clips, pool)
         return pool
 
@@ -230,16 +232,18 @@ class Curriculum(Learner):
 
 
 def work_of(recipe: VideoRecipe) -> float:
-    """Operations of a step, over the stages; as if no token skipped a block."""
+    """Operations of a step on one device, over the stages, Muon's with them; as if no token skipped a block."""
     shape, total = recipe.networks.video, 0.0
     with torch.device("meta"):
-        weights = sum(p.numel() for p in VideoTransformer(shape).blocks.parameters())
+        model = VideoTransformer(shape)
+    weights = sum(p.numel() for p in model.blocks.parameters())
+    inner = {} if recipe.mode == "lora" else inner_weights(model, _FUSED, _OUTSIDE)
     for stage in recipe.stages:
         rows, columns = stage.height // 8 // shape.patch[0], stage.width // 8 // shape.patch[1]
         tokens = (stage.frames + 3) // 4 * rows * columns + shape.slots
         one = operations_of(weights, tokens, shape.depth, shape.width, frozen=recipe.mode == "lora")
         total += stage.share * one * (stage.batch or recipe.run.batch)
-    return total / sum(stage.share for stage in recipe.stages)
+    return total / sum(stage.share for stage in recipe.stages) + steering(model.named_parameters(), inner)
 
 
 def _first(batch: Batch, count: int) -> Batch:

@@ -2,12 +2,14 @@
 """Versions go through gates and come back when they measure worse, on MLflow's own local store."""
 
 import json
+import shutil
 
 import pytest
 
 pytest.importorskip("mlflow", reason="the model registry needs MLflow, which the studio does not install")
 
 from aiprod.film.errors import EngineError, UserError
+from aiprod.models import serving
 from aiprod.training.registry import command
 from aiprod.training.registry.store import Registry
 
@@ -64,7 +66,20 @@ def test_what_measures_worse_does_not_replace_production(registry, weights):
     assert str(registry.find("worse", "production").version) == "0.1.0"
 
 
-def test_a_canary_gets_its_share_of_the_seeds_and_the_same_ones(registry, weights):
+def serving_of(registry, model, home, monkeypatch):
+    """What serves a seed's request, as whoever serves reads it: without the registry."""
+    monkeypatch.setenv("AIPROD_HOME", str(home))
+    shutil.copytree(registry.place / "serving", home / "registry" / "serving", dirs_exist_ok=True)
+
+    def found(seed):
+        version = serving.chosen(model, seed)
+        assert (serving.whole(version) / "transformer.onnx").is_file()
+        return version
+
+    return found
+
+
+def test_a_canary_gets_its_share_of_the_seeds_and_the_same_ones(registry, weights, tmp_path, monkeypatch):
     _made(registry, weights, "canary", GOOD, GOOD | {"accuracy": 0.9})
     registry.promote("canary", "0.1.0", "production")
     registry.canary("canary", "0.2.0", 0.25)
@@ -72,10 +87,14 @@ def test_a_canary_gets_its_share_of_the_seeds_and_the_same_ones(registry, weight
     chosen = [str(split.chosen(seed).version) for seed in range(400)]
     assert 70 <= chosen.count("0.2.0") <= 130
     assert [str(registry.split("canary").chosen(seed).version) for seed in range(50)] == chosen[:50]
+    served = serving_of(registry, "canary", tmp_path, monkeypatch)
+    assert [served(seed).version for seed in range(50)] == chosen[:50]
     change = registry.measured("canary", "0.2.0", {"accuracy": 0.8})
     assert change is not None
     assert change.why == ("accuracy went from 0.85 to 0.8",)
     assert registry.split("canary").canary is None
+    served = serving_of(registry, "canary", tmp_path, monkeypatch)
+    assert {served(seed).version for seed in range(9)} == {"0.1.0"}
 
 
 def test_production_goes_back_by_itself_when_it_measures_worse(registry, weights):

@@ -57,24 +57,45 @@ def test_it_learns_motion_that_was_never_shown(data, tmp_path):
     assert report["work_a_second"] > 0
 
 
-def test_its_network_moves_the_generators_pictures(data, tmp_path):
-    """Twice the rate at four times the size: a square is where it must be, half-way, and not in two places."""
+def test_its_file_finds_what_the_network_finds(tmp_path):
     pytest.importorskip("onnx")
+    torch.manual_seed(1)
     network = Between(SHAPE)
-    with torch.no_grad():
-        network.looks[1].leave.bias.view(5, 16)[[0, 2]] = torch.tensor([[-4.0], [4.0]])  # as if all goes right, eight pixels
+    for p in network.parameters():
+        torch.nn.init.normal_(p, std=0.1)
     facts = {"kind": "between", "architecture": between_identity(SHAPE), "shape": SHAPE.to_json()}
     save_tensors(tmp_path / BETWEEN_WEIGHTS, network.state_dict(), facts)
     assert export.main([str(tmp_path), "--out", str(tmp_path)]) == 0
+    first, second = np.random.default_rng(2).integers(0, 255, (2, 144, 256, 3), np.uint8)
+    pictures = [torch.from_numpy(rgb).permute(2, 0, 1)[None].float() / 255 for rgb in (first, second)]
+    with torch.no_grad():
+        wanted = network(*pictures, torch.tensor([0.3]))[-1]
+        swapped = network(*pictures[::-1], torch.tensor([0.3]))[-1]
+    found = networks.Between(tmp_path / export.BETWEEN_FILE, 1)(first, second, 0.3)
+    flow = wanted.flow[0].permute(1, 2, 0).numpy()
+    assert np.abs(flow - swapped.flow[0].permute(1, 2, 0).numpy()).max() > 0.1, "which is first matters"
+    assert np.abs(np.concatenate(found[:2], -1) - flow).max() < 0.02 * np.abs(flow).max()
+    assert np.abs(found[2] - torch.sigmoid(wanted.favour[0, 0]).numpy()).max() < 0.02
+
+
+def test_what_was_found_on_small_pictures_moves_large_ones():
+    """A square is where it must be, half-way, and not in two places."""
     small = np.zeros((2, 144, 256, 3), np.uint8)
     small[0, 40:80, 100:140], small[1, 40:80, 108:148] = 200, 200
     large = np.kron(small, np.ones((1, 4, 4, 1), np.uint8))
-    finder = networks.Between(tmp_path / export.BETWEEN_FILE, 1)
+    flow, shares = np.zeros((144, 256, 2), np.float32), []
+    flow[..., 0] = 4
+
+    def finder(first, second, share):
+        assert np.array_equal(first, small[0]) and np.array_equal(second, small[1])
+        shares.append(share)
+        return -flow, flow, np.full((144, 256), 0.5, np.float32)
+
     made = list(timing.retimed(list(large), list(small), 12, Fraction(24), 3, finder))
     wanted = np.zeros_like(large[0])
     wanted[160:320, 416:576] = 200
-    assert np.array_equal(made[0], large[0]) and np.array_equal(made[2], large[1])
-    assert np.abs(made[1].astype(int) - wanted).max() <= 2
+    assert np.array_equal(made[0], large[0]) and np.array_equal(made[2], large[1]) and shares == [0.5]
+    assert np.abs(made[1].astype(int) - wanted).max() <= 1
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_same_losses(data, tmp_path):

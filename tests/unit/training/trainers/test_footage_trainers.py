@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The trainers of our own networks on a data set: curriculum, modes, going on exactly, weights that Nano takes."""
 
+import json
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch, which the studio does not install")
 
 from tests.unit.training import shapes  # noqa: E402
+from tests.unit.training.trainers import spread_run  # noqa: E402
+from tests.unit.training.trainers.programs import free_port, start  # noqa: E402
 
 from aiprod.film.errors import UserError  # noqa: E402
+from aiprod.training.checkpoints import save_parts  # noqa: E402
 from aiprod.training.data import shards  # noqa: E402
 from aiprod.training.data.conditioning import decode  # noqa: E402
-from aiprod.training.recipe import VideoTraining  # noqa: E402
+from aiprod.training.networks.codec import Codec  # noqa: E402
+from aiprod.training.recipe import VideoTraining, codec_identity  # noqa: E402
+from aiprod.training.trainers import between as between_module  # noqa: E402
 from aiprod.training.trainers import stages  # noqa: E402
+from aiprod.training.trainers import vae as vae_module  # noqa: E402
+from aiprod.training.trainers import video as video_module  # noqa: E402
 from aiprod.training.trainers.running import Course, carry_out  # noqa: E402
 from aiprod.training.trainers.settings import Running  # noqa: E402
 from aiprod.training.trainers.stages import Stage  # noqa: E402
@@ -87,6 +96,7 @@ def test_the_vae_learns_and_is_what_nano_takes(vae):
         "better than the ground without squares"
     )
     assert report["work_a_second"] > 0 and (folder / "samples" / "0000150" / "codec.jpg").exists()
+    assert 0 < report["waited"] < 1 and "waited" in (folder / "journal.jsonl").read_text()
     weights = codec_of(NETWORKS, folder)
     assert (weights["deviation"] != 1).all()
     with pytest.raises(UserError, match="another architecture"):
@@ -145,3 +155,24 @@ def test_a_transformer_that_was_stopped_in_its_first_stage_goes_on_with_the_same
 def test_weights_to_start_from_must_be_named(data, vae):
     with pytest.raises(UserError, match="start_from"):
         Curriculum(video_recipe(vae, mode="full_finetune"), data, CPU)
+
+
+def test_two_devices_learn_what_one_learns(tmp_path, monkeypatch):
+    """On several devices all weights step by Adam, so on the one they do here, too."""
+    spread_run.data_set(tmp_path / "set")
+    torch.manual_seed(3)
+    codec = Codec(NETWORKS.codec)
+    save_parts(tmp_path / "codec", "codec", codec.state_dict(), {"kind": "codec", "architecture": codec_identity(NETWORKS)})
+    group = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port(), "WORLD_SIZE": "2"}
+    arguments = (str(tmp_path / "set"), str(tmp_path / "losses.json"))
+    processes = [start(spread_run, *arguments, RANK=str(rank), **group) for rank in range(2)]
+    for module in (vae_module, video_module, between_module):
+        monkeypatch.setattr(module, "inner_weights", lambda *_: {})
+    one = spread_run.losses(tmp_path / "set", CPU)
+    for process in processes:
+        output = process.communicate(timeout=240)[0]
+        assert process.returncode == 0, output.decode()
+    two = json.loads((tmp_path / "losses.json").read_text())
+    assert two.keys() == one.keys() == {"vae", "video", "between"}
+    for kind, losses in one.items():
+        assert two[kind] == pytest.approx(losses, abs=1e-5), kind

@@ -3,11 +3,7 @@
 
 import json
 import os
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +11,13 @@ torch = pytest.importorskip("torch", reason="training needs torch, which the stu
 
 from safetensors import SafetensorError  # noqa: E402
 from tests.unit.training.trainers import learners  # noqa: E402
+from tests.unit.training.trainers.programs import free_port, start  # noqa: E402
 
 from aiprod.film.errors import DiskFullError, UserError  # noqa: E402
 from aiprod.training.trainers.journals import keepers_for  # noqa: E402
 from aiprod.training.trainers.running import STATE, Course, carry_out  # noqa: E402
 from aiprod.training.trainers.settings import Running, read_recipe  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[4]
 SETTINGS = learners.SETTINGS
 
 
@@ -35,20 +31,8 @@ def losses_of(folder):
     return [found[step] for step in sorted(found)]
 
 
-def start(folder, *arguments, **more):
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "engine"), str(ROOT)]), "OMP_NUM_THREADS": "1"} | more
-    command = [sys.executable, str(Path(learners.__file__)), str(folder), *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return str(found.getsockname()[1])
-
-
 def test_a_run_that_was_killed_goes_on_with_the_same_losses(tmp_path):
-    process = start(tmp_path / "killed", "100000", "7")
+    process = start(learners, tmp_path / "killed", "100000", "7")
     deadline = time.monotonic() + 60
     journal = tmp_path / "killed" / "journal.jsonl"
     while not (journal.exists() and journal.read_text().count("\n") > 30):
@@ -190,7 +174,7 @@ def test_a_tracker_that_is_not_installed_is_named(tmp_path, monkeypatch):
 
 def test_two_devices_learn_what_one_learns(tmp_path):
     group = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port(), "WORLD_SIZE": "2"}
-    ranks = [start(tmp_path / "two", "40", "20", RANK=str(rank), **group) for rank in range(2)]
+    ranks = [start(learners, tmp_path / "two", "40", "20", RANK=str(rank), **group) for rank in range(2)]
     for process in ranks:
         output = process.communicate(timeout=120)[0]
         assert process.returncode == 0, output.decode()
