@@ -17,15 +17,10 @@ from aiprod.training.preference import reward  # noqa: E402
 from aiprod.training.preference.dpo import PreferenceTrainer, Preferred, Tuning  # noqa: E402
 from aiprod.training.recipe import VideoShape, VideoTraining  # noqa: E402
 
-<<<<<<< HEAD
-SHAPE = VideoShape(channels=4, width=48, depth=2, heads=2, hidden=96, slots=1, slot_dim=4, camera_dims=0, memory_patch=(0, 0),
-                   patch=(2, 2), fine_features=0, fine_depth=0)  # fmt: skip
-=======
 SHAPE = VideoShape(
     channels=4, width=48, depth=2, heads=2, hidden=96, patch=(2, 2), slots=1, slot_dim=4, camera_dims=0, memory_patch=(0, 0),
     fine_features=4, fine_width=8, fine_depth=1,
 )  # fmt: skip
->>>>>>> house
 FLOW = VideoTraining(shift=1.0, uniform=0.5)
 SIZE = (2, 4, 4, 4)
 """Latents of a clip: frames, rows, columns, channels."""
