@@ -23,7 +23,6 @@ from aiprod.training.evaluation.reader import reader
 from aiprod.training.nano_stages import Run
 from aiprod.training.optimisers import Averaged
 
-LATENTS = "exam.npz"
 _SCALES = (3.0, 1.5, 5.0)
 _MOST_BYTES = 16 << 20
 
@@ -56,7 +55,7 @@ def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
             break
         made = latents_for(run, exam, samples.Wishes(scale=scale))
         if not result["scales"]:
-            _keep(run.out / LATENTS, made, exam, run.recipe.seed)
+            _keep(run.out / carried.LATENTS, made, exam, run.recipe.seed)
         real = real or standard(reader(), exam.frames, exam.codes)
         scored = described(reader(), samples.decoded(run.codec.model, made), exam.codes, real)
         result["scales"][str(scale)] = scored

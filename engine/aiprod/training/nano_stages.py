@@ -18,6 +18,7 @@ from aiprod.training.checkpoints import check_architecture, load_parts, pack, sa
 from aiprod.training.codec import CodecTrainer, likeness_db
 from aiprod.training.data.conditioning import PhraseTable, encode
 from aiprod.training.data.sampler import ClipSpec, sample
+from aiprod.training.evaluation import carried
 from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_of, weights_in
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
@@ -368,7 +369,7 @@ def show(run: Run, count: int) -> dict[str, Any]:
 
 
 def exam(run: Run, count: int, scale: float) -> dict[str, Any]:
-    """What the model makes of held-out scenes, as latents in `out/exam.npz`: to be decoded and judged on any machine."""
+    """What the model makes of held-out scenes, as latents in `out/exam.npz`, for `aiprod train eval --latents`."""
     begun = run.clock()
     asked, _ = eval_conditions(run, count)
     made = []
@@ -376,8 +377,8 @@ def exam(run: Run, count: int, scale: float) -> dict[str, Any]:
         for start in range(0, count, _EXAM_AT_ONCE):
             wishes = samples.Wishes(scale=scale, seed=1 + start)
             part = samples.sliced(asked, slice(start, start + _EXAM_AT_ONCE))
-            made.append(samples.latents(run.trainer.model, part, run.recipe, wishes).to(torch.float16).cpu().numpy())
-    np.savez(run.out / "exam.npz", latents=np.concatenate(made), scenes=2 * np.arange(count), seed=run.recipe.seed, scale=scale)
+            made.append(samples.latents(run.trainer.model, part, run.recipe, wishes).cpu().numpy())
+    carried.keep(run.out / carried.LATENTS, np.concatenate(made), range(0, 2 * count, 2), run.recipe.seed)
     return {"seconds": run.clock() - begun, "scenes": count, "scale": scale}
 
 

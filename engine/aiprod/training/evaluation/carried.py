@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from aiprod.film.errors import UserError
 
 Latents = NDArray[np.float16]
+LATENTS = "exam.npz"
+"""Its name in the folder of a run."""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,6 @@ def test_the_judgement_at_the_end_of_a_run_leaves_its_clips(run, tmp_path):
     assert found["clips"] == 2
     assert list(found["scales"]) == ["3.0"]  # the time was over: one strength of guidance is always judged
     assert set(marks["rendered"]["slots"]) == set(marks["slots"])
-    held = carried(tmp_path / nano_judge.LATENTS, seed=0)
+    held = carried(tmp_path / "exam.npz", seed=0)
     assert (held.scenes, held.seed) == ((0, 2), run.recipe.seed)
     assert held.latents.shape[1] == run.recipe.geometry.latent_frames
