@@ -10,7 +10,7 @@ from tests.unit.shooting.stagecraft import shoot_request
 
 from aiprod.film.errors import EngineError, Stopped, UserError
 from aiprod.film.hashing import hash_file
-from aiprod.film.shots import CameraKey, CameraPath, PropPlacement
+from aiprod.film.shots import CameraKey, CameraPath, PropPlacement, Reference
 from aiprod.media.video import read_frames, to_rgb
 from aiprod.models import cards, library, serving
 from aiprod.production.chain.candidates import RUNGS, chain
@@ -73,6 +73,19 @@ def test_a_take_has_the_films_frames_size_and_is_the_same_twice(tmp_path):
 def test_another_seed_gives_other_pictures():
     one, two = (Nano(_QUICK).small(shoot_request(frames=4, seed=seed)) for seed in (1, 2))
     assert one.shape == (FRAMES, 144, 256, 3) and np.abs(one.astype(int) - two).mean() > 3
+
+
+def test_a_place_is_remembered_from_an_earlier_take(tmp_path):
+    request = car()
+    facts = Nano(_QUICK).shoot(request, tmp_path)
+    kept = next(item for item in facts["memory"] if item["role"] == "place")
+    picture = tmp_path / kept["file"]
+    reference = Reference(role="place", subject=kept["subject"], sha256=hash_file(picture), take="t1")
+    later = request.changed(shot=request.shot.changed(seed=99), references=(reference,))
+    maker = Nano(_QUICK)
+    without, with_it = (one.small(later) for one in (maker, maker.given({reference.sha256: picture})))
+    assert np.array_equal(without, maker.small(later.changed(references=()))), "nothing is remembered whose file is not there"
+    assert np.abs(with_it.astype(int) - without).mean() > 1
 
 
 def test_previews_are_pictures_and_a_stop_ends_the_sampling(tmp_path):

@@ -7,7 +7,8 @@ four times as large, the film's rate and the film's size. Longer shots are sever
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,14 +41,24 @@ class Nano:
     Args:
         way: how clips are sampled; fewer steps are faster and worse.
         nets: the networks; this process's own where None.
+        media: where the files lie that a request refers to, by hash.
+        frugal: memory is short: pictures grow without the upscaling network.
     """
 
     id = "nano"
-    version = 1
+    version = 2
     title = "AIPROD Nano (experimental)"
+    remembers = True
+    """It takes a picture of the place, with who is in it, out of an earlier take."""
 
-    def __init__(self, way: Way | None = None, nets: Networks | None = None) -> None:
-        self._way, self._nets = way or Way(), nets
+    def __init__(
+        self, way: Way | None = None, nets: Networks | None = None, media: Mapping[str, Path] | None = None, frugal: bool = False
+    ) -> None:
+        self._way, self._nets, self._media, self._frugal = way or Way(), nets, dict(media or {}), frugal
+
+    def given(self, media: Mapping[str, Path], share: float = 1.0) -> Nano:
+        """The same, with the files that a request refers to; frugal where memory leaves less than the whole size."""
+        return Nano(self._way, self._nets, {**self._media, **media}, self._frugal or share < 1)
 
     @staticmethod
     def available() -> bool:
@@ -59,7 +70,7 @@ class Nano:
         from aiprod.shooting.finishing import upscale
         from aiprod.shooting.finishing.looks import look_models
 
-        larger = upscale.models() if enlarges(request) else ()
+        larger = upscale.models() if enlarges(request) and not self._frugal else ()
         return (networks.use(networks.served(request.shot.seed)), *larger, *look_models(request.style))
 
     def shoot(self, request: ShootRequest, folder: Path, watch: Watch | None = None) -> dict[str, Any]:
@@ -73,6 +84,8 @@ class Nano:
 
         from aiprod.media.encoders import choose
         from aiprod.media.video import VideoWriter
+        from aiprod.shooting.diffusion.conditioning.media import Tray
+        from aiprod.shooting.diffusion.memory import keeping
         from aiprod.shooting.finishing.looks import look_for
 
         _check(request)
@@ -84,12 +97,13 @@ class Nano:
             disk_errors(folder),
             VideoWriter(folder / "picture.mp4", request.rate.fps, request.width, request.height, encoder) as picture,
         ):
-            for frame, rgb in enumerate(look.stream(finished(small, request)), start=1):
+            for frame, rgb in enumerate(look.stream(finished(small, request, self._frugal)), start=1):
                 picture.write_rgb(rgb)
                 if watch:
                     watch.frame(done_before + int((1 - _SAMPLING_SHARE) * frame) if frame < total else total, total, rgb)
         write_json(folder / "camera.json", {"label": self.title, "asked": request.shot.camera.to_json(), "passes": {}})
-        return self._facts(request, asked, encoder.codec)
+        shown = list(small[: timing.needed(total, request.rate.fps, FPS)])
+        return self._facts(request, asked, encoder.codec) | keeping.keep(request, shown, folder, Tray(folder, self._media))
 
     def still(self, request: ShootRequest, frame: int, width: int, height: int) -> Rgb:
         """The animatic's frame: a still is not worth the sampling of a clip."""
@@ -101,7 +115,19 @@ class Nano:
         """The shot as the model makes it, uint8 [frames, 144, 256, 3] at 12 frames a second."""
         nets = self._nets or networks.networks(networks.served(request.shot.seed))
         wishes = wishes_of(request)
+        wishes[0] = replace(wishes[0], memory=self._remembered(request, nets))
         return footage(nets, wishes, request.shot.seed, self._way, _teller(nets, request.shot.frames, watch))
+
+    def _remembered(self, request: ShootRequest, nets: Networks) -> Floats | None:
+        """The place as an earlier take showed it, as latents; None where the film has not been there."""
+        from aiprod.shooting.diffusion.conditioning.pictures import reference_picture
+
+        seen = next((item for item in request.references if item.role == "place" and item.sha256 in self._media), None)
+        if seen is None:
+            return None
+        still = fitted(reference_picture(self._media[seen.sha256]), networks.WIDTH, networks.HEIGHT)
+        found: Floats = nets.encode(np.repeat(still[None], networks.CARRIED, axis=0))[0]
+        return found
 
     def _facts(self, request: ShootRequest, asked: Asked, codec: str) -> dict[str, Any]:
         version = networks.served(request.shot.seed)
@@ -145,13 +171,13 @@ def enlarges(request: ShootRequest) -> bool:
     return request.width > networks.WIDTH and library.installed(upscale.MODEL)
 
 
-def finished(small: Rgb, request: ShootRequest) -> Iterator[Rgb]:
+def finished(small: Rgb, request: ShootRequest, frugal: bool = False) -> Iterator[Rgb]:
     """The film's frames: larger, at the film's rate, cut to the film's shape and fitted to its size."""
     from aiprod.shooting.finishing import upscale
 
     rate, total = request.rate.fps, request.shot.frames
     small = small[: timing.needed(total, rate, FPS)]
-    large = Lazily(small, upscale.upscaled) if enlarges(request) else list(small)
+    large = Lazily(small, upscale.upscaled) if enlarges(request) and not frugal else list(small)
     for rgb in timing.retimed(large, list(small), FPS, rate, total, networks.between(networks.served(request.shot.seed))):
         yield fitted(rgb, request.width, request.height)
 
