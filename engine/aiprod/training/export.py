@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 BLOCK = 128
 """Weights of a row that share a scale."""
-CARRIED = 5
-"""Frames that the encoder takes: the end of a clip, from which the next goes on."""
 _WHOLE, _SCALE, _ROW_SCALE = ".whole", ".scale_of_blocks", ".scale_of_rows"
 _MIDDLE = 128
 VIDEO_FILE, ENCODER_FILE, DECODER_FILE = "transformer.onnx", "encoder.onnx", "decoder.onnx"
@@ -108,16 +106,17 @@ def transformer_graph(network: VideoTransformer, recipe: Recipe) -> onnx.ModelPr
 
 
 def encoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
-    """`CARRIED` frames, −1…1, to normalised latents."""
+    """Any number of frames, one more than a multiple of four, −1…1, to normalised latents."""
     size = recipe.geometry
-    return _graph(_Encoding(network), {"pixels": torch.zeros(1, CARRIED, size.height, size.width, 3)}, "latents")
+    pixels = torch.zeros(1, size.frames, size.height, size.width, 3)
+    return _graph(_Encoding(network), {"pixels": pixels}, "latents", length=4 * torch.export.Dim("groups", min=1, max=64) + 1)
 
 
 def decoder_graph(network: Codec, recipe: Recipe) -> onnx.ModelProto:
     """Normalised latents of any number of frames to pixels, −1…1 and a little over."""
     size = recipe.geometry
     latents = torch.zeros(1, size.latent_frames, size.height // 8, size.width // 8, recipe.codec.channels)
-    return _graph(_Decoding(network), {"latents": latents}, "pixels", any_length=True)
+    return _graph(_Decoding(network), {"latents": latents}, "pixels", length=torch.export.Dim("frames", min=1, max=64))
 
 
 def between_graph(network: Between, size: Geometry) -> onnx.ModelProto:
@@ -128,12 +127,12 @@ def between_graph(network: Between, size: Geometry) -> onnx.ModelProto:
     return _graph(_Moving(network), {"first": first, "second": second, "moment": torch.full((1,), 0.5)}, "motion", "share")
 
 
-def _graph(network: Network, inputs: dict[str, Tensor], *outputs: str, any_length: bool = False) -> onnx.ModelProto:
-    """Export, fold constants, but not weights, which keep their names."""
+def _graph(network: Network, inputs: dict[str, Tensor], *outputs: str, length: Any = None) -> onnx.ModelProto:
+    """Export, fold constants, but not weights, which keep their names. `length` says which lengths the second axis may have."""
     import onnx
     from onnxscript import ir, optimizer
 
-    shapes = {name: {1: torch.export.Dim("frames", min=1, max=64)} for name in inputs} if any_length else None
+    shapes = {name: {1: length} for name in inputs} if length is not None else None
     program = torch.onnx.export(
         network.eval(), tuple(inputs.values()), input_names=list(inputs), output_names=list(outputs), dynamo=True, optimize=False,
         verbose=False, opset_version=_OPSET, dynamic_shapes=shapes,
@@ -297,20 +296,29 @@ class Trained:
     steps: int
 
 
-def trained(recipe: Recipe, folders: Sequence[Path]) -> Trained:
-    """Read a run's results: the averaged transformer and the codec, from the folders that its parts lie in."""
-    home = {stem: _home(folders, stem) for stem in ("video.high", "codec")}
-    high, facts = load_parts(home["video.high"], "video.high")
-    check_architecture(facts, "video", video_identity(recipe), home["video.high"])
+def trained(recipe: Recipe, folders: Sequence[Path], codec: Path | None = None) -> Trained:
+    """Read a run's results: the averaged transformer and the codec, from the folders that its parts lie in; the codec from
+    `codec` where the run took one as it was."""
+    home = _home(folders, "video.high")
+    high, facts = load_parts(home, "video.high")
+    check_architecture(facts, "video", video_identity(recipe), home)
     low = next((load_parts(folder, "video.low")[0] for folder in folders if any(folder.glob("video.low.*"))), None)
     video = VideoTransformer(recipe.video)
     video.load_state_dict(unpack(high, low))
-    parts, told = load_parts(home["codec"], "codec")
-    check_architecture(told, "codec", codec_identity(recipe), home["codec"])
-    low = {name: tensor for name, tensor in parts.items() if name.endswith(".low")}
-    codec = Codec(recipe.codec)
-    codec.load_state_dict(unpack({n: t for n, t in parts.items() if n not in low}, low))
-    return Trained(recipe, video.eval(), codec.eval(), int(facts.get("steps", 0)))
+    return Trained(recipe, video.eval(), codec_of(recipe, codec or _home(folders, "codec")), int(facts.get("steps", 0)))
+
+
+def codec_of(recipe: Recipe, folder: Path) -> Codec:
+    """A trained codec: the shipped one, or one in a run's folder. Raises UserError where it is of another architecture."""
+    made = Codec(recipe.codec)
+    if (folder / ENCODER_FILE).exists():
+        made.load_state_dict(codec_weights(recipe, folder))
+    else:
+        parts, facts = load_parts(folder, "codec")
+        check_architecture(facts, "codec", codec_identity(recipe), folder)
+        low = {name: tensor for name, tensor in parts.items() if name.endswith(".low")}
+        made.load_state_dict(unpack({name: tensor for name, tensor in parts.items() if name not in low}, low))
+    return made.eval()
 
 
 def codec_weights(recipe: Recipe, folder: Path) -> dict[str, Tensor]:
@@ -370,10 +378,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--recipe", type=Path, help="of the nano run; `between` needs none")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--codec", type=Path, help="the folder of the codec, where the run took one as it was: models/nano")
     parser.add_argument("--exact", action="store_true", help="also write the transformer in full precision")
     given = parser.parse_args(arguments)
     try:
-        written = _written(given.runs, given.recipe, given.out, given.exact)
+        written = _written(given)
     except AiprodError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -381,15 +390,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _written(runs: Sequence[Path], recipe: Path | None, out: Path, exact: bool) -> dict[str, Any]:
-    betweens = [run / BETWEEN_WEIGHTS for run in runs if (run / BETWEEN_WEIGHTS).exists()]
-    others = [run for run in runs if not (run / BETWEEN_WEIGHTS).exists()]
+def _written(given: Namespace) -> dict[str, Any]:
+    betweens = [run / BETWEEN_WEIGHTS for run in given.runs if (run / BETWEEN_WEIGHTS).exists()]
+    others = [run for run in given.runs if not (run / BETWEEN_WEIGHTS).exists()]
     found: dict[str, Any] = {}
     for path in betweens:
-        found |= export_between(path, out)
-    if others and recipe is None:
+        found |= export_between(path, given.out)
+    if others and given.recipe is None:
         raise UserError("An export of the video model needs its recipe", "none is named", "Add --recipe FILE.")
-    return found | (export(trained(load_recipe(recipe), others), out, exact) if others and recipe else {})
+    return found | (export(trained(load_recipe(given.recipe), others, given.codec), given.out, given.exact) if others else {})
 
 
 if __name__ == "__main__":

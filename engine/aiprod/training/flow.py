@@ -10,6 +10,10 @@ from torch import Tensor
 
 from aiprod.training.recipe import VideoTraining
 
+_FINE_BELOW = 0.2
+"""Below this moment the loss is of the clean clip and no more of the velocity, which would grow without end there: what is left
+is the finest grain, and half of all learning would go into it (as Min-SNR weighting does, arXiv 2303.09556)."""
+
 
 def chance(seed: int, step: int, device: torch.device | str) -> torch.Generator:
     """The randomness of one step. It depends on nothing before it, so that a resumed run draws what it would have drawn."""
@@ -65,7 +69,7 @@ def noised(
     at = moment[:, None, None, None, None]
     given = known[:, :, None, None, None]
     x = torch.where(given > 0, clean + rough * noise, (1 - at) * clean + at * noise)
-    counts = 1 - given
+    counts = (1 - given) * (at / _FINE_BELOW).clamp(max=1).square()
     if subjects is not None:
         counts = counts * (1 + (settings.subjects - 1) * subjects.unsqueeze(-1))
     return Noised(x, noise - clean, moment, counts)

@@ -124,15 +124,18 @@ class LatentPool:
 
     def add(self, rows: Mapping[str, Any]) -> None:
         """Keep rows as `halves` makes them; when the pool is full the oldest make room."""
-        for index, group in enumerate(rows["groups"].tolist()):
-            slot = self.count % self.capacity
-            if self.count >= self.capacity:
-                self.members[int(self.groups[slot])].remove(slot)
-            for name in ("latents", "camera", "subjects"):
-                getattr(self, name)[slot].copy_(torch.as_tensor(rows[name][index]))
-            self.codes[slot], self.groups[slot] = rows["codes"][index], group
+        came = len(rows["groups"])
+        slots = (self.count + np.arange(came)) % self.capacity
+        for slot in slots[max(self.capacity - self.count, 0) :].tolist():
+            self.members[int(self.groups[slot])].remove(slot)
+        where = torch.from_numpy(slots).to(self.device)
+        for name in ("latents", "camera", "subjects"):
+            held: Tensor = getattr(self, name)
+            held[where] = torch.from_numpy(np.array(rows[name])).to(held)
+        self.codes[slots], self.groups[slots] = rows["codes"], rows["groups"]
+        for slot, group in zip(slots.tolist(), rows["groups"].tolist(), strict=True):
             self.members[group].append(slot)
-            self.count += 1
+        self.count += came
 
     def draw(self, batch: int, rng: np.random.Generator, first: int = 0, frames: int | None = None) -> LatentBatch:
         """A batch by chance: `frames` latent frames of each clip from `first` on, with a frame to remember for each: of another
@@ -164,9 +167,12 @@ def halves(codec: Codec, clips: Sequence[Clip], frames: Tensor | None = None) ->
         frames: the clips' frames on the codec's device, where they are there already.
     """
     codes, camera = np.stack([clip.codes for clip in clips]), np.stack([clip.camera for clip in clips])
-    subjects, groups = np.stack([clip.subjects for clip in clips]), np.array([clip.group for clip in clips], np.int64)
     if frames is None:
-        frames = torch.from_numpy(np.stack([clip.frames for clip in clips]))
+        frames = torch.from_numpy(np.stack([clip.frames for clip in clips])).to(next(codec.parameters()).device)
+    long, tall, wide = frames.shape[1:4]
+    nowhere = np.zeros(((long + 3) // 4, tall // 8, wide // 8), np.uint8)
+    subjects = np.stack([nowhere if clip.subjects is None else clip.subjects for clip in clips])
+    groups = np.array([clip.group for clip in clips], np.int64)
     with torch.no_grad(), torch.autocast(frames.device.type, torch.bfloat16):
         made = [codec.encode(from_bytes(side)).to(torch.float16).cpu().numpy() for side in (frames, frames.flip(3))]
     straight = {"latents": made[0], "codes": codes, "camera": camera, "subjects": subjects, "groups": groups}

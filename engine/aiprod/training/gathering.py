@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from aiprod.film.errors import AiprodError
-from aiprod.training.nano_stages import codec_of
+from aiprod.training.export import codec_of
 from aiprod.training.recipe import load_recipe
 from aiprod.training.vault import Form, Writer, gather, identity
 
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--clips", type=int, help="scenes in all; without it, until the time is over")
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--workers", type=int, default=1, help="processes that render")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where clips are encoded")
     parser.add_argument("--compile", action="store_true", help="twice as fast after half a minute; needs a C++ compiler")
     given = parser.parse_args(arguments)
     torch.set_num_threads(1)
@@ -35,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         recipe = load_recipe(given.recipe)
         codec = codec_of(recipe, given.codec)
         writer = Writer(given.out, Form.of(recipe), identity(recipe, codec, given.seed))
+        codec.to(given.device)
         if given.compile:
-            codec.encoder = torch.compile(codec.encoder, dynamic=False)
-        count = gather(writer, recipe, codec, given.seed, given.clips, given.seconds)
+            nn.Module.compile(codec.encoder, dynamic=False)
+        count = gather(writer, recipe, codec, given.seed, given.clips, given.seconds, given.workers)
     except AiprodError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

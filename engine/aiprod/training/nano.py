@@ -22,6 +22,7 @@ import torch
 
 from aiprod.film.errors import AiprodError, UserError
 from aiprod.training import nano_stages as stages
+from aiprod.training.export import codec_of
 from aiprod.training.feed import Footage
 from aiprod.training.loop import Clock, Journal
 from aiprod.training.nano_judge import judge
@@ -50,6 +51,7 @@ class Plan:
     first_clip: int
     samples: int
     exam: int
+    guidance: float
     vault: Path | None = None
     codec: Path | None = None
     clock: Clock = field(default=time.monotonic)
@@ -79,7 +81,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
     return Plan(
         recipe, device, given.seconds, codec, video, given.judge_seconds, given.out, given.work or given.out / "work",
         given.resume, given.workers, device.type == "cuda" and not given.plain, given.first_clip, given.samples,
-        given.exam, given.vault, given.codec or given.resume,
+        given.exam, given.guidance, given.vault, given.codec or given.resume,
     )  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--first-clip", type=int, default=0, help="index of the first scene: other than an earlier run's")
     parser.add_argument("--samples", type=int, default=24, help="clips to make at the end")
     parser.add_argument("--exam", type=int, default=96, help="held-out scenes to be judged on")
+    parser.add_argument("--guidance", type=float, default=3.0, help="with --vault: its strength in the exam")
     parser.add_argument("--vault", type=Path, help="learn from the latents that `aiprod train gather` keeps here; render nothing")
     parser.add_argument("--codec", type=Path, help="with --vault: the folder of the codec that it was made with")
     return parser
@@ -126,17 +129,21 @@ def _from_vault(plan: Plan, vault: Path, journal: Journal, report: dict[str, Any
     """A run on latents that are there already: the whole time is the transformer's."""
     if plan.codec is None:
         raise UserError("A run from a vault needs its codec", "none is named", "Add --codec models/nano.")
-    codec = stages.codec_of(plan.recipe, plan.codec)
+    codec = codec_of(plan.recipe, plan.codec)
     found = Vault(vault, Form.of(plan.recipe), identity(plan.recipe, codec, plan.recipe.seed))
     run = stages.Run(plan.recipe, plan.device, None, journal, plan.work, plan.out, plan.clock, found)
     done = report["stages"]
     done["prepare"] = stages.prepare_video(run, plan.compiled, plan.resume)
     done["codec"] = stages.from_vault(run, codec)
     looking = _LOOKING_S if plan.samples else 0.0
-    done["video"] = stages.video(run, plan.seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun))
+    left = plan.seconds - plan.judge_seconds - looking - _LEFT_FOR_THE_END_S - (plan.clock() - begun)
+    done["video"] = stages.video(run, left)
     stages.write(plan.out, report)
     if plan.samples:
         done["samples"] = stages.show(run, plan.samples)
+    stages.write(plan.out, report)
+    if plan.exam:
+        done["exam"] = stages.exam(run, plan.exam, plan.guidance)
     report["seconds"] = plan.clock() - begun
     stages.write(plan.out, report)
     return report

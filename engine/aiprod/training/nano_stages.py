@@ -18,7 +18,7 @@ from aiprod.training.checkpoints import check_architecture, load_parts, pack, sa
 from aiprod.training.codec import CodecTrainer, likeness_db
 from aiprod.training.data.conditioning import PhraseTable, encode
 from aiprod.training.data.sampler import ClipSpec, sample
-from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_weights, weights_in
+from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_of, weights_in
 from aiprod.training.feed import Footage
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
@@ -26,16 +26,19 @@ from aiprod.training.loop import Clock, Journal, Loop, LossError, Until
 from aiprod.training.networks.codec import Codec
 from aiprod.training.networks.transformer import Asked
 from aiprod.training.optimisers import Averaged
-from aiprod.training.recipe import Recipe, codec_identity, video_identity
+from aiprod.training.recipe import Lesson, Recipe, codec_identity, video_identity
 from aiprod.training.vault import Vault
 from aiprod.training.video import VideoTrainer
 
 _FIRST_CLIPS = {"cuda": 192, "cpu": 6}
 _PICTURES = {"cuda": 4000, "cpu": 48}
-_LATENTS = {"cuda": 32_000, "cpu": 400}
+_LATENTS = {"cuda": 60_000, "cpu": 400}
 _ENCODE_AT = {"cuda": 16, "cpu": 1}
 _SAVE_EVERY_S = 60.0
 _TRIES = 4
+_EXAM_AT_ONCE = 32
+_POURED = 512
+"""Rows that go from a vault to the device at once."""
 _LOOK_EVERY = 50
 """Steps between looks at a vault that may have grown."""
 
@@ -68,7 +71,8 @@ class Run:
 
     def __post_init__(self) -> None:
         self.pictures = PicturePool(self.recipe.geometry, _PICTURES[self.device.type] if self.footage else 1, self.device)
-        self.latents = self.vault or LatentPool(self.recipe, _LATENTS[self.device.type], self.device)
+        here = self.vault is not None and self.device.type == "cpu"
+        self.latents = self.vault if here else LatentPool(self.recipe, _LATENTS[self.device.type], self.device)  # type: ignore[assignment]
 
     @property
     def rendered(self) -> Footage:
@@ -122,8 +126,8 @@ def _warm(run: Run) -> None:
     """One pass of each kind on noise, so that compiling and memory are settled before the clock of training starts."""
     while True:
         try:
-            for route in (run.recipe.video_training.route, 0.0):
-                _pass(run.trainer, route)
+            for lesson, route in _kinds(run.trainer.recipe):
+                _pass(run.trainer, lesson, route)
             return
         except torch.OutOfMemoryError as error:
             settings = run.trainer.recipe.video_training
@@ -131,23 +135,32 @@ def _warm(run: Run) -> None:
                 raise EngineError(
                     "The transformer does not fit the device's memory", str(error), "Use a larger device."
                 ) from error
-            smaller = settings.changed(batch=settings.batch // 2)
+            lessons = tuple(part.changed(batch=max(part.batch // 2, 1)) for part in settings.lessons)
+            smaller = settings.changed(batch=settings.batch // 2, lessons=lessons)
             run.trainer.recipe = run.trainer.recipe.changed(video_training=smaller)
             torch.cuda.empty_cache()
 
 
-def _pass(trainer: VideoTrainer, route: float) -> None:
+def _kinds(recipe: Recipe) -> list[tuple[Lesson, float]]:
+    """The shapes that training will see."""
+    settings = recipe.video_training
+    lessons = [*settings.lessons, Lesson(frames=recipe.geometry.latent_frames, batch=settings.batch)]
+    return [(lesson, route) for lesson in lessons for route in dict.fromkeys((settings.route, 0.0))]
+
+
+def _pass(trainer: VideoTrainer, lesson: Lesson, route: float) -> None:
     recipe, device = trainer.recipe, trainer.device
-    count, size, shape = recipe.video_training.batch, recipe.geometry, recipe.video
+    count, size, shape = lesson.batch, recipe.geometry, recipe.video
+    long = min(lesson.frames, size.latent_frames)
     luck = torch.Generator(device)
-    latents = torch.randn((count, size.latent_frames, size.height // 8, size.width // 8, shape.channels), device=device)
+    latents = torch.randn((count, long, size.height // 8, size.width // 8, shape.channels), device=device)
     on = torch.ones(count, device=device)
-    known = torch.zeros((count, size.latent_frames), device=device)
+    known = torch.zeros((count, long), device=device)
     asked = Asked(
         torch.randn((count, shape.slots, shape.slot_dim), device=device), torch.ones((count, shape.slots), device=device),
         torch.zeros((count, size.frames, max(shape.camera_dims, 1)), device=device), on, latents[:, 0], on, known,
     )  # fmt: skip
-    trainer.loss(noised(latents, known, recipe.video_training, luck), asked, route, luck).backward()
+    trainer.loss(noised(latents, known, recipe.video_training, luck, latents[..., 0].clamp(0, 1)), asked, route, luck).backward()
     trainer.model.zero_grad(set_to_none=True)
 
 
@@ -195,20 +208,6 @@ def _adopt_codec(run: Run, trainer: CodecTrainer, resume: Path | None) -> str:
     return "the shipped weights" if (resume / ENCODER_FILE).exists() else "weights"
 
 
-def codec_of(recipe: Recipe, folder: Path) -> Codec:
-    """A trained codec: the shipped one, or one in a run's folder. Raises UserError where it is of another architecture."""
-    made = Codec(recipe.codec)
-    if (folder / ENCODER_FILE).exists():
-        made.load_state_dict(codec_weights(recipe, folder))
-    else:
-        high, facts = load_parts(folder, "codec")
-        check_architecture(facts, "codec", codec_identity(recipe), folder)
-        low = {name: tensor for name, tensor in high.items() if name.endswith(".low")}
-        made.load_state_dict(unpack({name: tensor for name, tensor in high.items() if name not in low}, low))
-    made.eval()
-    return made
-
-
 def _write_codec(run: Run) -> None:
     high, low = pack(run.codec.model.state_dict())
     facts = {"kind": "codec", "architecture": codec_identity(run.recipe), "recipe": run.recipe.to_json()}
@@ -248,12 +247,13 @@ def fill_latents(run: Run, seconds: float) -> dict[str, Any]:
 
 def newcomers(run: Run) -> Callable[[], None]:
     """What takes in new footage between steps: as pictures at once, as latents when there are enough for the encoder."""
-    if isinstance(run.latents, Vault):
-        return _looking_again(run)
-    pool: LatentPool = run.latents
+    if run.vault is not None:
+        return _looking_again(run, run.vault)
     waiting: list[Any] = []
 
     def take_in() -> None:
+        pool = run.latents
+        assert isinstance(pool, LatentPool)
         came = run.rendered.ready()
         run.pictures.add(came)
         waiting.extend(came)
@@ -266,19 +266,30 @@ def newcomers(run: Run) -> Callable[[], None]:
     return take_in
 
 
-def _looking_again(run: Run) -> Callable[[], None]:
+def _looking_again(run: Run, vault: Vault) -> Callable[[], None]:
     """A vault that still grows is looked at again now and then."""
 
     def look() -> None:
-        if run.trainer.step_count % _LOOK_EVERY == 0 and run.vault is not None:
-            run.vault.refresh()
+        if run.trainer.step_count % _LOOK_EVERY == 0:
+            taken_in(run, vault)
 
     return look
+
+
+def taken_in(run: Run, vault: Vault) -> None:
+    """What a vault holds by now, on the device."""
+    count, pool = vault.refresh(), run.latents
+    if isinstance(pool, LatentPool):
+        for first in range(pool.count, count, _POURED):
+            pool.add(vault.rows(first, min(first + _POURED, count)))
 
 
 def from_vault(run: Run, codec: Codec) -> dict[str, Any]:
     """The codec that a vault was made with, as it is."""
     run.codec = Finished(codec.to(run.device))
+    if run.vault is not None:
+        run.vault.wait()
+        taken_in(run, run.vault)
     return {"from": "as it is", "latents": len(run.latents)}
 
 
@@ -354,6 +365,20 @@ def show(run: Run, count: int) -> dict[str, Any]:
         made = samples.clips(run.trainer.model, run.codec.model, asked, run.recipe, samples.Wishes())
     samples.sheet(run.out / "samples.jpg", made, columns=5)
     return {"seconds": run.clock() - begun, "labels": labels}
+
+
+def exam(run: Run, count: int, scale: float) -> dict[str, Any]:
+    """What the model makes of held-out scenes, as latents in `out/exam.npz`: to be decoded and judged on any machine."""
+    begun = run.clock()
+    asked, _ = eval_conditions(run, count)
+    made = []
+    with torch.compiler.set_stance("force_eager"), Averaged(run.trainer.model, run.trainer.average):
+        for start in range(0, count, _EXAM_AT_ONCE):
+            wishes = samples.Wishes(scale=scale, seed=1 + start)
+            part = samples.sliced(asked, slice(start, start + _EXAM_AT_ONCE))
+            made.append(samples.latents(run.trainer.model, part, run.recipe, wishes).to(torch.float16).cpu().numpy())
+    np.savez(run.out / "exam.npz", latents=np.concatenate(made), scenes=2 * np.arange(count), seed=run.recipe.seed, scale=scale)
+    return {"seconds": run.clock() - begun, "scenes": count, "scale": scale}
 
 
 def write(folder: Path, report: dict[str, Any]) -> None:

@@ -47,10 +47,10 @@ class VideoShape(FilmObject):
     """The video transformer."""
 
     channels: int = Field(16, ge=2)
-    width: int = Field(256, ge=16)
+    width: int = Field(384, ge=16)
     depth: int = Field(12, ge=1)
-    heads: int = Field(4, ge=1)
-    hidden: int = Field(640, ge=16)
+    heads: int = Field(6, ge=1)
+    hidden: int = Field(1024, ge=16)
     patch: tuple[int, int] = (3, 4)
     """Height and width, in latents, of one token of the clip."""
     slots: int = Field(13, ge=1)
@@ -85,10 +85,12 @@ class CodecTraining(FilmObject):
 
 
 class Lesson(FilmObject):
-    """A part of the curriculum: from short to long."""
+    """A part of the curriculum: from short to long. It holds up to a step, or up to a share of a run that is boxed in time."""
 
-    until: int = Field(ge=1)
-    """The step before which it holds; the last lesson holds on."""
+    until: int = Field(0, ge=0)
+    """The step before which it holds."""
+    share: float = Field(0, ge=0, le=1)
+    """The share of the run before which it holds."""
     frames: int = Field(ge=1)
     """Latent frames that are learnt together, cut out of the clips anywhere."""
     batch: int = Field(ge=1)

@@ -104,6 +104,20 @@ class Vault:
         self.count = count
         return count
 
+    def wait(self, patience_s: float = 120.0) -> None:
+        """Until there is a clip. Raises UserError where none comes."""
+        late = time.monotonic() + patience_s
+        while not self.refresh():
+            if time.monotonic() > late:
+                raise UserError(
+                    f"There are no latents in {self.folder} yet", "nothing was gathered", "Run `aiprod train gather`."
+                )
+            time.sleep(0.5)
+
+    def rows(self, first: int, last: int) -> dict[str, Array]:
+        """Rows of every part, as they are on disk."""
+        return {name: held[first:last] for name, held in self.arrays.items()}
+
     def draw(self, batch: int, rng: np.random.Generator, first: int = 0, frames: int | None = None) -> LatentBatch:
         """A batch by chance: `frames` latent frames of each clip from `first` on, with a frame to remember for each."""
         return drawn(self.arrays, self.members, self.count, batch, rng, first, frames)
@@ -116,7 +130,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
         return cast("dict[str, Any]", json.loads(path.read_text("utf-8")))
     except (OSError, json.JSONDecodeError) as error:
         raise UserError(
-            f"There are no latents in {folder}", str(error), "Make some: `aiprod train vault --out FOLDER`."
+            f"There are no latents in {folder}", str(error), "Make some: `aiprod train gather --out FOLDER`."
         ) from error
 
 
@@ -126,8 +140,8 @@ class Writer:
     def __init__(self, folder: Path, form: Form, mark: str) -> None:
         self.folder, self.form = folder, form
         folder.mkdir(parents=True, exist_ok=True)
-        fresh = {"identity": mark, "count": 0, "next": 0}
-        self.facts = read_facts(folder) if (folder / "facts.json").exists() else fresh
+        fresh: dict[str, Any] = {"identity": mark, "count": 0, "next": 0}
+        self.facts: dict[str, Any] = read_facts(folder) if (folder / "facts.json").exists() else fresh
         if self.facts["identity"] != mark:
             raise UserError(
                 f"{folder} holds latents of another codec or of other footage",

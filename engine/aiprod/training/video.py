@@ -60,14 +60,15 @@ class VideoTrainer:
     def step_count(self) -> int:
         return self.optimiser.step_count
 
-    def lesson(self) -> Lesson:
-        """What is learnt now."""
-        whole = Lesson(until=1, frames=self.recipe.geometry.latent_frames, batch=self.recipe.video_training.batch)
-        return next((part for part in self.recipe.video_training.lessons if self.step_count < part.until), whole)
+    def lesson(self, progress: float) -> Lesson:
+        """What is learnt now; whole clips when the curriculum is over."""
+        whole = Lesson(frames=self.recipe.geometry.latent_frames, batch=self.recipe.video_training.batch)
+        curriculum = self.recipe.video_training.lessons
+        return next((part for part in curriculum if self.step_count < part.until or progress < part.share), whole)
 
     def step(self, progress: float) -> Tensor:
         """One step on a batch of the pool; its loss."""
-        settings, lesson = self.recipe.video_training, self.lesson()
+        settings, lesson = self.recipe.video_training, self.lesson(progress)
         rng = np.random.default_rng((self.recipe.seed, self.step_count))
         luck = chance(self.recipe.seed, self.step_count, self.device)
         long = min(lesson.frames, self.recipe.geometry.latent_frames)
@@ -132,6 +133,6 @@ class VideoTrainer:
 
 
 def compile_blocks(model: VideoTransformer) -> None:
-    """Compile the blocks, which are all alike: the compiler works once for each number of tokens."""
-    for block in model.blocks:
-        nn.Module.compile(block, dynamic=False)
+    """Compile the blocks, which are all alike: the compiler works once for each number of tokens. And what is behind them."""
+    for part in (*model.blocks, *([model.fine] if model.fine is not None else [])):
+        nn.Module.compile(part, dynamic=False)

@@ -30,6 +30,7 @@ def step(model, opt, index):
 
 @pytest.mark.parametrize("size", [(3, 16, 16), (2, 40, 12), (1, 12, 40)])
 def test_matrices_become_nearly_orthogonal(size):
+    torch.manual_seed(2)
     found = torch.linalg.svdvals(orthogonal(torch.randn(size)))
     assert found.min() > 0.5 and found.max() < 1.4
 

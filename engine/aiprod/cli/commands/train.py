@@ -23,6 +23,7 @@ _ROOMS = {
     "recogniser": ("evaluation.teaching", "the network that reads the labels off a clip"),
     "registry": ("registry.command", "versions of models, their stages, promotion and rollback"),
     "nano": ("nano", "the small video model that ships, from rendering to weights"),
+    "gather": ("gathering", "clips rendered and kept as latents, for `nano --vault` to learn from"),
     "export": ("export", "a run's weights as the generator's ONNX files"),
 }
 """Word → module of `aiprod.training`, and what it is for."""

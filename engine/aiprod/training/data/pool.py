@@ -44,7 +44,7 @@ class Clip:
         frames: uint8 [frames, height, width, RGB].
         codes: int16 [SLOT_COUNT], see `conditioning.encode`.
         camera: float32 [frames, CAMERA_DIMS].
-        subjects: uint8 [latent frames, height / 8, width / 8]: how much of each cell the subjects cover.
+        subjects: uint8 [latent frames, height / 8, width / 8]: how much of each cell the subjects cover; None where nobody knows.
     """
 
     index: int
@@ -52,7 +52,7 @@ class Clip:
     frames: NDArray[np.uint8]
     codes: NDArray[np.int16]
     camera: NDArray[np.float32]
-    subjects: NDArray[np.uint8]
+    subjects: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)
