@@ -43,7 +43,7 @@ class Nano:
     """
 
     id = "nano"
-    version = 1
+    version = 2
     title = "AIPROD Nano (experimental)"
 
     def __init__(self, way: Way | None = None, nets: Networks | None = None) -> None:
