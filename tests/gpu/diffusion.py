@@ -205,8 +205,9 @@ def main(arguments: Sequence[str]) -> int:
     left = (lambda: given.seconds - _SPARE - (time.monotonic() - began)) if given.seconds else None
     logs = given.logs or folder
     logs.mkdir(parents=True, exist_ok=True)
+    parts = {name: part for name, part in (BOXED if given.seconds else PARTS).items() if name.startswith(given.parts)}
     course = Course(
-        BOXED if given.seconds else PARTS,
+        parts,
         logs,
         {"device": given.device, "toy": given.toy},
         left,
@@ -238,6 +239,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Video diffusion on this machine's NVIDIA card, unattended.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("gpu-report"), help="where the report goes")
     parser.add_argument("--seconds", type=float, default=0.0, help="the whole run fits into so many; all the time it wants else")
+    parser.add_argument("--parts", default="", help="only those whose names begin so")
     parser.add_argument("--logs", type=Path, help="where the parts' own words go; the report's folder else")
     parser.add_argument("--device", choices=("cuda", "cpu"), default="cuda", help="cpu shows that the run works")
     parser.add_argument("--toy", action="store_true", help="sizes that take seconds on a processor and tell nothing")

@@ -152,11 +152,11 @@ def _graph(network: Network, inputs: dict[str, Tensor], *outputs: str, length: A
     folded.graph.input.extend(outside)
     folded.graph.initializer.extend(onnx.numpy_helper.from_array(weights[i.name].numpy(), i.name) for i in kept)
     del folded.graph.value_info[:]
-    _forget_its_makers(folded)
+    forget_its_makers(folded)
     return folded
 
 
-def _forget_its_makers(model: onnx.ModelProto) -> None:
+def forget_its_makers(model: onnx.ModelProto) -> None:
     """Take out where in whose source each node came from: the exporter writes it, with paths of the machine."""
     for part in (model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output, *model.graph.initializer):
         del part.metadata_props[:]

@@ -75,3 +75,33 @@ def test_what_is_given_stays(solver):
     made = solver(velocity, NOISE, sampling.moments(5), hold)
     assert made[0] == 7.0 and set(seen) == {7.0}
     assert made[1:] == pytest.approx(CLEAN[1:])
+
+
+def counted(velocity):
+    asked = []
+
+    def found(latents, moment):
+        asked.append(moment)
+        return velocity(latents, moment)
+
+    return found, asked
+
+
+def test_what_can_be_foretold_is_not_looked_at():
+    flow, asked = counted(straight)
+    assert sampling.sparing(flow, NOISE, sampling.moments(8), below=2.0, doubt=0.01) == pytest.approx(CLEAN)
+    assert asked == [1.0, 0.875, 0.75, 0.5, 0.25, 0.125], "two before any can be foretold, one to try it, and the last"
+
+
+def test_sparing_stays_near_all_looks_and_is_all_looks_where_the_way_is_difficult():
+    times = sampling.moments(14, 3.0)
+    whole = sampling.euler(curved, NOISE, times)
+    for doubt, looks in ((0.2, 9), (0.00001, 14), (0.0, 14)):
+        flow, asked = counted(curved)
+        found = sampling.sparing(flow, NOISE, times, below=0.9, doubt=doubt)
+        assert len(asked) == looks and found == pytest.approx(whole, rel=0.01 if looks < 14 else 1e-12)
+
+
+def test_sparing_holds_what_is_given():
+    found = sampling.sparing(straight, NOISE, sampling.moments(8), lambda x: np.array([7.0, *x[1:]]), 2.0, 0.1)
+    assert found == pytest.approx([7.0, *CLEAN[1:]])

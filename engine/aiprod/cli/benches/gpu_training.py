@@ -74,6 +74,8 @@ def _timed(step: Callable[[], Any], work: float, seconds: float) -> dict[str, An
     import torch
 
     began = time.perf_counter()
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
     for _ in range(_WARM):
         step()
     settle()

@@ -30,7 +30,7 @@ def ship(network: Recogniser, folder: Path) -> dict[str, Any]:
     """Write the network. Returns its name, size and SHA-256."""
     import onnx
 
-    from aiprod.training.export import halved
+    from aiprod.training.export import forget_its_makers, halved
 
     network.eval().cpu()
     network.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
@@ -45,6 +45,7 @@ def ship(network: Recogniser, folder: Path) -> dict[str, Any]:
     model = halved(program.model_proto)
     model.producer_name, model.producer_version = "AIPROD", ""
     del model.graph.value_info[:]
+    forget_its_makers(model)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
     onnx.save(model, path)

@@ -23,6 +23,7 @@ from aiprod.film.base import FilmObject
 from aiprod.film.errors import UserError
 from aiprod.shooting.nano import timing
 from aiprod.training import samples
+from aiprod.training.checkpoints import check_architecture, load_tensors
 from aiprod.training.export import BETWEEN_WEIGHTS
 from aiprod.training.networks.between import Between, BetweenShape, Motion, between_identity
 from aiprod.training.optimisers import inner_weights, operations_of
@@ -45,6 +46,8 @@ class BetweenRecipe(FilmObject):
     """What `aiprod train between` trains."""
 
     run: Running = Running(steps=6000, batch=32, rate=2e-3, warmup=50, cooldown=0.3, ema=0.998, save_every=500, log_every=20)
+    start_from: str = ""
+    """A folder with weights to go on from, of an earlier run; new ones where it names none."""
     shape: BetweenShape = BetweenShape()
     footage: Geometry = Geometry(frames=49, fps=24)
     """Of the clips that are rendered; those of a data set have their own size. The rate is twice the model's."""
@@ -66,6 +69,13 @@ Pieces = tuple[Tensor, Tensor, Tensor, Tensor]
 """First pictures, what lies between, second ones, each [b, 3, crop, crop] in 0…1; and the moments between [b]."""
 
 
+def weights_of(shape: BetweenShape, folder: Path) -> dict[str, Tensor]:
+    """What a run delivered. Raises UserError where it is of another architecture."""
+    tensors, facts = load_tensors(folder / BETWEEN_WEIGHTS)
+    check_architecture(facts, "between", between_identity(shape), folder / BETWEEN_WEIGHTS)
+    return tensors
+
+
 class BetweenTrainer(Learner):
     """Trains a `Between` on clips of a source."""
 
@@ -77,6 +87,8 @@ class BetweenTrainer(Learner):
         self.recipe, self.source = recipe, source
         self.held = _whole(source.held(recipe.held), recipe.shape)
         self.model = Between(recipe.shape).to(device)
+        if recipe.start_from:
+            self.model.load_state_dict(weights_of(recipe.shape, Path(recipe.start_from)))
         spread([self.model], self.ranks, device)
         inner = _inner(self.model) if self.ranks.count == 1 else {}
         self.players = {"between": Player(self.model, recipe.run, inner=inner)}

@@ -55,6 +55,10 @@ def test_it_learns_motion_that_was_never_shown(data, tmp_path):
     assert after["psnr_third_db"] > report["before"]["psnr_third_db"] + 3
     assert report["files"] == [BETWEEN_WEIGHTS] and (tmp_path / "samples" / "0000110" / "between.jpg").exists()
     assert report["work_a_second"] > 0
+    further = trainer(data, RECIPE.changed(start_from=str(tmp_path)))
+    assert further.figures() == pytest.approx(after, abs=1e-3)
+    with pytest.raises(UserError, match="another architecture"):
+        trainer(data, RECIPE.changed(start_from=str(tmp_path), shape=BetweenShape(widths=(8, 8), depths=(1, 1))))
 
 
 def test_its_file_finds_what_the_network_finds(tmp_path):

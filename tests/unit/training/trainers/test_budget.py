@@ -37,7 +37,7 @@ def test_hours_and_money_follow_from_the_measured_share():
 def test_another_card_is_taken_to_reach_the_same_share_and_what_is_assumed_is_said():
     other = budget.speed_of("A100", "video")
     assert other.share == pytest.approx(232.45 / 989, rel=1e-3) and "as measured on" in other.source
-    assert "assumed" in budget.speed_of("A100", "lora").source
+    assert "assumed" in budget.speed_of("A100", "audio").source
     assert "No price is known" in budget.told(budget.estimate(Work("lora", 1e18, 1), "B200"))
 
 
