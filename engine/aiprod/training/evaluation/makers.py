@@ -200,7 +200,7 @@ class FromLatents:
 
     @property
     def name(self) -> str:
-        return f"{self.file}, decoded by {self.files.name}"
+        return f"{self.file.name}, decoded by {self.files.name}"
 
     @property
     def spec(self) -> ClipSpec:

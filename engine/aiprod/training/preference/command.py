@@ -30,6 +30,7 @@ def parser() -> ArgumentParser:
     made.add_argument("--recipe", type=Path, help="of the model; its own where not given")
     made.add_argument("--reward-only", action="store_true", help="tune nothing")
     made.add_argument("--steps", type=int, default=300)
+    made.add_argument("--batch", type=int, default=8, help="pairs of a step; fewer where memory is short")
     made.add_argument("--rate", type=float, default=2e-5)
     made.add_argument("--strength", type=float, default=500.0, help="higher stays nearer to the model as it is")
     made.add_argument("--own", type=int, default=0, help="more pairs, of clips that the model makes and the reward ranks")
@@ -49,7 +50,7 @@ def preferred(given: Namespace) -> dict[str, Any]:
     from aiprod.training.preference import collected, reward, tuning
     from aiprod.training.recipe import load_recipe
 
-    for name in ("steps", "proof", "threads"):
+    for name in ("steps", "batch", "proof", "threads"):
         if getattr(given, name) < 1:
             raise UserError(f"--{name} can't be {getattr(given, name)}", "it begins at 1", "Choose a larger number.")
     torch.set_num_threads(given.threads)
@@ -65,7 +66,7 @@ def preferred(given: Namespace) -> dict[str, Any]:
     }  # fmt: skip
     if not given.reward_only:
         start = tuning.Start(recipe, folder, torch.device(given.device))
-        settings = tuning.Wishes(given.steps, given.rate, given.strength, given.own, given.proof)
+        settings = tuning.Wishes(given.steps, given.batch, given.rate, given.strength, given.own, given.proof)
         facts |= tuning.tuned(start, found.pairs, learnt, settings, given.out)
     write_json(given.out / "report.json", facts)
     return facts

@@ -37,6 +37,7 @@ class Wishes:
     """How the model is tuned, and how much is made to prove it."""
 
     steps: int
+    batch: int
     rate: float
     strength: float
     own: int
@@ -108,7 +109,7 @@ def tuned(start: Start, pairs: Pairs, reward: Reward, wishes: Wishes, out: Path)
     known = Preferred(start.latents(pairs.better), start.latents(pairs.worse), asked)
     if wishes.own:
         known = _joined(known, _own(start, pairs, asked, reward, wishes.own))
-    settings = Tuning(rate=wishes.rate, strength=wishes.strength, batch=min(8, len(known)))
+    settings = Tuning(rate=wishes.rate, strength=wishes.strength, batch=min(wishes.batch, len(known)))
     trainer = PreferenceTrainer(start.video, known, start.recipe.video_training, settings, video_identity(start.recipe))
     state = out / "work" / "preference.state.safetensors"
     if state.exists():
