@@ -76,14 +76,14 @@ class Wish:
     known: Floats | None = None
 
     def feed(self, words: bool) -> dict[str, Floats]:
-        """The transformer's inputs but for latents and moment; without words for the other side of guidance."""
+        """The transformer's inputs but for latents and moment; without words and camera for the other side of guidance."""
         none = np.zeros(LATENTS[1:], np.float32)
         known = np.zeros(LATENTS[0], np.float32)
         known[: 0 if self.known is None else len(self.known)] = 1
         camera = np.zeros((FRAMES, CAMERA_DIMS), np.float32) if self.camera is None else self.camera
         parts = {
             "tokens": self.tokens * np.float32(words), "present": self.present * np.float32(words), "camera": camera,
-            "camera_on": np.float32(self.camera is not None), "memory": none if self.memory is None else self.memory,
+            "camera_on": np.float32(words and self.camera is not None), "memory": none if self.memory is None else self.memory,
             "memory_on": np.float32(self.memory is not None), "known": known,
         }  # fmt: skip
         return {name: np.asarray(value, np.float32)[None] for name, value in parts.items()}

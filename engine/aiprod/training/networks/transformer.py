@@ -53,8 +53,9 @@ class Asked:
     known: Tensor | None = None
 
     def without(self) -> Asked:
-        """Nothing asked for in words: the other side of guidance. Camera, memory and known frames stay."""
-        return replace(self, tokens=torch.zeros_like(self.tokens), present=torch.zeros_like(self.present))
+        """Nothing asked for, in words or as a camera's track: the other side of guidance. Memory and known frames stay."""
+        off = None if self.camera_on is None else torch.zeros_like(self.camera_on)
+        return replace(self, tokens=torch.zeros_like(self.tokens), present=torch.zeros_like(self.present), camera_on=off)
 
 
 def waves(moment: Tensor) -> Tensor:
