@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 """AIPROD: a film studio on the user's own machine."""
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
