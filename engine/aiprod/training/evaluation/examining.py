@@ -17,7 +17,7 @@ from aiprod.training.data.vocabulary import SLOTS, ids
 from aiprod.training.evaluation import measures
 from aiprod.training.evaluation.likeness import palette_distance, perceived_difference, psnr, seen_distance
 from aiprod.training.evaluation.makers import Asked, Maker
-from aiprod.training.evaluation.moves import SEEN, camera_codes
+from aiprod.training.evaluation.moves import SEEN, camera_codes, move_of
 from aiprod.training.evaluation.reader import Reader, Reading
 
 Clips = NDArray[np.uint8]
@@ -99,20 +99,20 @@ def described(reader: Reader, made: Clips, asked: Codes, real: Standard) -> dict
 
 
 def _marks(clips: Clips, reading: Reading, asked: Codes) -> dict[str, Any]:
-    found = reading.codes.copy()
-    found[:, _CAMERA] = camera_codes(clips, reading.chances["camera"])
+    found, moved = reading.codes.copy(), [move_of(list(clip)) for clip in clips]
+    found[:, _CAMERA] = camera_codes(moved, reading.chances["camera"])
     return measures.accuracies(found, asked) | {
-        "path": camera_path(found[:, _CAMERA], asked[:, _CAMERA]),
+        "path": camera_path(moved, asked[:, _CAMERA]),
         "motion_rms": float(np.mean([measures.motion_rms(clip) for clip in clips])),
         "flicker": float(np.mean([measures.flicker(clip) for clip in clips])),
         "confusions": {slot: measures.confusions(found, asked, slot) for slot in (*measures.OBEYED, "place")},
     }
 
 
-def camera_path(found: NDArray[np.int16], asked: NDArray[np.int16]) -> dict[str, Any]:
+def camera_path(moved: list[str], asked: NDArray[np.int16]) -> dict[str, Any]:
     """How many clips' pictures move along the axis, and with the sign, that the camera's word means; by optical flow alone."""
     names = ids("camera")
-    pairs = [(SEEN[names[want]], SEEN[names[seen]]) for want, seen in zip(asked, found, strict=True) if want >= 0]
+    pairs = [(SEEN[names[want]], seen) for want, seen in zip(asked, moved, strict=True) if want >= 0]
     moving = [(wanted, seen) for wanted, seen in pairs if wanted != "static"]
     return {"obeyed": _share(pairs), "obeyed_moving": _share(moving), "moving": len(moving), "error": 1 - _share(pairs)}
 

@@ -55,7 +55,7 @@ def measures_of(report: Mapping[str, Any]) -> dict[str, float]:
     try:
         slots = {f"accuracy.{slot}": float(share) for slot, share in report["slots"].items()}
         found = {
-            "accuracy": float(report["mean"]), "worst": float(report["worst"][1]), "camera": float(report["path"]["obeyed"]),
+            "accuracy": float(report["mean"]), "worst": float(report["worst"][1]), "camera": float(report["camera_move"]),
             "flicker": float(report["flicker"]), "motion_rms": float(report["motion_rms"]),
             "feature_distance": float(report["feature_distance"]), "psnr_db": float(report["codec"]["psnr_db"]),
         }  # fmt: skip

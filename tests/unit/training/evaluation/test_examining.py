@@ -64,7 +64,7 @@ def test_the_report_is_written_for_people_and_programs(examined, tmp_path):
     paths = report.write(examined, tmp_path)
     assert set(paths) == {"json", "markdown", "page", "grid-1"}
     written = json.loads(paths["json"].read_text("utf-8"))
-    assert measures_of(written)["camera"] == written["path"]["obeyed"]
+    assert measures_of(written)["camera"] == written["camera_move"]
     text = paths["markdown"].read_text("utf-8")
     assert "| subject * |" in text and "not FVD" in text
     page = paths["page"].read_text("utf-8")

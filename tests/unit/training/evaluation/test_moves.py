@@ -5,7 +5,8 @@ import cv2
 import numpy as np
 import pytest
 
-from aiprod.training.evaluation.moves import SEEN, motion, move_of
+from aiprod.training.data.vocabulary import ids
+from aiprod.training.evaluation.moves import SEEN, camera_codes, motion, move_of
 
 _WIDE, _HIGH = 256, 144
 
@@ -38,3 +39,12 @@ def test_the_size_of_a_move_is_measured():
 
 def test_a_plain_colour_does_not_move():
     assert move_of([np.full((_HIGH, _WIDE, 3), 90, np.uint8)] * 4) == "static"
+
+
+def test_a_sure_network_is_believed_against_the_flow_and_an_unsure_one_is_not():
+    words = ids("camera")
+    sure, unsure = np.full((1, len(words)), 0.001, np.float32), np.full((1, len(words)), 0.02, np.float32)
+    sure[0, words.index("dolly_in")] = 0.98
+    unsure[0, [words.index("static"), words.index("pan_left"), words.index("truck_left")]] = 0.5, 0.2, 0.25
+    codes = camera_codes(["static", "x+"], np.concatenate([sure, unsure]))
+    assert [words[code] for code in codes] == ["dolly_in", "truck_left"]

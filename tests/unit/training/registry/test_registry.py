@@ -119,7 +119,7 @@ def test_damaged_files_are_not_promoted(registry, weights):
 
 def test_the_command_tells_what_it_did(registry, weights, tmp_path, capsys):
     report = {
-        "slots": {"place": 0.9, "count": 0.8}, "mean": 0.85, "worst": ["count", 0.8], "path": {"obeyed": 0.96}, "flicker": 0.4,
+        "slots": {"place": 0.9, "count": 0.8}, "mean": 0.85, "worst": ["count", 0.8], "camera_move": 0.96, "flicker": 0.4,
         "motion_rms": 3.0, "feature_distance": 12.0, "codec": {"psnr_db": 31.0}, "memorisation": {"copies": 0.0},
     }  # fmt: skip
     (tmp_path / "report.json").write_text(json.dumps(report))
