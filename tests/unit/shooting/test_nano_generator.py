@@ -75,7 +75,8 @@ def test_another_seed_gives_other_pictures():
     assert one.shape == (FRAMES, 144, 256, 3) and np.abs(one.astype(int) - two).mean() > 3
 
 
-def test_a_place_is_remembered_from_an_earlier_take(tmp_path):
+def test_a_place_is_remembered_from_an_earlier_take(tmp_path, monkeypatch):
+    monkeypatch.setattr(Nano, "remembers", True)
     request = car()
     facts = Nano(_QUICK).shoot(request, tmp_path)
     kept = next(item for item in facts["memory"] if item["role"] == "place")

@@ -48,8 +48,9 @@ class Nano:
     id = "nano"
     version = 2
     title = "AIPROD Nano (experimental)"
-    remembers = True
-    """It takes a picture of the place, with who is in it, out of an earlier take."""
+    remembers = False
+    """Whether it takes a picture of the place, with who is in it, out of an earlier take. The weights that ship hardly heed it
+    (models/nano/README.md), and shots would wait for each other for nothing."""
 
     def __init__(
         self, way: Way | None = None, nets: Networks | None = None, media: Mapping[str, Path] | None = None, frugal: bool = False
@@ -102,8 +103,11 @@ class Nano:
                 if watch:
                     watch.frame(done_before + int((1 - _SAMPLING_SHARE) * frame) if frame < total else total, total, rgb)
         write_json(folder / "camera.json", {"label": self.title, "asked": request.shot.camera.to_json(), "passes": {}})
-        shown = list(small[: timing.needed(total, request.rate.fps, FPS)])
-        return self._facts(request, asked, encoder.codec) | keeping.keep(request, shown, folder, Tray(folder, self._media))
+        facts = self._facts(request, asked, encoder.codec)
+        if self.remembers:
+            shown = list(small[: timing.needed(total, request.rate.fps, FPS)])
+            facts |= keeping.keep(request, shown, folder, Tray(folder, self._media))
+        return facts
 
     def still(self, request: ShootRequest, frame: int, width: int, height: int) -> Rgb:
         """The animatic's frame: a still is not worth the sampling of a clip."""
