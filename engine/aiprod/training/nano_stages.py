@@ -19,8 +19,9 @@ from aiprod.training.codec import CodecTrainer, likeness_db
 from aiprod.training.data.conditioning import PhraseTable, encode
 from aiprod.training.data.sampler import ClipSpec, sample
 from aiprod.training.evaluation import carried
-from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_of, weights_in
+from aiprod.training.export import ENCODER_FILE, VIDEO_FILE, codec_of
 from aiprod.training.feed import Footage
+from aiprod.training.fewer_bits import weights_in
 from aiprod.training.flow import noised
 from aiprod.training.footage import LatentPool, PicturePool, encoded
 from aiprod.training.loop import Clock, Journal, Loop, LossError, Until

@@ -30,7 +30,8 @@ def ship(network: Recogniser, folder: Path) -> dict[str, Any]:
     """Write the network. Returns its name, size and SHA-256."""
     import onnx
 
-    from aiprod.training.export import forget_its_makers, halved
+    from aiprod.training.export import forget_its_makers
+    from aiprod.training.fewer_bits import halved
 
     network.eval().cpu()
     network.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]

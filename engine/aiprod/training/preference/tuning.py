@@ -19,7 +19,8 @@ from aiprod.training.checkpoints import check_architecture, load_parts, pack, sa
 from aiprod.training.data.conditioning import Codes, PhraseTable
 from aiprod.training.data.sampler import ClipSpec
 from aiprod.training.evaluation.reader import reader
-from aiprod.training.export import VIDEO_FILE, codec_weights, weights_in
+from aiprod.training.export import VIDEO_FILE, codec_weights
+from aiprod.training.fewer_bits import weights_in
 from aiprod.training.loop import Journal, Loop, Until
 from aiprod.training.networks.codec import Codec
 from aiprod.training.networks.transformer import Asked, VideoTransformer

@@ -26,7 +26,8 @@ from aiprod.training.checkpoints import check_architecture, load_parts, save_par
 from aiprod.training.data import shards
 from aiprod.training.data.conditioning import PhraseTable
 from aiprod.training.data.stream import Batch, Feed
-from aiprod.training.export import VIDEO_FILE, weights_in
+from aiprod.training.export import VIDEO_FILE
+from aiprod.training.fewer_bits import weights_in
 from aiprod.training.flow import chance, known_frames, noised
 from aiprod.training.footage import LatentBatch, LatentPool, encoded
 from aiprod.training.networks.codec import Codec
