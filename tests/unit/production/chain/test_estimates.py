@@ -50,7 +50,7 @@ def test_a_video_model_is_guessed_until_it_has_made_a_film_here():
     """From its figures, not from the animatic's; what the machine then shows replaces the guess whole."""
     name = "diffusion:tiny-wan"
     found = estimate(BRIEF, name, calibrate=False).of(name)
-    assert found.generator == name and found.seconds is not None and found.error_s >= 0.6 * found.seconds
+    assert found.generator == name and found.seconds is not None and found.error_s >= 0.59 * found.seconds
     assert not found.available and "aiprod models" in found.reason, "it is not here"
     footage = estimating.guessing.guess(BRIEF, name)
     assert footage is not None and footage.seconds is not None and 0 < footage.seconds < 600
