@@ -37,6 +37,8 @@ def test_an_export_is_ordered_written_and_checked(page: DeliverPage, film: Path,
     page.order.formats.setCurrentIndex(page.order.formats.findData("srt"))
     page.order.formats.activated.emit(page.order.formats.currentIndex())
     qtbot.waitUntil(lambda: page.target.text().endswith(".srt"))
+    page._know(page.known.model_copy())  # told again, later: own settings stay
+    assert page.order.choice.format == "srt"
     target = Path(page.target.text())
     assert target.parent == film / "exports" and not page.order.sizes.isVisible()
     QTest.mouseClick(page.export, Qt.MouseButton.LeftButton)

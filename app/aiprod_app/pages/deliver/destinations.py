@@ -43,14 +43,16 @@ class Destinations(QListWidget):
         if known is self._known and self._film is not None and film.brief.rate == self._film.brief.rate:
             return
         self._known, self._film = known, film
-        kept = self.currentItem().data(_NAME) if self.currentItem() else "youtube"
+        current = self.currentItem()
+        kept = current.data(_NAME) if current else "youtube"
         self.blockSignals(True)
         self.clear()
         for preset in known.presets:
             self.addItem(self._item(preset.name, preset.title[language_in_use()], self._gets(preset, known), preset))
         self.addItem(self._item("", self.tr("Own settings"), self.tr("Any format, colour, size and sound"), None))
-        self.blockSignals(False)
+        self.blockSignals(current is not None and kept == "")  # own settings stay what they are
         self.choose(kept)
+        self.blockSignals(False)
 
     def choose(self, name: str) -> None:
         """Select one by name."""
