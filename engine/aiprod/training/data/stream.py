@@ -298,11 +298,14 @@ class _Reader:
         return found.st_ino, found.st_size, found.st_mtime_ns
 
     def read(self, place: _Place, wanted: tuple[str, ...]) -> tuple[str, dict[str, Any], dict[str, NDArray[Any]]]:
-        """(key, facts, arrays) of a clip."""
+        """(key, facts, arrays) of a clip. Raises UserError where the shard is being written, or was, since it was checked."""
         file = self._file(place.shard)
-        facts = json.loads(_bytes(file, place.parts["json"]))
         kinds = [kind for kind in (*wanted, "text.npy") if kind in place.parts]
-        arrays = {kind: np.load(io.BytesIO(_bytes(file, place.parts[kind])), allow_pickle=False) for kind in kinds}
+        try:
+            facts = json.loads(_bytes(file, place.parts["json"]))
+            arrays = {kind: np.load(io.BytesIO(_bytes(file, place.parts[kind])), allow_pickle=False) for kind in kinds}
+        except (ValueError, EOFError, OSError) as error:
+            raise self._changed(f"{self._shards[place.shard]['name']} holds something else than it did") from error
         return place.key, facts, arrays
 
     def _file(self, number: int) -> BinaryIO:
