@@ -73,8 +73,10 @@ class Run:
 
     def __post_init__(self) -> None:
         self.pictures = PicturePool(self.recipe.geometry, _PICTURES[self.device.type] if self.footage else 1, self.device)
-        here = self.vault is not None and self.device.type == "cpu"
-        self.latents = self.vault if here else LatentPool(self.recipe, _LATENTS[self.device.type], self.device)  # type: ignore[assignment]
+        if self.vault is not None and self.device.type == "cpu":
+            self.latents = self.vault
+        else:  # a device draws from its own memory, into which a vault is poured
+            self.latents = LatentPool(self.recipe, _LATENTS[self.device.type], self.device)
 
     @property
     def rendered(self) -> Footage:
