@@ -183,22 +183,22 @@ def trained(recipe: Recipe, folders: Sequence[Path], codec: Path | None = None) 
 def codec_of(recipe: Recipe, folder: Path) -> Codec:
     """A trained codec: the shipped one, or one in a run's folder. Raises UserError where it is of another architecture."""
     made = Codec(recipe.codec)
-    if (folder / ENCODER_FILE).exists():
-        made.load_state_dict(codec_weights(recipe, folder))
-    else:
-        parts, facts = load_parts(folder, "codec")
-        check_architecture(facts, "codec", codec_identity(recipe), folder)
-        low = {name: tensor for name, tensor in parts.items() if name.endswith(".low")}
-        made.load_state_dict(unpack({name: tensor for name, tensor in parts.items() if name not in low}, low))
+    made.load_state_dict(codec_weights(recipe, folder))
     return made.eval()
 
 
 def codec_weights(recipe: Recipe, folder: Path) -> dict[str, Tensor]:
-    """The codec out of the files that ship: the encoder at 8 bits, the decoder at 16."""
-    names = list(Codec(recipe.codec).state_dict())
-    outside = [name for name in names if name.startswith("decoder.")]
-    inside = [name for name in names if name not in outside]
-    return weights_in(folder / ENCODER_FILE, inside) | weights_in(folder / DECODER_FILE, outside)
+    """A codec's weights: out of the files that ship (the encoder at 8 bits, the decoder at 16), or from a run's folder. Raises
+    UserError for another architecture."""
+    if (folder / ENCODER_FILE).exists():
+        names = list(Codec(recipe.codec).state_dict())
+        outside = [name for name in names if name.startswith("decoder.")]
+        inside = [name for name in names if name not in outside]
+        return weights_in(folder / ENCODER_FILE, inside) | weights_in(folder / DECODER_FILE, outside)
+    parts, facts = load_parts(folder, "codec")
+    check_architecture(facts, "codec", codec_identity(recipe), folder)
+    low = {name: tensor for name, tensor in parts.items() if name.endswith(".low")}
+    return unpack({name: tensor for name, tensor in parts.items() if name not in low}, low or None)
 
 
 def _home(folders: Sequence[Path], stem: str) -> Path:

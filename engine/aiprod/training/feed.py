@@ -21,7 +21,7 @@ class Footage:
     """Clips as they are rendered: `ready()` hands over what has come in, `wait(n)` waits for so many in all."""
 
     def __init__(self, size: Geometry, seed: int, workers: int, first: int, most: int = 3000) -> None:
-        spec = ClipSpec(size.width, size.height, size.fps, size.frames)
+        spec = ClipSpec.of(size)
         self._pool = RenderPool(spec, seed=seed, start=first, workers=workers, slots=4 * workers)
         self._waiting: deque[Clip] = deque()
         self._changed = threading.Condition()

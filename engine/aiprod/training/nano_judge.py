@@ -43,7 +43,9 @@ def judge(run: Run, seconds: float, workers: int, count: int) -> dict[str, Any]:
     begun = run.clock()
     if run.footage is not None:
         run.footage.pause()
-    with RenderPool(_spec(run), seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers) as pool:
+    with RenderPool(
+        ClipSpec.of(run.recipe.geometry), seed=run.recipe.seed, split="eval", stop=WINDOWS * count, workers=workers
+    ) as pool:
         clips = [clip for clip in pool if clip.index % WINDOWS == 0]
     if not clips:
         raise EngineError("No held-out scene could be rendered", "; ".join(f.reason for f in pool.failures[:2]))
@@ -81,8 +83,3 @@ def exam_of(clips: list[Clip]) -> Exam:
     """Rendered clips as an exam."""
     frames, codes, camera = (np.stack([getattr(clip, name) for clip in clips]) for name in ("frames", "codes", "camera"))
     return Exam(tuple(clip.index for clip in clips), frames, codes, camera)
-
-
-def _spec(run: Run) -> ClipSpec:
-    size = run.recipe.geometry
-    return ClipSpec(size.width, size.height, size.fps, size.frames)

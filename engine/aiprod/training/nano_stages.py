@@ -352,8 +352,7 @@ def write_video(run: Run) -> None:
 
 def eval_conditions(run: Run, count: int, language: str | None = None) -> tuple[Asked, list[dict[str, str]]]:
     """What held-out scenes ask for, with their labels."""
-    size = run.recipe.geometry
-    spec = ClipSpec(size.width, size.height, size.fps, size.frames)
+    spec = ClipSpec.of(run.recipe.geometry)
     scenes = [sample(2 * index, spec, seed=run.recipe.seed, split="eval") for index in range(count)]
     codes = np.stack([encode(scene.labels) for scene in scenes])
     rows = run.table.rows(codes, np.random.default_rng(5), language=language)

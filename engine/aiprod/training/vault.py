@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiprod.film.errors import UserError
-from aiprod.film.files import disk_errors
+from aiprod.film.files import disk_errors, write_json
 from aiprod.film.hashing import hash_json
 from aiprod.training.data.conditioning import CAMERA_DIMS, SLOT_COUNT
 from aiprod.training.data.pool import Clip, RenderPool
@@ -168,9 +168,7 @@ class Writer:
 
     def _commit(self) -> None:
         """What the facts count is whole: they are written last, and all at once."""
-        unfinished = self.folder / ".facts.json.unfinished"
-        unfinished.write_text(json.dumps(self.facts), "utf-8")
-        unfinished.replace(self.folder / "facts.json")
+        write_json(self.folder / "facts.json", self.facts)
 
 
 def rows_of(codec: Codec, clips: Sequence[Clip]) -> dict[str, Array]:
@@ -183,7 +181,7 @@ def gather(
     writer: Writer, recipe: Recipe, codec: Codec, seed: int, clips: int | None, seconds: float | None, workers: int = 1
 ) -> int:
     """Render, encode and keep, until the vault holds the scenes up to `clips` or the time is over. Returns the vault's count."""
-    spec = ClipSpec(recipe.geometry.width, recipe.geometry.height, recipe.geometry.fps, recipe.geometry.frames)
+    spec = ClipSpec.of(recipe.geometry)
     begun, waiting = time.monotonic(), []
     with RenderPool(spec, seed=seed, start=int(writer.facts["next"]), stop=clips, workers=workers) as pool:
         for clip in pool:

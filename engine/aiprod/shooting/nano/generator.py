@@ -129,9 +129,7 @@ class Nano:
         seen = next((item for item in request.references if item.role == "place" and item.sha256 in self._media), None)
         if seen is None:
             return None
-        still = fitted(reference_picture(self._media[seen.sha256]), networks.WIDTH, networks.HEIGHT)
-        found: Floats = nets.encode(np.repeat(still[None], networks.CARRIED, axis=0))[0]
-        return found
+        return still_latents(nets, reference_picture(self._media[seen.sha256]))
 
     def _facts(self, request: ShootRequest, asked: Asked, codec: str) -> dict[str, Any]:
         version = networks.served(request.shot.seed)
@@ -213,6 +211,13 @@ def fitted(rgb: Rgb, width: int, height: int) -> Rgb:
     part = rgb[top : top + keep_h, left : left + keep_w]
     how = cv2.INTER_AREA if keep_w >= width else cv2.INTER_CUBIC
     return cast("Rgb", cv2.resize(np.ascontiguousarray(part), (width, height), interpolation=how))
+
+
+def still_latents(nets: Networks, rgb: Rgb) -> Floats:
+    """A picture of any size as the encoder sees a clip that stands still: float32 [rows, columns, channels]."""
+    still = fitted(rgb, networks.WIDTH, networks.HEIGHT)
+    found: Floats = nets.encode(np.repeat(still[None], networks.CARRIED, axis=0))[0]
+    return found
 
 
 def _check(request: ShootRequest) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ from aiprod.training.data.captions import caption
 from aiprod.training.data.subjects import LAND, NATURAL, ROOMS, subjects
 from aiprod.training.data.vocabulary import ids
 
+if TYPE_CHECKING:
+    from aiprod.training.recipe import Geometry
+
 Split = Literal["train", "eval"]
 WINDOWS = 2
 VERSION = 1
@@ -43,6 +46,11 @@ class ClipSpec:
     height: int = 144
     fps: int = 12
     frames: int = 25
+
+    @classmethod
+    def of(cls, size: Geometry) -> ClipSpec:
+        """That of a recipe's footage."""
+        return cls(size.width, size.height, size.fps, size.frames)
 
     @property
     def aspect(self) -> float:

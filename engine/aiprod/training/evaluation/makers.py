@@ -160,8 +160,7 @@ class FromRun:
 
     @property
     def spec(self) -> ClipSpec:
-        size = self._found.recipe.geometry
-        return ClipSpec(size.width, size.height, size.fps, size.frames)
+        return ClipSpec.of(self._found.recipe.geometry)
 
     def make(self, asked: Asked, seed: int) -> Rgb:
         from dataclasses import replace

@@ -95,8 +95,7 @@ class Start:
 
 def spec_of(recipe: Recipe) -> ClipSpec:
     """The form of the model's clips."""
-    size = recipe.geometry
-    return ClipSpec(size.width, size.height, size.fps, size.frames)
+    return ClipSpec.of(recipe.geometry)
 
 
 def features(pairs: Pairs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -23,10 +23,10 @@ from aiprod.film.base import FilmObject
 from aiprod.film.hashing import hash_json
 from aiprod.models.cards import models_root
 from aiprod.training import samples
-from aiprod.training.checkpoints import check_architecture, load_parts, save_parts, unpack
+from aiprod.training.checkpoints import save_parts
 from aiprod.training.codec import difference, halved
 from aiprod.training.data.stream import Feed
-from aiprod.training.export import ENCODER_FILE, codec_weights
+from aiprod.training.export import codec_weights
 from aiprod.training.networks.codec import Codec, from_bytes, to_bytes
 from aiprod.training.optimisers import inner_weights, operations_of
 from aiprod.training.recipe import CodecTraining, Recipe, codec_identity
@@ -84,16 +84,6 @@ def home_of(name: str) -> Path:
     return models_root() / "nano" if name == "models/nano" else Path(name)
 
 
-def codec_of(recipe: Recipe, folder: Path) -> dict[str, Tensor]:
-    """A codec's weights from a run's folder or from the files that ship. Raises UserError for another architecture."""
-    if (folder / ENCODER_FILE).exists():
-        return codec_weights(recipe, folder)
-    tensors, facts = load_parts(folder, "codec")
-    check_architecture(facts, "codec", codec_identity(recipe), folder)
-    low = {name: tensor for name, tensor in tensors.items() if name.endswith(".low")}
-    return unpack({name: tensor for name, tensor in tensors.items() if name not in low}, low or None)
-
-
 class VaeTrainer(Learner):
     """Trains a `Codec` on a data set."""
 
@@ -106,7 +96,7 @@ class VaeTrainer(Learner):
         self.recipe, self.folder = recipe, data
         self.codec, self.judge = Codec(recipe.networks.codec).to(device), FrameJudge().to(device)
         if recipe.mode == "full_finetune":
-            self.codec.load_state_dict(codec_of(recipe.networks, home_of(recipe.start_from)))
+            self.codec.load_state_dict(codec_weights(recipe.networks, home_of(recipe.start_from)))
         spread([self.codec.encoder, self.codec.decoder], self.ranks, device)
         inner = inner_weights(self.codec, {}, _OUTSIDE) if self.ranks.count == 1 else {}
         self.players = {

@@ -26,7 +26,7 @@ from aiprod.training.checkpoints import check_architecture, load_parts, save_par
 from aiprod.training.data import shards
 from aiprod.training.data.conditioning import PhraseTable
 from aiprod.training.data.stream import Batch, Feed
-from aiprod.training.export import VIDEO_FILE
+from aiprod.training.export import VIDEO_FILE, codec_weights
 from aiprod.training.fewer_bits import weights_in
 from aiprod.training.flow import chance, known_frames, noised
 from aiprod.training.footage import LatentBatch, LatentPool, encoded
@@ -40,7 +40,7 @@ from aiprod.training.trainers.running import Learner, Player, averaged, delivere
 from aiprod.training.trainers.settings import Running
 from aiprod.training.trainers.sharding import Ranks, spread
 from aiprod.training.trainers.stages import Stage, check, fitted, place, splits
-from aiprod.training.trainers.vae import codec_of, home_of
+from aiprod.training.trainers.vae import home_of
 from aiprod.training.video import VideoTrainer
 
 _FUSED = {".qkv.": 3, ".gate_up.": 2}
@@ -95,7 +95,7 @@ class Curriculum(Learner):
         self.recipe, self.folder = recipe, data
         networks = recipe.networks.changed(seed=recipe.run.seed)
         self.codec = Codec(networks.codec).to(device).eval()
-        self.codec.load_state_dict(codec_of(networks, home_of(recipe.codec)))
+        self.codec.load_state_dict(codec_weights(networks, home_of(recipe.codec)))
         self.table = PhraseTable.load()
         self.pools: dict[int, LatentPool] = {}
         self.held: LatentPool | None = None

@@ -16,6 +16,7 @@ from aiprod.film.errors import UserError  # noqa: E402
 from aiprod.training.checkpoints import save_parts  # noqa: E402
 from aiprod.training.data import shards  # noqa: E402
 from aiprod.training.data.conditioning import decode  # noqa: E402
+from aiprod.training.export import codec_weights  # noqa: E402
 from aiprod.training.networks.codec import Codec  # noqa: E402
 from aiprod.training.recipe import VideoTraining, codec_identity  # noqa: E402
 from aiprod.training.trainers import between as between_module  # noqa: E402
@@ -25,7 +26,7 @@ from aiprod.training.trainers import video as video_module  # noqa: E402
 from aiprod.training.trainers.running import Course, carry_out  # noqa: E402
 from aiprod.training.trainers.settings import Running  # noqa: E402
 from aiprod.training.trainers.stages import Stage  # noqa: E402
-from aiprod.training.trainers.vae import VaeRecipe, VaeTrainer, codec_of  # noqa: E402
+from aiprod.training.trainers.vae import VaeRecipe, VaeTrainer  # noqa: E402
 from aiprod.training.trainers.video import Adapter, Curriculum, VideoRecipe, video_of  # noqa: E402
 
 CPU = torch.device("cpu")
@@ -97,10 +98,10 @@ def test_the_vae_learns_and_is_what_nano_takes(vae):
     )
     assert report["work_a_second"] > 0 and (folder / "samples" / "0000150" / "codec.jpg").exists()
     assert 0 < report["waited"] < 1 and "waited" in (folder / "journal.jsonl").read_text()
-    weights = codec_of(NETWORKS, folder)
+    weights = codec_weights(NETWORKS, folder)
     assert (weights["deviation"] != 1).all()
     with pytest.raises(UserError, match="another architecture"):
-        codec_of(NETWORKS.changed(codec=NETWORKS.codec.changed(widths=(8, 16, 32))), folder)
+        codec_weights(NETWORKS.changed(codec=NETWORKS.codec.changed(widths=(8, 16, 32))), folder)
 
 
 @pytest.mark.parametrize("changes", [{}, {"adversarial": 0.1, "adversarial_from": 0.3}])

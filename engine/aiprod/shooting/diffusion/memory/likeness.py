@@ -102,12 +102,11 @@ def _edges(small: Rgb) -> Vector:
 def _latent(rgb: Rgb) -> Vector | None:
     """The picture as AIPROD Nano's encoder sees it; None where it is not installed."""
     from aiprod.shooting.nano import networks
-    from aiprod.shooting.nano.generator import fitted
+    from aiprod.shooting.nano.generator import still_latents
 
     if not networks.installed():
         return None
-    still = fitted(rgb, networks.WIDTH, networks.HEIGHT)
-    found = networks.networks().encode(np.repeat(still[None], networks.CARRIED, axis=0))[0]
+    found = still_latents(networks.networks(), rgb)
     rows, columns = found.shape[0] // 2, found.shape[1] // 2
     pooled = [found[top : top + rows, left : left + columns].mean((0, 1)) for top in (0, rows) for left in (0, columns)]
     return _unit(np.concatenate([*pooled, found.std((0, 1))]).astype(np.float32))
