@@ -120,6 +120,7 @@ def test_the_rate_rises_stays_and_falls():
 
 @pytest.mark.slow
 def test_codec_and_transformer_learn_what_they_have_not_seen(tmp_path):
+    torch.manual_seed(1)
     recipe = shapes.recipe(video_training=VideoTraining(batch=8, rate=4e-3, warmup=10, route=0.5))
     pool = picture_pool(96)
     trainer = codec_trainer(recipe, pool)
